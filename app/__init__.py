@@ -1,0 +1,1 @@
+"""Approdo's core: words and rules, storage, use cases. No window toolkit in here."""

@@ -1,0 +1,1 @@
+"""Reads `resources`: code lists, reference data, sentences, forms and rules."""

@@ -1,0 +1,1 @@
+"""The program's work without a window: `approdo match`, `approdo directory`."""

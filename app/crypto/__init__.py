@@ -1,0 +1,1 @@
+"""Passphrases, key slots and recovery codes. Pure: bytes in, bytes out."""

@@ -1,0 +1,1 @@
+"""Finds the same person behind different spellings, scripts and dates, and says why."""

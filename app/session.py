@@ -1,0 +1,1 @@
+"""The unlocked profile: one door, one transaction, one event."""

@@ -1,0 +1,1 @@
+"""The encrypted file: the only place of the program that speaks SQL."""

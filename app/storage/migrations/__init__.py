@@ -1,0 +1,1 @@
+"""Numbered, forward-only steps of the encrypted file's own tables."""

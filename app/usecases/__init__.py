@@ -1,0 +1,1 @@
+"""The verbs: plain functions `verb(store, ..., by=user)`, permission first."""

@@ -1,0 +1,1 @@
+"""Data shipped with the program: code lists, translations, fonts, icons, samples."""

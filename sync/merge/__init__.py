@@ -1,0 +1,1 @@
+"""Pure merging of concurrent writes."""

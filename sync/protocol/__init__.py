@@ -1,0 +1,1 @@
+"""The words laptops and server exchange."""

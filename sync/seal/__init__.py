@@ -1,0 +1,1 @@
+"""Seals changes so that the server can carry but not read them."""

@@ -1,0 +1,1 @@
+"""Stores and relays sealed changes; reads none of them."""

@@ -1,0 +1,1 @@
+"""Windows. Qt lives here and nowhere else."""
