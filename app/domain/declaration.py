@@ -248,11 +248,8 @@ def refs(target: str, id: int, **more: Any) -> Any:
 R = TypeVar("R", bound=Record)
 
 
-@dataclass_transform(
-    kw_only_default=True,
-    frozen_default=True,
-    field_specifiers=(text, note, code, codes, day, partial_date, moment, integer, cents, flag, ref, refs),
-)
+# No field specifiers on purpose: a type checker then takes each declaration as a default value.
+@dataclass_transform(kw_only_default=True, frozen_default=True)
 def record(
     name: str,
     *,
