@@ -1,0 +1,59 @@
+# Each target first makes .venv and the system libraries ready (installer/bootstrap.sh); with nothing to do that
+# takes a blink and needs no network. Words a person types: demo, run, test, check, bench, soak, translations, lock.
+
+PYTHON := .venv/bin/python
+BIN := .venv/bin
+WORKERS ?= 2
+PYTEST_ARGS ?=
+
+export PYTHONUTF8 := 1
+export PYTHONDONTWRITEBYTECODE := 1
+
+# Tests never need a screen, and look the same whatever the person's language and desktop are.
+TEST_ENV := QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8 TZ=Europe/Rome
+
+.PHONY: help env demo run test check coverage bench soak translations lock clean
+
+help:
+	@echo "make demo          an invented organisation to try, with the real directory (offscreen where there is no display)"
+	@echo "make run           the program itself, on your own profiles"
+	@echo "make test          the tests"
+	@echo "make check         style, types, floors, translations, coverage of the core rules"
+	@echo "make bench         the figures: speed and memory on 50,000 cases"
+	@echo "make soak          the slow proofs (hours)"
+	@echo "make translations  compile the four languages"
+	@echo "make lock          resolve the dependencies again into requirements.lock"
+	@echo "make clean         remove .venv and everything that can be made again"
+
+env:
+	@sh installer/bootstrap.sh $(MAKECMDGOALS)
+
+demo: env
+	$(PYTHON) -m ui.demo
+
+run: env
+	$(BIN)/approdo
+
+test: env
+	$(TEST_ENV) $(PYTHON) -m pytest -q -n $(WORKERS) --dist worksteal -m "not soak and not bench" $(PYTEST_ARGS)
+
+check: env
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	PYTHONPATH=. $(BIN)/lint-imports
+
+bench: env
+	$(TEST_ENV) $(PYTHON) -m pytest -q -s -m bench tests/benchmarks $(PYTEST_ARGS)
+
+soak: env
+	$(TEST_ENV) $(PYTHON) -m pytest -q -s -m soak $(PYTEST_ARGS)
+
+translations: env
+	$(PYTHON) -m app.catalogue.messages
+
+lock:
+	@sh installer/lock.sh
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info
