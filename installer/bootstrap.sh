@@ -112,10 +112,10 @@ make_environment() {
     fi
     rm -f .venv/approdo-ready
     say "installing the packages of requirements.lock (the first time takes a minute or two)"
-    pip="env PIP_DISABLE_PIP_VERSION_CHECK=1 .venv/bin/python -m pip install --quiet"
+    pip="env PIP_DISABLE_PIP_VERSION_CHECK=1 .venv/bin/python -m pip install -qq"
     $pip --require-hashes --only-binary :all: -r requirements.lock ||
         die "the packages could not be installed: is there a network? Run the same command again when there is."
-    $pip --no-deps --no-index --no-build-isolation --editable .
+    $pip --no-deps --no-index --no-build-isolation --config-settings editable_mode=compat --editable .
     fingerprint >.venv/approdo-ready
 }
 
