@@ -1,0 +1,110 @@
+"""Keys become sentences: one gettext catalogue for windows, errors, forms and documents.
+
+`python -m app.catalogue.messages` compiles the sources.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+import sys
+from pathlib import Path
+from typing import Literal
+
+from app.catalogue.compilation import TRANSLATIONS, compile_all, load
+from app.catalogue.pseudo import LANGUAGE as PSEUDO
+from app.catalogue.pseudo import pseudo
+from app.catalogue.sources import LANGUAGES
+from app.domain.problems import Param
+
+__all__ = ["LANGUAGES", "PSEUDO", "Messages", "direction", "isolate"]
+
+_RIGHT_TO_LEFT = frozenset({"ar"})
+_RTL_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_FSI, _PDI = "\u2068", "\u2069"
+
+Direction = Literal["ltr", "rtl"]
+
+
+def direction(language: str) -> Direction:
+    """The side from which `language` is written: "ltr" or "rtl"."""
+    return "rtl" if language in _RIGHT_TO_LEFT else "ltr"
+
+
+def isolate(value: str) -> str:
+    """`value` between U+2068 and U+2069: it cannot scramble the sentence around it (UAX 9)."""
+    return f"{_FSI}{value}{_PDI}"
+
+
+class Messages:
+    """The sentences of one language.
+
+    `messages("case.count", n=3)` gives the sentence with its values put in; `n` chooses the
+    plural form and is grouped as the language does. A key nobody wrote gives ⟦key⟧, a value
+    nobody passed keeps its braces; both are remembered in `missing`, neither raises: a
+    forgotten sentence must not stop somebody's work.
+    """
+
+    def __init__(self, language: str, folder: Path = TRANSLATIONS) -> None:
+        if language not in (*LANGUAGES, PSEUDO):
+            raise ValueError(f"no such language: {language}")
+        self.language = language
+        self.direction: Direction = direction(language)
+        self.missing: set[str] = set()
+        self._pseudo = language == PSEUDO
+        self._catalogue: gettext.GNUTranslations = load("it" if self._pseudo else language, folder)
+
+    def __call__(self, key: str, /, **params: Param) -> str:
+        """The sentence of `key` with `params` put in."""
+        form = self._form(key, params.get("n"))
+        if form is None:
+            self.missing.add(key)
+            return f"⟦{key}⟧"
+        if not params and "{" not in form:
+            return form
+        return form.format_map(_Inserted(self, key, params))
+
+    def has(self, key: str) -> bool:
+        """Whether somebody wrote a sentence for `key`; asking is not recorded as missing."""
+        return self._catalogue.gettext(key) != key
+
+    def _form(self, key: str, n: Param | None) -> str | None:
+        form = self._catalogue.ngettext(key, key, n) if isinstance(n, int) else key
+        if form == key:
+            form = self._catalogue.gettext(key)
+        if form == key:
+            return None
+        return pseudo(form) if self._pseudo else form
+
+    def _value(self, name: str, value: Param) -> str:
+        text = str(value)
+        if name == "n" and isinstance(value, int):
+            text = group_digits(value, self.language)
+        if self.direction == "rtl" or _RTL_LETTER.search(text):
+            return isolate(text)
+        return text
+
+
+class _Inserted(dict[str, str]):
+    """Values of one sentence; a forgotten one stays visible as {name}."""
+
+    def __init__(self, messages: Messages, key: str, params: dict[str, Param]) -> None:
+        super().__init__({name: messages._value(name, value) for name, value in params.items()})
+        self._messages = messages
+        self._key = key
+
+    def __missing__(self, name: str) -> str:
+        self._messages.missing.add(f"{self._key} {{{name}}}")
+        return f"{{{name}}}"
+
+
+_GROUP = {"it": ".", "en": ",", "fr": "\u202f", "ar": ".", PSEUDO: "."}
+
+
+def group_digits(value: int, language: str) -> str:
+    """`value` with the thousands marked as `language` does; Arabic follows Tunisia's use."""
+    return f"{value:,}".replace(",", _GROUP[language])
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{compile_all()} sentences in {len(LANGUAGES)} languages\n")
