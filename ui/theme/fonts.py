@@ -19,6 +19,5 @@ def load_fonts() -> None:
     if _loaded:
         return
     home = Path(resources.__file__).parent / "fonts"
-    for family in FAMILIES:
-        for weight in ("Regular", "Bold"):
-            _loaded.append(QFontDatabase.addApplicationFont(f"{home}/{family.replace(' ', '')}-{weight}.ttf"))
+    names = (f"{family.replace(' ', '')}-{weight}" for family in FAMILIES for weight in ("Regular", "Bold"))
+    _loaded.extend(QFontDatabase.addApplicationFont(f"{home}/{name}.ttf") for name in names)

@@ -15,9 +15,33 @@ from ui.theme.look import px, tokens
 ICONS = Path(resources.__file__).parent / "icons"
 
 DIRECTIONAL = frozenset(
-    "arrow-left arrow-right chevron-left chevron-right corner-down-left undo-2 redo-2 send external-link "
-    "list list-checks list-todo list-filter log-in log-out door-open text panel-right panel-left "
-    "messages-square message-square message-circle trending-up pen-line book-open speech".split()
+    {
+        "arrow-left",
+        "arrow-right",
+        "book-open",
+        "chevron-left",
+        "chevron-right",
+        "corner-down-left",
+        "door-open",
+        "external-link",
+        "list",
+        "list-checks",
+        "list-filter",
+        "list-todo",
+        "log-in",
+        "log-out",
+        "message-circle",
+        "message-square",
+        "messages-square",
+        "panel-left",
+        "panel-right",
+        "pen-line",
+        "redo-2",
+        "send",
+        "speech",
+        "trending-up",
+        "undo-2",
+    }
 )
 """Drawings that point along the line of reading, or stand at its beginning."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from ui.theme.fonts import FAMILIES, load_fonts
 from ui.theme.stylesheet import stylesheet
@@ -28,6 +28,7 @@ SCALES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 class _Worn:
     tokens: Tokens = LIGHT
     unit: float = 1.0
+    fusion: bool = False
 
 
 _worn = _Worn()
@@ -60,8 +61,9 @@ def wear(app: QApplication, *, dark: bool = False, scale: float = 1.0) -> None:
     font.setPointSizeF(BASE_POINTS * min(max(scale, 1.0), 2.0))
     font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
     _worn.tokens = DARK if dark else LIGHT
-    if app.style().name().casefold() != "fusion":
-        app.setStyle(QStyleFactory.create("Fusion"))
+    if not _worn.fusion:  # a second style under a living style sheet is a crash
+        app.setStyle("Fusion")
+        _worn.fusion = True
     app.setFont(font)
     _worn.unit = QFontInfo(app.font()).pixelSize() / 13
     app.setPalette(_palette(_worn.tokens))

@@ -1,7 +1,8 @@
 """What palette and Fusion cannot say, in some thirty rules made from the tokens.
 
 Widgets choose a variant by a dynamic property set before they are shown: `kind` of a button
-(primary, quiet, danger, link, chip), `role` of a label (page, heading, strong, muted, small), `problem` of a field.
+(primary, quiet, danger, link), `role` of a label (page, heading, strong, muted, small), `problem`
+of a field.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ QPushButton[kind="primary"]:enabled {{ background: {t.accent}; color: {t.on_acce
   font-weight: bold; }}
 QPushButton[kind="primary"]:disabled {{ font-weight: bold; }}
 QPushButton[kind="primary"]:enabled:hover {{ background: {t.accent_hover}; }}
-QPushButton[kind="primary"]:enabled:focus, QPushButton[kind="danger"]:enabled:focus {{ border-color: {t.text}; }}
+QPushButton[kind="primary"]:enabled:focus {{ border-color: {t.text}; }}
 QPushButton[kind="danger"]:enabled {{ color: {t.bad}; border-color: {t.bad}; }}
 QPushButton[kind="danger"]:enabled:hover {{ background: {t.danger}; color: {t.on_danger}; }}
 QPushButton[kind="quiet"], QPushButton[kind="link"] {{ background: transparent; border-color: transparent; }}
@@ -73,14 +74,15 @@ QCheckBox:focus, QRadioButton:focus {{ background: {t.accent_bg}; border-radius:
 QScrollArea {{ background: transparent; border: 0; }}
 QScrollBar:vertical {{ width: {px(12)}px; }}  QScrollBar:horizontal {{ height: {px(12)}px; }}
 QScrollBar {{ background: transparent; }}
-QScrollBar::handle {{ background: {t.border if t.dark else "#AEB8C2"}; border-radius: {px(4)}px; margin: {px(2)}px;
+QScrollBar::handle {{ background: {t.handle}; border-radius: {px(4)}px; margin: {px(2)}px;
   min-height: {px(32)}px; min-width: {px(32)}px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QMenu, QListView[popup="true"], QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.text};
   border: 1px solid {t.border}; padding: {px(4)}px; outline: 0; }}
 QMenu::item {{ padding: {px(6)}px {px(20)}px; border-radius: {px(4)}px; }}
-QMenu::item:selected, QComboBox QAbstractItemView::item:selected {{ background: {t.selected}; color: {t.text}; }}
+QMenu::item:selected, QComboBox QAbstractItemView::item:selected {{ background: {t.selected};
+  color: {t.text}; }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: {px(4)}px {px(8)}px; }}
 QProgressBar {{ background: {t.neutral_bg}; border: 0; border-radius: {px(3)}px; max-height: {px(6)}px;
   min-height: {px(6)}px; }}

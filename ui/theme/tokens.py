@@ -25,6 +25,7 @@ class Tokens:
     muted: str
     line: str
     border: str
+    handle: str
     disabled: str
     disabled_bg: str
     rail: str
@@ -67,6 +68,7 @@ LIGHT: Final = Tokens(
     muted="#566474",
     line="#D5DCE3",
     border="#7B8794",
+    handle="#AEB8C2",
     disabled="#677584",
     disabled_bg="#E6EAEE",
     rail="#12344D",
@@ -104,6 +106,7 @@ DARK: Final = Tokens(
     muted="#9FB0BF",
     line="#2F3B46",
     border="#6F8191",
+    handle="#566675",
     disabled="#8496A6",
     disabled_bg="#222C35",
     rail="#0C1217",

@@ -1,0 +1,31 @@
+"""Dresses the test application as the program is dressed, and lets nothing outlive its test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ui import texts
+from ui.theme import look
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication) -> Iterator[None]:
+    """Italian, light, 100 % at the start of each test; deferred deletes done at its end."""
+    texts.set_language("it")
+    look.wear(qapp)
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QCoreApplication.processEvents()
+
+
+@pytest.fixture
+def mirrored(qtbot: QtBot) -> Iterator[None]:
+    """Arabic: everything begins from the right."""
+    texts.set_language("ar")
+    yield
+    texts.set_language("it")
