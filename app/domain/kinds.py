@@ -1,0 +1,44 @@
+"""Every kind of record: importing this module fills `KINDS`.
+
+Numbers: each family has a block of ten; 1 to 9 are the program's own.
+"""
+
+from __future__ import annotations
+
+from app.domain import (
+    assessment,
+    attachment,
+    case,
+    consent,
+    contact,
+    household,
+    legal,
+    person,
+    project,
+    reception,
+    site,
+    task,
+    user,
+    vulnerability,
+)
+from app.domain.declaration import KINDS
+
+FAMILIES = (
+    person,
+    household,
+    legal,
+    reception,
+    site,
+    user,
+    case,
+    contact,
+    vulnerability,
+    assessment,
+    task,
+    attachment,
+    consent,
+    project,
+)
+"""The modules that declare kinds, in the order of their numbers."""
+
+__all__ = ["FAMILIES", "KINDS"]
