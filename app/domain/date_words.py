@@ -44,13 +44,17 @@ _FILLER: Final = (
 )
 
 
+_ONE_SHAPE: Final = str.maketrans({"’": "'", "ی": "ي", "ک": "ك", "ـ": ""})
+"""Persian and Urdu keyboards write two letters of Arabic with other signs; the last is only a stroke."""
+
+
 def fold(text: str) -> str:
     """One spelling of a word: lower case, no accents or vowel marks, plain digits, no invisible marks."""
     kept = []
-    for char in unicodedata.normalize("NFKD", text.replace("’", "'")):
+    for char in unicodedata.normalize("NFKD", text).translate(_ONE_SHAPE):
         if char.isdecimal():
             kept.append(str(unicodedata.decimal(char)))
-        elif unicodedata.category(char) not in {"Mn", "Cf"} and char != "ـ":
+        elif unicodedata.category(char) not in {"Mn", "Cf"}:
             kept.append(char)
     return " ".join("".join(kept).casefold().split())
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from app.domain.calendars import told_in_other_calendar
 from app.domain.date_numbers import OLDEST_YEAR, YEARS_AHEAD, Listener, Unclear
 from app.domain.date_words import (
     ABOUT_WORDS,
@@ -76,7 +77,9 @@ def _read(folded: str, listener: Listener) -> PartialDate:
     days = RELATIVE_DAYS.get(folded)
     if days is not None:
         return PartialDate.of_day(listener.today + timedelta(days=days), listener.whole)
-    return (_age(folded, listener.today) if listener.birth else None) or _parts(folded, listener)
+    converted = told_in_other_calendar(folded, listener)
+    age = _age(folded, listener.today) if listener.birth else None
+    return converted or age or _parts(folded, listener)
 
 
 def _age(folded: str, today: date) -> PartialDate | None:
