@@ -22,7 +22,7 @@ help:
 	@echo "make bench         the figures: speed and memory on 50,000 cases"
 	@echo "make soak          the slow proofs (hours)"
 	@echo "make translations  compile the four languages"
-	@echo "make lock          resolve the dependencies again into requirements.lock"
+	@echo "make lock          put new dependencies into requirements.lock (UPGRADE=1: the newest of all)"
 	@echo "make clean         remove .venv and everything that can be made again"
 
 env:
@@ -42,6 +42,8 @@ check: env
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	PYTHONPATH=. $(BIN)/lint-imports
+	$(PYTHON) -m app.catalogue.messages
+	$(TEST_ENV) $(PYTHON) -m pytest -q tests/architecture
 
 bench: env
 	$(TEST_ENV) $(PYTHON) -m pytest -q -s -m bench tests/benchmarks $(PYTEST_ARGS)
@@ -53,7 +55,7 @@ translations: env
 	$(PYTHON) -m app.catalogue.messages
 
 lock:
-	@sh installer/lock.sh
+	@UPGRADE="$(UPGRADE)" sh installer/lock.sh
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info
