@@ -1,0 +1,52 @@
+"""A change: what one local transaction wrote in one space. Moved, sealed and merged as a whole.
+
+`dot` = (device, dseq) names the change; `dseq` counts a device's changes in a space without a
+gap. `context` is the version vector of the space when the change was made: it says which
+writes its author had seen. No clock takes part in any decision; `hlc` is for showing only.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+LIFE = 0  # field number of a record's life: True alive, False deleted
+
+DEVICE_BYTES = 8
+SPACE_BYTES = 16
+
+
+class RecordOp(msgspec.Struct, array_like=True, frozen=True):
+    """Fields of one record as written: number -> plain value; of a set, element -> is in it."""
+
+    kind: int
+    record: bytes
+    fields: dict[int, Any]
+
+
+class Change(msgspec.Struct, array_like=True, frozen=True):
+    """One transaction of one device in one space."""
+
+    space: bytes
+    device: bytes
+    dseq: int
+    context: tuple[tuple[bytes, int], ...]
+    hlc: int
+    author: bytes
+    schema: int
+    ops: tuple[RecordOp, ...]
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Change)
+
+
+def encode(change: Change) -> bytes:
+    """The bytes of a change; equal changes give equal bytes."""
+    return _encoder.encode(change)
+
+
+def decode(body: bytes) -> Change:
+    """The change behind `body`; ValueError when the bytes are no change."""
+    return _decoder.decode(body)
