@@ -1,1 +1,189 @@
-"""The unlocked profile: one door, one transaction, one event."""
+"""The unlocked profile: one door, one transaction, one event.
+
+`do(verb, ...)` runs a use case inside one `BEGIN IMMEDIATE` transaction, writes rows, changes,
+search and audit together, commits, then publishes one `Changed`. `ask(question, ...)` reads on
+a query-only connection that never sees a transaction that is still open.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+from app.domain.declaration import Registry
+from app.domain.ids import RecordId
+from app.domain.kinds import KINDS
+from app.domain.user import User
+from app.errors import DomainError
+from app.events import Changed, EventBus
+from app.jobs import Progress
+from app.storage.database import Database, connect, immediate
+from app.storage.drafts import Draft, Drafts
+from app.storage.opening import prepare
+from app.storage.projections import PROJECTIONS
+from app.storage.reader import Reader
+from app.storage.store import Before, Projection, Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Unlocked(Protocol):
+    """What the session needs of an unlocked profile: the encrypted file and its 48-byte key."""
+
+    @property
+    def path(self) -> Path:
+        """The encrypted database."""
+
+    @property
+    def db_key(self) -> bytes:
+        """Raw key and salt."""
+
+
+class NoUserYet(DomainError):
+    """The profile has no user: `found` one first."""
+
+    key = "error.no_user"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a transaction touched and how to undo it."""
+
+    changed: Changed
+    before: tuple[Before, ...]
+
+
+EMPTY = Receipt(Changed({}), ())
+
+
+class Session:
+    """What a person has in hand after unlocking. `do` and `ask` may be called from any thread."""
+
+    def __init__(
+        self,
+        unlocked: Unlocked,
+        *,
+        registry: Registry = KINDS,
+        projections: tuple[Projection, ...] = PROJECTIONS,
+    ) -> None:
+        self._registry, self._projections = registry, projections
+        self._writer: Database = connect(unlocked.path, unlocked.db_key)
+        prepare(self._writer, registry)
+        self._reader = Reader(connect(unlocked.path, unlocked.db_key, read_only=True), registry)
+        self._searcher = Reader(connect(unlocked.path, unlocked.db_key, read_only=True), registry)
+        self._writing, self._reading = threading.RLock(), threading.RLock()
+        self._searching = threading.Lock()
+        self._drafts = Drafts(self._writer)
+        self.events = EventBus()
+        self.last_receipt = EMPTY
+        self._user: User | None = None
+
+    @property
+    def user(self) -> User:
+        """Who works with this profile; NoUserYet before `found`."""
+        if self._user is None:
+            id_ = self.ask(Reader.local, "user")
+            self._user = self.ask(Reader.get, User, RecordId(id_)) if id_ else None
+        if self._user is None:
+            raise NoUserYet
+        return self._user
+
+    def found(self, user: User, verb: Callable[[Store], T]) -> T:
+        """Make `user` the one who works with this new profile, and run its first verb."""
+        self._user = user
+
+        def first(store: Store) -> T:
+            store.remember_local("user", user.id)
+            store.add(user)
+            return verb(store)
+
+        return self.do(first)
+
+    def do(self, verb: Callable[Concatenate[Store, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `verb(store, ...)` in one transaction; all of it happens or nothing."""
+        with self._writing:
+            with immediate(self._writer):
+                store = Store(self._writer, self.user, self._registry)
+                result = verb(store, *args, **kwargs)
+                store.finish(self._projections)
+            self._publish(store)
+        return result
+
+    def job(
+        self,
+        verb: Callable[Concatenate[Store, P], Generator[Progress, None, T]],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Generator[Progress, None, T]:
+        """Like `do` for long work: yields progress; closing it rolls everything back."""
+        with self._writing:
+            with immediate(self._writer):
+                store = Store(self._writer, self.user, self._registry)
+                result = yield from verb(store, *args, **kwargs)
+                store.finish(self._projections)
+            self._publish(store)
+        return result
+
+    def undo(self, receipt: Receipt) -> None:
+        """Make what a transaction touched what it was before, as a new change."""
+
+        def put_back(store: Store) -> None:
+            for before in reversed(receipt.before):
+                store.put_back(before)
+
+        self.do(put_back)
+
+    def ask(self, question: Callable[Concatenate[Reader, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `question(reader, ...)` on the query-only connection."""
+        with self._reading:
+            return question(self._reader, *args, **kwargs)
+
+    def search(
+        self, question: Callable[Concatenate[Reader, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Like `ask`, on a connection of its own, for the search thread; see `interrupt_search`."""
+        with self._searching:
+            return question(self._searcher, *args, **kwargs)
+
+    def interrupt_search(self) -> None:
+        """Make a running search raise `Interrupted`, because what was typed has changed."""
+        self._searcher.tables.conn.interrupt()
+
+    def save_draft(self, key: str, body: str) -> None:
+        """Keep a half-typed form under `key`."""
+        with self._writing:
+            self._drafts.save(key, body, time.time_ns() // 1_000_000)
+
+    def draft(self, key: str) -> Draft | None:
+        """The half-typed form under `key`, or None."""
+        with self._writing:
+            return self._drafts.get(key)
+
+    def drafts(self) -> list[Draft]:
+        """All half-typed forms, newest first."""
+        with self._writing:
+            return self._drafts.all()
+
+    def drop_draft(self, key: str) -> None:
+        """Forget the half-typed form under `key`."""
+        with self._writing:
+            self._drafts.drop(key)
+
+    def close(self) -> None:
+        """Close the file. Keys may still lie in this process's memory: end it to lock."""
+        with self._writing, self._reading, self._searching:
+            self._reader.tables.close()
+            self._searcher.tables.close()
+            self._writer.close()
+
+    def _publish(self, store: Store) -> None:
+        changed = Changed({kind: frozenset(ids) for kind, ids in store.touched.items()})
+        if changed.ids:
+            self.last_receipt = Receipt(changed, tuple(store.before.values()))
+            self.events.publish(changed)

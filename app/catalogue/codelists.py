@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -121,14 +120,13 @@ def read_rows(name: str) -> Iterator[list[str]]:
 
 @cache
 def _titles() -> dict[str, tuple[str, tuple[str, ...]]]:
-    rows = chain(read_rows("lists.csv"), read_rows("own_lists.csv"))
-    return {id: (name, tuple(titles)) for id, name, *titles in rows}
+    return {id: (name, tuple(titles)) for id, name, *titles in read_rows("lists.csv")}
 
 
 @cache
 def _rows() -> dict[str, list[list[str]]]:
     found: dict[str, list[list[str]]] = {}
-    for id, *row in chain(read_rows("vocabularies.csv"), read_rows("own_codes.csv")):
+    for id, *row in read_rows("vocabularies.csv"):
         found.setdefault(id, []).append(row)
     return found
 

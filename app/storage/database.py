@@ -19,8 +19,11 @@ sys.modules.setdefault("pysqlite3", sqlcipher3)
 sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
 
 from sqlite_utils import Database  # noqa: E402
+from sqlite_utils.migrations import Migrations  # noqa: E402
 
 from app.errors import OperationalError, WrongKey  # noqa: E402
+
+__all__ = ["KEY_BYTES", "Database", "Migrations", "connect", "immediate", "translated"]
 
 KEY_BYTES = 48  # 32 of key, 16 of salt: a raw key of another length silently becomes a passphrase
 

@@ -1,0 +1,43 @@
+"""Brings an opened file to this program's form, refusing one from a later version."""
+
+from __future__ import annotations
+
+import secrets
+
+from app.domain.declaration import Registry
+from app.errors import DatabaseTooNew
+from app.storage.database import Database, immediate
+from app.storage.journal import THIS_DEVICE
+from app.storage.migrations.steps import STEPS
+from app.storage.schema import ensure_kinds, fingerprint
+from sync.protocol.change import DEVICE_BYTES
+
+SCHEMA = 1  # of the file's own tables; raised when an older program must not open the file
+
+
+def refuse_newer(tables: Database) -> None:
+    """DatabaseTooNew when a later version wrote the file; before anything else is read."""
+    version = tables.execute("PRAGMA user_version").fetchone()[0]
+    if version > SCHEMA:
+        raise DatabaseTooNew
+
+
+def prepare(tables: Database, registry: Registry) -> None:
+    """Take the steps the file lacks and add what the declarations have; all or nothing."""
+    refuse_newer(tables)
+    wanted = fingerprint(registry)
+    if not STEPS.pending(tables) and _held(tables) == wanted:
+        return
+    with immediate(tables):
+        STEPS.apply(tables)
+        ensure_kinds(tables, registry)
+        remember = "INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)"
+        tables.execute(remember, ["kinds", wanted])
+        device = "INSERT OR IGNORE INTO device (number, id) VALUES (?, ?)"
+        tables.execute(device, [THIS_DEVICE, secrets.token_bytes(DEVICE_BYTES)])
+        tables.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+def _held(tables: Database) -> str | None:
+    row = tables.execute("SELECT value FROM local WHERE key = 'kinds'").fetchone()
+    return row[0] if row else None

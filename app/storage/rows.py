@@ -1,0 +1,51 @@
+"""Between a record and its row: columns in the order of the declaration, sets as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeVar
+
+from app.domain.declaration import FieldSpec, FieldType, Kind, Record
+from app.domain.ids import RecordId
+from app.domain.values import Plain, from_plain, to_plain
+from app.storage.schema import column_of
+
+R = TypeVar("R", bound=Record)
+
+
+def plain_fields(kind: Kind, record: Record) -> dict[int, Plain]:
+    """Field number -> plain value of every field."""
+    return {spec.id: to_plain(spec, getattr(record, spec.name)) for spec in kind.fields}
+
+
+def to_column(spec: FieldSpec, plain: Plain) -> int | str | bytes | None:
+    """A plain value as the column holds it; an empty set is NULL."""
+    if isinstance(plain, list):
+        if not plain:
+            return None
+        return json.dumps([p.hex() if isinstance(p, bytes) else p for p in plain], ensure_ascii=False)
+    return plain
+
+
+def from_column(spec: FieldSpec, held: Any) -> Plain:
+    """The plain value a column holds."""
+    if spec.is_set:
+        elements = json.loads(held) if held else []
+        return [bytes.fromhex(e) for e in elements] if spec.type is FieldType.REFS else elements
+    plain: Plain = held
+    return plain
+
+
+def select_list(kind: Kind) -> str:
+    """The columns of a record: its id, then its fields."""
+    return ", ".join(["id", *(column_of(spec) for spec in kind.fields)])
+
+
+def read_record(record: type[R], kind: Kind, row: Any) -> R:
+    """The record of one row of `select_list`."""
+    values = {
+        spec.name: from_plain(spec, from_column(spec, held))
+        for spec, held in zip(kind.fields, row[1:], strict=True)
+        if held is not None
+    }
+    return record(id=RecordId(row[0]), **values)

@@ -1,0 +1,123 @@
+"""The search index: follows from the fields marked searchable, file by file.
+
+A document's rowid is `file number * 16384 + slot`, so that a hit leads to its file without a
+join. Kinds of class C3 and C4 are never indexed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.domain.declaration import FieldSpec, Kind, Record, Search
+from app.domain.ids import RecordId
+from app.storage.name_words import query_tokens, search_tokens
+from app.storage.reader import Reader
+
+SLOT_BITS = 14
+SEARCHED_CLASSES = frozenset({"C0", "C1", "C2"})
+
+_NAMES = (Search.NAME, Search.ID)
+
+
+def name_words(kind: Kind, record: Record) -> str:
+    """Words under which the record's names, codes and numbers are found."""
+    found: list[str] = []
+    for spec in kind.fields:
+        value = getattr(record, spec.name) if spec.search in _NAMES else None
+        if value:
+            found.extend(search_tokens(value) if spec.search is Search.NAME else id_words(value))
+    return " ".join(dict.fromkeys(found))
+
+
+def text_words(kind: Kind, record: Record) -> str:
+    """The words of the record's searchable notes."""
+    return "\n".join(getattr(record, spec.name) or "" for spec in _fields(kind, Search.TEXT)).strip()
+
+
+def id_words(value: str) -> list[str]:
+    """A code as one word, `_` where it had signs, and without them: `ORT-26/1` -> ort_26_1, ort261."""
+    parts = "".join(c if c.isalnum() else " " for c in value.casefold()).split()
+    return ["_".join(parts), "".join(parts)] if len(parts) > 1 else parts
+
+
+def index(reader: Reader, kind: Kind, record: Record, file_number: int, alive: bool) -> None:
+    """Bring the index in step with `record`."""
+    if kind.data_class not in SEARCHED_CLASSES:
+        return
+    if any(_fields(kind, *_NAMES)):
+        words = name_words(kind, record) if alive else ""
+        _put(reader, "name_search", f"n{kind.id}", record.id, file_number, words)
+    if any(_fields(kind, Search.TEXT)):
+        words = text_words(kind, record) if alive else ""
+        _put(reader, "text_search", f"t{kind.id}", record.id, file_number, words)
+
+
+def files_named(reader: Reader, typed: str, limit: int = -1) -> list[int]:
+    """Numbers of the files whose names, codes or numbers begin with what was typed.
+
+    Every word typed must be found, in any script; nothing typed finds nothing.
+    """
+    expression = name_expression(typed)
+    if not expression:
+        return []
+    rows = reader.rows(
+        f"SELECT DISTINCT rowid >> {SLOT_BITS} FROM name_search WHERE name_search MATCH ? LIMIT ?",
+        [expression, limit],
+    )
+    return [row[0] for row in rows]
+
+
+def name_expression(typed: str) -> str:
+    """The index's own expression for what was typed, empty when nothing is left of it."""
+    words = [alternatives for chunk in typed.split() for alternatives in _alternatives(chunk)]
+    return " AND ".join("(" + " OR ".join(f'"{_quoted(a)}"*' for a in each) + ")" for each in words)
+
+
+def _alternatives(chunk: str) -> list[list[str]]:
+    """Words of a name, or a code or number as one word."""
+    if any(c.isdigit() for c in chunk):
+        return [id_words(chunk)]
+    return query_tokens(chunk)
+
+
+def records_with_text(reader: Reader, typed: str, limit: int = 100) -> list[tuple[int, RecordId]]:
+    """(file number, record) of the notes that hold every word typed, best first."""
+    words = [f'"{_quoted(word)}"*' for word in typed.split()]
+    if not words:
+        return []
+    rows = reader.rows(
+        f"SELECT t.rowid >> {SLOT_BITS}, d.record FROM text_search t JOIN doc d ON d.rid = t.rowid"
+        " WHERE text_search MATCH ? ORDER BY rank LIMIT ?",
+        [" ".join(words), limit],
+    )
+    return [(row[0], RecordId(row[1])) for row in rows]
+
+
+def _fields(kind: Kind, *how: Search) -> Iterable[FieldSpec]:
+    return [spec for spec in kind.fields if spec.search in how]
+
+
+def _quoted(word: str) -> str:
+    return word.replace('"', '""')
+
+
+def _put(reader: Reader, table: str, part: str, record: RecordId, file_number: int, words: str) -> None:
+    execute = reader.tables.execute
+    held = reader.rows("SELECT rid FROM doc WHERE record = ? AND part = ?", [record, part])
+    if held:
+        execute(f"DELETE FROM {table} WHERE rowid = ?", [held[0][0]])
+        if not words:
+            execute("DELETE FROM doc WHERE rid = ?", [held[0][0]])
+    if words:
+        rid = held[0][0] if held else _free_rid(reader, file_number)
+        if not held:
+            execute("INSERT INTO doc (rid, record, part) VALUES (?, ?, ?)", [rid, record, part])
+        execute(f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", [rid, words])
+
+
+def _free_rid(reader: Reader, file_number: int) -> int:
+    first = file_number << SLOT_BITS
+    last = reader.rows(
+        "SELECT max(rid) FROM doc WHERE rid >= ? AND rid < ?", [first, first + (1 << SLOT_BITS)]
+    )[0][0]
+    return first if last is None else int(last) + 1
