@@ -19,6 +19,7 @@ help:
 	@echo "make run           the program itself, on your own profiles"
 	@echo "make test          the tests"
 	@echo "make check         style, types, floors, translations, coverage of the core rules"
+	@echo "make coverage      which branches of the core rules no test walks (none, please)"
 	@echo "make bench         the figures: speed and memory on 50,000 cases"
 	@echo "make soak          the slow proofs (hours)"
 	@echo "make translations  compile the four languages"
@@ -43,7 +44,14 @@ check: env
 	$(PYTHON) -m mypy
 	PYTHONPATH=. $(BIN)/lint-imports
 	$(PYTHON) -m app.catalogue.messages
-	$(TEST_ENV) $(PYTHON) -m pytest -q tests/architecture
+	$(TEST_ENV) $(PYTHON) -m pytest -q tests/architecture tests/app/catalogue/test_sentences_exist.py
+
+# Every branch of the rules that must never be wrong is walked by a test of its own floor.
+RULES := app/domain app/crypto sync/protocol sync/merge sync/seal
+
+coverage: env
+	$(TEST_ENV) $(PYTHON) -m pytest -q -n $(WORKERS) -m "not soak and not bench" $(RULES:%=--cov=%) --cov-branch \
+	    --cov-report=term-missing:skip-covered --cov-fail-under=100 tests/app/domain tests/app/crypto tests/sync
 
 bench: env
 	$(TEST_ENV) $(PYTHON) -m pytest -q -s -m bench tests/benchmarks $(PYTEST_ARGS)
