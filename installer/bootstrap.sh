@@ -42,8 +42,11 @@ missing_libraries() {
 
 apt_updated=no
 apt_install() {
-    if [ "$(id -u)" = 0 ]; then as_root=""; elif sudo -n true 2>/dev/null; then as_root="sudo -n"; else return 1; fi
-    say "installing: $*"
+    if [ "$(id -u)" = 0 ]; then as_root=""
+    elif sudo -n true 2>/dev/null; then as_root="sudo -n"
+    elif [ -z "${CI:-}" ] && [ -t 0 ] && [ -t 2 ] && command -v sudo >/dev/null; then as_root="sudo"  # it will ask
+    else return 1; fi
+    say "installing system packages${as_root:+ with sudo}:" "$@"
     if [ "$apt_updated" = no ]; then $as_root apt-get update -qq >&2 || true; apt_updated=yes; fi
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
 }
@@ -66,6 +69,7 @@ system_libraries() {
     else
         hint="install with your system's package manager (names as on Debian):" names=$(missing_libraries debian)
     fi
+    # shellcheck disable=SC2086 # one line, however they were listed
     [ -z "$names" ] || say "going on without these system packages, which could not be installed from here" \
         "(it takes an administrator). If the program or a test does not start, run: $hint" $names
 }
