@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -120,13 +121,14 @@ def read_rows(name: str) -> Iterator[list[str]]:
 
 @cache
 def _titles() -> dict[str, tuple[str, tuple[str, ...]]]:
-    return {id: (name, tuple(titles)) for id, name, *titles in read_rows("lists.csv")}
+    rows = chain(read_rows("lists.csv"), read_rows("own_lists.csv"))
+    return {id: (name, tuple(titles)) for id, name, *titles in rows}
 
 
 @cache
 def _rows() -> dict[str, list[list[str]]]:
     found: dict[str, list[list[str]]] = {}
-    for id, *row in read_rows("vocabularies.csv"):
+    for id, *row in chain(read_rows("vocabularies.csv"), read_rows("own_codes.csv")):
         found.setdefault(id, []).append(row)
     return found
 
