@@ -3,7 +3,7 @@ query-only connection, by everything that only looks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -37,6 +37,11 @@ class Reader:
         """All rows of a SELECT; only modules of `app.storage` call this."""
         with translated():
             return list(self.tables.execute(sql, list(bound)))
+
+    def named(self, sql: str, bound: Mapping[str, Any]) -> list[Any]:
+        """Like `rows`, with `:name` parameters."""
+        with translated():
+            return list(self.tables.execute(sql, dict(bound)))
 
     def get(self, record: type[R], id: RecordId | None) -> R | None:
         """The living record of this id, or None."""

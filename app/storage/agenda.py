@@ -1,0 +1,102 @@
+"""What falls due: tasks, permits, hearings, appointments, ends of reception, birthdays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from app.domain.ids import RecordId
+from app.domain.partial_dates import PartialDate, add_years
+from app.storage.reader import Reader
+
+_SQL = (Path(__file__).parent / "agenda.sql").read_text(encoding="utf-8")
+
+ADULT = 18
+
+
+class DueKind(StrEnum):
+    """Why something stands in the agenda."""
+
+    TASK = "task"
+    PERMIT = "permit"
+    APPOINTMENT = "appointment"
+    HEARING = "hearing"
+    RECEPTION_END = "reception_end"
+    DOCUMENT = "document"
+    BIRTHDAY = "birthday"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One line of the agenda; `record` is the task, permit, ... of that kind.
+
+    `on` is the day; `certain` is False when it follows from an uncertain date. `title` is what a
+    person wrote (tasks), `code` the code of a list (kind of task, type of permit).
+    """
+
+    kind: DueKind
+    on: date
+    record: RecordId
+    person: RecordId
+    case: RecordId | None
+    name: str
+    title: str | None
+    code: str | None
+    mine: bool
+    certain: bool = True
+
+
+def due_between(reader: Reader, user: RecordId, first: date, last: date) -> list[Due]:
+    """Everything due from `first` to `last` (both in), earliest first.
+
+    `mine` tells what is `user`'s own: the task's owner, or else who is responsible of the case.
+    """
+    bound = {"user": user, "first": first.isoformat(), "last": last.isoformat()}
+    rows = reader.named(_SQL, bound)
+    found = [_due(row) for row in rows]
+    found.extend(birthdays(reader, user, first, last))
+    return sorted(found, key=lambda due: (due.on, not due.mine, due.name))
+
+
+def birthdays(reader: Reader, user: RecordId, first: date, last: date) -> list[Due]:
+    """Eighteenth birthdays: the day when it is known, else the first day it may be."""
+    years = sorted({str(first.year - ADULT), str(last.year - ADULT)})
+    found: list[Due] = []
+    for year in years:
+        rows = reader.rows(
+            """SELECT p.id, p.display_name, p.born, c.id, c.responsible IS ?
+               FROM k_person p LEFT JOIN case_card c ON c.person = p.id
+               WHERE p.alive AND p.born >= ? AND p.born < ? GROUP BY p.id""",
+            [user, year, str(int(year) + 1)],
+        )
+        for id_, name, born, case, mine in rows:
+            due = _birthday(RecordId(id_), name or "", PartialDate.from_text(born), case, bool(mine))
+            if due is not None and first <= due.on <= last:
+                found.append(due)
+    return found
+
+
+def _birthday(id_: RecordId, name: str, born: PartialDate, case: bytes | None, mine: bool) -> Due | None:
+    if born.earliest is None:
+        return None
+    on = add_years(born.earliest, ADULT)
+    case_id = RecordId(case) if case else None
+    return Due(DueKind.BIRTHDAY, on, id_, id_, case_id, name, None, None, mine, born.is_day)
+
+
+def _due(row: tuple[str, str, bytes, bytes, bytes | None, str | None, str | None, str | None, int]) -> Due:
+    kind, on, record, person, case, name, title, code, mine = row
+    case_id = RecordId(case) if case else None
+    return Due(
+        DueKind(kind),
+        date.fromisoformat(on),
+        RecordId(record),
+        RecordId(person),
+        case_id,
+        name or "",
+        title,
+        code,
+        bool(mine),
+    )

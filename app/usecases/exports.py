@@ -1,0 +1,76 @@
+"""Any kind as a table: what the declaration lets out, in the order it is declared.
+
+Text that a spreadsheet would take for a formula is written with an apostrophe before it
+(OWASP, CSV injection); C4 kinds never leave in a table (rule R-11).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from app.domain.declaration import FieldSpec, FieldType, Kind, Record, kind_of
+from app.domain.values import to_plain
+from app.errors import DomainError
+from app.storage.reader import Reader
+
+Cell = str | int | None
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class NotExported(DomainError):
+    """Records of this kind are not given out in tables."""
+
+    key = "error.not_exported"
+
+
+def headings(kind: Kind) -> list[str]:
+    """Names of the columns: `id`, then the exported fields."""
+    return ["id", *(spec.name for spec in kind.fields if spec.export)]
+
+
+def export_rows(reader: Reader, record: type[Record]) -> list[list[Cell]]:
+    """One row for each living record, ids in hex, sets joined; NotExported for a C4 kind."""
+    kind = kind_of(record)
+    if kind.data_class == "C4":
+        raise NotExported
+    return [_row(kind, found) for found in reader.find(record)]
+
+
+def to_csv(reader: Reader, record: type[Record]) -> str:
+    """The table as CSV (RFC 4180), guarded against formulas."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(headings(kind_of(record)))
+    for row in export_rows(reader, record):
+        writer.writerow([guarded(cell) for cell in row])
+    return out.getvalue()
+
+
+def guarded(cell: Cell) -> Cell:
+    """`cell` in a form that no spreadsheet runs."""
+    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
+        return "'" + cell
+    return cell
+
+
+def _row(kind: Kind, record: Record) -> list[Cell]:
+    exported = [spec for spec in kind.fields if spec.export]
+    return [record.id.hex(), *(_cell(spec, getattr(record, spec.name)) for spec in exported)]
+
+
+def _cell(spec: FieldSpec, value: Any) -> Cell:
+    if value is None:
+        return None
+    if spec.type is FieldType.MOMENT:
+        return str(value.isoformat())
+    plain = to_plain(spec, value)
+    if isinstance(plain, list):
+        return ", ".join(_text(one) for one in plain)
+    return _text(plain) if isinstance(plain, bytes) else plain
+
+
+def _text(plain: str | bytes) -> str:
+    return plain.hex() if isinstance(plain, bytes) else plain

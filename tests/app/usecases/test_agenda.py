@@ -1,0 +1,104 @@
+"""What falls due is seen in its time, once, with its person, and goes when it is done."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.domain.case import Case
+from app.domain.legal import AsylumProcedure, Permit
+from app.domain.partial_dates import PartialDate
+from app.domain.person import Person
+from app.domain.reception import Placement
+from app.domain.site import Site
+from app.domain.task import Task
+from app.session import Session
+from app.storage.store import Store
+from app.usecases.agenda import Due, agenda
+from tests.profile import new_session
+
+TODAY = date(2026, 3, 10)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    made = new_session(tmp_path)
+    yield made
+    made.close()
+
+
+def seen(session: Session, today: date = TODAY) -> list[Due]:
+    return session.ask(agenda, session.user.id, today)
+
+
+def kinds(session: Session, today: date = TODAY) -> list[tuple[str, str]]:
+    return [(due.kind.value, due.on.isoformat()) for due in seen(session, today)]
+
+
+def add_person(session: Session, born: str = "1990-01-01~declared") -> Person:
+    return session.do(Store.add, Person(display_name="Amina Bah", born=PartialDate.from_text(born)))
+
+
+def test_tasks_show_until_done_and_when_snoozed_later(session: Session) -> None:
+    person = add_person(session)
+    case = session.do(
+        Store.add, Case(person=person.id, number="1", state="active", responsible=session.user.id)
+    )
+    task = session.do(
+        Store.add,
+        Task(person=person.id, title="Chiamare la ASL", state="open", due=TODAY - timedelta(days=90)),
+    )
+    (due,) = seen(session)
+    assert (due.name, due.title, due.case, due.mine) == ("Amina Bah", "Chiamare la ASL", case.id, True)
+    session.do(Store.save, dataclasses.replace(task, snoozed_until=TODAY + timedelta(days=3)))
+    assert kinds(session) == [("task", "2026-03-13")]
+    session.do(Store.save, dataclasses.replace(task, state="done"))
+    assert kinds(session) == []
+
+
+def test_only_the_latest_permit_expires(session: Session) -> None:
+    person = add_person(session)
+    session.do(Store.add, Permit(person=person.id, type="RIC_ASILO", expires_on=date(2026, 3, 1)))
+    assert kinds(session) == [("permit", "2026-03-01")]
+    session.do(Store.add, Permit(person=person.id, type="ASILO", expires_on=date(2026, 5, 9)))
+    assert kinds(session) == [("permit", "2026-05-09")]
+    session.do(Store.add, Permit(person=person.id, type="ASILO", expires_on=date(2031, 5, 9)))
+    assert kinds(session) == []
+
+
+def test_hearings_and_ends_of_reception(session: Session) -> None:
+    person = add_person(session)
+    site = session.do(Store.add, Site(name="Centro"))
+    session.do(Store.add, AsylumProcedure(person=person.id, hearing_on=TODAY + timedelta(days=2)))
+    placement = Placement(
+        site=site.id, person=person.id, state="in", authorised_until=TODAY + timedelta(days=40)
+    )
+    session.do(Store.add, placement)
+    assert kinds(session) == [("hearing", "2026-03-12"), ("reception_end", "2026-04-19")]
+    session.do(Store.save, dataclasses.replace(placement, left_on=PartialDate.of_day(TODAY)))
+    assert kinds(session) == [("hearing", "2026-03-12")]
+    assert kinds(session, TODAY + timedelta(days=4)) == []
+
+
+@pytest.mark.parametrize(
+    ("born", "expected"),
+    [
+        ("2008-04-01~exact", [("birthday", "2026-04-01")]),
+        ("2008-12-01~exact", []),
+        ("2008~year", []),  # passed on 1 January, already more than a week ago
+        ("2007-01-01~exact", []),
+    ],
+)
+def test_eighteenth_birthdays(session: Session, born: str, expected: list[tuple[str, str]]) -> None:
+    add_person(session, born)
+    assert kinds(session) == expected
+
+
+def test_an_uncertain_birthday_says_so(session: Session) -> None:
+    add_person(session, "2008~year")
+    (due,) = seen(session, date(2026, 1, 2))
+    assert (due.on, due.certain) == (date(2026, 1, 1), False)
