@@ -38,7 +38,7 @@ run: env
 test: env
 	$(TEST_ENV) $(PYTHON) -m pytest -q -n $(WORKERS) --dist worksteal -m "not soak and not bench" $(PYTEST_ARGS)
 
-check: env
+check: env coverage
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
