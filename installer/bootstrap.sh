@@ -47,8 +47,8 @@ apt_install() {
     elif [ -z "${CI:-}" ] && [ -t 0 ] && [ -t 2 ] && command -v sudo >/dev/null; then as_root="sudo"  # it will ask
     else return 1; fi
     say "installing system packages${as_root:+ with sudo}:" "$@"
-    if [ "$apt_updated" = no ]; then $as_root apt-get update -qq >&2 || true; apt_updated=yes; fi
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
+    if [ "$apt_updated" = no ]; then $as_root apt-get update -qq >/dev/null || true; apt_updated=yes; fi
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
 system_libraries() {
