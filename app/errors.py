@@ -80,3 +80,15 @@ class DatabaseBusy(OperationalError):
     """Another window or program holds the file."""
 
     key = "error.database.busy"
+
+
+class ReadOnlyMedia(OperationalError):
+    """The folder or the disk does not let the program write."""
+
+    key = "error.disk_read_only"
+
+
+class DiskFailing(OperationalError):
+    """The disk answered with an error: nothing was changed, a copy elsewhere is wise."""
+
+    key = "error.disk_failing"

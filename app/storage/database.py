@@ -10,6 +10,7 @@ import contextlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import sqlcipher3
 from sqlcipher3 import dbapi2
@@ -21,55 +22,153 @@ sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
 from sqlite_utils import Database  # noqa: E402
 from sqlite_utils.migrations import Migrations  # noqa: E402
 
-from app.errors import OperationalError, WrongKey  # noqa: E402
+from app.errors import (  # noqa: E402
+    AppError,
+    DatabaseBusy,
+    DatabaseDamaged,
+    DatabaseNotEncrypted,
+    DatabaseTooNew,
+    DiskFailing,
+    DiskFull,
+    ReadOnlyMedia,
+    WrongKey,
+)
+from app.storage.authorizer import authorize  # noqa: E402
+from app.storage.files import disk_errors  # noqa: E402
 
 __all__ = ["KEY_BYTES", "Database", "Migrations", "connect", "immediate", "translated"]
 
 KEY_BYTES = 48  # 32 of key, 16 of salt: a raw key of another length silently becomes a passphrase
+SALT = slice(32, 48)
+READABLE = b"SQLite format 3\x00"
+FORMAT = 1
+"""Highest `user_version` this program opens: raised only when an older program must not write the file."""
+
+Journal = Literal["WAL", "DELETE"]
+
+_KINDS: dict[int, type[AppError]] = {
+    dbapi2.SQLITE_BUSY: DatabaseBusy,
+    dbapi2.SQLITE_LOCKED: DatabaseBusy,
+    dbapi2.SQLITE_PROTOCOL: DatabaseBusy,
+    dbapi2.SQLITE_READONLY: ReadOnlyMedia,
+    dbapi2.SQLITE_CANTOPEN: ReadOnlyMedia,
+    dbapi2.SQLITE_IOERR: DiskFailing,
+    dbapi2.SQLITE_FULL: DiskFull,
+    dbapi2.SQLITE_CORRUPT: DatabaseDamaged,
+    dbapi2.SQLITE_NOTADB: WrongKey,
+}
 
 
 @contextlib.contextmanager
 def translated() -> Iterator[None]:
-    """Turn the driver's errors into ours, here and nowhere else."""
+    """Turn what the world did to the file (full, busy, damaged ...) into our errors, here and nowhere else.
+
+    A wrong statement or a broken constraint is a bug of ours and passes through as it is.
+    """
     try:
         yield
-    except dbapi2.OperationalError as error:
-        raise OperationalError from error
     except dbapi2.DatabaseError as error:
-        if "not a database" in str(error):
-            raise WrongKey from None
-        raise
+        kind = _KINDS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if kind is None:
+            raise
+        raise kind from None  # the driver's sentence may quote a value
 
 
 def connect(path: Path, key: bytes, *, read_only: bool = False) -> Database:
-    """Open `path` with the raw `key` (48 bytes).
+    """Open `path` with the raw `key` (48 bytes); make it when there is no such file.
 
-    The writer belongs to the database thread; readers are query-only.
+    The writer belongs to the database thread; readers are query-only for good. Raises `WrongKey`,
+    `DatabaseDamaged` (an empty file too: it once held something), `DatabaseNotEncrypted`,
+    `DatabaseTooNew`, `DatabaseBusy`, `ReadOnlyMedia`, `DiskFull`, `DiskFailing`; the file stays as it was.
     """
+    return _open(path, key, "WAL", read_only=read_only)
+
+
+def connect_alone(path: Path, key: bytes) -> Database:
+    """Open a copy that must stay one single file (a backup): same checks, no write-ahead log beside it."""
+    return _open(path, key, "DELETE", read_only=False)
+
+
+def _open(path: Path, key: bytes, journal: Journal, *, read_only: bool) -> Database:
     if len(key) != KEY_BYTES:
         raise ValueError(len(key))
+    _refuse_what_is_not_ours(path)
     with translated():
-        connection = dbapi2.connect(str(path), check_same_thread=False, isolation_level=None)
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        connection.execute("SELECT count(*) FROM sqlite_master")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("PRAGMA busy_timeout = 30000")
-        if read_only:
-            connection.execute("PRAGMA query_only = ON")
+        connection = dbapi2.connect(
+            str(path), check_same_thread=False, isolation_level=None, cached_statements=512
+        )
+    try:
+        with translated():
+            _prepare(connection, key, journal, read_only=read_only)
+        _assert_encrypted(connection, path)
+    except WrongKey:
+        connection.close()
+        if _head(path) == key[SALT]:  # the file was made with this key: its first page is broken
+            raise DatabaseDamaged from None
+        raise
+    except BaseException:
+        connection.close()
+        raise
     return Database(connection, execute_plugins=False)
+
+
+def _prepare(connection: dbapi2.Connection, key: bytes, journal: Journal, *, read_only: bool) -> None:
+    connection.set_key(f"x'{key.hex()}'")  # `PRAGMA key` would stand in traces
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute("PRAGMA busy_timeout = 30000")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if connection.execute("PRAGMA user_version").fetchone()[0] > FORMAT:
+        raise DatabaseTooNew
+    connection.execute(f"PRAGMA journal_mode = {journal}").fetchone()
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA mmap_size = 0")
+    if read_only:
+        connection.execute("PRAGMA query_only = ON")
+    status = connection.execute("PRAGMA cipher_status").fetchone()
+    if status is None or str(status[0]) != "1":
+        raise DatabaseNotEncrypted
+    connection.set_authorizer(authorize)
+
+
+def _head(path: Path) -> bytes:
+    with disk_errors(), path.open("rb") as file:
+        return file.read(16)
+
+
+def _refuse_what_is_not_ours(path: Path) -> None:
+    """Look before the driver does: it would fill an empty file and lock a readable one."""
+    try:
+        head = _head(path)
+    except FileNotFoundError:
+        return
+    if not head:
+        raise DatabaseDamaged
+    if head == READABLE:
+        raise DatabaseNotEncrypted
+
+
+def _assert_encrypted(connection: dbapi2.Connection, path: Path) -> None:
+    if _head(path) == READABLE:
+        connection.close()
+        raise DatabaseNotEncrypted
 
 
 @contextlib.contextmanager
 def immediate(tables: Database) -> Iterator[None]:
-    """One `BEGIN IMMEDIATE` transaction: commits at the end, rolls back on any way out but that."""
+    """One `BEGIN IMMEDIATE` transaction: commits at the end, rolls back on any way out but that.
+
+    A commit that fails (disk full) is rolled back too: the file is as before, the connection usable.
+    """
     with translated():
         tables.execute("BEGIN IMMEDIATE")
         try:
             yield
+            tables.conn.commit()
         except BaseException:
             tables.conn.rollback()
             raise
-        tables.conn.commit()

@@ -1,0 +1,107 @@
+"""One profile on this laptop: a folder with a random name, and what an unlocked one gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from app.crypto.derivation import ProfileKeys
+from app.errors import DatabaseDamaged, WrongKey
+from app.storage import restore
+from app.storage.database import connect
+from app.storage.lockfile import FileLock
+
+DATABASE = "profile.db"
+LOCK = "lock"
+BACKUPS = "backups"
+ATTACHMENTS = "attachments"
+
+
+def profiles_folder(home: Path) -> Path:
+    """Where the profiles stand below the program's data folder `home`."""
+    return home / "profiles"
+
+
+@dataclass(frozen=True, slots=True)
+class UnlockedProfile:
+    """An open profile, held for this process alone until `close`; its keys never show in a repr."""
+
+    folder: Path
+    label: str
+    """The name its user chose for the unlock screen."""
+    keys: ProfileKeys = field(repr=False)
+    lock: FileLock = field(repr=False, compare=False)
+
+    @property
+    def path(self) -> Path:
+        """The encrypted database."""
+        return self.folder / DATABASE
+
+    @property
+    def db_key(self) -> bytes:
+        """48 bytes for `connect`."""
+        return self.keys.database
+
+    @property
+    def backup_key(self) -> bytes:
+        """48 bytes: the key of the backups."""
+        return self.keys.backup
+
+    @property
+    def attachment_key(self) -> bytes:
+        """32 bytes: the key of the files in `attachments`."""
+        return self.keys.attachment
+
+    @property
+    def draft_key(self) -> bytes:
+        """32 bytes: the key of drafts kept while the profile is locked."""
+        return self.keys.draft
+
+    @property
+    def wrapping_key(self) -> bytes:
+        """32 bytes: wraps the private keys of the person and of the device."""
+        return self.keys.wrapping
+
+    @property
+    def backups(self) -> Path:
+        """Folder of the backups."""
+        return self.folder / BACKUPS
+
+    @property
+    def attachments(self) -> Path:
+        """Folder of the encrypted attachments."""
+        return self.folder / ATTACHMENTS
+
+    @property
+    def needs_new_device(self) -> bool:
+        """True after a restore: the file's device has gone back in time and must not write under its old id.
+
+        The store gives itself a new device id, then says so with `device_renewed`.
+        """
+        return (self.folder / restore.RESTORED).exists()
+
+    def device_renewed(self) -> None:
+        """The store has taken a new device id and committed it."""
+        (self.folder / restore.RESTORED).unlink(missing_ok=True)
+
+    def open_writer(self) -> Database:
+        """The connection that writes; see `connect` for what it may raise."""
+        return self._open(read_only=False)
+
+    def open_reader(self) -> Database:
+        """A query-only connection."""
+        return self._open(read_only=True)
+
+    def close(self) -> None:
+        """Let another window open the profile; the keys stay in memory until the process ends."""
+        self.lock.release()
+
+    def _open(self, *, read_only: bool) -> Database:
+        if not self.path.exists():
+            raise DatabaseDamaged("error.database.missing")
+        try:
+            return connect(self.path, self.db_key, read_only=read_only)
+        except WrongKey:  # the passphrase was right: it is the file that is not what it was
+            raise DatabaseDamaged from None

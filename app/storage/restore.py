@@ -1,0 +1,67 @@
+"""Putting a backup in the place of the present file, which is kept aside and never destroyed.
+
+Everything slow happens before: the backup is copied under the profile's own key and checked. The
+exchange itself is a few renames told by a marker; a power cut among them is completed at the
+next unlock.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.storage import backup
+from app.storage.files import disk_errors, private_folder, sync_folder, write_durably
+
+READY = "restored.db"
+MARKER = "restoring"
+RESTORED = "restored"
+ASIDE = "aside"
+_COMPANIONS = ("", "-wal", "-shm", "-journal")
+
+
+def restore(database: Path, key: bytes, chosen: Path, backup_key: bytes) -> Path:
+    """Put the backup `chosen` in the place of `database`; return the folder where the old file now is.
+
+    Nobody may have `database` open. Raises `DatabaseDamaged`, `WrongKey`, `DatabaseTooNew` or
+    `DiskFull` before anything was touched.
+    """
+    folder = database.parent
+    backup.copy(chosen, backup_key, folder / READY, key, from_backup=True)
+    aside = _free_aside(folder)
+    write_durably(folder / MARKER, aside.name.encode())
+    finish(database)
+    return aside
+
+
+def finish(database: Path) -> bool:
+    """Complete an exchange that was interrupted; False when there was none. Harmless when repeated."""
+    folder = database.parent
+    marker, ready = folder / MARKER, folder / READY
+    if not marker.exists():
+        backup.remove_with_companions(ready)  # copied but never chosen: a restore that was cut short
+        return False
+    with disk_errors():
+        if ready.exists():
+            aside = private_folder(folder / ASIDE / Path(marker.read_text()).name)
+            for end in _COMPANIONS:
+                _move(database.with_name(database.name + end), aside)
+            sync_folder(aside)
+            sync_folder(aside.parent)
+            write_durably(folder / RESTORED, b"")
+            ready.replace(database)
+            sync_folder(folder)
+        marker.unlink()
+        sync_folder(folder)
+    return True
+
+
+def _move(path: Path, folder: Path) -> None:
+    if path.exists():
+        path.replace(folder / path.name)
+
+
+def _free_aside(folder: Path) -> Path:
+    number = 1
+    while (folder / ASIDE / f"{number:03d}").exists():
+        number += 1
+    return folder / ASIDE / f"{number:03d}"

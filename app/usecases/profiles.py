@@ -1,0 +1,183 @@
+"""The profiles of this laptop: listed, made, renamed, deleted. Each is a stranger to the others."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import time
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.crypto import keyslots
+from app.crypto.derivation import ProfileKeys, new_master
+from app.crypto.keyfile import KeyFile
+from app.crypto.passphrase import canonical, weaknesses
+from app.crypto.recovery import RecoveryCode
+from app.crypto.stretching import FLOOR, Cost, calibrated
+from app.domain.problems import Problem
+from app.errors import AppError, DomainError
+from app.storage import attempts, keyfiles
+from app.storage.database import connect
+from app.storage.files import disk_errors, private_folder, sync_folder
+from app.storage.lockfile import FileLock, ProfileInUse
+from app.storage.profile import ATTACHMENTS, BACKUPS, DATABASE, LOCK, UnlockedProfile, profiles_folder
+from app.usecases.unlocking import Clock, open_master
+
+LONGEST_LABEL = 60
+_UNFINISHED = "unfinished"
+_DELETED = ".deleted-"
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileEntry:
+    """One line of the unlock screen."""
+
+    folder: Path
+    label: str
+    """What its user called it; empty when the key file cannot be read."""
+    trouble: str = ""
+    """Translation key of what keeps it from opening, or empty."""
+
+
+def list_profiles(home: Path) -> tuple[ProfileEntry, ...]:
+    """The profiles below the data folder `home`, by label; clears away what a crash left half made."""
+    folder = profiles_folder(home)
+    if not folder.is_dir():
+        return ()
+    entries = []
+    for one in folder.iterdir():
+        if one.name.startswith(_DELETED):
+            shutil.rmtree(one, ignore_errors=True)
+        elif one.is_dir() and not _abandoned(one):
+            entries.append(_entry(one))
+    return tuple(sorted(entries, key=lambda entry: (entry.label.casefold(), entry.folder.name)))
+
+
+def free_number(home: Path) -> int:
+    """A number not yet used by a label: for the proposed name, which says nothing about the person."""
+    taken = " ".join(entry.label for entry in list_profiles(home)).split()
+    number = 1
+    while str(number) in taken:
+        number += 1
+    return number
+
+
+def create(
+    home: Path, label: str, passphrase: str, recovery: RecoveryCode, *, cost: Cost | None = None
+) -> UnlockedProfile:
+    """Make and open a new, empty profile; `recovery` has been printed and typed back already.
+
+    Raises `DomainError` with all that is wrong with label and passphrase, `DiskFull`, `ReadOnlyMedia`.
+    A power cut leaves a whole profile or none. `cost` is chosen for this laptop unless a test gives it.
+    """
+    label = _clean(label)
+    problems = (*_label_problems(home, label), *weaknesses(passphrase))
+    if problems:
+        raise DomainError("profile.cannot_create", problems=problems)
+    folder = private_folder(profiles_folder(home) / secrets.token_hex(8))
+    with disk_errors():
+        (folder / _UNFINISHED).touch()
+    lock = FileLock(folder / LOCK)
+    try:
+        master, profile = new_master(), secrets.token_bytes(16)
+        keys = ProfileKeys.of(master, profile)
+        slots = (
+            keyslots.passphrase_slot(master, canonical(passphrase), profile, cost or calibrated()),
+            keyslots.recovery_slot(master, recovery.secret, profile),
+        )
+        _furnish(folder, keys)
+        keyfiles.write(folder, KeyFile(profile, 1, label, slots).sealed(keys.seal))
+        with disk_errors():
+            (folder / _UNFINISHED).unlink()
+            sync_folder(folder)
+            sync_folder(folder.parent)
+    except BaseException:
+        lock.release()
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return UnlockedProfile(folder, label, keys, lock)
+
+
+def rename(home: Path, unlocked: UnlockedProfile, label: str) -> UnlockedProfile:
+    """Give an open profile another name on the unlock screen; returns it under that name."""
+    label = _clean(label)
+    if label == unlocked.label:
+        return unlocked
+    if problems := _label_problems(home, label, besides=unlocked.folder):
+        raise DomainError("profile.cannot_rename", problems=problems)
+    file = keyfiles.read_newest(unlocked.folder).with_label(label).sealed(unlocked.keys.seal)
+    keyfiles.write(unlocked.folder, file)
+    return UnlockedProfile(unlocked.folder, label, unlocked.keys, unlocked.lock)
+
+
+def delete(
+    folder: Path,
+    typed_label: str,
+    passphrase: str,
+    *,
+    clock: Clock = time.monotonic,
+    floor: Cost = FLOOR,
+) -> None:
+    """Destroy a profile with its backups for good: its keys first, so that nothing left could be read.
+
+    Asks for the label, typed, and for the passphrase: nobody deletes a colleague's work. Raises
+    `DomainError`, `WrongPassphrase`, `TooSoon`, `ProfileInUse`.
+    """
+    lock = FileLock(folder / LOCK)
+    try:
+        _, file = open_master(folder, passphrase, clock=clock, floor=floor)
+        if _clean(typed_label).casefold() != file.label.casefold():
+            raise DomainError("profile.cannot_delete", problems=(Problem("profile.label_differs", "label"),))
+        with disk_errors():
+            for name in keyfiles.NAMES:
+                (folder / name).unlink(missing_ok=True)
+            sync_folder(folder)
+    finally:
+        lock.release()
+    with disk_errors():
+        gone = folder.rename(folder.with_name(_DELETED + folder.name))
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+def _entry(folder: Path) -> ProfileEntry:
+    try:
+        return ProfileEntry(folder, keyfiles.read_newest(folder).label)
+    except AppError as error:
+        return ProfileEntry(folder, "", error.message_key)
+
+
+def _abandoned(folder: Path) -> bool:
+    """True for a profile whose making was cut short; nobody was told it exists, so it goes."""
+    if not (folder / _UNFINISHED).exists():
+        return False
+    try:
+        lock = FileLock(folder / LOCK)
+    except ProfileInUse:
+        return True  # being made at this moment by another window
+    lock.release()
+    shutil.rmtree(folder, ignore_errors=True)
+    return True
+
+
+def _furnish(folder: Path, keys: ProfileKeys) -> None:
+    connect(folder / DATABASE, keys.database).conn.close()
+    attempts.write(folder, attempts.Attempts())
+    private_folder(folder / BACKUPS)
+    private_folder(folder / ATTACHMENTS)
+
+
+def _clean(label: str) -> str:
+    shown = (" " if unicodedata.category(letter) in {"Cc", "Cf"} else letter for letter in label)
+    return " ".join(unicodedata.normalize("NFC", "".join(shown)).split())
+
+
+def _label_problems(home: Path, label: str, besides: Path | None = None) -> tuple[Problem, ...]:
+    others = {entry.label.casefold() for entry in list_profiles(home) if entry.folder != besides}
+    if not label:
+        return (Problem("profile.label_missing", "label"),)
+    if len(label) > LONGEST_LABEL:
+        return (Problem("profile.label_too_long", "label", {"n": LONGEST_LABEL}),)
+    if label.casefold() in others:
+        return (Problem("profile.label_taken", "label"),)
+    return ()
