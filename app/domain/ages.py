@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
+from app.domain.answers import Answer
 from app.domain.partial_dates import PartialDate, add_years
 
 ADULT_AGE: Final = 18
 """Years; Civil code art. 2."""
-
-
-class Minor(StrEnum):
-    """Whether a person is under 18, as far as the birth date tells."""
-
-    YES = "yes"
-    NO = "no"
-    POSSIBLY = "possibly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +71,7 @@ def birthday_span(born: PartialDate, age: int) -> tuple[date, date] | None:
     return add_years(born.earliest, age), add_years(born.latest, age)
 
 
-def is_minor(born: PartialDate, on: date) -> Minor:
+def is_minor(born: PartialDate, on: date) -> Answer:
     """Whether the person is under 18 on the day `on`.
 
     Someone of whom only the year is known is possibly a minor from 1 January to 31 December of
@@ -87,12 +79,12 @@ def is_minor(born: PartialDate, on: date) -> Minor:
     """
     turning = birthday_span(born, ADULT_AGE)
     if turning is None:
-        return Minor.POSSIBLY
+        return Answer.POSSIBLY
     first, last = turning
     if on < first:
-        return Minor.YES
+        return Answer.YES
     over = on >= last if first == last else on > last
-    return Minor.NO if over else Minor.POSSIBLY
+    return Answer.NO if over else Answer.POSSIBLY
 
 
 def treated_as_minor(born: PartialDate, on: date) -> bool:
@@ -101,7 +93,7 @@ def treated_as_minor(born: PartialDate, on: date) -> bool:
     Rule R-13, L. 47/2017 art. 5: while a doubt remains the person is presumed a minor, even after
     an assessment whose margin leaves the doubt open.
     """
-    return is_minor(born, on) is not Minor.NO
+    return is_minor(born, on) is not Answer.NO
 
 
 def banded(born: PartialDate, on: date, bands: Sequence[Band]) -> Banded | None:

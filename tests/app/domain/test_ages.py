@@ -10,7 +10,6 @@ from app.domain.ages import (
     AgeSpan,
     Band,
     Banded,
-    Minor,
     age_on,
     age_span,
     banded,
@@ -18,6 +17,7 @@ from app.domain.ages import (
     is_minor,
     treated_as_minor,
 )
+from app.domain.answers import Answer
 from app.domain.birth_checks import birth_problems, precision_problem
 from app.domain.partial_dates import PartialDate
 
@@ -56,22 +56,22 @@ def test_ages_of_an_uncertain_date() -> None:
 @pytest.mark.parametrize(
     ("stored", "day", "answer"),
     [
-        ("2008~year", date(2025, 12, 31), Minor.YES),
-        ("2008~year", date(2026, 1, 1), Minor.POSSIBLY),
-        ("2008~year", date(2026, 12, 31), Minor.POSSIBLY),
-        ("2008~year", date(2027, 1, 1), Minor.NO),
-        ("2008-11-22~exact", date(2026, 11, 21), Minor.YES),
-        ("2008-11-22~exact", date(2026, 11, 22), Minor.NO),
-        ("2006-11-22~disputed", date(2026, 11, 21), Minor.POSSIBLY),
-        ("2006~estimated", date(2026, 11, 21), Minor.POSSIBLY),
-        ("1980~estimated", date(2026, 11, 21), Minor.NO),
-        ("2008~assessed~2006-01-01..2010-01-01", date(2026, 11, 21), Minor.POSSIBLY),
-        ("~unknown", TODAY, Minor.POSSIBLY),
+        ("2008~year", date(2025, 12, 31), Answer.YES),
+        ("2008~year", date(2026, 1, 1), Answer.POSSIBLY),
+        ("2008~year", date(2026, 12, 31), Answer.POSSIBLY),
+        ("2008~year", date(2027, 1, 1), Answer.NO),
+        ("2008-11-22~exact", date(2026, 11, 21), Answer.YES),
+        ("2008-11-22~exact", date(2026, 11, 22), Answer.NO),
+        ("2006-11-22~disputed", date(2026, 11, 21), Answer.POSSIBLY),
+        ("2006~estimated", date(2026, 11, 21), Answer.POSSIBLY),
+        ("1980~estimated", date(2026, 11, 21), Answer.NO),
+        ("2008~assessed~2006-01-01..2010-01-01", date(2026, 11, 21), Answer.POSSIBLY),
+        ("~unknown", TODAY, Answer.POSSIBLY),
     ],
 )
-def test_minor_yes_no_or_possibly(stored: str, day: date, answer: Minor) -> None:
+def test_minor_yes_no_or_possibly(stored: str, day: date, answer: Answer) -> None:
     assert is_minor(born(stored), day) is answer
-    assert treated_as_minor(born(stored), day) is (answer is not Minor.NO)
+    assert treated_as_minor(born(stored), day) is (answer is not Answer.NO)
 
 
 @given(st.integers(1950, 2020), st.dates(date(1960, 1, 1), date(2040, 12, 31)))
@@ -82,11 +82,11 @@ def test_a_year_alone_decides_only_when_every_day_of_it_agrees(year: int, day: d
     }
     answer = is_minor(PartialDate(str(year), "year"), day)
     if answers == {True, False}:
-        assert answer is Minor.POSSIBLY
-    if answer is not Minor.POSSIBLY:
-        assert answers == {answer is Minor.YES}
+        assert answer is Answer.POSSIBLY
+    if answer is not Answer.POSSIBLY:
+        assert answers == {answer is Answer.YES}
     if day.year == year + 18:
-        assert answer is Minor.POSSIBLY
+        assert answer is Answer.POSSIBLY
 
 
 def test_the_eighteenth_birthday_of_an_uncertain_date() -> None:
