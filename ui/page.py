@@ -1,0 +1,162 @@
+"""What a page is, and what the window does for it. Start here to write a page.
+
+1. Subclass `Page` in your own subpackage (`ui/cases/list_page.py`), fill `title_key`, build the widgets in
+   `__init__` (call `super().__init__(shell)` first).
+2. Add one line to `ui/pages.py`.
+3. Read with `self.shell.ask(channel, query, *args, then=self._show)`: off the GUI thread, the newest wins.
+   Write with `self.shell.do(verb, *args, then=self._saved)`: one transaction in the writer's thread. Without `failed`
+   a refusal is shown as a toast in the person's words.
+4. Give every input an `objectName`: text, cursor, focus and scroll then survive lock and language change.
+
+    class CasesPage(Page):
+        title_key = "page.cases"
+        concerns = frozenset({"case", "person"})
+
+        def refresh(self, changed: Changed | None) -> None:
+            self.shell.ask("cases.list", list_cases, self._words, then=self._show)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.events import Changed
+from ui import screen_state
+from ui.job_runner import JobRunner
+from ui.query_runner import QueryRunner
+from ui.screen_state import State
+from ui.texts import t
+from ui.theme.tokens import Tone
+
+Verb = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something the person can do: a button, a line of the palette and a shortcut at once."""
+
+    key: str
+    """Translation key of its words."""
+    run: Callable[[], object]
+    icon: str = ""
+    shortcut: str = ""
+    enabled: bool = True
+
+
+class Shell(Protocol):
+    """The window, as pages see it."""
+
+    @property
+    def session(self) -> Any:
+        """The unlocked profile (`app.session.Session`)."""
+
+    @property
+    def jobs(self) -> JobRunner:
+        """For long work with progress: `shell.jobs.run(...)`."""
+
+    @property
+    def queries(self) -> QueryRunner:
+        """For reads that are not a plain `session.ask`."""
+
+    def go(self, page: str, **params: Any) -> None:
+        """Show `page` (its key in `ui/pages.py`), calling its `open(**params)`; Esc comes back here."""
+
+    def back(self) -> None:
+        """Return to the page before, as it was left."""
+
+    def toast(self, text: str, *, undo: Callable[[], object] | None = None, tone: Tone = "neutral") -> None:
+        """Say something in passing; with `undo`, offer it for 10 seconds."""
+
+    def show_error(self, error: Exception) -> None:
+        """Say an expected error in the person's words; anything else goes to the crash page."""
+
+    def do(
+        self,
+        verb: Verb,
+        *args: Any,
+        owner: QObject | None = None,
+        then: Callable[[Any], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`session.do(verb, *args, **kwargs)` in the writer's thread."""
+
+    def ask(
+        self,
+        channel: str,
+        query: Verb,
+        *args: Any,
+        then: Callable[[Any], None],
+        owner: QObject | None = None,
+        debounce: int = 0,
+        **kwargs: Any,
+    ) -> None:
+        """`session.ask(query, *args, **kwargs)` off the GUI thread; newest of `channel` wins.
+
+        Pass `debounce=80` for a question that changes with each keystroke.
+        """
+
+    def saved(self) -> None:
+        """Something was just saved: the top bar says so with the time."""
+
+
+class Page(QWidget):
+    """One screen. The window makes it the first time it is shown and keeps it."""
+
+    title_key: ClassVar[str] = ""
+    concerns: ClassVar[frozenset[str]] = frozenset()
+    """Kinds of record the page shows; `refresh` is called when one of them changed."""
+
+    header_changed = Signal()
+    """Emit when title, subtitle or primary action changed."""
+
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shell = shell
+
+    def title(self) -> str:
+        """Words at the top left."""
+        return t(self.title_key)
+
+    def subtitle(self) -> str:
+        """Quiet words after the title: a count, a code, a period."""
+        return ""
+
+    def primary_action(self) -> Action | None:
+        """The one blue button of the screen, at the top right; Ctrl+N unless it says otherwise."""
+        return None
+
+    def actions_offered(self) -> list[Action]:
+        """Further commands, offered in the palette while this page is shown."""
+        return []
+
+    def open(self, **params: Any) -> None:
+        """The person comes here, with what `shell.go` was given. Called at each visit, before `refresh`."""
+
+    def refresh(self, changed: Changed | None) -> None:
+        """Read again. `changed` is None on a visit, else what was touched while the page is shown."""
+
+    def focus_search(self) -> bool:
+        """Ctrl+F: put the cursor into the page's own search; False when it has none."""
+        return False
+
+    def submit(self) -> bool:
+        """Ctrl+Enter; False when there is nothing to submit."""
+        return False
+
+    def step_back(self) -> bool:
+        """Esc: close what is open inside the page; False lets the window go to the page before."""
+        return False
+
+    def save_state(self) -> State:
+        """What is needed to bring this very screen back, half-typed words too (kept encrypted)."""
+        return screen_state.capture(self)
+
+    def restore_state(self, state: State) -> None:
+        """The reverse of `save_state`, after `open` and `refresh`."""
+        screen_state.apply(self, state)

@@ -1,0 +1,30 @@
+"""Every page of the program, in the order of the rail. Adding a page is one line.
+
+`factory` is "module:Class" and is imported when the page is first shown: start time counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Place = Literal["rail", "foot", "inside"]
+"""`rail`: a line of the rail (Alt+1..0); `foot`: at its bottom; `inside`: reached from another page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """Where a page lives and how it is reached; `title_key` is the word on the rail."""
+
+    key: str
+    factory: str
+    icon: str
+    title_key: str
+    place: Place = "rail"
+    under: str = ""
+    """For an `inside` page: the key of the rail's line that stays lit."""
+
+
+PAGES: Final[tuple[PageEntry, ...]] = (
+    PageEntry("settings", "ui.settings.page:SettingsPage", "settings", "page.settings", "foot"),
+)

@@ -1,0 +1,1 @@
+"""One search over people, services and commands: Ctrl+K."""

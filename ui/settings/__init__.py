@@ -1,0 +1,1 @@
+"""The program's settings on this laptop."""

@@ -1,0 +1,69 @@
+"""Where the person has been, to come back by Esc."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ui.screen_state import State
+
+LIMIT = 50
+
+
+@dataclass(slots=True)
+class Visit:
+    """One page as it was opened and as it was left."""
+
+    page: str
+    params: dict[str, Any] = field(default_factory=dict)
+    state: State = field(default_factory=dict)
+
+
+class History:
+    """A stack of visits; the last one is the page shown."""
+
+    def __init__(self) -> None:
+        self._visits: list[Visit] = []
+
+    @property
+    def current(self) -> Visit | None:
+        """The page shown now."""
+        return self._visits[-1] if self._visits else None
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is a page before this one."""
+        return len(self._visits) > 1
+
+    def enter(self, visit: Visit, *, fresh: bool = False) -> None:
+        """Go on to `visit`; `fresh` forgets the way here (a line of the rail was chosen)."""
+        if fresh:
+            self._visits.clear()
+        self._visits.append(visit)
+        del self._visits[:-LIMIT]
+
+    def leave(self) -> Visit | None:
+        """Drop the page shown; the one before it, or None when it was the first."""
+        if not self.can_go_back:
+            return None
+        self._visits.pop()
+        return self._visits[-1]
+
+    def dump(self) -> list[list[Any]]:
+        """Plain values for `load`."""
+        return [[visit.page, _plain(visit.params), visit.state] for visit in self._visits]
+
+    def load(self, visits: list[list[Any]], known: set[str]) -> None:
+        """Take up an earlier history, leaving out pages this version does not know."""
+        self._visits = [Visit(p, _rich(params), state) for p, params, state in visits if p in known]
+
+
+def _plain(params: dict[str, Any]) -> dict[str, Any]:
+    return {name: {"bytes": value.hex()} if isinstance(value, bytes) else value for name, value in params.items()}
+
+
+def _rich(params: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: bytes.fromhex(value["bytes"]) if isinstance(value, dict) and set(value) == {"bytes"} else value
+        for name, value in params.items()
+    }

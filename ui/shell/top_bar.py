@@ -1,0 +1,131 @@
+"""The line over the page: title and count, search, state of saving, lock, the page's one action."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from ui.page import Action
+from ui.palette.field import SearchField
+from ui.texts import is_rtl, t
+from ui.theme.icons import pixmap
+from ui.theme.look import px, sized, tokens
+from ui.theme.tokens import Tone
+from ui.widgets.buttons import Button, IconButton
+from ui.widgets.labels import label
+from ui.widgets.painting import focus_ring, rounded
+
+HEIGHT = 58
+ROOMY = 1100
+"""From this width on the lock button has its word."""
+
+
+class StatePill(QAbstractButton):
+    """Where the work is: only here, sent, waiting. A click tells the details."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tone: Tone = "neutral"
+        self._icon = "laptop"
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def say(self, text: str, tone: Tone = "neutral", icon: str = "laptop") -> None:
+        """Show a state in a few words."""
+        self._tone, self._icon = tone, icon
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(QFontMetrics(sized(13)).horizontalAdvance(self.text()) + px(50), px(34))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(40), px(34))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ink, ground = tokens().tone(self._tone)
+        painter = QPainter(self)
+        rounded(painter, self.rect(), px(10), ground)
+        side = px(16)
+        left = self.width() - px(12) - side if is_rtl() else px(12)
+        painter.drawPixmap(left, (self.height() - side) // 2, pixmap(self._icon, ink, 16))
+        painter.setPen(QColor(ink))
+        painter.setFont(sized(13))
+        room = self.rect().adjusted(px(12), 0, -px(36), 0) if is_rtl() else self.rect().adjusted(px(36), 0, -px(12), 0)
+        shown = QFontMetrics(sized(13)).elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        if room.width() > px(30):
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, shown)
+        if self.hasFocus():
+            focus_ring(painter, self.rect(), px(10))
+        painter.end()
+
+
+class TopBar(QWidget):
+    """One line; what gives way first when the window is small is the search field."""
+
+    lock_asked = Signal()
+    back_asked = Signal()
+    state_asked = Signal()
+
+    def __init__(self, search: SearchField, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(px(HEIGHT))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(px(18), px(11), px(18), px(9))
+        self._row.setSpacing(px(10))
+        self._back = IconButton("arrow-left", t("nav.back"), self.back_asked.emit, colour="text")
+        self._title = label("", "page")
+        self._subtitle = label("", "muted")
+        self._subtitle.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._subtitle.setMinimumWidth(0)
+        self.search = search
+        search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        search.setMaximumWidth(px(440))
+        search.setMinimumWidth(px(150))
+        self.pill = StatePill()
+        self.pill.clicked.connect(lambda: self.state_asked.emit())
+        self._lock = Button(t("lock.do"), self.lock_asked.emit, icon="lock")
+        self._lock.setToolTip(f"{t('lock.do')}  (Ctrl+L)")
+        self._primary: Button | None = None
+        for widget in (self._back, self._title, self._subtitle):
+            self._row.addWidget(widget)
+        self._row.addStretch(1)
+        self._row.addWidget(search, 30)
+        self._row.addWidget(self.pill)
+        self._row.addWidget(self._lock)
+        self._back.hide()
+
+    def show_page(self, title: str, subtitle: str, action: Action | None, *, back: bool) -> None:
+        """The head of another page."""
+        _elided(self._title, title, px(320))
+        _elided(self._subtitle, subtitle, px(260))
+        self._subtitle.setVisible(bool(subtitle))
+        self._back.setVisible(back)
+        if self._primary is not None:
+            self._row.removeWidget(self._primary)
+            self._primary.hide()
+            self._primary.deleteLater()
+            self._primary = None
+        if action is not None:
+            self._primary = Button(t(action.key), action.run, kind="primary", icon=action.icon)
+            self._primary.setObjectName("primary")
+            self._primary.setEnabled(action.enabled)
+            if action.shortcut:
+                self._primary.setToolTip(f"{t(action.key)}  ({action.shortcut})")
+            self._row.addWidget(self._primary)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lock.setText(t("lock.do") if self.width() >= px(ROOMY) - px(64) else "")
+
+
+def _elided(where: QLabel, text: str, room: int) -> None:
+    where.ensurePolished()
+    shown = QFontMetrics(where.font()).elidedText(text, Qt.TextElideMode.ElideRight, room)
+    where.setText(shown)
+    where.setToolTip(text if shown != text else "")
+    where.setAccessibleName(text)

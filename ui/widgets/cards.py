@@ -1,0 +1,82 @@
+"""Grounds: the card, the header of a section, and a page's scrolling column."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.theme.look import px, tokens
+from ui.widgets.labels import label
+from ui.widgets.painting import rounded
+
+
+class Card(QWidget):
+    """A white ground with a fine edge; put things in `card.body` (a vertical layout)."""
+
+    def __init__(self, title: str = "", *, padding: int = 16, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(px(padding), px(padding), px(padding), px(padding))
+        self.body.setSpacing(px(10))
+        self.header: SectionHeader | None = None
+        if title:
+            self.header = SectionHeader(title)
+            self.body.addWidget(self.header)
+            self.setAccessibleName(title)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rounded(painter, self.rect(), px(8), tokens().surface, tokens().line)
+        painter.end()
+
+
+class SectionHeader(QWidget):
+    """A title with the actions of its section at the line's end."""
+
+    def __init__(self, title: str, *actions: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(8))
+        self._title = label(title, "strong")
+        row.addWidget(self._title, 1)
+        self._row = row
+        for action in actions:
+            row.addWidget(action)
+
+    def retitle(self, title: str) -> None:
+        """Say something else."""
+        self._title.setText(title)
+
+    def add(self, action: QWidget) -> None:
+        """One more action at the end."""
+        self._row.addWidget(action)
+
+
+class Column(QScrollArea):
+    """A column that scrolls when the window is low; put things in `column.body`."""
+
+    def __init__(self, *, padding: int = 0, spacing: int = 12, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        inside.setObjectName("column")
+        self.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        self.body = QVBoxLayout(inside)
+        self.body.setContentsMargins(px(padding), px(padding), px(padding), px(padding))
+        self.body.setSpacing(px(spacing))
+        self.setWidget(inside)
+        inside.setAutoFillBackground(False)
+
+
+def line() -> QFrame:
+    """A fine line between two things."""
+    made = QFrame()
+    made.setFixedHeight(1)
+    made.setStyleSheet(f"background: {tokens().line};")
+    return made

@@ -1,0 +1,100 @@
+"""Words on the page: headings, quiet words, small badges, initials."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from ui.theme.look import px, sized, tokens
+from ui.theme.tokens import Tone
+from ui.widgets.painting import badge_height, badge_width, paint_badge, rounded
+
+Role = Literal["page", "heading", "strong", "text", "muted", "small"]
+
+
+def label(text: str = "", role: Role = "text", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+    """Plain text (never HTML) in one of the program's few sizes."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("role", role)
+    made.setWordWrap(wrap)
+    if wrap:
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+    if selectable:
+        made.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+    return made
+
+
+class Badge(QWidget):
+    """A state in one or two words, in the tone of its mood."""
+
+    def __init__(self, text: str = "", tone: Tone = "neutral", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text, self._tone = text, tone
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(text)
+
+    def say(self, text: str, tone: Tone = "neutral") -> None:
+        """Show another state; an empty text hides the badge."""
+        self._text, self._tone = text, tone
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+        self.updateGeometry()
+        self.update()
+
+    def text(self) -> str:
+        """The words shown."""
+        return self._text
+
+    def sizeHint(self) -> QSize:
+        return QSize(badge_width(self._text), badge_height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(badge_width(self._text), px(60)), badge_height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_badge(painter, self.rect(), self._text, self._tone)
+        painter.end()
+
+
+def initials(name: str) -> str:
+    """One or two letters that stand for a name, in whatever script; "?" for none."""
+    words = [word for word in name.split() if word[0].isalpha()]
+    if not words:
+        return "?"
+    letters = words[0][0] + (words[-1][0] if len(words) > 1 else "")
+    return letters.upper()
+
+
+class Avatar(QWidget):
+    """A person's initials in a disc; decoration beside the written name, silent to readers."""
+
+    TONES: tuple[Tone, ...] = ("info", "ok", "warn", "neutral")
+
+    def __init__(self, name: str = "", size: int = 36, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._letters = ""
+        self._tone: Tone = "info"
+        self.setFixedSize(px(size), px(size))
+        self.show_name(name)
+
+    def show_name(self, name: str) -> None:
+        """Stand for another person."""
+        self._letters = initials(name)
+        self._tone = self.TONES[sum(map(ord, name)) % len(self.TONES)]
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ink, ground = tokens().tone(self._tone)
+        painter = QPainter(self)
+        rounded(painter, self.rect(), self.height() / 2, ground)
+        painter.setPen(QColor(ink))
+        painter.setFont(sized(13 * self.height() / px(36), bold=True))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._letters)
+        painter.end()
