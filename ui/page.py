@@ -3,9 +3,11 @@
 1. Subclass `Page` in your own subpackage (`ui/cases/list_page.py`), fill `title_key`, build the widgets in
    `__init__` (call `super().__init__(shell)` first).
 2. Add one line to `ui/pages.py`.
-3. Read with `self.shell.ask(channel, query, *args, then=self._show)`: off the GUI thread, the newest wins.
-   Write with `self.shell.do(verb, *args, then=self._saved)`: one transaction in the writer's thread. Without `failed`
-   a refusal is shown as a toast in the person's words.
+3. Read with `self.shell.ask(channel, question, *args, then=self._show)`: off the GUI thread, the newest of a
+   channel wins. What changes with each keystroke goes through `self.shell.search(...)`, which also
+   interrupts. Write with `self.shell.do(verb, *args, then=self._saved)`: one transaction in the writer's
+   thread. Without `failed` a refusal is said in the person's words; `done=t("...")` says what was done and
+   offers Undo for ten seconds.
 4. Give every input an `objectName`: text, cursor, focus and scroll then survive lock and language change.
 
     class CasesPage(Page):
@@ -22,18 +24,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.events import Changed
+from app.session import Session
 from ui import screen_state
 from ui.job_runner import JobRunner
-from ui.query_runner import QueryRunner
 from ui.screen_state import State
 from ui.texts import t
 from ui.theme.tokens import Tone
 
-Verb = Callable[..., Any]
+Call = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +54,12 @@ class Shell(Protocol):
     """The window, as pages see it."""
 
     @property
-    def session(self) -> Any:
-        """The unlocked profile (`app.session.Session`)."""
+    def session(self) -> Session:
+        """The unlocked profile. Reads that take a blink may call `session.ask` directly."""
 
     @property
     def jobs(self) -> JobRunner:
-        """For long work with progress: `shell.jobs.run(...)`."""
-
-    @property
-    def queries(self) -> QueryRunner:
-        """For reads that are not a plain `session.ask`."""
+        """For long work with progress: `shell.jobs.run(lambda: session.job(verb, ...), progress=...)`."""
 
     def go(self, page: str, **params: Any) -> None:
         """Show `page` (its key in `ui/pages.py`), calling its `open(**params)`; Esc comes back here."""
@@ -77,32 +75,47 @@ class Shell(Protocol):
 
     def do(
         self,
-        verb: Verb,
+        verb: Call,
+        /,
         *args: Any,
-        owner: QObject | None = None,
         then: Callable[[Any], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
+        done: str = "",
+        owner: QObject | None = None,
         **kwargs: Any,
     ) -> None:
-        """`session.do(verb, *args, **kwargs)` in the writer's thread."""
+        """`session.do(verb, *args, **kwargs)` in the writer's thread; the top bar says when it was saved.
+
+        `done` is a sentence for a toast that offers to undo the whole transaction.
+        """
 
     def ask(
         self,
         channel: str,
-        query: Verb,
+        question: Call,
+        /,
         *args: Any,
         then: Callable[[Any], None],
         owner: QObject | None = None,
-        debounce: int = 0,
         **kwargs: Any,
     ) -> None:
-        """`session.ask(query, *args, **kwargs)` off the GUI thread; newest of `channel` wins.
+        """`session.ask(question, *args, **kwargs)` off the GUI thread; the newest of `channel` wins."""
 
-        Pass `debounce=80` for a question that changes with each keystroke.
-        """
+    def search(
+        self,
+        channel: str,
+        question: Call,
+        /,
+        *args: Any,
+        then: Callable[[Any], None],
+        owner: QObject | None = None,
+        debounce: int = 80,
+        **kwargs: Any,
+    ) -> None:
+        """`session.search(...)`: like `ask`, after 80 ms of quiet, interrupting the search before it."""
 
-    def saved(self) -> None:
-        """Something was just saved: the top bar says so with the time."""
+    def mark(self, page: str, count: int) -> None:
+        """A count beside a line of the rail: how many things wait there."""
 
 
 class Page(QWidget):
@@ -118,6 +131,7 @@ class Page(QWidget):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.shell = shell
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def title(self) -> str:
         """Words at the top left."""
@@ -140,6 +154,20 @@ class Page(QWidget):
 
     def refresh(self, changed: Changed | None) -> None:
         """Read again. `changed` is None on a visit, else what was touched while the page is shown."""
+
+    def focus_start(self) -> None:
+        """Put the cursor where the work begins; by default the first control of the page."""
+        first = self.nextInFocusChain()
+        while first is not None and first is not self and self.isAncestorOf(first):
+            if (
+                first.focusPolicy() & Qt.FocusPolicy.TabFocus
+                and first.isEnabled()
+                and first.isVisibleTo(self)
+            ):
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            first = first.nextInFocusChain()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_search(self) -> bool:
         """Ctrl+F: put the cursor into the page's own search; False when it has none."""

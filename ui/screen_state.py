@@ -102,3 +102,25 @@ def _put_note(note: QPlainTextEdit, text: str, position: int, scroll: int) -> No
 
 def _scroll(area: QAbstractScrollArea) -> int:
     return area.verticalScrollBar().value()
+
+
+def plain(value: Any) -> Any:
+    """`value` with its bytes (record ids) written as JSON can hold them."""
+    if isinstance(value, bytes):
+        return {"bytes": value.hex()}
+    if isinstance(value, dict):
+        return {name: plain(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    return value
+
+
+def rich(value: Any) -> Any:
+    """The reverse of `plain`."""
+    if isinstance(value, dict):
+        if set(value) == {"bytes"}:
+            return bytes.fromhex(value["bytes"])
+        return {name: rich(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [rich(inner) for inner in value]
+    return value

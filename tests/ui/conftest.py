@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from ui import texts
 from ui.theme import look
+
+# Tests never need a screen; set before Qt asks for one.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ui.screen_state import State
+from ui.screen_state import State, plain, rich
 
 LIMIT = 50
 
@@ -51,19 +51,8 @@ class History:
 
     def dump(self) -> list[list[Any]]:
         """Plain values for `load`."""
-        return [[visit.page, _plain(visit.params), visit.state] for visit in self._visits]
+        return [[visit.page, plain(visit.params), visit.state] for visit in self._visits]
 
     def load(self, visits: list[list[Any]], known: set[str]) -> None:
         """Take up an earlier history, leaving out pages this version does not know."""
-        self._visits = [Visit(p, _rich(params), state) for p, params, state in visits if p in known]
-
-
-def _plain(params: dict[str, Any]) -> dict[str, Any]:
-    return {name: {"bytes": value.hex()} if isinstance(value, bytes) else value for name, value in params.items()}
-
-
-def _rich(params: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: bytes.fromhex(value["bytes"]) if isinstance(value, dict) and set(value) == {"bytes"} else value
-        for name, value in params.items()
-    }
+        self._visits = [Visit(p, rich(params), state) for p, params, state in visits if p in known]

@@ -178,7 +178,11 @@ class _Brand(QWidget):
         if not self._narrow:
             painter.setPen(QColor(tokens().rail_text))
             painter.setFont(sized(18, bold=True))
-            room = self.rect().adjusted(0, 0, -px(42), -px(8)) if rtl else self.rect().adjusted(px(42), 0, 0, -px(8))
+            room = (
+                self.rect().adjusted(0, 0, -px(42), -px(8))
+                if rtl
+                else self.rect().adjusted(px(42), 0, 0, -px(8))
+            )
             side_flag = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
             flags = side_flag | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
             painter.drawText(room, flags, t("app.name"))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy,
 from ui.page import Action
 from ui.palette.field import SearchField
 from ui.texts import is_rtl, t
-from ui.theme.icons import pixmap
+from ui.theme.icons import leading, pixmap
 from ui.theme.look import px, sized, tokens
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button, IconButton
@@ -55,7 +55,11 @@ class StatePill(QAbstractButton):
         painter.drawPixmap(left, (self.height() - side) // 2, pixmap(self._icon, ink, 16))
         painter.setPen(QColor(ink))
         painter.setFont(sized(13))
-        room = self.rect().adjusted(px(12), 0, -px(36), 0) if is_rtl() else self.rect().adjusted(px(36), 0, -px(12), 0)
+        room = (
+            self.rect().adjusted(px(12), 0, -px(36), 0)
+            if is_rtl()
+            else self.rect().adjusted(px(36), 0, -px(12), 0)
+        )
         shown = QFontMetrics(sized(13)).elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         if room.width() > px(30):
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, shown)
@@ -120,7 +124,10 @@ class TopBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lock.setText(t("lock.do") if self.width() >= px(ROOMY) - px(64) else "")
+        roomy = self.width() >= px(ROOMY - 64)
+        self._lock.setText(t("lock.do") if roomy else "")
+        self._lock.setIcon(leading("lock", gap=4 if roomy else 0))
+        self._lock.setIconSize(QSize(px(20 if roomy else 16), px(16)))
 
 
 def _elided(where: QLabel, text: str, room: int) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from ui.theme.icons import icon as tinted
-from ui.theme.icons import icon_size
+from ui.theme.icons import icon_size, leading
+from ui.theme.look import px
 
 Kind = Literal["primary", "secondary", "quiet", "danger", "link"]
 
@@ -35,8 +36,8 @@ class Button(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(name or text)
         if icon:
-            self.setIcon(tinted(icon, _INK.get(kind, "text")))
-            self.setIconSize(icon_size(16))
+            self.setIcon(leading(icon, _INK.get(kind, "text")))
+            self.setIconSize(QSize(px(20), px(16)))
         if on_click is not None:
             self.clicked.connect(lambda: on_click())
 

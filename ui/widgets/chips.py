@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ui import texts
 from ui.theme.icons import pixmap
@@ -15,12 +15,14 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.painting import focus_ring, rounded
 
 
-class Chip(QPushButton):
+class Chip(QAbstractButton):
     """One switch. What is on shows a tick as well as its colour."""
 
     def __init__(self, text: str, *, ticked: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self.setText(text)
         self._ticked = ticked
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCheckable(True)
         self.setAccessibleName(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

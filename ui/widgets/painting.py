@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
+from ui.texts import inserted
 from ui.theme.look import px, sized, tokens
 from ui.theme.tokens import Tone
 
@@ -51,7 +52,7 @@ def paint_badge(painter: QPainter, rect: QRect, text: str, tone: Tone = "neutral
     painter.setPen(QColor(ink))
     room = rect.adjusted(px(8), 0, -px(8), 0)
     shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, shown)
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, inserted(shown))
 
 
 def stripes(painter: QPainter, rect: QRect, ground: str, stripe: str, step: int) -> None:

@@ -1,0 +1,321 @@
+"""The window of an unlocked profile. To the pages it is their `Shell` (see `ui.page`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.errors import AppError
+from app.session import Receipt, Session
+from ui import texts
+from ui.event_bridge import EventBridge
+from ui.job_runner import JobRunner
+from ui.page import Action
+from ui.pages import PAGES, PageEntry
+from ui.palette.palette import Palette
+from ui.palette.providers import Command, Hit
+from ui.screen_state import State, plain, rich
+from ui.shell.banner import InventedBanner
+from ui.shell.navigation import Navigator
+from ui.shell.rail import Rail
+from ui.shell.shortcuts_sheet import ShortcutsSheet
+from ui.shell.top_bar import TopBar
+from ui.shell.work import Work
+from ui.texts import t
+from ui.theme.look import px
+from ui.theme.tokens import Tone
+from ui.widgets.toast import Toast
+
+MINIMUM = (1024, 600)
+"""Smallest window, in pixels at 100 %."""
+
+NARROW_RAIL = 1200
+"""Under this width the rail shows drawings alone."""
+
+Call = Callable[..., Any]
+
+
+class MainWindow(QWidget):
+    """Rail, top bar and pages around one session."""
+
+    lock_asked = Signal()
+    rebuild_asked = Signal()
+    """Language or look changed: the application makes the window anew, with this one's state."""
+
+    def __init__(
+        self,
+        session: Session,
+        jobs: JobRunner,
+        *,
+        pages: Iterable[PageEntry] = PAGES,
+        invented: bool = False,
+    ) -> None:
+        super().__init__()
+        self._work = Work(session, jobs)
+        self.setWindowTitle(t("app.name"))
+        self.setMinimumSize(*MINIMUM)
+        entries = list(pages)
+        self._saved_at: datetime | None = None
+        self._navigator = Navigator(self, entries, self)
+        self._navigator.moved.connect(self._head)
+        self._palette = Palette(self, session, self._work.searches, self._commands)
+        self._palette.chosen.connect(self._follow)
+        self._rail = Rail(entries)
+        self._rail.chosen.connect(lambda key: self.go(key))
+        self.top_bar = TopBar(self._palette.field)
+        self.top_bar.lock_asked.connect(self.lock_asked)
+        self.top_bar.back_asked.connect(self.back)
+        self.top_bar.state_asked.connect(lambda: self.toast(t("state.explained")))
+        self._toast = Toast(self)
+        self._lay_out(invented)
+        self._bridge = EventBridge(session.events, self)
+        self._bridge.changed.connect(self._navigator.changed)
+        self._bridge.changed.connect(lambda _: self._saved())
+        self._bind(entries)
+        self._tell_state()
+
+    # What pages call (`ui.page.Shell`)
+
+    @property
+    def session(self) -> Session:
+        """The unlocked profile."""
+        return self._work.session
+
+    @property
+    def jobs(self) -> JobRunner:
+        """For long work."""
+        return self._work.jobs
+
+    def go(self, page: str, **params: Any) -> None:
+        """Show another page."""
+        self._navigator.go(page, params)
+
+    def back(self) -> None:
+        """Return to the page before."""
+        self._navigator.back()
+
+    def toast(self, text: str, *, undo: Callable[[], object] | None = None, tone: Tone = "neutral") -> None:
+        """Say something in passing."""
+        self._toast.say(text, undo=undo, tone=tone)
+
+    def show_error(self, error: Exception) -> None:
+        """Say an expected error; anything else is a bug and goes to the excepthook."""
+        if not isinstance(error, AppError):
+            raise error
+        self.toast(texts.error_sentence(error), tone="bad")
+
+    def do(
+        self,
+        verb: Call,
+        /,
+        *args: Any,
+        then: Callable[[Any], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        done: str = "",
+        owner: QObject | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """One transaction in the writer's thread."""
+
+        def finish(result: Any, receipt: Receipt) -> None:
+            if done:
+                undo = partial(self._undo, receipt) if receipt.before else None
+                self.toast(done, undo=undo, tone="ok")
+            if then is not None:
+                then(result)
+
+        call = partial(self.session.do, verb, *args, **kwargs)
+        self._work.do(call, then=finish, failed=failed or self.show_error, owner=owner or self)
+
+    def ask(
+        self,
+        channel: str,
+        question: Call,
+        /,
+        *args: Any,
+        then: Callable[[Any], None],
+        owner: QObject | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """A read off the GUI thread."""
+        call = partial(self.session.ask, question, *args, **kwargs)
+        self._work.ask(channel, call, then, self.show_error, owner or self)
+
+    def search(
+        self,
+        channel: str,
+        question: Call,
+        /,
+        *args: Any,
+        then: Callable[[Any], None],
+        owner: QObject | None = None,
+        debounce: int = 80,
+        **kwargs: Any,
+    ) -> None:
+        """A read that follows the typing."""
+        call = partial(self.session.search, question, *args, **kwargs)
+        self._work.search(channel, call, then, self.show_error, owner or self, debounce)
+
+    def mark(self, page: str, count: int) -> None:
+        """A count on the rail."""
+        self._rail.set_mark(page, count)
+
+    # What the application calls
+
+    def save_state(self) -> State:
+        """The screen to the letter: pages, cursor, half-typed words, recent places."""
+        recent = [[h.title, h.page, h.params, h.subtitle, h.icon, h.badge] for h in self._palette.recent]
+        return {"visits": self._navigator.save_state(), "recent": plain(recent)}
+
+    def restore_state(self, state: State) -> None:
+        """Bring the screen of `save_state` back, or show the first page."""
+        self._palette.recent = [Hit(*values) for values in rich(state.get("recent", []))]
+        if not self._navigator.restore_state(state.get("visits", [])):
+            first = next(iter(self._navigator.entries))
+            self.go(first)
+
+    def stop(self) -> None:
+        """Hear nothing more; call before the session closes or another window takes its place."""
+        self._bridge.stop()
+        self._work.stop()
+
+    # Its own
+
+    def _lay_out(self, invented: bool) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        if invented:
+            column.addWidget(InventedBanner())
+        column.addWidget(self.top_bar)
+        self._navigator.stack.setContentsMargins(px(18), 0, px(18), px(14))
+        column.addWidget(self._navigator.stack, 1)
+        row.addLayout(column, 1)
+
+    def _bind(self, entries: list[PageEntry]) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+K": self._palette.open,
+            "Ctrl+L": self.lock_asked.emit,
+            "Ctrl+F": self._find,
+            "Ctrl+N": self._primary,
+            "Ctrl+Return": self._submit,
+            "Ctrl+Enter": self._submit,
+            "Ctrl+Z": self._toast.undo,
+            "Escape": self._escape,
+            "Alt+Left": self.back,
+            "F1": self._help,
+            "F5": self._refresh,
+            "F6": self._next_region,
+            "Ctrl+,": lambda: self.go("settings"),
+        }
+        rail = [entry.key for entry in entries if entry.place == "rail"]
+        keys |= {f"Alt+{number % 10}": partial(self.go, key) for number, key in enumerate(rail[:10], 1)}
+        for sequence, call in keys.items():
+            QShortcut(QKeySequence(sequence), self).activated.connect(_ignoring_result(call))
+
+    def _head(self) -> None:
+        page, entry = self._navigator.page, self._navigator.entry()
+        if page is None or entry is None:
+            return
+        self._rail.light(entry.under or entry.key)
+        back = self._navigator.history.can_go_back
+        self.top_bar.show_page(page.title(), page.subtitle(), page.primary_action(), back=back)
+
+    def _commands(self) -> list[Command]:
+        page = self._navigator.page
+        actions: list[Action] = []
+        if page is not None:
+            primary = page.primary_action()
+            actions = ([primary] if primary else []) + page.actions_offered()
+        commands = [Command(t(a.key), a.run, a.icon, a.shortcut) for a in actions if a.enabled]
+        for entry in self._navigator.entries.values():
+            if entry.place != "inside":
+                title = t("palette.go", page=t(entry.title_key))
+                commands.append(Command(title, partial(self.go, entry.key), entry.icon))
+        commands.append(Command(t("lock.do"), self.lock_asked.emit, "lock", "Ctrl+L"))
+        commands.append(Command(t("keys.title"), self._help, "keyboard", "F1"))
+        return commands
+
+    def _follow(self, entry: Hit | Command) -> None:
+        if isinstance(entry, Hit):
+            self.go(entry.page, **entry.params)
+        else:
+            entry.run()
+
+    def _undo(self, receipt: Receipt) -> None:
+        self.jobs.run(
+            partial(self.session.undo, receipt),
+            owner=self,
+            then=lambda _: self.toast(t("undo.done")),
+            failed=self.show_error,
+        )
+
+    def _find(self) -> None:
+        page = self._navigator.page
+        if page is None or not page.focus_search():
+            self._palette.open()
+
+    def _primary(self) -> None:
+        page = self._navigator.page
+        action = page.primary_action() if page else None
+        if action is not None and action.enabled:
+            action.run()
+
+    def _submit(self) -> None:
+        if self._navigator.page is not None:
+            self._navigator.page.submit()
+
+    def _escape(self) -> None:
+        page = self._navigator.page
+        if page is None or not page.step_back():
+            self.back()
+
+    def _refresh(self) -> None:
+        if self._navigator.page is not None:
+            self._navigator.page.refresh(None)
+
+    def _next_region(self) -> None:
+        regions: list[QWidget] = [self._rail, self.top_bar, self._navigator.stack]
+        focus = QApplication.focusWidget() or self
+        at = next((i for i, region in enumerate(regions) if region.isAncestorOf(focus)), 0)
+        region = regions[(at + 1) % len(regions)]
+        for widget in region.findChildren(QWidget):
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
+                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    def _help(self) -> None:
+        ShortcutsSheet(self).open()
+
+    def _saved(self) -> None:
+        self._saved_at = datetime.now().astimezone()
+        self._tell_state()
+
+    def _tell_state(self) -> None:
+        if self._saved_at is None:
+            self.top_bar.pill.say(t("state.here"))
+        else:
+            self.top_bar.pill.say(t("state.here_saved", time=texts.clock(self._saved_at)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._rail.set_narrow(self.width() < px(NARROW_RAIL))
+        if self._toast.isVisible():
+            self._toast.place()
+        self._palette.panel.hide()
+
+
+def _ignoring_result(call: Callable[[], object]) -> Callable[[], None]:
+    def run() -> None:
+        call()
+
+    return run

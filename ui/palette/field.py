@@ -1,0 +1,48 @@
+"""The search field in the top bar; typing in it opens the palette below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ui.texts import t
+from ui.theme.icons import icon
+
+
+class SearchField(QLineEdit):
+    """A line edit that passes arrows, Enter and Esc on to the palette."""
+
+    steered = Signal(int)
+    """Down or Up was pressed: +1 or -1."""
+    left = Signal()
+    """Esc was pressed, or the focus went elsewhere."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(t("palette.placeholder"))
+        self.setAccessibleName(t("palette.name"))
+        self.setToolTip(f"{t('palette.name')}  (Ctrl+K)")
+        self.addAction(icon("search", "muted", 16), QLineEdit.ActionPosition.LeadingPosition)
+        self.setClearButtonEnabled(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}
+        key = Qt.Key(event.key())
+        if key in steps:
+            self.steered.emit(steps[key])
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # Esc must reach the palette, not the window's shortcut for "back".
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)

@@ -1,0 +1,118 @@
+"""Field, panel and providers together: Ctrl+K."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.session import Session
+from ui.palette.field import SearchField
+from ui.palette.panel import Group, PalettePanel
+from ui.palette.providers import PROVIDERS, Command, Hit, Provider, matching
+from ui.query_runner import DEBOUNCE, QueryRunner
+from ui.texts import t
+
+RECENT = 8
+EACH = 6
+"""Lines shown of each provider."""
+
+
+class Palette(QObject):
+    """One for each window. `commands` is asked at each use, so that a page may offer its own."""
+
+    chosen = Signal(object)
+
+    def __init__(
+        self,
+        window: QWidget,
+        session: Session,
+        queries: QueryRunner,
+        commands: Callable[[], list[Command]],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._queries, self._commands = window, session, queries, commands
+        self._providers: list[Provider] | None = None
+        self.recent: list[Hit] = []
+        self.field = SearchField()
+        self.panel = PalettePanel(window)
+        self.field.textEdited.connect(lambda _: self._typed())
+        self.field.steered.connect(self.panel.steer)
+        self.field.returnPressed.connect(self.panel.choose)
+        self.field.left.connect(self.close)
+        self.field.installEventFilter(self)
+        self.panel.chosen.connect(self._choose)
+
+    def open(self) -> None:
+        """Put the cursor into the field and show the recent places and the commands."""
+        self.field.setFocus()
+        self.field.selectAll()
+        self._typed()
+
+    def close(self) -> None:
+        """Put the panel away and empty the field."""
+        self._queries.forget("palette")
+        self.field.clear()
+        self.panel.hide()
+        self.field.clearFocus()
+
+    def remember(self, hit: Hit) -> None:
+        """Put a place at the head of the recent ones."""
+        self.recent = [hit, *(old for old in self.recent if (old.page, old.params) != (hit.page, hit.params))]
+        del self.recent[RECENT:]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            watched is self.field
+            and event.type() == QEvent.Type.MouseButtonPress
+            and not self.panel.isVisible()
+        ):
+            self._typed()
+        left = watched is self.field and event.type() == QEvent.Type.FocusOut
+        if left and QApplication.activePopupWidget() is None:
+            self.panel.hide()
+        return super().eventFilter(watched, event)
+
+    def _typed(self) -> None:
+        typed = self.field.text().strip()
+        commands = matching(self._commands(), typed)
+        if not typed:
+            self._queries.forget("palette")
+            self._show(
+                [Group(t("palette.recent"), [*self.recent]), Group(t("palette.commands"), [*commands])]
+            )
+            return
+        if not self.panel.isVisible():
+            self._show([Group(t("palette.commands"), [*commands])])
+        self._queries.ask(
+            "palette",
+            lambda: self._find(typed),
+            lambda groups: self._show([*groups, Group(t("palette.commands"), [*commands])]),
+            owner=self,
+            debounce=DEBOUNCE,
+        )
+
+    def _find(self, typed: str) -> list[Group]:
+        if self._providers is None:
+            self._providers = [_load(name) for name in PROVIDERS]
+        return [Group(t(p.title_key), [*p.find(self._session, typed, EACH)]) for p in self._providers]
+
+    def _show(self, groups: list[Group]) -> None:
+        self.panel.show_groups(groups, t("palette.nothing"))
+        self.panel.place(self.field, self._window)
+        self.panel.show()
+        self.panel.raise_()
+
+    def _choose(self, entry: Hit | Command) -> None:
+        self.close()
+        if isinstance(entry, Hit):
+            self.remember(entry)
+        self.chosen.emit(entry)
+
+
+def _load(name: str) -> Provider:
+    module, attribute = name.split(":")
+    return cast(Provider, getattr(import_module(module), attribute))

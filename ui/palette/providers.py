@@ -1,0 +1,69 @@
+"""Where the lines of the palette come from. A part of the program adds a provider of its own.
+
+A provider is called in the search thread with what was typed; it reads through the session and
+returns `Hit`s, best first. Commands are matched here, in the GUI thread.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from app.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One line: where it leads is a page of `ui/pages.py` with its parameters."""
+
+    title: str
+    page: str
+    params: dict[str, Any] = field(default_factory=dict)
+    subtitle: str = ""
+    icon: str = "file-text"
+    badge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A source of hits; `title_key` heads its group, `find(session, typed, limit)` does the work."""
+
+    key: str
+    title_key: str
+    find: Callable[[Session, str, int], list[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something to do by name."""
+
+    title: str
+    run: Callable[[], object]
+    icon: str = "command"
+    shortcut: str = ""
+
+
+PROVIDERS: Final[list[str]] = []
+"""Providers as "module:NAME" of a `Provider`, imported when the palette is first used; one line each."""
+
+
+def folded(text: str) -> str:
+    """`text` without case, accents, Arabic vowel signs and tatweel: what search compares."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = (c for c in plain if not unicodedata.combining(c) and c != "\u0640")
+    return "".join(kept).translate(_ARABIC)
+
+
+_ARABIC = str.maketrans("أإآىة", "اااي\u0647")
+
+
+def matching(commands: Iterable[Command], typed: str) -> list[Command]:
+    """Commands in whose words every typed word begins a word, in their own order."""
+    wanted = folded(typed).split()
+    return [command for command in commands if _begins(folded(command.title).split(), wanted)]
+
+
+def _begins(words: list[str], wanted: list[str]) -> bool:
+    return all(any(word.startswith(start) for word in words) for start in wanted)

@@ -1,0 +1,65 @@
+"""Reads and writes of the pages: always off the GUI thread, always answered in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from app.session import Receipt, Session
+from ui.job_runner import JobRunner
+from ui.query_runner import DEBOUNCE, QueryRunner
+
+Call = Callable[..., Any]
+
+
+class Work:
+    """The session's door as windows use it; see `ui.page.Shell` for what each promises."""
+
+    def __init__(self, session: Session, jobs: JobRunner) -> None:
+        self.session, self.jobs = session, jobs
+        self.reads = QueryRunner(jobs)
+        self.searches = QueryRunner(jobs, session.interrupt_search)
+
+    def do(
+        self,
+        call: Callable[[], Any],
+        *,
+        then: Callable[[Any, Receipt], None],
+        failed: Callable[[Exception], None],
+        owner: QObject | None,
+    ) -> None:
+        """Run `call` in the writer's thread; `then` gets its result and how to undo it."""
+        session = self.session
+
+        def work() -> tuple[Any, Receipt]:
+            before = session.last_receipt
+            result = call()
+            receipt = session.last_receipt
+            return result, receipt if receipt is not before else Receipt(receipt.changed, ())
+
+        self.jobs.run(work, then=lambda pair: then(*pair), failed=failed, owner=owner)
+
+    def ask(
+        self, channel: str, call: Callable[[], Any], then: Call, failed: Call, owner: QObject | None
+    ) -> None:
+        """A plain read."""
+        self.reads.ask(channel, call, then, failed=failed, owner=owner, debounce=0)
+
+    def search(
+        self,
+        channel: str,
+        call: Callable[[], Any],
+        then: Call,
+        failed: Call,
+        owner: QObject | None,
+        debounce: int = DEBOUNCE,
+    ) -> None:
+        """A read that follows the typing."""
+        self.searches.ask(channel, call, then, failed=failed, owner=owner, debounce=debounce)
+
+    def stop(self) -> None:
+        """No more reads."""
+        self.searches.stop()
+        self.reads.stop()
