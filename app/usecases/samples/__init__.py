@@ -1,0 +1,1 @@
+"""An invented organisation to try the program with; nobody real is meant by anything in it."""

@@ -1,0 +1,56 @@
+"""Invents the stay at a site and the daily roll."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.domain.case import Case
+from app.domain.ids import RecordId
+from app.domain.partial_dates import PartialDate
+from app.domain.reception import DailyPresence, Placement, presence_id
+from app.storage.store import Store
+from app.usecases.samples.cast import Cast
+
+AWAY = 0.06
+
+
+@dataclass(slots=True)
+class StayMaker:
+    """Makes placements and presence."""
+
+    store: Store
+    cast: Cast
+    today: date
+    presence_days: int
+
+    def make(self, person: RecordId, site: RecordId, arrived: date, case: Case) -> None:
+        """A stay from the arrival, ended with the case; the roll of the last days."""
+        r = self.cast.random
+        left = case.closed_on
+        self.store.add(
+            Placement(
+                site=site,
+                person=person,
+                state="exited" if left else "in",
+                entered_on=PartialDate.of_day(arrived, "exact"),
+                facility="CAS",
+                room=str(r.randint(1, 24)),
+                bed=r.choice("ABCD"),
+                left_on=PartialDate.of_day(left, "exact") if left else None,
+                exit_reason=case.closing_reason if left else None,
+                authorised_until=self.today + timedelta(days=r.randint(5, 300)) if not left else None,
+            )
+        )
+        for back in range(self.presence_days, 0, -1):
+            day = self.today - timedelta(days=back)
+            if day >= arrived and (left is None or day <= left):
+                self._mark(person, site, day)
+
+    def _mark(self, person: RecordId, site: RecordId, day: date) -> None:
+        r = self.cast.random
+        state = "P" if r.random() > AWAY else r.choice("AAUH")
+        id_ = presence_id(site, person, day)
+        self.store.add(
+            DailyPresence(id=id_, site=site, person=person, on=day, state=state, signed=state == "P")
+        )
