@@ -32,6 +32,7 @@ class Diary:
     cast: Cast
     today: date
     contacts: int
+    slim: bool = False
 
     def make(self, person: RecordId, case: Case, arrived: date) -> None:
         """Contacts since the arrival, one or two assessments, a flag for some, tasks."""
@@ -42,7 +43,8 @@ class Diary:
         for place, day in enumerate(when):
             type_ = "first" if place == 0 else r.choice([t for t in _texts()["contacts"] if t != "first"])
             self._contact(person, case, arrived + timedelta(days=day), type_)
-        self._assessments(person, case, arrived, days)
+        if not self.slim:
+            self._assessments(person, case, arrived, days)
         if r.random() < 0.22:
             self._flag(person, case, arrived)
         for _ in range(r.choice([0, 0, 1, 1, 2])):

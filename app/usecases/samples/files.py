@@ -40,6 +40,7 @@ class FileMaker:
     today: date
     contacts: int
     presence_days: int
+    slim: bool = False
 
     def make(self, number: int) -> Case:
         """The file of one person, or of a family."""
@@ -69,8 +70,9 @@ class FileMaker:
             self.store.add(CaseMember(person=person.id, case=case.id, user=helper, role="operator"))
         LegalMaker(self.store, self.cast, self.today).make(person, arrived)
         StayMaker(self.store, self.cast, self.today, self.presence_days).make(person.id, site, arrived, case)
-        Diary(self.store, self.cast, self.today, self.contacts).make(person.id, case, arrived)
-        self._papers(person, head, arrived)
+        Diary(self.store, self.cast, self.today, self.contacts, self.slim).make(person.id, case, arrived)
+        if not self.slim:
+            self._papers(person, head, arrived)
         if r.random() * 100 < head.country.family_share:
             self._family(person, head, arrived, site, case)
         return case

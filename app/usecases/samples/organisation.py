@@ -34,22 +34,35 @@ class Invention:
 
 
 def invent(
-    store: Store, files: int, *, today: date, seed: int = 2026, contacts: int = 5, presence_days: int = 14
+    store: Store,
+    files: int,
+    *,
+    today: date,
+    seed: int = 2026,
+    contacts: int = 5,
+    presence_days: int = 14,
+    slim: bool = False,
+    first: int = 0,
 ) -> Generator[Progress, None, Invention]:
     """Fill an empty profile with `files` invented files around `today`; marks it as invented.
 
-    `contacts` is the mean number of contacts of a file.
+    `contacts` is the mean number of contacts of a file; `slim` files have no assessments and papers.
+    `first` numbers the files from there on and takes the sites and colleagues that are there.
     """
     cast = Cast(seed, today)
     store.remember_local(SAMPLE_KEY, 1)
-    sites = _sites(store)
-    users = [store.by.id, *(store.add(User(name=name, role=role)).id for name, role in COLLEAGUES)]
-    maker = FileMaker(store, cast, sites, users, today, contacts, presence_days)
+    sites = [site.id for site in store.find(Site)] if first else _sites(store)
+    users = [user.id for user in store.find(User)] if first else _users(store)
+    maker = FileMaker(store, cast, sites, users, today, contacts, presence_days, slim)
     for done in range(files):
-        maker.make(done + 1)
+        maker.make(first + done + 1)
         if done % STEP == STEP - 1:
             yield Progress(done + 1, files, "samples.inventing")
     return Invention(tuple(sites), files)
+
+
+def _users(store: Store) -> list[RecordId]:
+    return [store.by.id, *(store.add(User(name=name, role=role)).id for name, role in COLLEAGUES)]
 
 
 def _sites(store: Store) -> list[RecordId]:
