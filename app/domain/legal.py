@@ -16,7 +16,7 @@ class AsylumProcedure(Record):
 
     person: RecordId | None = d.ref("person", id=1, parent=True, need=Need.DRAFT)
     stage: str | None = d.code("V12", id=2, need=Need.SUBMIT, merge=Merge.SUPERVISOR)
-    vestanet: str | None = d.text(id=3, search=Search.ID, merge=Merge.SUPERVISOR, max_length=60)
+    vestanet: str | None = d.text(id=3, search=Search.ID, index=True, merge=Merge.SUPERVISOR, max_length=60)
     intention_on: PartialDate | None = d.partial_date(id=4, merge=Merge.SUPERVISOR)
     registered_on: PartialDate | None = d.partial_date(id=5, merge=Merge.SUPERVISOR)
     repeated_number: int | None = d.integer(id=6, minimum=0, maximum=20)

@@ -16,7 +16,8 @@ class Task(Record):
     person: RecordId | None = d.ref("person", id=1, parent=True, need=Need.DRAFT)
     case: RecordId | None = d.ref("case", id=2)
     kind: str | None = d.code("V80", id=3)
-    title: str | None = d.text(id=4, need=Need.DRAFT, search=Search.TEXT)
+    # A task made by a rule needs no title: its kind says it in every language.
+    title: str | None = d.text(id=4, search=Search.TEXT)
     due: date | None = d.day(id=5, index=True)
     owner: RecordId | None = d.ref("user", id=6)
     state: str | None = d.code("task_state", id=7, need=Need.DRAFT, index=True)
@@ -33,3 +34,5 @@ class Task(Record):
     permit: RecordId | None = d.ref("permit", id=17)
     placement: RecordId | None = d.ref("placement", id=18)
     site: RecordId | None = d.ref("site", id=19)
+    due_minute: int | None = d.integer(id=20, minimum=0, maximum=1439)
+    place: str | None = d.text(id=21)
