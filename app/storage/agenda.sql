@@ -5,6 +5,7 @@ WITH found (kind, day, record, person, title, code, owner) AS (
   UNION ALL
   SELECT 'permit', expires_on, id, person, NULL, type, NULL FROM k_permit p
     WHERE alive AND expires_on BETWEEN :first AND :last
+      AND coalesce(state, '') NOT IN ('renewal', 'conversion', 'rejected', 'revoked')
       AND NOT EXISTS (SELECT 1 FROM k_permit l WHERE l.person = p.person AND l.alive AND l.expires_on > p.expires_on)
   UNION ALL
   SELECT 'appointment', appointment_on, id, person, NULL, type, NULL FROM k_permit
