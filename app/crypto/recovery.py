@@ -65,12 +65,12 @@ def read_code(typed: str) -> RecoveryCode:
     language = max(LANGUAGES, key=lambda one: sum(_place(part, one) is not None for part in parts))
     places = [_place(part, language) for part in parts]
     problems = [
-        Problem("recovery.unknown_word", "recovery", {"n": at})
+        Problem("recovery.unknown_word", "recovery", {"number": at})
         for at, (part, place) in enumerate(zip(parts, places, strict=True), start=1)
         if place is None
     ]
     if len(parts) != WORDS:
-        problems.append(Problem("recovery.wrong_count", "recovery", {"n": len(parts), "wanted": WORDS}))
+        problems.append(Problem("recovery.wrong_count", "recovery", {"typed": len(parts), "wanted": WORDS}))
     if problems:
         raise RecoveryCodeMistyped(problems=tuple(problems))
     return _decoded([place for place in places if place is not None], language)

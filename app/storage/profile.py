@@ -16,7 +16,6 @@ from app.storage.lockfile import FileLock
 DATABASE = "profile.db"
 LOCK = "lock"
 BACKUPS = "backups"
-ATTACHMENTS = "attachments"
 
 
 def profiles_folder(home: Path) -> Path:
@@ -51,7 +50,7 @@ class UnlockedProfile:
 
     @property
     def attachment_key(self) -> bytes:
-        """32 bytes: the key of the files in `attachments`."""
+        """32 bytes: the key of attachments that ever leave the database."""
         return self.keys.attachment
 
     @property
@@ -68,11 +67,6 @@ class UnlockedProfile:
     def backups(self) -> Path:
         """Folder of the backups."""
         return self.folder / BACKUPS
-
-    @property
-    def attachments(self) -> Path:
-        """Folder of the encrypted attachments."""
-        return self.folder / ATTACHMENTS
 
     @property
     def needs_new_device(self) -> bool:

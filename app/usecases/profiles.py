@@ -21,7 +21,7 @@ from app.storage import attempts, keyfiles
 from app.storage.database import connect
 from app.storage.files import disk_errors, private_folder, sync_folder
 from app.storage.lockfile import FileLock, ProfileInUse
-from app.storage.profile import ATTACHMENTS, BACKUPS, DATABASE, LOCK, UnlockedProfile, profiles_folder
+from app.storage.profile import BACKUPS, DATABASE, LOCK, UnlockedProfile, profiles_folder
 from app.usecases.unlocking import Clock, open_master
 
 LONGEST_LABEL = 60
@@ -164,7 +164,6 @@ def _furnish(folder: Path, keys: ProfileKeys) -> None:
     connect(folder / DATABASE, keys.database).conn.close()
     attempts.write(folder, attempts.Attempts())
     private_folder(folder / BACKUPS)
-    private_folder(folder / ATTACHMENTS)
 
 
 def _clean(label: str) -> str:

@@ -43,7 +43,7 @@ Opener = Callable[[KeyFile], bytes]
 
 
 class WrongPassphrase(DomainError):
-    """This passphrase does not open the profile; `n` seconds pass before the next attempt."""
+    """This passphrase does not open the profile; with a parameter `n`, so many seconds pass before the next."""
 
     key = "profile.wrong_passphrase"
 
@@ -138,7 +138,7 @@ def open_master(folder: Path, passphrase: str, *, clock: Clock, floor: Cost) -> 
     except keyslots.SlotRefused:
         failed = so_far.one_more(clock())
         attempts.write(folder, failed)
-        raise WrongPassphrase(n=math.ceil(failed.pause())) from None
+        raise _wrong_passphrase(math.ceil(failed.pause())) from None
     attempts.write(folder, attempts.Attempts(0, clock()))
     return opened
 
@@ -147,6 +147,10 @@ def with_passphrase(file: KeyFile, master: bytes, passphrase: str, cost: Cost | 
     """The next generation of `file`, sealed, that opens with `passphrase` (already found strong enough)."""
     slot = keyslots.passphrase_slot(master, canonical(passphrase), file.profile, cost or calibrated())
     return file.with_slot(slot).sealed(ProfileKeys.of(master, file.profile).seal)
+
+
+def _wrong_passphrase(pause: int) -> WrongPassphrase:
+    return WrongPassphrase("profile.wrong_passphrase_wait", n=pause) if pause else WrongPassphrase()
 
 
 def _from_passphrase(file: KeyFile, typed: bytes, floor: Cost) -> bytes:
@@ -181,7 +185,7 @@ def _open_any(folder: Path, opener: Opener) -> Opened:
     if not files:
         raise keyfiles.KeyFileLost
     refused: Exception | None = None
-    for file in dict.fromkeys(files):
+    for file in files[:1] if files[0] == files[-1] else files:
         try:
             master = opener(file)
             file.check_seal(ProfileKeys.of(master, file.profile).seal)

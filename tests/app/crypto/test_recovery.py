@@ -47,9 +47,9 @@ def test_all_unknown_words_and_the_count_are_said_at_once() -> None:
         read_code(" ".join(typed))
     said = [(problem.key, dict(problem.params)) for problem in caught.value.problems]
     assert said == [
-        ("recovery.unknown_word", {"n": 10}),
-        ("recovery.unknown_word", {"n": 11}),
-        ("recovery.wrong_count", {"n": 11, "wanted": 12}),
+        ("recovery.unknown_word", {"number": 10}),
+        ("recovery.unknown_word", {"number": 11}),
+        ("recovery.wrong_count", {"typed": 11, "wanted": 12}),
     ]
 
 
