@@ -58,6 +58,23 @@ _KINDS: dict[int, type[AppError]] = {
     dbapi2.SQLITE_NOTADB: WrongKey,
 }
 
+_SENTENCES: dict[str, type[AppError]] = {
+    "database or disk is full": DiskFull,
+    "disk I/O error": DiskFailing,
+    "database is locked": DatabaseBusy,
+    "database table is locked": DatabaseBusy,
+    "attempt to write a readonly database": ReadOnlyMedia,
+    "unable to open database file": ReadOnlyMedia,
+    "database disk image is malformed": DatabaseDamaged,
+    "file is not a database": WrongKey,
+}
+"""The driver's backup raises without a code."""
+
+
+def _kind_of(error: dbapi2.DatabaseError) -> type[AppError] | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    return _SENTENCES.get(str(error)) if code is None else _KINDS.get(code & 0xFF)
+
 
 @contextlib.contextmanager
 def translated() -> Iterator[None]:
@@ -68,7 +85,7 @@ def translated() -> Iterator[None]:
     try:
         yield
     except dbapi2.DatabaseError as error:
-        kind = _KINDS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        kind = _kind_of(error)
         if kind is None:
             raise
         raise kind from None  # the driver's sentence may quote a value

@@ -6,13 +6,13 @@ import secrets
 
 from app.domain.declaration import Registry
 from app.errors import DatabaseTooNew
-from app.storage.database import Database, immediate
+from app.storage.database import FORMAT, Database, immediate
 from app.storage.journal import THIS_DEVICE
 from app.storage.migrations.steps import STEPS
 from app.storage.schema import ensure_kinds, fingerprint
 from sync.protocol.change import DEVICE_BYTES
 
-SCHEMA = 1  # of the file's own tables; raised when an older program must not open the file
+SCHEMA = FORMAT  # of the file's own tables; `connect` refuses a later one before anything is read
 
 
 def refuse_newer(tables: Database) -> None:

@@ -43,7 +43,7 @@ Opener = Callable[[KeyFile], bytes]
 
 
 class WrongPassphrase(DomainError):
-    """This passphrase does not open the profile; with a parameter `n`, so many seconds pass before the next."""
+    """This passphrase does not open the profile; with `n`, so many seconds pass before the next attempt."""
 
     key = "profile.wrong_passphrase"
 
