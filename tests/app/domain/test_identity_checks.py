@@ -113,6 +113,7 @@ def test_contradictions_of_a_person(person: Person, key: str, field: str) -> Non
         Person(born=told("2000"), arrived_on=PartialDate(), age_declared_at_arrival=60),
         Person(born=told("2000"), arrived_on=told("2020")),
         Person(born=PartialDate(), years_of_school=30),
+        Person(born=told("2016"), years_of_school=10),
     ],
 )
 def test_what_does_not_contradict(person: Person) -> None:

@@ -56,7 +56,8 @@ def test_two_stays_at_once_overlap() -> None:
 
 
 def test_a_transfer_on_one_day_and_a_reserved_bed_do_not() -> None:
-    assert overlaps([stay("2026-01-01", "2026-02-01"), stay("2026-02-01")], TODAY) == []
+    one, other = stay("2026-01-01", "2026-02-01"), stay("2026-02-01")
+    assert overlaps([one, other], TODAY) == overlaps([other, one], TODAY) == []
     assert overlaps([stay("2026-01-01"), stay("2026-01-01", state="reserved")], TODAY) == []
     assert overlaps([stay("2026-01-01", state="reserved"), stay("2026-01-01")], TODAY) == []
 

@@ -96,6 +96,7 @@ def test_dates_as_people_say_them(said: str, stored: str) -> None:
         ("29/2/1981", "no_such_day"),
         ("12/25/1980", "month_first"),
         ("13/1980", "no_such_month"),
+        ("0/25/1980", "no_such_month"),
         ("40/40/1980", "no_such_month"),
         ("12/3", "no_year"),
         ("12 marzo", "no_year"),
