@@ -100,6 +100,11 @@ class Reader:
         )
         return int(found[0][0]) if found else None
 
+    def space_number(self, record: Record) -> int | None:
+        """Local number of the space a record lives in, or None when it was never saved."""
+        found = self.rows(f"SELECT space FROM {table_of(kind_of(record))} WHERE id = ?", [record.id])
+        return int(found[0][0]) if found else None
+
     def local(self, key: str) -> Any:
         """What this laptop remembers under `key`, or None."""
         found = self.rows("SELECT value FROM local WHERE key = ?", [key])
