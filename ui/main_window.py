@@ -304,7 +304,7 @@ class MainWindow(QWidget):
         if self._saved_at is None:
             self.top_bar.pill.say(t("state.here"))
         else:
-            self.top_bar.pill.say(t("state.here_saved", time=texts.clock(self._saved_at)))
+            self.top_bar.pill.say(t("state.here_saved", time=texts.formats().time(self._saved_at)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

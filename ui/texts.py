@@ -7,12 +7,12 @@ who calls `set_language` builds them anew (`ui.application` does).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Final
 
-from PySide6.QtCore import QDate, QLocale, Qt, QTime
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication
 
+from app.catalogue.formats import Formats
 from app.catalogue.messages import LANGUAGES, Messages, isolate
 from app.domain.problems import Param
 from app.errors import AppError
@@ -88,19 +88,9 @@ def error_sentence(error: AppError) -> str:
     return t(error.message_key, **error.params)
 
 
-def number(value: float, decimals: int = 0) -> str:
-    """A figure as the language writes it."""
-    return QLocale().toString(float(value), "f", decimals)
-
-
-def day(value: date) -> str:
-    """A day in full, as the language writes it: 12/05/2026."""
-    return QLocale().toString(QDate(value.year, value.month, value.day), "dd/MM/yyyy")
-
-
-def clock(value: datetime) -> str:
-    """Hours and minutes: 14:32."""
-    return QLocale().toString(QTime(value.hour, value.minute), "HH:mm")
+def formats() -> Formats:
+    """How the language in force writes dates, times, amounts and lists."""
+    return Formats(_spoken.messages)
 
 
 def inserted(value: str) -> str:

@@ -6,12 +6,12 @@ returns `Hit`s, best first. Commands are matched here, in the GUI thread.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from app.session import Session
+from ui.folding import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,6 @@ class Command:
 
 PROVIDERS: Final[list[str]] = []
 """Providers as "module:NAME" of a `Provider`, imported when the palette is first used; one line each."""
-
-
-def folded(text: str) -> str:
-    """`text` without case, accents, Arabic vowel signs and tatweel: what search compares."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = (c for c in plain if not unicodedata.combining(c) and c != "\u0640")
-    return "".join(kept).translate(_ARABIC)
-
-
-_ARABIC = str.maketrans("أإآىة", "اااي\u0647")
 
 
 def matching(commands: Iterable[Command], typed: str) -> list[Command]:

@@ -1,7 +1,7 @@
 """What palette and Fusion cannot say, in some thirty rules made from the tokens.
 
 Widgets choose a variant by a dynamic property set before they are shown: `kind` of a button
-(primary, quiet, danger, link), `role` of a label (page, heading, strong, muted, small), `problem`
+(primary, quiet, danger, link), `role` of a label (figure, page, heading, strong, muted, small), `problem`
 of a field.
 """
 
@@ -22,6 +22,7 @@ def stylesheet(t: Tokens, px: Callable[[float], int]) -> str:
     check = "QCheckBox::indicator, QRadioButton::indicator, QGroupBox::indicator"
     return f"""
 QToolTip {{ background: {t.text}; color: {t.surface}; border: 0; padding: {px(5)}px {px(8)}px; }}
+QLabel[role="figure"] {{ font-size: {px(24)}px; font-weight: bold; }}
 QLabel[role="page"] {{ font-size: {px(20)}px; font-weight: bold; }}
 QLabel[role="heading"] {{ font-size: {px(16)}px; font-weight: bold; }}
 QLabel[role="strong"] {{ font-weight: bold; }}
@@ -54,10 +55,10 @@ QPushButton[kind="danger"]:enabled {{ color: {t.bad}; border-color: {t.bad}; }}
 QPushButton[kind="danger"]:enabled:hover {{ background: {t.danger}; color: {t.on_danger}; }}
 QPushButton[kind="quiet"], QPushButton[kind="link"] {{ background: transparent; border-color: transparent; }}
 QPushButton[kind="quiet"]:hover {{ background: {t.hover}; }}
-QPushButton[kind="link"] {{ color: {t.accent}; padding: {px(2)}px {px(4)}px; }}
+QPushButton[kind="link"] {{ color: {t.accent}; padding: {px(1)}px {px(4)}px; min-height: {px(18)}px; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
 QPushButton[kind="quiet"]:focus, QPushButton[kind="link"]:focus {{ border-color: {t.accent}; }}
-QPushButton[kind="link"]:focus {{ padding: {px(2) - 1}px {px(4) - 1}px; }}
+QPushButton[kind="link"]:focus {{ padding: {px(1) - 1}px {px(4) - 1}px; }}
 QToolButton {{ background: transparent; border: 2px solid transparent; border-radius: {px(6)}px;
   padding: {px(4)}px; }}
 QToolButton:focus {{ border-color: {t.accent}; }}

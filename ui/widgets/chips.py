@@ -15,22 +15,24 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.painting import focus_ring, rounded
 
 
-class Chip(QAbstractButton):
-    """One switch. What is on shows a tick as well as its colour."""
+class _Pill(QAbstractButton):
+    """The drawing of a chip: words, and maybe a small mark before or after them."""
 
-    def __init__(self, text: str, *, ticked: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setText(text)
-        self._ticked = ticked
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCheckable(True)
         self.setAccessibleName(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    def _mark(self) -> tuple[str, bool]:
+        """Name of the small drawing (or none), and whether it stands after the words."""
+        return "", False
+
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(sized(13, bold=True))
-        tick = px(18) if self._ticked and self.isChecked() else 0
-        return QSize(metrics.horizontalAdvance(self.text()) + px(24) + tick, px(28))
+        mark = px(18) if self._mark()[0] else 0
+        return QSize(metrics.horizontalAdvance(self.text()) + px(24) + mark, px(28))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(40), px(28))
@@ -44,16 +46,48 @@ class Chip(QAbstractButton):
         painter.setFont(font)
         painter.setPen(QColor(t.accent if on else t.text))
         room = self.rect().adjusted(px(11), 0, -px(11), 0)
-        if self._ticked and on:
-            mark = pixmap("check", "accent", 14)
-            left = room.right() - px(14) if texts.is_rtl() else room.left()
-            painter.drawPixmap(left, (self.height() - px(14)) // 2, mark)
-            room.adjust(0, 0, -px(18), 0) if texts.is_rtl() else room.adjust(px(18), 0, 0, 0)
+        name, after = self._mark()
+        if name:
+            drawing = pixmap(name, "accent" if on else "muted", 14)
+            right = texts.is_rtl() != after
+            left = room.right() + 1 - px(14) if right else room.left()
+            painter.drawPixmap(left, (self.height() - px(14)) // 2, drawing)
+            room.adjust(0, 0, -px(18), 0) if right else room.adjust(px(18), 0, 0, 0)
         shown = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, shown)
         if self.hasFocus():
             focus_ring(painter, self.rect(), self.height() / 2)
         painter.end()
+
+
+class Chip(_Pill):
+    """One switch. What is on shows its ground, its edge and, with `ticked`, a tick."""
+
+    def __init__(self, text: str, *, ticked: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._ticked = ticked
+        self.setCheckable(True)
+
+    def _mark(self) -> tuple[str, bool]:
+        return ("check" if self._ticked and self.isChecked() else ""), False
+
+
+class RemovableChip(_Pill):
+    """One chosen thing with a cross; a press, Delete or Backspace takes it away."""
+
+    def __init__(self, text: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+
+    def _mark(self) -> tuple[str, bool]:
+        return "x", True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class ChipRow(QWidget):

@@ -43,9 +43,13 @@ def badge_height() -> int:
     return px(20)
 
 
-def paint_badge(painter: QPainter, rect: QRect, text: str, tone: Tone = "neutral") -> None:
-    """A small rounded word in `rect`, shortened when it does not fit."""
+def paint_badge(
+    painter: QPainter, rect: QRect, text: str, tone: Tone = "neutral", *, selected: bool = False
+) -> None:
+    """A small rounded word in `rect`, shortened when it does not fit; `selected`: on a selected row."""
     ink, ground = tokens().tone(tone)
+    if selected and tone in ("neutral", "info", "accent"):
+        ground = tokens().surface
     rounded(painter, rect, rect.height() / 2, ground)
     font = sized(12)
     painter.setFont(font)

@@ -14,19 +14,10 @@ from ui.theme.look import px, tokens
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.labels import label
+from ui.widgets.messages import ICONS
 from ui.widgets.painting import rounded
 
 SECONDS = 10
-
-ICONS: dict[Tone, str] = {
-    "neutral": "info",
-    "ok": "circle-check",
-    "info": "info",
-    "warn": "triangle-alert",
-    "bad": "circle-alert",
-    "accent": "info",
-}
-"""The drawing that says a tone without its colour."""
 
 
 class Toast(QWidget):

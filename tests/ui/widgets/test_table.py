@@ -1,0 +1,108 @@
+"""The table asks only for what it shows, by pages, and is driven by the keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from ui.widgets.table.columns import Cell, Column, Mark, Person
+from ui.widgets.table.model import PAGE
+from ui.widgets.table.view import TableView
+
+COLUMNS = [
+    Column("name", "Persona", 0, sortable=True),
+    Column("state", "Stato", 120),
+    Column("site", "Centro", 200, rank=1),
+    Column("who", "Operatore", 200, rank=2),
+]
+
+
+def cells(row: int) -> list[Cell]:
+    return [Person(f"Persona {row}", "حسن"), Mark("Aperto", "info"), "CAS", "L. Conti"]
+
+
+@pytest.fixture
+def table(qtbot: QtBot) -> TableView:
+    table = TableView(COLUMNS, cells, name="Casi")
+    qtbot.addWidget(table)
+    table.resize(900, 500)
+    with qtbot.waitExposed(table):
+        table.show()
+    table.activateWindow()
+    table.setFocus()
+    return table
+
+
+def test_only_the_pages_in_view_are_asked_for_and_once(table: TableView) -> None:
+    asked: list[tuple[int, int]] = []
+    table.rows.show(50_000, lambda first, length: asked.append((first, length)))
+    table.grab()
+    table.grab()
+    assert asked == [(0, PAGE)]
+    table.scrollTo(table.rows.index(40_000, 0))
+    table.grab()
+    assert len(asked) <= 3
+    assert asked[-1][0] % PAGE == 0
+
+
+def test_a_row_comes_late_and_is_told_then(table: TableView) -> None:
+    told: list[object] = []
+    table.rows.show(300, lambda first, length: None)
+    table.chosen.connect(told.append)
+    table.choose(5)
+    assert told[-1] is None
+    table.rows.fill(0, list(range(PAGE)))
+    assert told[-1] == 5
+    assert table.rows.cell(5, 0) == Person("Persona 5", "حسن")
+
+
+def test_an_answer_to_an_earlier_question_is_dropped(table: TableView) -> None:
+    table.rows.show(10, lambda first, length: None)
+    table.rows.row(0)
+    table.rows.show(10, lambda first, length: None)
+    table.rows.fill(0, list(range(10)))
+    assert table.rows.row(0) is None
+
+
+def test_arrows_move_and_enter_opens(table: TableView) -> None:
+    opened, chosen = list[object](), list[object]()
+    table.rows.show_all(list(range(1000)))
+    table.opened.connect(opened.append)
+    table.chosen.connect(chosen.append)
+    table.choose(0)
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert (opened, chosen) == ([2], [0, 1, 2])
+    QTest.keyClick(table, Qt.Key.Key_End)
+    assert table.current() == 999
+    QTest.keyClick(table, Qt.Key.Key_Home)
+    assert table.current() == 0
+
+
+def test_the_least_needed_columns_go_first(table: TableView) -> None:
+    table.resize(900, 400)
+    assert [table.isColumnHidden(i) for i in range(4)] == [False] * 4
+    table.resize(560, 400)
+    assert [table.isColumnHidden(i) for i in range(4)] == [False, False, False, True]
+    table.resize(400, 400)
+    assert [table.isColumnHidden(i) for i in range(4)] == [False, False, True, True]
+    shown = sum(table.columnWidth(i) for i in range(2))
+    assert shown == table.viewport().width()
+
+
+def test_a_header_sorts_and_turns(table: TableView) -> None:
+    told: list[tuple[str, bool]] = []
+    table.sorted_by.connect(lambda key, descending: told.append((key, descending)))
+    for section in (0, 0, 1):
+        table.horizontalHeader().sectionClicked.emit(section)
+    assert told == [("name", False), ("name", True)]
+
+
+def test_a_screen_reader_hears_the_cell(table: TableView) -> None:
+    table.rows.show_all([1])
+    index = table.rows.index(0, 0)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Persona 1, حسن"
+    assert table.rows.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole) == "Aperto"

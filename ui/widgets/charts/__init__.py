@@ -1,0 +1,1 @@
+"""Small charts with their figures printed: the same strokes on the screen and on paper."""
