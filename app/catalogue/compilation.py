@@ -1,4 +1,4 @@
-"""Turns the written sentences into gettext files, and knows when they are stale.
+"""Turns the written sentences into gettext files.
 
 Several processes may compile at once: every file is written aside and renamed into place,
 the stamp last, so that a reader sees the old state or the new one.
@@ -6,52 +6,48 @@ the stamp last, so that a reader sees the old state or the new one.
 
 from __future__ import annotations
 
-import gettext
 import hashlib
 import io
-import json
 import os
 import tempfile
 from pathlib import Path
-from typing import Final
 
-from app.catalogue.sources import LANGUAGES, PLURAL_FORMS, Sentence, read_sources, source_files
+from app.catalogue.sources import Sentence, read_sources
+from app.catalogue.speech import LANGUAGES, PLURAL_FORMS
+from app.catalogue.stamps import DOMAIN, STAMP, TRANSLATIONS, facts, read_stamp, source_files
 
-TRANSLATIONS: Final = Path(__file__).parents[2] / "resources" / "translations"
-"""Where the sources lie; the compiled files are in its folder `compiled`."""
-
-_DOMAIN = "approdo.mo"
-_STAMP = "stamp.json"
-_VERSION = 2  # raise it when the way of compiling changes
+__all__ = ["TRANSLATIONS", "compile_all", "compile_in_memory", "compile_language", "refresh"]
 
 
-def load(language: str, folder: Path = TRANSLATIONS) -> gettext.GNUTranslations:
-    """The sentences of `language`, compiled anew first when a source changed.
-
-    When the program may not write there, stale files are compiled in memory. `BrokenCatalogue`
-    when the sources disagree with themselves.
-    """
+def refresh(folder: Path) -> None:
+    """Compile `folder` if a word in it changed; OSError when the result cannot be written."""
     compiled = folder / "compiled"
-    path = compiled / language / _DOMAIN
-    if not (path.exists() and _fresh(folder, compiled)):
-        try:
-            compile_all(folder)
-        except OSError:
-            return gettext.GNUTranslations(io.BytesIO(compile_language(read_sources(folder), language)))
-    with path.open("rb") as file:
-        return gettext.GNUTranslations(file)
+    whole = all((compiled / language / DOMAIN).exists() for language in LANGUAGES)
+    known, old_facts = read_stamp(folder)
+    same_way = old_facts.partition("\n")[0] == facts(folder).partition("\n")[0]
+    if not (whole and same_way and known == _digest(folder)):
+        compile_all(folder)
+        return
+    # An installer or a checkout changes times without changing a word.
+    try:
+        _stamp(folder, known, facts(folder))
+    except OSError:
+        return
 
 
 def compile_all(folder: Path = TRANSLATIONS) -> int:
     """Compile every language of `folder` and stamp the result; the number of sentences."""
-    stamp = _facts(folder)  # before reading: a source changed meanwhile stays stale
-    stamp["digest"] = _digest(folder)
+    found, digest = facts(folder), _digest(folder)  # before reading: what changes meanwhile stays stale
     sentences = read_sources(folder)
-    compiled = folder / "compiled"
     for language in LANGUAGES:
-        _replace(compiled / language / _DOMAIN, compile_language(sentences, language))
-    _replace(compiled / _STAMP, json.dumps(stamp).encode())
+        _replace(folder / "compiled" / language / DOMAIN, compile_language(sentences, language))
+    _stamp(folder, digest, found)
     return len(sentences)
+
+
+def compile_in_memory(folder: Path, language: str) -> bytes:
+    """The gettext binary of one language, nothing written."""
+    return compile_language(read_sources(folder), language)
 
 
 def compile_language(sentences: dict[str, Sentence], language: str) -> bytes:
@@ -74,31 +70,15 @@ def compile_language(sentences: dict[str, Sentence], language: str) -> bytes:
     return buffer.getvalue()
 
 
-def _fresh(folder: Path, compiled: Path) -> bool:
-    sources = source_files(folder)
-    if not sources:
-        return True  # a packaged program may carry the compiled files alone
-    try:
-        stamp = json.loads((compiled / _STAMP).read_bytes())
-    except (OSError, ValueError):
-        return False
-    facts = _facts(folder)
-    if stamp.get("files") == facts["files"] and stamp.get("version") == _VERSION:
-        return True
-    # An installer or a checkout changes times without changing a word.
-    return bool(stamp.get("version") == _VERSION and stamp.get("digest") == _digest(folder))
-
-
-def _facts(folder: Path) -> dict[str, object]:
-    stats = [(path.name, path.stat()) for path in source_files(folder)]
-    return {"version": _VERSION, "files": [[name, stat.st_size, stat.st_mtime_ns] for name, stat in stats]}
-
-
 def _digest(folder: Path) -> str:
     digest = hashlib.blake2b(digest_size=16)
     for path in source_files(folder):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def _stamp(folder: Path, digest: str, found: str) -> None:
+    _replace(folder / "compiled" / STAMP, f"{digest}\n{found}".encode())
 
 
 def _replace(path: Path, content: bytes) -> None:

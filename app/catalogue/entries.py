@@ -12,7 +12,7 @@ from typing import Final
 from app.catalogue.folding import fold
 from app.catalogue.pseudo import LANGUAGE as PSEUDO
 from app.catalogue.pseudo import pseudo
-from app.catalogue.sources import LANGUAGES
+from app.catalogue.speech import LANGUAGES
 
 CODELISTS: Final = Path(__file__).parents[2] / "resources" / "codelists"
 """Where the lists and the reference data lie."""

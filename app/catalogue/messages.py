@@ -9,26 +9,18 @@ import gettext
 import re
 import sys
 from pathlib import Path
-from typing import Literal
 
-from app.catalogue.compilation import TRANSLATIONS, compile_all, load
+from app.catalogue.loading import load
 from app.catalogue.pseudo import LANGUAGE as PSEUDO
 from app.catalogue.pseudo import pseudo
-from app.catalogue.sources import LANGUAGES
+from app.catalogue.speech import LANGUAGES, Direction, direction
+from app.catalogue.stamps import TRANSLATIONS
 from app.domain.problems import Param
 
 __all__ = ["LANGUAGES", "PSEUDO", "Messages", "direction", "isolate"]
 
-_RIGHT_TO_LEFT = frozenset({"ar"})
 _RTL_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _FSI, _PDI = "\u2068", "\u2069"
-
-Direction = Literal["ltr", "rtl"]
-
-
-def direction(language: str) -> Direction:
-    """The side from which `language` is written: "ltr" or "rtl"."""
-    return "rtl" if language in _RIGHT_TO_LEFT else "ltr"
 
 
 def isolate(value: str) -> str:
@@ -107,4 +99,6 @@ def group_digits(value: int, language: str) -> str:
 
 
 if __name__ == "__main__":
+    from app.catalogue.compilation import compile_all
+
     sys.stdout.write(f"{compile_all()} sentences in {len(LANGUAGES)} languages\n")

@@ -12,19 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-LANGUAGES: Final = ("it", "en", "fr", "ar")
-"""Languages of the program, the first one is the one it is written in."""
+from app.catalogue.speech import LANGUAGES, PLURAL_FORMS
+from app.catalogue.stamps import source_files
 
-PLURAL_FORMS: Final = {
-    "it": (2, "(n != 1)"),
-    "en": (2, "(n != 1)"),
-    "fr": (2, "(n > 1)"),
-    "ar": (
-        6,
-        "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5)",
-    ),
-}
-"""Number of plural forms and the gettext expression choosing one (Unicode CLDR, in CLDR's order)."""
+__all__ = ["LANGUAGES", "BrokenCatalogue", "Sentence", "placeholders", "read_sources"]
 
 _NOTE: Final = "note"
 
@@ -53,11 +44,6 @@ def placeholders(form: str) -> frozenset[str]:
             raise ValueError(f"{{{name}}} is not a plain name")
         names.add(name)
     return frozenset(names)
-
-
-def source_files(folder: Path) -> list[Path]:
-    """The TOML files of `folder`, in the order of their names."""
-    return sorted(folder.glob("*.toml"))
 
 
 def read_sources(folder: Path) -> dict[str, Sentence]:

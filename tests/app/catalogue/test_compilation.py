@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogue.compilation import compile_all, load
+from app.catalogue.compilation import compile_all
+from app.catalogue.loading import load
 from app.catalogue.messages import Messages
 from app.catalogue.sources import BrokenCatalogue, read_sources
 
@@ -49,8 +50,28 @@ def test_a_touched_source_is_not_compiled_again(tmp_path: Path) -> None:
 def test_a_lost_or_spoilt_stamp_costs_only_a_compilation(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text(entry("hello"), encoding="utf-8")
     compile_all(tmp_path)
-    (tmp_path / "compiled" / "stamp.json").write_text("{", encoding="utf-8")
+    (tmp_path / "compiled" / "stamp.txt").write_bytes(b"\xff")
     assert Messages("fr", tmp_path)("hello") == "Bonjour"
+
+
+def test_a_lost_language_is_compiled_again(tmp_path: Path) -> None:
+    source = tmp_path / "a.toml"
+    source.write_text(entry("hello"), encoding="utf-8")
+    compile_all(tmp_path)
+    (tmp_path / "compiled" / "fr" / "approdo.mo").unlink()
+    assert Messages("fr", tmp_path)("hello") == "Bonjour"
+
+
+def test_touched_sources_are_read_where_nothing_can_be_written(tmp_path: Path) -> None:
+    source = tmp_path / "a.toml"
+    source.write_text(entry("hello"), encoding="utf-8")
+    compile_all(tmp_path)
+    os.utime(source, (1, 1))
+    (tmp_path / "compiled").chmod(0o500)
+    try:
+        assert Messages("it", tmp_path)("hello") == "Ciao"
+    finally:
+        (tmp_path / "compiled").chmod(0o700)
 
 
 def test_compiled_files_alone_are_enough(tmp_path: Path) -> None:

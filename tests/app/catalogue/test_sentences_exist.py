@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogue.compilation import TRANSLATIONS, load
+from app.catalogue.compilation import TRANSLATIONS
+from app.catalogue.loading import load
 from app.catalogue.messages import LANGUAGES
 from app.catalogue.sources import read_sources
 
