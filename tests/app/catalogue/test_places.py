@@ -61,6 +61,11 @@ def test_nothing_typed_and_nonsense_find_nothing() -> None:
     assert labels("roma", limit=0) == []
 
 
+def test_no_more_is_found_than_asked_for() -> None:
+    assert [len(labels("a", limit)) for limit in (1, 2, 50)] == [1, 2, 50]
+    assert len(labels("abb", 100, past=True)) > len(labels("abb", 100)) > 3
+
+
 def test_past_comuni_are_found_when_wanted_and_last() -> None:
     assert "Abbazia (FU, 1931-1947)" not in labels("abbazia")
     assert "Abbazia (FU, 1931-1947)" in labels("abbazia", past=True)
@@ -96,6 +101,8 @@ def test_the_day_decides_what_a_cadastral_code_means() -> None:
     assert then is not None
     assert now is not None
     assert (then.name, now.name) == ("Abano", "Abano Terme")
+    assert comuni.by_belfiore("M437", date(2024, 1, 21)) is None  # Setteville began the day after
+    assert comuni.by_belfiore("M437", date(2024, 1, 22)) is not None
     assert comuni.by_belfiore("A031", date(2020, 1, 1)) is None  # Acquacanina ended in 2016
     gone = comuni.by_belfiore("A031")
     assert gone is not None
