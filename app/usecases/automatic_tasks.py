@@ -17,13 +17,15 @@ OPEN, DONE, CANCELLED = "open", "done", "cancelled"
 
 
 def ensure(store: Store, task: Task) -> Task:
-    """Make the task of this origin, or move its day. One that was done, cancelled or deleted
-    stays so until its day changes."""
+    """Make the task of this origin, move its day, or open again what the rule had cancelled.
+
+    One that somebody did, cancelled or deleted stays so until its day changes.
+    """
     made = replace(task, id=task_id(task.origin or ""), state=OPEN, automatic=True)
     if store.stamp(made) is None:
         return store.add(made)
     held = store.get(Task, made.id)
-    if held is None or held.due == task.due:
+    if held is None or (held.due == task.due and not _cancelled_by_rule(held)):
         return held or made
     return store.save(replace(held, due=task.due, state=OPEN, done_at=None, done_by=None, snoozed_until=None))
 
@@ -39,3 +41,7 @@ def cancel(store: Store, *origins: str) -> None:
         task = store.get(Task, task_id(origin))
         if task is not None and task.state == OPEN:
             store.save(replace(task, state=CANCELLED))
+
+
+def _cancelled_by_rule(task: Task) -> bool:
+    return task.state == CANCELLED and task.done_by is None

@@ -107,7 +107,7 @@ def return_closing(store: Store, id: RecordId, remark: str) -> Case:
 
 
 def reopen(store: Store, id: RecordId, *, reason: str) -> Case:
-    """Open a closed case again; why is kept in the audit and the request."""
+    """Open a closed case again; why is kept in the audit, the earlier reason in the history."""
     require(store.by, Act.REOPEN_CASE)
     held = must_find(store, Case, id)
     if held.state not in REOPENABLE:
@@ -115,7 +115,13 @@ def reopen(store: Store, id: RecordId, *, reason: str) -> Case:
     if not reason.strip():
         refuse([Problem("cases.reason_missing", "reason")])
     reopened = replace(
-        held, state=REOPENED, closed_on=None, closing_requested_by=None, planned_exit_on=None, archived=None
+        held,
+        state=REOPENED,
+        closed_on=None,
+        closing_reason=None,
+        closing_requested_by=None,
+        planned_exit_on=None,
+        archived=None,
     )
     store.note_act("update", held, detail=["state"], reason=reason)
     automatic_tasks.cancel(store, *(f"{kind}:{held.id.hex()}" for kind in FOLLOW_UP_MONTHS))

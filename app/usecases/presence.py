@@ -170,19 +170,26 @@ def _keep_alert(store: Store, stay: Placement) -> None:
     if stay.site is None or stay.person is None:
         return
     origin = f"absent72:{stay.id.hex()}"
-    last = store.find(DailyPresence, site=stay.site, person=stay.person, order="on", descending=True, limit=1)
-    if not last or last[0].on is None or last[0].state != UNAUTHORISED:
+    first, days = _last_streak(store, stay.site, stay.person)
+    if first is None or days < ALERT_DAYS:
         automatic_tasks.cancel(store, origin)
         return
-    days = unauthorised_days(store, stay.site, stay.person, last[0].on)
-    if days >= ALERT_DAYS:
-        task = Task(
-            person=stay.person,
-            kind="absent72",
-            due=last[0].on - timedelta(days - ALERT_DAYS),
-            placement=stay.id,
-            site=stay.site,
-            priority="high",
-            origin=origin,
-        )
-        automatic_tasks.ensure(store, task)
+    task = Task(
+        person=stay.person,
+        kind="absent72",
+        due=first + timedelta(ALERT_DAYS - 1),
+        placement=stay.id,
+        site=stay.site,
+        priority="high",
+        origin=origin,
+    )
+    automatic_tasks.ensure(store, task)
+
+
+def _last_streak(reader: Reader, site: RecordId, person: RecordId) -> tuple[date | None, int]:
+    """First day and length of the absence without leave that the last line of the roll belongs to."""
+    lines = reader.find(DailyPresence, site=site, person=person, order="on", descending=True, limit=1)
+    if not lines or lines[0].on is None:
+        return None, 0
+    days = unauthorised_days(reader, site, person, lines[0].on)
+    return lines[0].on - timedelta(days - 1), days

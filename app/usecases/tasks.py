@@ -66,7 +66,10 @@ def cancel(store: Store, id: RecordId, outcome: str = "") -> Task:
     """A task nobody needs to do any more; it stays in the file."""
     require(store.by, Act.WRITE_TASK)
     held = must_find(store, Task, id)
-    return keep(store, replace(held, state=CANCELLED, outcome=outcome or held.outcome))
+    dropped = replace(
+        held, state=CANCELLED, done_at=now(store), done_by=store.by.id, outcome=outcome or held.outcome
+    )
+    return keep(store, dropped)
 
 
 def snooze(store: Store, ids: Sequence[RecordId], until: date) -> list[Task]:

@@ -110,6 +110,6 @@ def count(reader: Reader, person: RecordId) -> int:
 def _problems(found: VulnerabilityFlag) -> list[Problem]:
     if found.category in NAMED_CATEGORIES:
         return [Problem("vulnerabilities.named_only", "category")]
-    if found.category is None and found.extra is None:
+    if found.category is None and found.other_need is None:
         return [Problem("vulnerabilities.category_missing", "category")]
     return []
