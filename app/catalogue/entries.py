@@ -12,7 +12,7 @@ from typing import Final
 from app.catalogue.folding import fold
 from app.catalogue.pseudo import LANGUAGE as PSEUDO
 from app.catalogue.pseudo import pseudo
-from app.catalogue.speech import LANGUAGES
+from app.catalogue.speech import LANGUAGES, direction, led_from_right
 
 CODELISTS: Final = Path(__file__).parents[2] / "resources" / "codelists"
 """Where the lists and the reference data lie."""
@@ -25,8 +25,10 @@ def pick(texts: tuple[str, ...], language: str) -> str:
     """The text of `language` among four in the order of `LANGUAGES`; English, then Italian, without it."""
     if language == PSEUDO:
         return pseudo(texts[0])
-    column = _COLUMN[language]
-    return texts[column] or next((texts[other] for other in _FALLBACK if texts[other]), "")
+    text = texts[_COLUMN[language]]
+    if direction(language) == "rtl" and not text.isascii():
+        return led_from_right(text)
+    return text or next((texts[other] for other in _FALLBACK if texts[other]), "")
 
 
 def read_rows(name: str) -> Iterator[list[str]]:

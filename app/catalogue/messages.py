@@ -13,7 +13,7 @@ from pathlib import Path
 from app.catalogue.loading import load
 from app.catalogue.pseudo import LANGUAGE as PSEUDO
 from app.catalogue.pseudo import pseudo
-from app.catalogue.speech import LANGUAGES, Direction, direction
+from app.catalogue.speech import LANGUAGES, Direction, direction, led_from_right
 from app.catalogue.stamps import TRANSLATIONS
 from app.domain.problems import Param
 
@@ -32,7 +32,8 @@ class Messages:
     """The sentences of one language.
 
     `messages("case.count", n=3)` gives the sentence with its values put in; `n` chooses the
-    plural form and is grouped as the language does. A key nobody wrote gives ⟦key⟧, a value
+    plural form and is grouped as the language does. In Arabic every value is isolated and the
+    sentence runs from the right whatever it begins with. A key nobody wrote gives ⟦key⟧, a value
     nobody passed keeps its braces; both are remembered in `missing`, neither raises: a
     forgotten sentence must not stop somebody's work.
     """
@@ -66,7 +67,9 @@ class Messages:
             form = self._catalogue.gettext(key)
         if form == key:
             return None
-        return pseudo(form) if self._pseudo else form
+        if self._pseudo:
+            return pseudo(form)
+        return led_from_right(form) if self.direction == "rtl" else form
 
     def _value(self, name: str, value: Param) -> str:
         text = str(value)

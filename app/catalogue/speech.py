@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, Literal
 
 LANGUAGES: Final = ("it", "en", "fr", "ar")
@@ -26,3 +27,21 @@ _RIGHT_TO_LEFT = frozenset({"ar"})
 def direction(language: str) -> Direction:
     """The side from which `language` is written: "ltr" or "rtl"."""
     return "rtl" if language in _RIGHT_TO_LEFT else "ltr"
+
+
+_RLM: Final = "\u200f"
+_INSERTED: Final = re.compile(r"\{[^{}]*\}")
+_STRONG: Final = re.compile(  # letters only: Arabic commas and figures give no direction
+    "([\u05d0-\u05f2\u0620-\u064a\u066e-\u06d3\u06d5\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200f])"
+    "|[A-Za-z\u00c0-\u024f\u0370-\u052f]"
+)
+
+
+def led_from_right(form: str) -> str:
+    """`form` of a right-to-left language, begun by U+200F unless its own first letter says so.
+
+    Values stand in isolates, which say nothing about the line around them (UAX 9, P2): without
+    the mark a sentence made of values, or begun by a Latin word, would be laid out from the left.
+    """
+    first = _STRONG.search(_INSERTED.sub("", form))
+    return form if first and first.group(1) else _RLM + form

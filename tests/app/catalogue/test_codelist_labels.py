@@ -43,6 +43,12 @@ def test_figures_inside_arabic_keep_their_order() -> None:
             assert not (ARABIC.search(label) and REORDERED.search(label)), (id, code, label)
 
 
+def test_an_arabic_label_runs_from_the_right_even_after_a_latin_word() -> None:
+    assert codelist("V16").label("SAI_ORD", "ar") == "\u200fSAI - عادي"
+    assert codelist("V16").label("CAS", "ar").startswith("مركز")
+    assert codelist("V46").label("A1", "ar") == "A1"
+
+
 def test_codes_are_plain() -> None:
     for id in codelist_ids():
         for code in codelist(id).codes:

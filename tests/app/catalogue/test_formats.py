@@ -22,7 +22,7 @@ def formats(language: str) -> Formats:
 
 
 def bare(text: str) -> str:
-    return text.replace("\u2068", "").replace("\u2069", "")
+    return text.replace("\u2068", "").replace("\u2069", "").replace("\u200f", "")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

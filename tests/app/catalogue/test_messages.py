@@ -95,6 +95,18 @@ def test_directions(folder: Path) -> None:
     assert [Messages(language, folder).direction for language in LANGUAGES] == ["ltr", "ltr", "ltr", "rtl"]
 
 
+def test_an_arabic_sentence_runs_from_the_right_whatever_it_begins_with(tmp_path: Path) -> None:
+    forms = {"values": "{a}، {b}", "latin": "CUP {a}", "own": "{a} ملف", "figures": "42%"}
+    entries = [f"['{key}']\nit = '{f}'\nen = '{f}'\nfr = '{f}'\nar = '{f}'" for key, f in forms.items()]
+    (tmp_path / "a.toml").write_text("\n".join(entries), encoding="utf-8")
+    m = Messages("ar", tmp_path)
+    assert m("values", a="x", b="y") == "\u200f\u2068x\u2069، \u2068y\u2069"
+    assert m("latin", a="x") == "\u200fCUP \u2068x\u2069"
+    assert m("own", a="x") == "\u2068x\u2069 ملف"
+    assert m("figures") == "\u200f42%"
+    assert Messages("it", tmp_path)("latin", a="x") == "CUP x"
+
+
 def test_an_unknown_language_is_refused(folder: Path) -> None:
     with pytest.raises(ValueError, match="de"):
         Messages("de", folder)
