@@ -63,6 +63,7 @@ def read(folder: Path) -> Attempts:
 def write(folder: Path, attempts: Attempts) -> None:
     """Remember `attempts`, in place: it needs no room on a full disk once the file is there.
 
+    Not synced: it outlives the process, and a power cut takes longer to come back from than the pause.
     A medium that cannot be written is no reason to keep its owner out: then nothing is remembered.
     """
     record = _RECORD.pack(_MARK, attempts.failed, attempts.last)
@@ -71,7 +72,6 @@ def write(folder: Path, attempts: Attempts) -> None:
             handle = os.open(folder / NAME, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
             try:
                 os.write(handle, record + zlib.crc32(record).to_bytes(4, "big"))
-                os.fsync(handle)
             finally:
                 os.close(handle)
     except (DiskFull, DiskFailing, ReadOnlyMedia):
