@@ -26,5 +26,6 @@ class PageEntry:
 
 
 PAGES: Final[tuple[PageEntry, ...]] = (
+    PageEntry("record", "ui.forms.record_page:RecordPage", "file-text", "forms.record", "inside", "cases"),
     PageEntry("settings", "ui.settings.page:SettingsPage", "settings", "page.settings", "foot"),
 )

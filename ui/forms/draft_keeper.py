@@ -1,0 +1,101 @@
+"""Keeps what is half typed in the encrypted file, and brings it back to the letter."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.storage.drafts import Draft
+from ui import texts
+from ui.page import Shell
+from ui.texts import t
+from ui.widgets.messages import InlineMessage
+
+EVERY = 2000
+"""Milliseconds after the first unsaved letter at which it is safe."""
+
+
+class DraftKeeper(QObject):
+    """One form's draft. `take` gives what is typed as plain values, `put` shows it again.
+
+    Writing and reading go through the writer's thread, in order: the page never waits for the disk.
+    """
+
+    restored = Signal(str)
+    """The draft of an earlier time stands in the form: tells that time in words."""
+
+    def __init__(
+        self,
+        shell: Shell,
+        take: Callable[[], dict[str, Any]],
+        put: Callable[[dict[str, Any]], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._shell, self._take, self._put = shell, take, put
+        self._key = ""
+        self._fresh = True
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(EVERY)
+        self._timer.timeout.connect(self.flush)
+
+    def open(self, key: str) -> None:
+        """Look for the draft under `key`; what was typed before is saved under its own key first."""
+        self.flush()
+        self._key, self._fresh = key, True
+        session = self._shell.session
+        self._shell.jobs.run(
+            lambda: session.draft(key), owner=self, then=lambda draft: self._arrived(key, draft)
+        )
+
+    def touched(self) -> None:
+        """Something was typed: it is safe in two seconds at the latest."""
+        self._fresh = False
+        if self._key and not self._timer.isActive():
+            self._timer.start()
+
+    def shown_otherwise(self) -> None:
+        """The form was brought back from somewhere newer: a stored draft must not replace it."""
+        self._fresh = False
+
+    def flush(self) -> None:
+        """Save now what is not saved yet."""
+        if not self._timer.isActive() and self.sender() is not self._timer:
+            return
+        self._timer.stop()
+        key, body = self._key, json.dumps(self._take(), ensure_ascii=False)
+        session = self._shell.session
+        self._shell.jobs.run(lambda: session.save_draft(key, body), owner=self)
+
+    def drop(self) -> None:
+        """The form was saved, or begun anew: nothing is kept of it."""
+        self._timer.stop()
+        self._fresh = False
+        key, session = self._key, self._shell.session
+        if key:
+            self._shell.jobs.run(lambda: session.drop_draft(key), owner=self)
+
+    def _arrived(self, key: str, draft: Draft | None) -> None:
+        if draft is None or key != self._key or not self._fresh:
+            return
+        self._fresh = False
+        self._put(json.loads(draft.body))
+        now = datetime.now(UTC)
+        at = datetime.fromtimestamp(draft.at / 1000, UTC)
+        self.restored.emit(texts.formats().moment(at, now))
+
+
+class DraftNotice(InlineMessage):
+    """ "Taken up from 14:32", with the way to begin anew."""
+
+    def __init__(self, start_clean: Callable[[], object], parent: QObject | None = None) -> None:
+        super().__init__(action=t("forms.start_clean"), on_action=start_clean)
+
+    def tell(self, when: str) -> None:
+        """Say that an earlier draft is shown."""
+        self.say(t("forms.draft_restored", when=when), "info")

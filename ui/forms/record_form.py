@@ -1,0 +1,241 @@
+"""The form of any declared kind: sections, right inputs, every problem at its place, nothing lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from app.catalogue.codelists import codelist
+from app.domain.checks import check
+from app.domain.declaration import FieldSpec, Need, Record, kind_of
+from app.domain.problems import Problem
+from ui.forms import layout
+from ui.forms.choices import Choices
+from ui.forms.folding_section import FoldingSection
+from ui.forms.inputs import WIDE, focus_on, input_for, problem_of
+from ui.forms.typed import Typed, type_into, typed_in
+from ui.theme.look import px
+from ui.widgets.date_field import PartialDateField
+from ui.widgets.form import Form
+
+
+class RecordForm(QWidget):
+    """Answers of one record. `value()` changes only what the person changed; the rest stays verbatim.
+
+    `only` limits the form to some fields; sections after the first fold away while they are empty,
+    unless `folding` is False. `prefix` keeps the names of inputs apart when a page holds several forms.
+    """
+
+    edited = Signal(str)
+
+    def __init__(
+        self,
+        record: Record,
+        choices: Choices,
+        *,
+        only: Callable[[FieldSpec], bool] = lambda _: True,
+        columns: int = 2,
+        folding: bool = True,
+        prefix: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.kind = kind_of(record)
+        self._record = record
+        self._choices, self._columns, self._prefix = choices, columns, prefix
+        self._forms: list[Form] = []
+        self._folds: dict[str, FoldingSection] = {}
+        self._at: dict[str, Form] = {}
+        self._base: dict[str, Typed] = {}
+        self._before: dict[str, Typed] = {}
+        self._steps: list[tuple[str, Typed]] = []
+        self.specs = {s.name: s for s in layout.shown_fields(self.kind, record, choices) if only(s)}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(14))
+        for section, specs in layout.sections(list(self.specs.values())).items():
+            column.addWidget(self._section(section, specs, fold=folding and bool(section)))
+        self.set_record(record)
+
+    # Answers
+
+    def value(self) -> Record:
+        """The record with what the person answered."""
+        changed = {name for name in self.specs if self.typed_of(name) != self._base[name]}
+        return replace(self._record, **{name: self.field(name).value() for name in changed})
+
+    def set_record(self, record: Record) -> None:
+        """Show another record of the same kind, as one just read."""
+        self._record = record
+        for name in self.specs:
+            self.field(name).set_value(getattr(record, name))
+        self._base = {name: self.typed_of(name) for name in self.specs}
+        self._before = dict(self._base)
+        self._steps.clear()
+        self._count()
+        for fold in self._folds.values():
+            fold.open(self._answered(fold) > 0)
+
+    def typed_of(self, name: str) -> Typed:
+        """What is written for one field."""
+        return typed_in(self.field(name))
+
+    def typed(self) -> dict[str, Typed]:
+        """What the person changed, to the letter, by field."""
+        now = {name: self.typed_of(name) for name in self.specs}
+        return {name: typed for name, typed in now.items() if typed != self._base[name]}
+
+    def set_typed(self, typed: dict[str, Typed]) -> None:
+        """Bring back what `typed` took down; fields it does not name go back to the record's answer."""
+        for name in self.specs:
+            type_into(self.field(name), typed.get(name, self._base[name]))
+        self._steps.clear()
+        self._count()
+        for fold in self._folds.values():
+            if self._answered(fold):
+                fold.open()
+
+    def is_touched(self) -> bool:
+        """Whether anything differs from the record shown."""
+        return bool(self.typed())
+
+    # Problems
+
+    def problems(self, need: Need = Need.DRAFT) -> list[Problem]:
+        """Everything wrong or odd with the answers, all at once."""
+        found = [replace(p, name=name) for name, p in self._unreadable()]
+        unread = {problem.name for problem in found}
+        given = layout.GIVEN_BY_THE_VERB.get(self.kind.name, frozenset())
+        for problem in check(self.value(), need, _known):
+            forgiven = problem.key == "check.missing" and problem.name in given
+            if problem.name in self.specs and problem.name not in unread and not forgiven:
+                found.append(problem)
+        return found
+
+    def show_problems(self, problems: Iterable[Problem], *, focus: bool = False) -> list[Problem]:
+        """Say each problem at its row; open the sections they are in; returns those of no row here."""
+        left = list(problems)
+        forbids = [p for p in left if p.name in self.specs and not p.warning]
+        for form in self._forms:
+            left = form.show_problems(left)
+        self._say_once({problem.name for problem in forbids})
+        for fold in self._folds.values():
+            if any(self._at[p.name] is fold.body for p in forbids):
+                fold.open()
+        if focus and forbids:
+            self.focus_field(next(name for name in self.specs if name in {p.name for p in forbids}))
+        return left
+
+    def focus_field(self, name: str) -> None:
+        """Put the cursor into a field, opening its section."""
+        for fold in self._folds.values():
+            if self._at[name] is fold.body:
+                fold.open()
+        focus_on(self.field(name))
+
+    def field(self, name: str) -> Any:
+        """The input of a field."""
+        return self._at[name].field(name)
+
+    def words(self, name: str) -> str:
+        """The label of a field."""
+        return layout.field_words(self.specs[name])
+
+    def in_order(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Those that forbid saving and have a field here, from the top of the form down."""
+        order = list(self.specs)
+        mine = [p for p in problems if p.name in self.specs and not p.warning]
+        return sorted(mine, key=lambda problem: order.index(problem.name))
+
+    # Undo
+
+    def undo(self) -> bool:
+        """Take back the last answer that was chosen; False when there is none."""
+        while self._steps:
+            name, before = self._steps.pop()
+            if self.typed_of(name) != before:
+                self._before[name] = before  # so that taking back is no step of its own
+                type_into(self.field(name), before)
+                focus_on(self.field(name))
+                return True
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and self._steps and event.matches(QKeySequence.StandardKey.Undo):
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                return self.undo()
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            spent = isinstance(watched, QLineEdit) and not watched.isUndoAvailable()
+            if spent and event.matches(QKeySequence.StandardKey.Undo) and self.undo():
+                return True
+        return super().eventFilter(watched, event)
+
+    # Its own
+
+    def _section(self, section: str, specs: list[FieldSpec], *, fold: bool) -> QWidget:
+        form = Form(columns=self._columns)
+        self._forms.append(form)
+        form.edited.connect(self._edited)
+        for spec in specs:
+            made = input_for(spec, self._choices)
+            (made.focusProxy() or made).setObjectName(f"{self._prefix}{self.kind.name}.{spec.name}")
+            (made.focusProxy() or made).installEventFilter(self)
+            form.add(
+                spec.name,
+                layout.field_words(spec),
+                made,
+                required=layout.is_demanded(spec),
+                wide=spec.type in WIDE,
+            )
+            self._at[spec.name] = form
+        if not fold:
+            return form
+        self._folds[section] = FoldingSection(layout.section_words(self.kind, section), form)
+        return self._folds[section]
+
+    def _edited(self, name: str) -> None:
+        typed, before = self.typed_of(name), self._before.get(name)
+        if typed != before:
+            # The letters of one text are one step: the text takes them back one by one itself.
+            if not (self._steps and self._steps[-1][0] == name and isinstance(typed, str)):
+                self._steps.append((name, before))
+            self._before[name] = typed
+        self._count()
+        self.edited.emit(name)
+
+    def _say_once(self, wrong: set[str]) -> None:
+        """What a date says of itself is silent where the row says it already."""
+        for name in wrong:
+            field = self.field(name)
+            if isinstance(field, PartialDateField) and field.problem() is not None:
+                field.reading.hide()
+
+    def _unreadable(self) -> list[tuple[str, Problem]]:
+        told = ((name, problem_of(self.field(name))) for name in self.specs)
+        return [(name, problem) for name, problem in told if problem is not None]
+
+    def _answered(self, fold: FoldingSection) -> int:
+        mine = [name for name, form in self._at.items() if form is fold.body]
+        return sum(self.typed_of(name) not in (None, "", []) for name in mine)
+
+    def _count(self) -> None:
+        for fold in self._folds.values():
+            fold.told(self._answered(fold))
+
+
+def _known(list_id: str, code: str) -> bool:
+    try:
+        return code in codelist(list_id)
+    except KeyError:
+        return True

@@ -1,0 +1,103 @@
+"""The page with the form of one record: permits, documents, consents, tasks, stays ..."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from app.domain.declaration import KINDS, FieldSpec
+from app.domain.ids import RecordId
+from app.domain.person import Person
+from app.storage.reader import Reader
+from ui.forms.editors import remover_of, verb_named
+from ui.forms.plain_records import from_params
+from ui.forms.record_panel import RecordPanel
+from ui.forms.typed import cursor_in, put_cursor
+from ui.page import Action, Page, Shell
+from ui.screen_state import State
+from ui.texts import t
+
+
+class RecordPage(Page):
+    """Opened by `ui.forms.editors.open_record_editor`."""
+
+    title_key = "forms.record"
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.panel: RecordPanel | None = None
+        self._title = self._who = ""
+
+    def title(self) -> str:
+        return self._title or t(self.title_key)
+
+    def subtitle(self) -> str:
+        return self._who
+
+    def primary_action(self) -> Action | None:
+        return None
+
+    def open(self, **params: Any) -> None:
+        kind = KINDS.named(params["kind"])
+        record, new = from_params(kind, params["values"]), bool(params["new"])
+        if not new:
+            record = self.shell.session.ask(Reader.get, kind.record, record.id) or record
+        only = frozenset(params.get("only", ()))
+        remover = "" if new else remover_of(kind.name)
+        person: RecordId | None = getattr(record, "person", None)
+        owner = person.hex() if new and person else record.id.hex()
+        panel = RecordPanel(
+            self.shell,
+            record,
+            verb_named(params["verb"]),
+            key=f"record:{kind.name}:{owner}",
+            remove=verb_named(remover) if remover else None,
+            only=lambda spec: _wanted(spec, only),
+        )
+        for signal in (panel.saved, panel.left, panel.removed):
+            signal.connect(self.shell.back)
+        self._replace(panel)
+        self._title = t("forms.new_of", kind=t(kind.label_key)) if new else t(kind.label_key)
+        known = self.shell.session.ask(Reader.get, Person, person) if person else None
+        self._who = (known.display_name or "") if known else ""
+
+    def submit(self) -> bool:
+        return self.panel.submit() if self.panel else False
+
+    def focus_start(self) -> None:
+        if self.panel is not None and self.panel.form.specs:
+            self.panel.form.focus_field(next(iter(self.panel.form.specs)))
+
+    def save_state(self) -> State:
+        if self.panel is None:
+            return {}
+        self.panel.keeper.flush()
+        focus = QApplication.focusWidget()
+        name = focus.objectName() if focus and self.isAncestorOf(focus) else ""
+        return {"typed": self.panel.form.typed(), "focus": name, "cursor": cursor_in(focus)}
+
+    def restore_state(self, state: State) -> None:
+        if self.panel is None or "typed" not in state:
+            return
+        self.panel.keeper.shown_otherwise()
+        self.panel.form.set_typed(state["typed"])
+        focus = self.findChild(QWidget, state["focus"]) if state["focus"] else None
+        if focus is not None:
+            focus.setFocus()
+            put_cursor(focus, state["cursor"])
+
+    def _replace(self, panel: RecordPanel) -> None:
+        if self.panel is not None:
+            self.panel.keeper.flush()
+            self._column.removeWidget(self.panel)
+            self.panel.hide()
+            self.panel.deleteLater()
+        self.panel = panel
+        self._column.addWidget(panel)
+
+
+def _wanted(spec: FieldSpec, only: frozenset[str]) -> bool:
+    return not only or spec.name in only

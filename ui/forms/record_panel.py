@@ -1,0 +1,162 @@
+"""A record's form with its buttons: saves, keeps the draft, says what is wrong, all by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.domain.declaration import FieldSpec, Record
+from app.domain.problems import Problem
+from app.errors import DomainError
+from ui.forms.choices import Choices
+from ui.forms.draft_keeper import DraftKeeper, DraftNotice
+from ui.forms.problem_summary import ProblemSummary
+from ui.forms.record_form import RecordForm
+from ui.forms.today import today
+from ui.page import Shell
+from ui.texts import is_rtl, t
+from ui.theme.look import px
+from ui.widgets.buttons import Button
+from ui.widgets.cards import Card, Column
+
+Verb = Callable[..., Any]
+
+WIDEST = 960
+"""Pixels at 100 %: lines that are longer are hard to follow."""
+
+
+class RecordPanel(QWidget):
+    """Adds or changes one record by `verb(store, record)`. Put it on a page or beside one.
+
+    `saved` brings what the verb gave back; `left` says that the person goes without saving (the draft
+    stays). `key` names the draft: the same key brings the same half-typed form back.
+    """
+
+    saved = Signal(object)
+    left = Signal()
+    removed = Signal()
+
+    def __init__(
+        self,
+        shell: Shell,
+        record: Record,
+        verb: Verb,
+        *,
+        key: str,
+        remove: Verb | None = None,
+        only: Callable[[FieldSpec], bool] = lambda _: True,
+        columns: int = 2,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.shell, self._record, self._verb = shell, record, verb
+        choices = shell.session.ask(Choices.read, today())
+        self.form = RecordForm(record, choices, only=only, columns=columns)
+        self.form.edited.connect(self._edited)
+        self.summary = ProblemSummary()
+        self.keeper = DraftKeeper(shell, self.form.typed, self.form.set_typed, self)
+        self.notice = DraftNotice(self.start_clean)
+        self.keeper.restored.connect(self.notice.tell)
+        self._warnings: list[Problem] = []
+        self._lay_out(remove)
+        self.keeper.open(key)
+
+    def submit(self) -> bool:
+        """Save, or say everything that is in the way."""
+        problems = self.form.problems()
+        if any(not problem.warning for problem in problems):
+            self._say(problems)
+            return True
+        self._save.setEnabled(False)
+        self.shell.do(
+            self._verb,
+            self.form.value(),
+            then=self._saved,
+            failed=self._failed,
+            done=t("forms.saved"),
+            owner=self,
+        )
+        return True
+
+    def start_clean(self) -> None:
+        """Forget the draft and show the record as it is stored."""
+        self.keeper.drop()
+        self.notice.say("")
+        self.form.set_record(self._record)
+        self._say([])
+
+    def _edited(self, _name: str) -> None:
+        self.keeper.touched()
+
+    def _saved(self, result: Any) -> None:
+        self.keeper.drop()
+        self._save.setEnabled(True)
+        if isinstance(result, list) and result and isinstance(result[0], Problem):
+            self.shell.toast(sentences_of(result), tone="warn")
+        self.saved.emit(result)
+
+    def _failed(self, error: Exception) -> None:
+        self._save.setEnabled(True)
+        if isinstance(error, DomainError) and error.problems:
+            self._say([at_own_field(problem, self.form) for problem in error.problems])
+        else:
+            self.shell.show_error(error)
+
+    def _say(self, problems: Iterable[Problem]) -> None:
+        found = list(problems)
+        elsewhere = self.form.show_problems(found, focus=True)
+        places = [
+            (p.name, self.form.words(p.name), partial(self.form.focus_field, p.name))
+            for p in self.form.in_order(found)
+        ]
+        self.summary.say(places, (t(p.key, **dict(p.params)) for p in elsewhere))
+
+    def _lay_out(self, remove: Verb | None) -> None:
+        self._save = Button(t("forms.save"), self.submit, kind="primary", icon="check")
+        self._save.setToolTip(f"{t('forms.save')}  (Ctrl+Enter)")
+        foot = QHBoxLayout()
+        foot.setSpacing(px(8))
+        foot.addWidget(self._save)
+        foot.addWidget(Button(t("forms.leave"), self.left.emit, kind="quiet"))
+        foot.addStretch(1)
+        if remove is not None:
+            foot.addWidget(Button(t("forms.remove"), partial(self._remove, remove), kind="danger"))
+        scroller = Column(padding=0)
+        scroller.body.setContentsMargins(*_margins())
+        for widget in (self.notice, self.summary, self.form):
+            scroller.body.addWidget(widget)
+        scroller.body.addStretch(1)
+        card = Card()
+        card.body.setSpacing(px(14))
+        card.body.addWidget(scroller, 1)
+        card.body.addLayout(foot)
+        card.setMaximumWidth(px(WIDEST))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(card, 1)
+        row.addStretch(0)
+
+    def _remove(self, verb: Verb) -> None:
+        self.keeper.drop()
+        self.shell.do(verb, self._record, then=lambda _: self.removed.emit(), done=t("forms.removed"))
+
+
+def _margins() -> tuple[int, int, int, int]:
+    """Air between the inputs and the scroll bar, on the side where the bar stands."""
+    return (px(12), 0, px(1), 0) if is_rtl() else (px(1), 0, px(12), 0)
+
+
+def at_own_field(problem: Problem, form: RecordForm) -> Problem:
+    """`problem` of a part ("identifier.0.value") at the field of the form that shows just that part."""
+    last = problem.name.rpartition(".")[2]
+    return replace(problem, name=last) if last in form.specs else problem
+
+
+def sentences_of(problems: Iterable[Problem]) -> str:
+    """What is said of problems that belong nowhere on the page."""
+    return " ".join(dict.fromkeys(t(p.key, **dict(p.params)) for p in problems))
