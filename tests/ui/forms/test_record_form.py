@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -51,7 +52,7 @@ def test_a_code_of_a_newer_version_is_shown_verbatim_and_kept(permit: RecordForm
     assert permit.field("state").text() == "nuovo_2031"
     assert ("state", "check.unknown_code", True) in keys(permit)
     type_into(permit.field("number"), "I12345678")
-    assert permit.value() == d.dataclasses.replace(permit._record, number="I12345678")
+    assert permit.value() == replace(permit._record, number="I12345678")
 
 
 def test_all_problems_are_said_at_once_and_warnings_do_not_block(permit: RecordForm) -> None:
