@@ -52,7 +52,10 @@ def test_a_code_of_a_newer_version_is_shown_verbatim_and_kept(permit: RecordForm
     assert permit.field("state").text() == "nuovo_2031"
     assert ("state", "check.unknown_code", True) in keys(permit)
     type_into(permit.field("number"), "I12345678")
-    assert permit.value() == replace(permit._record, number="I12345678")
+    value = permit.value()
+    assert isinstance(value, Permit)
+    assert value.number == "I12345678"
+    assert replace(value, number=None) == permit._record
 
 
 def test_all_problems_are_said_at_once_and_warnings_do_not_block(permit: RecordForm) -> None:
@@ -149,13 +152,10 @@ def test_a_kind_declared_on_the_fly_has_its_form(qtbot: QtBot) -> None:
     form = form_of(qtbot, LaundryTurn(person=new_id(), level="x9"))
     assert set(form.specs) == {"machine", "starts_minute", "fee", "level", "helpers"}
     assert {p.name for p in form.problems()} == {"machine"}
-    for name, typed in {
-        "machine": "Tre",
-        "starts_minute": "9.30",
-        "fee": "12,5",
-        "helpers": ["aa" * 16],
-    }.items():
-        type_into(form.field(name), typed)
+    type_into(form.field("machine"), "Tre")
+    type_into(form.field("starts_minute"), "9.30")
+    type_into(form.field("fee"), "12,5")
+    type_into(form.field("helpers"), ["aa" * 16])
     value = form.value()
     assert isinstance(value, LaundryTurn)
     assert (value.machine, value.starts_minute, value.fee, value.level) == ("Tre", 570, 1250, "x9")
