@@ -10,10 +10,8 @@ from app.catalogue import comune_list, countries, languages
 from app.catalogue.codelists import CodeList, codelist
 from app.catalogue.places import comuni
 from app.domain.ids import RecordId
-from app.domain.project import Project
-from app.domain.site import Organisation, Site
-from app.domain.user import User
-from app.storage.reader import Reader
+from app.session import Session
+from app.usecases import records
 from ui import texts
 
 Choice = tuple[str, str]
@@ -40,13 +38,9 @@ class Choices:
     records: dict[str, list[Choice]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, reader: Reader, today: date) -> Choices:
-        """Colleagues still here, sites still open, bodies and projects, by name."""
-        users = [(u.id, u.name) for u in reader.find(User) if u.disabled_on is None]
-        sites = [(s.id, s.name) for s in reader.find(Site) if s.closed_on is None]
-        bodies = [(o.id, o.name) for o in reader.find(Organisation)]
-        projects = [(p.id, getattr(p, "name", None)) for p in reader.find(Project)]
-        named = {"user": users, "site": sites, "organisation": bodies, "project": projects}
+    def read(cls, session: Session, today: date) -> Choices:
+        """What this profile offers today."""
+        named = session.ask(records.choosable)
         return cls(today, {target: _sorted(pairs) for target, pairs in named.items()})
 
     def name(self, target: str, id: RecordId | None) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.storage.drafts import Draft
 from ui import texts
 from ui.page import Shell
 from ui.texts import t
@@ -50,7 +49,9 @@ class DraftKeeper(QObject):
         self._key, self._fresh = key, True
         session = self._shell.session
         self._shell.jobs.run(
-            lambda: session.draft(key), owner=self, then=lambda draft: self._arrived(key, draft)
+            lambda: session.draft(key),
+            owner=self,
+            then=lambda draft: self._arrived(key, draft.body, draft.at) if draft else None,
         )
 
     def touched(self) -> None:
@@ -80,13 +81,13 @@ class DraftKeeper(QObject):
         if key:
             self._shell.jobs.run(lambda: session.drop_draft(key), owner=self)
 
-    def _arrived(self, key: str, draft: Draft | None) -> None:
-        if draft is None or key != self._key or not self._fresh:
+    def _arrived(self, key: str, body: str, millis: int) -> None:
+        if key != self._key or not self._fresh:
             return
         self._fresh = False
-        self._put(json.loads(draft.body))
+        self._put(json.loads(body))
         now = datetime.now(UTC)
-        at = datetime.fromtimestamp(draft.at / 1000, UTC)
+        at = datetime.fromtimestamp(millis / 1000, UTC)
         self.restored.emit(texts.formats().moment(at, now))
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from app.domain.declaration import KINDS, FieldSpec
 from app.domain.ids import RecordId
 from app.domain.person import Person
-from app.storage.reader import Reader
+from app.usecases import records
 from ui.forms.editors import remover_of, verb_named
 from ui.forms.plain_records import from_params
 from ui.forms.record_panel import RecordPanel
@@ -44,7 +44,7 @@ class RecordPage(Page):
         kind = KINDS.named(params["kind"])
         record, new = from_params(kind, params["values"]), bool(params["new"])
         if not new:
-            record = self.shell.session.ask(Reader.get, kind.record, record.id) or record
+            record = self.shell.session.ask(records.read, kind.record, record.id) or record
         only = frozenset(params.get("only", ()))
         remover = "" if new else remover_of(kind.name)
         person: RecordId | None = getattr(record, "person", None)
@@ -61,7 +61,7 @@ class RecordPage(Page):
             signal.connect(self.shell.back)
         self._replace(panel)
         self._title = t("forms.new_of", kind=t(kind.label_key)) if new else t(kind.label_key)
-        known = self.shell.session.ask(Reader.get, Person, person) if person else None
+        known = self.shell.session.ask(records.read, Person, person) if person else None
         self._who = (known.display_name or "") if known else ""
 
     def submit(self) -> bool:

@@ -55,7 +55,7 @@ class RecordPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.shell, self._record, self._verb = shell, record, verb
-        choices = shell.session.ask(Choices.read, today())
+        choices = Choices.read(shell.session, today())
         self.form = RecordForm(record, choices, only=only, columns=columns)
         self.form.edited.connect(self._edited)
         self.summary = ProblemSummary()
