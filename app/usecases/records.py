@@ -27,5 +27,5 @@ def choosable(reader: Reader) -> dict[str, list[Named]]:
         "user": [(u.id, u.name) for u in reader.find(User) if u.disabled_on is None],
         "site": [(s.id, s.name) for s in reader.find(Site) if s.closed_on is None],
         "organisation": [(o.id, o.name) for o in reader.find(Organisation)],
-        "project": [(p.id, p.name) for p in reader.find(Project)],
+        "project": [(p.id, p.code) for p in reader.find(Project)],
     }
