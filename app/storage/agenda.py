@@ -14,6 +14,7 @@ from app.storage.reader import Reader
 _SQL = (Path(__file__).parent / "agenda.sql").read_text(encoding="utf-8")
 
 ADULT = 18
+MOST = 1000
 
 
 class DueKind(StrEnum):
@@ -48,15 +49,24 @@ class Due:
     certain: bool = True
 
 
-def due_between(reader: Reader, user: RecordId, first: date, last: date) -> list[Due]:
-    """Everything due from `first` to `last` (both in), earliest first.
+def due_between(
+    reader: Reader, user: RecordId, first: date, last: date, *, everybody: bool = False, limit: int = MOST
+) -> list[Due]:
+    """What is due from `first` to `last` (both in), earliest first, at most `limit` and birthdays.
 
+    `user`'s own tasks and cases (responsible, or in the team), or with `everybody` all of them.
     `mine` tells what is `user`'s own: the task's owner, or else who is responsible of the case.
     """
-    bound = {"user": user, "first": first.isoformat(), "last": last.isoformat()}
-    rows = reader.named(_SQL, bound)
-    found = [_due(row) for row in rows]
-    found.extend(birthdays(reader, user, first, last))
+    bound = {
+        "user": user,
+        "first": first.isoformat(),
+        "last": last.isoformat(),
+        "everybody": int(everybody),
+        "limit": limit,
+    }
+    found = [_due(row) for row in reader.named(_SQL, bound)]
+    births = birthdays(reader, user, first, last)
+    found.extend(due for due in births if everybody or due.mine)
     return sorted(found, key=lambda due: (due.on, not due.mine, due.name))
 
 

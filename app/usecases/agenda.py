@@ -31,12 +31,15 @@ BEHIND = {
 }
 
 
-def agenda(reader: Reader, user: RecordId, today: date) -> list[Due]:
-    """What a person needs to see on `today`: overdue first, then what comes, each kind in its time."""
+def agenda(reader: Reader, user: RecordId, today: date, *, everybody: bool = False) -> list[Due]:
+    """What a person needs to see on `today`: overdue first, then what comes, each kind in its time.
+
+    Their own tasks and cases, or with `everybody` those of all.
+    """
     last = today + timedelta(days=max(AHEAD.values()))
     return [
         due
-        for due in due_between(reader, user, LONG_AGO, last)
+        for due in due_between(reader, user, LONG_AGO, last, everybody=everybody)
         if due.on <= today + timedelta(days=AHEAD[due.kind])
         and due.on >= today - timedelta(days=BEHIND.get(due.kind, 100_000))
     ]

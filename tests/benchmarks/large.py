@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from app.domain.person import Person, PersonName
+from app.domain.user import User
 from app.session import Session
 from app.storage.reader import Reader
 from app.storage.store import Store
@@ -17,7 +18,8 @@ ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 20)
 PERSONS_PER_CASE = 1.5
 BATCH = 1000
-EDITION = 1  # raise it when the invented files change
+COLLEAGUES = 400
+EDITION = 2  # raise it when the invented files change
 
 
 def large_profile(cases: int) -> FileAndKey:
@@ -35,6 +37,7 @@ def _make(folder: Path, cases: int) -> None:
     for old in folder.iterdir():
         old.unlink()
     session = new_session(folder)
+    session.do(_colleagues)
     for first in range(0, cases, BATCH):
         count = min(BATCH, cases - first)
         job = session.job(
@@ -45,6 +48,11 @@ def _make(folder: Path, cases: int) -> None:
     missing = int(cases * PERSONS_PER_CASE) - session.ask(Reader.count, Person)
     session.do(_more_persons, missing)
     session.close()
+
+
+def _colleagues(store: Store) -> None:
+    for number in range(COLLEAGUES):
+        store.add(User(name=f"Collega {number}", role="operator"))
 
 
 def _more_persons(store: Store, count: int) -> None:

@@ -32,7 +32,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 
 def seen(session: Session, today: date = TODAY) -> list[Due]:
-    return session.ask(agenda, session.user.id, today)
+    return session.ask(agenda, session.user.id, today, everybody=True)
 
 
 def kinds(session: Session, today: date = TODAY) -> list[tuple[str, str]]:
@@ -102,3 +102,14 @@ def test_an_uncertain_birthday_says_so(session: Session) -> None:
     add_person(session, "2008~year")
     (due,) = seen(session, date(2026, 1, 2))
     assert (due.on, due.certain) == (date(2026, 1, 1), False)
+
+
+def test_ones_own_is_what_one_owns_or_works_on(session: Session) -> None:
+    me = session.user.id
+    mine, other = add_person(session), add_person(session)
+    session.do(Store.add, Case(person=mine.id, number="1", state="active", responsible=me))
+    for person, owner in ((mine, None), (other, None), (other, me)):
+        session.do(Store.add, Task(person=person.id, title="x", state="open", due=TODAY, owner=owner))
+    own = session.ask(agenda, me, TODAY)
+    assert [due.person for due in own] == [mine.id, other.id]
+    assert len(session.ask(agenda, me, TODAY, everybody=True)) == 3
