@@ -59,12 +59,17 @@ class Messages:
 
     def has(self, key: str) -> bool:
         """Whether somebody wrote a sentence for `key`; asking is not recorded as missing."""
-        return self._catalogue.gettext(key) != key
+        return self._without_number(key) != key
+
+    def _without_number(self, key: str) -> str:
+        # The first releases of Python 3.11 do not find a sentence that has plural forms by gettext alone.
+        form = self._catalogue.gettext(key)
+        return form if form != key else self._catalogue.ngettext(key, key, 1)
 
     def _form(self, key: str, n: Param | None) -> str | None:
         form = self._catalogue.ngettext(key, key, n) if isinstance(n, int) else key
         if form == key:
-            form = self._catalogue.gettext(key)
+            form = self._without_number(key)
         if form == key:
             return None
         if self._pseudo:

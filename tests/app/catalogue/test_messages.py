@@ -79,6 +79,7 @@ def test_a_forgotten_key_is_shown_and_remembered(folder: Path) -> None:
     assert m("case.of") == "Caso di {name}"
     assert m.missing == {"nobody.wrote.it", "case.of {name}"}
     assert m.has("plain")
+    assert m.has("case.count"), "also when it has plural forms"
     assert not m.has("other")
     assert "other" not in m.missing
 
