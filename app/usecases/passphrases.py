@@ -8,7 +8,7 @@ from app.crypto import keyslots, recovery
 from app.crypto import passphrase as phrases
 from app.crypto.recovery import RecoveryCode, RecoveryCodeMistyped
 from app.crypto.stretching import FLOOR, Cost
-from app.crypto.words import words
+from app.crypto.words import list_for, words
 from app.domain.problems import Problem
 from app.errors import DomainError
 from app.storage import keyfiles
@@ -45,12 +45,12 @@ def offer_recovery_code(language: str) -> RecoveryCode:
 
 def word_list(language: str) -> tuple[str, ...]:
     """The words a recovery code may hold, for completing what is being typed."""
-    return words(language)
+    return words(list_for(language))
 
 
 def suggestion(part: str, language: str) -> str:
     """The listed word nearest to a mistyped one, or nothing."""
-    return recovery.suggestion(part, language)
+    return recovery.suggestion(part, list_for(language))
 
 
 def change_passphrase(

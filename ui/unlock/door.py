@@ -1,0 +1,259 @@
+"""The window before the profile is open: walks through the steps and gives out an open profile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.user import User
+from app.errors import AppError, DomainError
+from app.usecases.passphrases import RecoveryCode, offer_recovery_code
+from app.usecases.profiles import ProfileEntry
+from app.usecases.unlocking import UnlockedProfile
+from ui import texts
+from ui.job_runner import JobRunner
+from ui.preferences import Preferences
+from ui.texts import NATIVE_NAMES, error_sentence, t
+from ui.theme.look import px
+from ui.unlock.passphrase_step import PassphraseStep
+from ui.unlock.person_step import PersonStep
+from ui.unlock.ports import Profiles
+from ui.unlock.recovery_steps import LostStep, ShowCodeStep, TypeBackStep
+from ui.unlock.start_step import StartStep
+from ui.unlock.step import Step
+from ui.unlock.unlock_step import TRIAL_PASSPHRASE, UnlockStep
+from ui.widgets.cards import Column
+from ui.widgets.chips import ChipRow
+from ui.widgets.labels import label
+
+
+@dataclass(slots=True)
+class _Setup:
+    """What the steps of a first run have gathered."""
+
+    label: str = ""
+    passphrase: str = ""
+    code: RecoveryCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open profile; `founder` is set for a new one, `invented` for one to try with."""
+
+    profile: UnlockedProfile
+    founder: User | None = None
+    invented: bool = False
+
+
+class Door(QWidget):
+    """Shows one step at a time. `opened` tells an `Opened`; the one who hears it owns the profile."""
+
+    opened = Signal(object)
+    language_changed = Signal(str)
+
+    def __init__(
+        self, profiles: Profiles, jobs: JobRunner, preferences: Preferences, *, returning: bool = False
+    ) -> None:
+        super().__init__()
+        self._profiles, self._jobs, self._preferences = profiles, jobs, preferences
+        self._returning = returning
+        self._setup = _Setup()
+        self._make: Callable[[], Step] = self._first_step
+        self.step: Step | None = None
+        self.setWindowTitle(t("app.name"))
+        self.setMinimumSize(px(640), px(480))
+        self._lay_out()
+        self.show_step(self._first_step)
+
+    def _lay_out(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, px(14))
+        top = QHBoxLayout()
+        top.setContentsMargins(px(18), px(14), px(18), 0)
+        top.addStretch(1)
+        self._languages = ChipRow(list(NATIVE_NAMES.items()), name=t("start.language"))
+        self._languages.choose(texts.language())
+        self._languages.chosen.connect(lambda keys: self.speak(keys[0]))
+        top.addWidget(self._languages)
+        outer.addLayout(top)
+        column = Column(padding=8)
+        # Stretches on both sides, not an alignment: an aligned widget is given the height of a wider one.
+        self._middle = QHBoxLayout()
+        self._middle.addStretch(1)
+        self._middle.addStretch(1)
+        column.body.addStretch(1)
+        column.body.addLayout(self._middle)
+        column.body.addStretch(2)
+        outer.addWidget(column, 1)
+        self._foot = label(t("door.encrypted"), "small")
+        self._foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        outer.addWidget(self._foot)
+
+    def show_step(self, make: Callable[[], Step]) -> None:
+        """Replace the step; `make` is kept to make it again in another language."""
+        self._make = make
+        if self.step is not None:
+            self._middle.removeWidget(self.step)
+            self.step.hide()
+            self.step.deleteLater()
+        self.step = make()
+        self._languages.setVisible(not isinstance(self.step, StartStep))
+        self._middle.insertWidget(1, self.step)
+        self.step.show()
+        self._focus()
+
+    def showEvent(self, event: object) -> None:
+        self._focus()
+
+    def speak(self, code: str) -> None:
+        """Another language from here on."""
+        if code == texts.language():
+            return
+        texts.set_language(code)
+        self._preferences.language = code
+        self._foot.setText(t("door.encrypted"))
+        self._languages.choose(code)
+        self.language_changed.emit(code)
+        self.show_step(self._make)
+
+    def _focus(self) -> None:
+        focus: Any = getattr(self.step, "focus_start", None)
+        if focus is not None:
+            focus()
+
+    # The steps
+
+    def _first_step(self) -> Step:
+        return self._unlock_step() if self._profiles.entries() else self._start_step()
+
+    def _unlock_step(self) -> Step:
+        step = UnlockStep(
+            self._profiles,
+            self._profiles.entries(),
+            last=self._preferences.last_profile,
+            trial=self._preferences.trial_profile,
+            returning=self._returning,
+        )
+        step.asked.connect(self._unlock)
+        step.lost.connect(lambda entry: self.show_step(lambda: self._lost_step(entry)))
+        step.other.connect(lambda: self.show_step(self._start_step))
+        return step
+
+    def _start_step(self) -> Step:
+        step = StartStep(back=bool(self._profiles.entries()))
+        step.language_chosen.connect(self.speak)
+        step.alone.connect(lambda: self.show_step(self._passphrase_step))
+        step.trial.connect(self._begin_trial)
+        step.back.connect(lambda: self.show_step(self._first_step))
+        return step
+
+    def _passphrase_step(self) -> Step:
+        number = str(self._profiles.free_number())
+        step = PassphraseStep(proposed=self._setup.label or t("profile.default_label", number=number))
+        step.done.connect(self._passphrase_done)
+        step.back.connect(lambda: self.show_step(self._start_step))
+        return step
+
+    def _code_step(self) -> Step:
+        if self._setup.code is None:
+            self._setup.code = offer_recovery_code(texts.language())
+        step = ShowCodeStep(self._setup.code, self._setup.label)
+        step.done.connect(lambda: self.show_step(self._type_back_step))
+        step.back.connect(lambda: self.show_step(self._passphrase_step))
+        return step
+
+    def _type_back_step(self) -> Step:
+        code = self._setup.code or offer_recovery_code(texts.language())
+        step = TypeBackStep(code)
+        step.done.connect(lambda: self.show_step(self._person_step))
+        step.back.connect(lambda: self.show_step(self._code_step))
+        return step
+
+    def _person_step(self) -> Step:
+        step = PersonStep()
+        step.done.connect(self._create)
+        step.back.connect(lambda: self.show_step(self._type_back_step))
+        return step
+
+    def _lost_step(self, entry: ProfileEntry) -> Step:
+        step = LostStep(entry.label)
+        step.done.connect(lambda code: self.show_step(lambda: self._new_passphrase_step(entry, code)))
+        step.back.connect(lambda: self.show_step(self._unlock_step))
+        return step
+
+    def _new_passphrase_step(self, entry: ProfileEntry, code: str) -> Step:
+        step = PassphraseStep(title=t("lost.new_title"))
+        step.done.connect(lambda _, passphrase: self._recover(entry.folder, code, passphrase))
+        step.back.connect(lambda: self.show_step(lambda: self._lost_step(entry)))
+        return step
+
+    # What they lead to
+
+    def _passphrase_done(self, name: str, passphrase: str) -> None:
+        self._setup.label, self._setup.passphrase = name, passphrase
+        self.show_step(self._code_step)
+
+    def _create(self, founder: User) -> None:
+        setup = self._setup
+        code = setup.code or offer_recovery_code(texts.language())
+        self._work(
+            lambda: self._profiles.create(setup.label, setup.passphrase, code),
+            lambda profile: self._open(Opened(profile, founder)),
+        )
+
+    def _begin_trial(self) -> None:
+        entries = {entry.folder.name: entry for entry in self._profiles.entries()}
+        if self._preferences.trial_profile in entries:
+            folder = entries[self._preferences.trial_profile].folder
+            self._work(lambda: self._profiles.unlock(folder, TRIAL_PASSPHRASE), self._open_trial)
+            return
+        founder = User(name=t("trial.person"), role="supervisor")
+        code = offer_recovery_code(texts.language())
+        self._work(
+            lambda: self._profiles.create(t("trial.label"), TRIAL_PASSPHRASE, code),
+            lambda profile: self._open_trial(profile, founder),
+        )
+
+    def _open_trial(self, profile: UnlockedProfile, founder: User | None = None) -> None:
+        self._preferences.trial_profile = profile.folder.name
+        self._open(Opened(profile, founder, invented=True))
+
+    def _unlock(self, folder: Path, passphrase: str) -> None:
+        self._work(
+            lambda: self._profiles.unlock(folder, passphrase),
+            lambda profile: self._open(Opened(profile)),
+        )
+
+    def _recover(self, folder: Path, code: str, passphrase: str) -> None:
+        self._work(
+            lambda: self._profiles.recover(folder, code, passphrase),
+            lambda profile: self._open(Opened(profile)),
+        )
+
+    def _open(self, opened: Opened) -> None:
+        self._preferences.last_profile = opened.profile.folder.name
+        self._setup = _Setup()
+        self.opened.emit(opened)
+
+    def _work(self, work: Callable[[], UnlockedProfile], then: Callable[[UnlockedProfile], None]) -> None:
+        if self.step is not None:
+            self.step.trouble.say("")
+            self.step.busy(True)
+        self._jobs.run(work, owner=self, then=then, failed=self.refuse, lane="background")
+
+    def refuse(self, error: Exception) -> None:
+        """Say on the step shown why it did not go on."""
+        if not isinstance(error, AppError):
+            raise error
+        step = self.step
+        if isinstance(step, UnlockStep):
+            step.refuse(error)
+        elif step is not None:
+            step.busy(False)
+            words = error_sentence(error) if isinstance(error, DomainError) else t(error.message_key)
+            step.trouble.say(words, "bad")

@@ -1,0 +1,135 @@
+"""The locked window: which profile, its passphrase. No personal data, no hint of what is inside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout
+
+from app.errors import AppError
+from app.usecases.profiles import ProfileEntry
+from app.usecases.unlocking import TooSoon, WrongPassphrase
+from ui.texts import error_sentence, t
+from ui.unlock.ports import Profiles
+from ui.unlock.step import Step
+from ui.widgets.buttons import Button
+from ui.widgets.form import FormRow
+from ui.widgets.labels import label
+from ui.widgets.messages import InlineMessage
+from ui.widgets.secret_field import SecretField
+
+TRIAL_PASSPHRASE = "dati inventati per provare"  # noqa: S105 - said on the screen, guards nothing
+"""Opens the profile with invented people; the same everywhere and no secret."""
+
+
+class UnlockStep(Step):
+    """`asked(folder, passphrase)`; after a wrong one the pause is counted down."""
+
+    asked = Signal(object, str)
+    lost = Signal(object)
+    other = Signal()
+
+    def __init__(
+        self,
+        profiles: Profiles,
+        entries: Sequence[ProfileEntry],
+        *,
+        last: str = "",
+        trial: str = "",
+        returning: bool = False,
+    ) -> None:
+        super().__init__(t("unlock.title"), width=430, back=False)
+        self._profiles, self._entries, self._trial = profiles, list(entries), trial
+        self._wait = 0
+        self._choice = QComboBox()
+        self._choice.setObjectName("profile")
+        for entry in self._entries:
+            self._choice.addItem(entry.label or t("unlock.unreadable"))
+        self._fill()
+        at = next((i for i, entry in enumerate(self._entries) if entry.folder.name == last), 0)
+        self._choice.setCurrentIndex(at)
+        self._choice.currentIndexChanged.connect(lambda _: self._chosen())
+        self._field.returnPressed.connect(self.press_next)
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._tick)
+        if returning:
+            self.body.addWidget(InlineMessage(t("unlock.returning"), "info"))
+        self._chosen()
+
+    def _fill(self) -> None:
+        self._field = SecretField()
+        if len(self._entries) > 1:
+            self.content.addWidget(FormRow(t("unlock.profile"), self._choice))
+        else:
+            self.content.addWidget(label(self._choice.currentText(), "muted"))
+        self.content.addWidget(FormRow(t("unlock.passphrase"), self._field))
+        self._hint = InlineMessage("", "info")
+        self.content.addWidget(self._hint)
+        self.finish_with(t("unlock.do"), self._next)
+        links = QHBoxLayout()
+        links.addWidget(Button(t("unlock.lost"), self._lost, kind="link"))
+        links.addStretch(1)
+        links.addWidget(Button(t("unlock.other"), self.other.emit, kind="link"))
+        self.body.addLayout(links)
+
+    @property
+    def entry(self) -> ProfileEntry:
+        """The profile chosen."""
+        return self._entries[max(self._choice.currentIndex(), 0)]
+
+    def focus_start(self) -> None:
+        """The passphrase."""
+        self._field.setFocus()
+
+    def refuse(self, error: AppError) -> None:
+        """It did not open: say why, count the pause down."""
+        self.busy(False)
+        self._field.selectAll()
+        self._field.setFocus()
+        if isinstance(error, WrongPassphrase | TooSoon):
+            self._wait = int(error.params.get("n", 0))
+        if isinstance(error, WrongPassphrase) and self._wait > 1:
+            self.trouble.say(t("profile.wrong_passphrase_wait", n=self._wait), "bad")
+        else:
+            self.trouble.say(error_sentence(error), "bad")
+        self._count_down()
+
+    def _chosen(self) -> None:
+        self.trouble.say(t(self.entry.trouble) if self.entry.trouble else "", "bad")
+        trial = self.entry.folder.name == self._trial
+        self._hint.say(t("unlock.trial_hint", words=TRIAL_PASSPHRASE) if trial else "", "info")
+        self._field.set_value(TRIAL_PASSPHRASE if trial else "")
+        self._field.reveal(trial)
+        folder: Path = self.entry.folder
+        self._wait = 0 if self.entry.trouble else self._profiles.seconds_to_wait(folder)
+        if self._wait:
+            self.trouble.say(t("profile.wait", n=self._wait), "warn")
+        self._count_down()
+
+    def _count_down(self) -> None:
+        if self.next is not None:
+            self.next.setEnabled(self._wait <= 0 and not self.entry.trouble)
+        if self._wait > 0:
+            self._timer.start()
+
+    def _tick(self) -> None:
+        self._wait -= 1
+        if self._wait > 0:
+            self.trouble.say(t("profile.wait", n=self._wait), "warn")
+            return
+        self._timer.stop()
+        self.trouble.say("")
+        if self.next is not None:
+            self.next.setEnabled(True)
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _next(self) -> None:
+        self.trouble.say("")
+        self.busy(True)
+        self.asked.emit(self.entry.folder, self._field.text())
+
+    def _lost(self) -> None:
+        self.lost.emit(self.entry)
