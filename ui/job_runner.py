@@ -64,6 +64,7 @@ class JobRunner(QObject):
             "background": ThreadPoolExecutor(2, thread_name_prefix="background"),
         }
         self._running = 0
+        self._live: weakref.WeakSet[Job] = weakref.WeakSet()
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -82,6 +83,7 @@ class JobRunner(QObject):
         Without `failed` an expected or unexpected error goes to the program's excepthook.
         """
         job = Job()
+        self._live.add(job)
 
         def say(call: Callable[[], None]) -> None:
             self.post(call, owner)
@@ -102,6 +104,11 @@ class JobRunner(QObject):
     def post(self, call: Callable[[], None], owner: QObject | None = None) -> None:
         """Have `call` made in the GUI thread, unless `owner` is gone by then. From any thread."""
         self._arrived.emit((call, None if owner is None else weakref.ref(owner)))
+
+    def cancel_all(self) -> None:
+        """Ask everything queued or running to stop: locking does not wait."""
+        for job in list(self._live):
+            job.cancel()
 
     def stop(self) -> None:
         """Let the running work end, drop what is queued; no callback comes after this."""

@@ -16,7 +16,7 @@ from app.session import Receipt, Session
 from ui import texts
 from ui.event_bridge import EventBridge
 from ui.job_runner import JobRunner
-from ui.page import Action
+from ui.page import Action, Program
 from ui.pages import PAGES, PageEntry
 from ui.palette.palette import Palette
 from ui.palette.providers import Command, Hit
@@ -45,8 +45,6 @@ class MainWindow(QWidget):
     """Rail, top bar and pages around one session."""
 
     lock_asked = Signal()
-    rebuild_asked = Signal()
-    """Language or look changed: the application makes the window anew, with this one's state."""
 
     def __init__(
         self,
@@ -55,8 +53,10 @@ class MainWindow(QWidget):
         *,
         pages: Iterable[PageEntry] = PAGES,
         invented: bool = False,
+        program: Program | None = None,
     ) -> None:
         super().__init__()
+        self.program = program
         self._work = Work(session, jobs)
         self.setWindowTitle(t("app.name"))
         self.setMinimumSize(*MINIMUM)

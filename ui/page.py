@@ -29,11 +29,14 @@ from PySide6.QtWidgets import QWidget
 
 from app.events import Changed
 from app.session import Session
+from app.usecases.unlocking import UnlockedProfile
 from ui import screen_state
 from ui.job_runner import JobRunner
+from ui.preferences import Preferences
 from ui.screen_state import State
 from ui.texts import t
 from ui.theme.tokens import Tone
+from ui.unlock.ports import Profiles
 
 Call = Callable[..., Any]
 
@@ -50,8 +53,32 @@ class Action:
     enabled: bool = True
 
 
+class Program(Protocol):
+    """The process around the window: for the settings page."""
+
+    preferences: Preferences
+
+    @property
+    def profile(self) -> UnlockedProfile | None:
+        """The open profile."""
+
+    @property
+    def profiles(self) -> Profiles:
+        """All profiles of this laptop."""
+
+    def change(self) -> None:
+        """Preferences were changed: keep them, build the window anew as it was."""
+
+    def lock(self) -> None:
+        """Lock now."""
+
+
 class Shell(Protocol):
     """The window, as pages see it."""
+
+    @property
+    def program(self) -> Program | None:
+        """The process around it; None in tests of a page."""
 
     @property
     def session(self) -> Session:

@@ -57,17 +57,18 @@ class PassphraseStep(Step):
         self._words.setStyleSheet(f"font-size: {px(19)}px; font-weight: bold;")
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._offer_card.body.addWidget(self._words)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(Button(t("pass.another"), self._draw, kind="link", icon=""))
-        row.addStretch(1)
-        self._offer_card.body.addLayout(row)
         self._switch = Button("", lambda: self._choose(own=not self._own), kind="link")
+        self._another = Button(t("pass.another"), self._draw, kind="link")
+        links = QHBoxLayout()
+        links.addWidget(self._another)
+        links.addWidget(self._switch)
+        links.addStretch(1)
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(6))
         column.addWidget(self._offer_card)
-        column.addWidget(self._switch, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addLayout(links)
         return holder
 
     def _draw(self) -> None:
@@ -80,6 +81,7 @@ class PassphraseStep(Step):
     def _choose(self, *, own: bool) -> None:
         self._own = own
         self._offer_card.setVisible(not own)
+        self._another.setVisible(not own)
         self._first_row.setVisible(own)
         self._switch.setText(t("pass.use_offered" if own else "pass.use_own"))
         self._first.clear()

@@ -24,9 +24,9 @@ class Step(Card):
     back = Signal()
 
     def __init__(self, title: str, words: str = "", *, width: int = 460, back: bool = True) -> None:
-        super().__init__(padding=28)
+        super().__init__(padding=24)
         self.setFixedWidth(px(width))
-        self.body.setSpacing(px(12))
+        self.body.setSpacing(px(10))
         self.body.addWidget(_brand())
         heading = label(title, "heading", wrap=True)
         self.body.addWidget(heading)

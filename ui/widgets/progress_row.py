@@ -48,12 +48,14 @@ class ProgressRow(QWidget):
         *,
         then: Callable[[Any], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
+        cancellable: bool = True,
     ) -> Job:
         """Run `work` (a callable or one that returns a generator of `Progress`) and show it."""
         self._words.setText(what)
         self._bar.setAccessibleName(what)
         self._bar.setRange(0, 0)
         self._cancel.setEnabled(True)
+        self._cancel.setVisible(cancellable)
         self._job = jobs.run(
             work, owner=self, then=then, failed=failed, progress=self._step, finished=self._finished
         )

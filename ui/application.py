@@ -1,0 +1,286 @@
+"""From the first window to the last: the door, the unlocked window, lock, language and look."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Generator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from app.jobs import Progress
+from app.session import Session
+from app.usecases.samples.organisation import SAMPLE_KEY, invent, is_invented
+from app.usecases.unlocking import UnlockedProfile
+from ui import crash, preferences, texts
+from ui.idleness import Idleness
+from ui.job_runner import JobRunner
+from ui.main_window import MINIMUM, MainWindow
+from ui.restart import restart
+from ui.shell.crash_page import CrashPage
+from ui.texts import t
+from ui.theme import look
+from ui.theme.icons import pixmap
+from ui.unlock.door import Door, Opened
+from ui.unlock.filling import FillingStep
+from ui.unlock.ports import LocalProfiles, Profiles
+
+SCREEN = "screen"
+"""Key of the draft that holds the screen as it was left."""
+
+KEEP_EVERY = 2000
+"""Milliseconds: what is half typed is kept, encrypted, at least this often."""
+
+INVENTED_FILES = 200
+
+
+class Host(QWidget):
+    """The one native window; what it shows is exchanged within it, so that nothing jumps."""
+
+    def __init__(self, closed: Callable[[], None]) -> None:
+        super().__init__()
+        self._closed = closed
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._shown: QWidget | None = None
+        self.setWindowTitle(t("app.name"))
+        self.setWindowIcon(pixmap("anchor", "accent", 64))
+
+    def put(self, widget: QWidget) -> None:
+        """Show `widget` instead of what is shown."""
+        if self._shown is not None:
+            self._box.removeWidget(self._shown)
+            self._shown.hide()
+            self._shown.deleteLater()
+        self._shown = widget
+        self.setMinimumSize(widget.minimumSize())
+        self._box.addWidget(widget)
+        widget.show()
+
+    def blank(self) -> None:
+        """Show nothing, at once: painted before this returns."""
+        if self._shown is not None:
+            self._shown.hide()
+        self.repaint()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._closed()
+        super().closeEvent(event)
+
+
+class Application(QObject):
+    """One for each process. `again` starts the program anew, locked; tests give their own."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        home: Path,
+        *,
+        returning: bool = False,
+        profiles: Profiles | None = None,
+        again: Callable[[], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self._app, self._home, self._returning = app, home, returning
+        self.profiles: Profiles = profiles or LocalProfiles(home)
+        self._again = again or self._restart_process
+        self.preferences = preferences.read(home)
+        texts.set_language(self.preferences.language or texts.system_language())
+        self.dress()
+        self.jobs = JobRunner(self)
+        self.host = Host(self.close)
+        self.session: Session | None = None
+        self.window: MainWindow | None = None
+        self.profile: UnlockedProfile | None = None
+        self._kept = ""
+        self._keeper = QTimer(self)
+        self._keeper.setInterval(KEEP_EVERY)
+        self._keeper.timeout.connect(self.keep_screen)
+        self._idleness: Idleness | None = None
+
+    def dress(self) -> None:
+        """Put on the look the person chose."""
+        shade = self.preferences.shade
+        dark = look.system_is_dark() if shade == "system" else shade == "dark"
+        look.wear(self._app, dark=dark, scale=self.preferences.scale)
+
+    def start(self) -> None:
+        """Show the door."""
+        crash.install(self._home, self._show_crash)
+        self._place_host()
+        self._show_door()
+        self.host.show()
+
+    def change(self) -> None:
+        """Preferences were changed: keep them and build the window anew, as it was."""
+        preferences.write(self._home, self.preferences)
+        texts.set_language(self.preferences.language or texts.system_language())
+        self.dress()
+        if self._idleness is not None:
+            self._idleness.minutes = self.preferences.idle_minutes
+        if self.window is not None and self.session is not None:
+            state = self.window.save_state()
+            self.window.stop()
+            self._show_window(state)
+
+    def lock(self) -> None:
+        """Blank at once, keep what is half typed, end this process and start anew before the door."""
+        if self.session is None:
+            return
+        self._keeper.stop()
+        if self._idleness is not None:
+            self._idleness.stop()
+        state = self._screen()
+        self.host.blank()
+        self.jobs.cancel_all()
+        self._put_away(state)
+        self._again()
+
+    def close(self) -> None:
+        """The window is being closed: keep everything and let go of the profile."""
+        self._remember_place()
+        self._keeper.stop()
+        if self.session is not None:
+            self.jobs.cancel_all()
+            self._put_away(self._screen())
+        self.jobs.stop()
+        self._app.quit()
+
+    def keep_screen(self) -> None:
+        """Keep the screen encrypted, if it has changed."""
+        session, state = self.session, self._screen()
+        if session is not None and state != self._kept:
+            self._kept = state
+            self.jobs.run(lambda: session.save_draft(SCREEN, state))
+
+    # The way in
+
+    def _show_door(self) -> None:
+        door = Door(self.profiles, self.jobs, self.preferences, returning=self._returning)
+        door.opened.connect(self._enter)
+        self.host.put(door)
+
+    def _enter(self, opened: Opened) -> None:
+        self.profile = opened.profile
+        preferences.write(self._home, self.preferences)
+        self.jobs.run(
+            lambda: self._begin(opened),
+            then=lambda session: self._begun(session, opened),
+            failed=self._refused,
+        )
+
+    def _begin(self, opened: Opened) -> Session:
+        session = Session(opened.profile)
+        if opened.founder is not None:
+            session.found(opened.founder, lambda store: None)
+        return session
+
+    def _begun(self, session: Session, opened: Opened) -> None:
+        self.session = session
+        marked = is_invented(session.ask(lambda reader: reader.local(SAMPLE_KEY)))
+        if opened.invented and not marked:
+            self._fill(session)
+        else:
+            self._show_saved_window()
+
+    def _fill(self, session: Session) -> None:
+        step = FillingStep()
+        self.host.put(step)
+
+        def work() -> Generator[Progress, None, Any]:
+            return session.job(invent, INVENTED_FILES, today=date.today())  # noqa: DTZ011 - the day on this desk
+
+        step.follow(self.jobs, work, then=lambda _: self._show_saved_window(), failed=self._refused)
+
+    def _refused(self, error: Exception) -> None:
+        if self.session is not None:
+            self.session.close()
+            self.session = None
+        if self.profile is not None:
+            self.profile.close()
+            self.profile = None
+        self._show_door()
+        door = self.host.findChild(Door)
+        if door is not None:
+            door.refuse(error)
+
+    def _show_saved_window(self) -> None:
+        session = self.session
+        if session is None:
+            return
+        draft = session.draft(SCREEN)
+        self._kept = draft.body if draft else ""
+        self._show_window(json.loads(self._kept) if self._kept else {})
+        self._keeper.start()
+        self._idleness = Idleness(self.preferences.idle_minutes)
+        self._idleness.idle.connect(self.lock)
+        handle = self.host.windowHandle()
+        if handle is not None:
+            self._idleness.watch(handle)
+
+    def _show_window(self, state: dict[str, Any]) -> None:
+        session = self.session
+        if session is None:
+            return
+        marked = is_invented(session.ask(lambda reader: reader.local(SAMPLE_KEY)))
+        self.window = MainWindow(session, self.jobs, invented=marked, program=self)
+        self.window.lock_asked.connect(self.lock)
+        self.host.put(self.window)
+        self.window.restore_state(state)
+
+    # The way out
+
+    def _screen(self) -> str:
+        return json.dumps(self.window.save_state(), ensure_ascii=False) if self.window is not None else ""
+
+    def _put_away(self, state: str) -> None:
+        session, window = self.session, self.window
+        if session is None:
+            return
+        self.session = self.window = None
+        if window is not None:
+            window.stop()
+        if state:
+            session.save_draft(SCREEN, state)
+        session.close()
+        if self.profile is not None:
+            self.profile.close()
+            self.profile = None
+
+    def _restart_process(self) -> None:
+        self._remember_place()
+        restart()
+        # The keys and the texts of the windows still lie in this process's memory: nothing tidier ends it
+        # for certain and at once.
+        os._exit(0)
+
+    # Its own
+
+    def _place_host(self) -> None:
+        self.host.resize(1366, 768)
+        place = self.preferences.geometry
+        if len(place) == 4:
+            self.host.setGeometry(*place)
+        screen = self._app.primaryScreen().availableGeometry()
+        if not screen.intersects(self.host.geometry()):
+            self.host.move(screen.topLeft())
+        if self.preferences.maximized or screen.width() < MINIMUM[0] + 100:
+            self.host.showMaximized()
+
+    def _remember_place(self) -> None:
+        self.preferences.maximized = self.host.isMaximized()
+        place = self.host.normalGeometry()
+        self.preferences.geometry = (place.x(), place.y(), place.width(), place.height())
+        preferences.write(self._home, self.preferences)
+
+    def _show_crash(self, told: crash.Crash) -> None:
+        self.jobs.post(lambda: self._lay_crash(told))
+
+    def _lay_crash(self, told: crash.Crash) -> None:
+        if self.host.findChild(CrashPage) is None:
+            CrashPage(self.host, told, self.lock if self.session is not None else self._again)
