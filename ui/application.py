@@ -1,4 +1,8 @@
-"""From the first window to the last: the door, the unlocked window, lock, language and look."""
+"""From the first window to the last: the door, the unlocked window, lock, language and look.
+
+The door must be there at once, so what only the unlocked window needs is imported while the
+passphrase is being typed.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +10,28 @@ import json
 import os
 from collections.abc import Callable, Generator
 from datetime import date
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from app.jobs import Progress
-from app.session import Session
-from app.usecases.samples.organisation import SAMPLE_KEY, invent, is_invented
-from app.usecases.unlocking import UnlockedProfile
 from ui import crash, preferences, texts
-from ui.idleness import Idleness
 from ui.job_runner import JobRunner
-from ui.main_window import MINIMUM, MainWindow
-from ui.restart import restart
-from ui.shell.crash_page import CrashPage
 from ui.texts import t
 from ui.theme import look
 from ui.theme.icons import pixmap
 from ui.unlock.door import Door, Opened
-from ui.unlock.filling import FillingStep
 from ui.unlock.ports import LocalProfiles, Profiles
+
+if TYPE_CHECKING:
+    from app.jobs import Progress
+    from app.session import Session
+    from app.usecases.unlocking import UnlockedProfile
+    from ui.idleness import Idleness
+    from ui.main_window import MainWindow
 
 SCREEN = "screen"
 """Key of the draft that holds the screen as it was left."""
@@ -37,6 +40,9 @@ KEEP_EVERY = 2000
 """Milliseconds: what is half typed is kept, encrypted, at least this often."""
 
 INVENTED_FILES = 200
+
+SMALL_SCREEN = 1124
+"""On a screen narrower than this the window takes all of it."""
 
 
 class Host(QWidget):
@@ -95,6 +101,7 @@ class Application(QObject):
         self.jobs = JobRunner(self)
         self.host = Host(self.close)
         self.session: Session | None = None
+        self.door: Door | None = None
         self.window: MainWindow | None = None
         self.profile: UnlockedProfile | None = None
         self._kept = ""
@@ -115,6 +122,7 @@ class Application(QObject):
         self._place_host()
         self._show_door()
         self.host.show()
+        QTimer.singleShot(0, self, lambda: self.jobs.run(_warm_up, lane="background"))
 
     def change(self) -> None:
         """Preferences were changed: keep them and build the window anew, as it was."""
@@ -161,9 +169,9 @@ class Application(QObject):
     # The way in
 
     def _show_door(self) -> None:
-        door = Door(self.profiles, self.jobs, self.preferences, returning=self._returning)
-        door.opened.connect(self._enter)
-        self.host.put(door)
+        self.door = Door(self.profiles, self.jobs, self.preferences, returning=self._returning)
+        self.door.opened.connect(self._enter)
+        self.host.put(self.door)
 
     def _enter(self, opened: Opened) -> None:
         self.profile = opened.profile
@@ -175,6 +183,8 @@ class Application(QObject):
         )
 
     def _begin(self, opened: Opened) -> Session:
+        from app.session import Session
+
         session = Session(opened.profile)
         if opened.founder is not None:
             session.found(opened.founder, lambda store: None)
@@ -182,13 +192,15 @@ class Application(QObject):
 
     def _begun(self, session: Session, opened: Opened) -> None:
         self.session = session
-        marked = is_invented(session.ask(lambda reader: reader.local(SAMPLE_KEY)))
-        if opened.invented and not marked:
+        if opened.invented and not _is_invented(session):
             self._fill(session)
         else:
             self._show_saved_window()
 
     def _fill(self, session: Session) -> None:
+        from app.usecases.samples.organisation import invent
+        from ui.unlock.filling import FillingStep
+
         step = FillingStep()
         self.host.put(step)
 
@@ -205,9 +217,8 @@ class Application(QObject):
             self.profile.close()
             self.profile = None
         self._show_door()
-        door = self.host.findChild(Door)
-        if door is not None:
-            door.refuse(error)
+        if self.door is not None:
+            self.door.refuse(error)
 
     def _show_saved_window(self) -> None:
         session = self.session
@@ -217,6 +228,8 @@ class Application(QObject):
         self._kept = draft.body if draft else ""
         self._show_window(json.loads(self._kept) if self._kept else {})
         self._keeper.start()
+        from ui.idleness import Idleness
+
         self._idleness = Idleness(self.preferences.idle_minutes)
         self._idleness.idle.connect(self.lock)
         handle = self.host.windowHandle()
@@ -227,8 +240,9 @@ class Application(QObject):
         session = self.session
         if session is None:
             return
-        marked = is_invented(session.ask(lambda reader: reader.local(SAMPLE_KEY)))
-        self.window = MainWindow(session, self.jobs, invented=marked, program=self)
+        from ui.main_window import MainWindow
+
+        self.window = MainWindow(session, self.jobs, invented=_is_invented(session), program=self)
         self.window.lock_asked.connect(self.lock)
         self.host.put(self.window)
         self.window.restore_state(state)
@@ -253,6 +267,8 @@ class Application(QObject):
             self.profile = None
 
     def _restart_process(self) -> None:
+        from ui.restart import restart
+
         self._remember_place()
         restart()
         # The keys and the texts of the windows still lie in this process's memory: nothing tidier ends it
@@ -269,7 +285,7 @@ class Application(QObject):
         screen = self._app.primaryScreen().availableGeometry()
         if not screen.intersects(self.host.geometry()):
             self.host.move(screen.topLeft())
-        if self.preferences.maximized or screen.width() < MINIMUM[0] + 100:
+        if self.preferences.maximized or screen.width() < SMALL_SCREEN:
             self.host.showMaximized()
 
     def _remember_place(self) -> None:
@@ -282,5 +298,19 @@ class Application(QObject):
         self.jobs.post(lambda: self._lay_crash(told))
 
     def _lay_crash(self, told: crash.Crash) -> None:
+        from ui.shell.crash_page import CrashPage
+
         if self.host.findChild(CrashPage) is None:
             CrashPage(self.host, told, self.lock if self.session is not None else self._again)
+
+
+def _is_invented(session: Session) -> bool:
+    from app.usecases.samples.organisation import SAMPLE_KEY, is_invented
+
+    return is_invented(session.ask(lambda reader: reader.local(SAMPLE_KEY)))
+
+
+def _warm_up() -> None:
+    """Import what the unlocked window needs; runs in a worker, imports only."""
+    for name in ("app.session", "ui.main_window", "app.usecases.samples.organisation", "ui.idleness"):
+        import_module(name)

@@ -64,6 +64,7 @@ class JobRunner(QObject):
             "background": ThreadPoolExecutor(2, thread_name_prefix="background"),
         }
         self._running = 0
+        self._stopped = False
         self._live: weakref.WeakSet[Job] = weakref.WeakSet()
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -112,13 +113,15 @@ class JobRunner(QObject):
 
     def stop(self) -> None:
         """Let the running work end, drop what is queued; no callback comes after this."""
-        self._arrived.disconnect(self._deliver)
+        self._stopped = True
         for lane in self._lanes.values():
             lane.shutdown(wait=True, cancel_futures=True)
 
     def _deliver(self, parcel: tuple[Callable[[], None], weakref.ref[QObject] | None]) -> None:
         call, reference = parcel
         owner = reference() if reference else None
+        if self._stopped:
+            return
         if reference is None or (owner is not None and shiboken6.isValid(owner)):
             call()
 

@@ -177,8 +177,7 @@ class MainWindow(QWidget):
         """Bring the screen of `save_state` back, or show the first page."""
         self._palette.recent = [Hit(*values) for values in rich(state.get("recent", []))]
         if not self._navigator.restore_state(state.get("visits", [])):
-            first = next(iter(self._navigator.entries))
-            self.go(first)
+            self.go(next(key for key, entry in self._navigator.entries.items() if entry.place != "inside"))
 
     def stop(self) -> None:
         """Hear nothing more; call before the session closes or another window takes its place."""

@@ -22,21 +22,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.events import Changed
-from app.session import Session
-from app.usecases.unlocking import UnlockedProfile
 from ui import screen_state
 from ui.job_runner import JobRunner
 from ui.preferences import Preferences
 from ui.screen_state import State
 from ui.texts import t
 from ui.theme.tokens import Tone
-from ui.unlock.ports import Profiles
+
+if TYPE_CHECKING:
+    from app.session import Session
+    from app.usecases.unlocking import UnlockedProfile
+    from ui.unlock.ports import Profiles
 
 Call = Callable[..., Any]
 

@@ -10,13 +10,15 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from pathlib import Path
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from app.errors import DatabaseDamaged, WrongKey
 from app.storage.database import connect, connect_alone, translated
 from app.storage.files import disk_errors, private_folder, sync_file, sync_folder
 from app.storage.integrity import examine
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 NIGHTLY = 7
 WEEKLY = 4

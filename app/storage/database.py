@@ -10,7 +10,7 @@ import contextlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import sqlcipher3
 from sqlcipher3 import dbapi2
@@ -19,8 +19,23 @@ from sqlcipher3 import dbapi2
 sys.modules.setdefault("pysqlite3", sqlcipher3)
 sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
 
-from sqlite_utils import Database  # noqa: E402
-from sqlite_utils.migrations import Migrations  # noqa: E402
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+else:
+
+    def __getattr__(name: str) -> object:
+        """`Database`, `Migrations`: imported when first wanted, or the first window would wait for them."""
+        if name == "Migrations":
+            from sqlite_utils.migrations import Migrations
+
+            return Migrations
+        if name == "Database":
+            from sqlite_utils import Database
+
+            return Database
+        raise AttributeError(name)
+
 
 from app.errors import (  # noqa: E402
     AppError,
@@ -126,6 +141,8 @@ def _open(path: Path, key: bytes, journal: Journal, *, read_only: bool) -> Datab
     except BaseException:
         connection.close()
         raise
+    from sqlite_utils import Database
+
     return Database(connection, execute_plugins=False)
 
 

@@ -7,11 +7,13 @@ file cut at a page boundary. Neither deletes or mends anything: that is a person
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from app.errors import DatabaseDamaged
 from app.storage.database import translated
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 
 @dataclass(frozen=True, slots=True)

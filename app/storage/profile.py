@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from app.crypto.derivation import ProfileKeys
 from app.errors import DatabaseDamaged, WrongKey
 from app.storage import restore
 from app.storage.database import connect
 from app.storage.lockfile import FileLock
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 DATABASE = "profile.db"
 LOCK = "lock"

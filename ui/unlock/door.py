@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.user import User
-from app.errors import AppError, DomainError
+from app.errors import AppError
 from app.usecases.passphrases import RecoveryCode, offer_recovery_code
 from app.usecases.profiles import ProfileEntry
 from app.usecases.unlocking import UnlockedProfile
@@ -20,16 +19,16 @@ from ui.job_runner import JobRunner
 from ui.preferences import Preferences
 from ui.texts import NATIVE_NAMES, error_sentence, t
 from ui.theme.look import px
-from ui.unlock.passphrase_step import PassphraseStep
-from ui.unlock.person_step import PersonStep
 from ui.unlock.ports import Profiles
-from ui.unlock.recovery_steps import LostStep, ShowCodeStep, TypeBackStep
 from ui.unlock.start_step import StartStep
 from ui.unlock.step import Step
 from ui.unlock.unlock_step import TRIAL_PASSPHRASE, UnlockStep
 from ui.widgets.cards import Column
 from ui.widgets.chips import ChipRow
 from ui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from app.domain.user import User
 
 
 @dataclass(slots=True)
@@ -153,6 +152,8 @@ class Door(QWidget):
         return step
 
     def _passphrase_step(self) -> Step:
+        from ui.unlock.passphrase_step import PassphraseStep
+
         number = str(self._profiles.free_number())
         step = PassphraseStep(proposed=self._setup.label or t("profile.default_label", number=number))
         step.done.connect(self._passphrase_done)
@@ -160,6 +161,8 @@ class Door(QWidget):
         return step
 
     def _code_step(self) -> Step:
+        from ui.unlock.recovery_steps import ShowCodeStep
+
         if self._setup.code is None:
             self._setup.code = offer_recovery_code(texts.language())
         step = ShowCodeStep(self._setup.code, self._setup.label)
@@ -168,6 +171,8 @@ class Door(QWidget):
         return step
 
     def _type_back_step(self) -> Step:
+        from ui.unlock.recovery_steps import TypeBackStep
+
         code = self._setup.code or offer_recovery_code(texts.language())
         step = TypeBackStep(code)
         step.done.connect(lambda: self.show_step(self._person_step))
@@ -175,18 +180,24 @@ class Door(QWidget):
         return step
 
     def _person_step(self) -> Step:
+        from ui.unlock.person_step import PersonStep
+
         step = PersonStep()
         step.done.connect(self._create)
         step.back.connect(lambda: self.show_step(self._type_back_step))
         return step
 
     def _lost_step(self, entry: ProfileEntry) -> Step:
+        from ui.unlock.recovery_steps import LostStep
+
         step = LostStep(entry.label)
         step.done.connect(lambda code: self.show_step(lambda: self._new_passphrase_step(entry, code)))
         step.back.connect(lambda: self.show_step(self._unlock_step))
         return step
 
     def _new_passphrase_step(self, entry: ProfileEntry, code: str) -> Step:
+        from ui.unlock.passphrase_step import PassphraseStep
+
         step = PassphraseStep(title=t("lost.new_title"))
         step.done.connect(lambda _, passphrase: self._recover(entry.folder, code, passphrase))
         step.back.connect(lambda: self.show_step(lambda: self._lost_step(entry)))
@@ -212,6 +223,8 @@ class Door(QWidget):
             folder = entries[self._preferences.trial_profile].folder
             self._work(lambda: self._profiles.unlock(folder, TRIAL_PASSPHRASE), self._open_trial)
             return
+        from app.domain.user import User
+
         founder = User(name=t("trial.person"), role="supervisor")
         code = offer_recovery_code(texts.language())
         self._work(
@@ -255,5 +268,4 @@ class Door(QWidget):
             step.refuse(error)
         elif step is not None:
             step.busy(False)
-            words = error_sentence(error) if isinstance(error, DomainError) else t(error.message_key)
-            step.trouble.say(words, "bad")
+            step.trouble.say(error_sentence(error), "bad")

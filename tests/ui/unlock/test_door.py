@@ -1,0 +1,246 @@
+"""The first run and the door: by keyboard, with a real encrypted profile, nothing personal in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app.usecases.passphrases import offer_recovery_code
+from app.usecases.profiles import create
+from tests.app.usecases.profile_cases import FAST, PASSPHRASE
+from ui import texts
+from ui.job_runner import JobRunner
+from ui.preferences import Preferences
+from ui.texts import t
+from ui.unlock.door import Door, Opened
+from ui.unlock.passphrase_step import PassphraseStep
+from ui.unlock.person_step import PersonStep
+from ui.unlock.ports import LocalProfiles
+from ui.unlock.recovery_steps import LostStep, ShowCodeStep, TypeBackStep
+from ui.unlock.start_step import StartStep
+from ui.unlock.unlock_step import TRIAL_PASSPHRASE, UnlockStep
+
+T = TypeVar("T")
+
+
+@pytest.fixture
+def jobs(qtbot: QtBot) -> Iterator[JobRunner]:
+    jobs = JobRunner()
+    yield jobs
+    jobs.stop()
+
+
+class House:
+    """A data folder with a door before it."""
+
+    def __init__(self, qtbot: QtBot, jobs: JobRunner, home: Path) -> None:
+        self.bot, self.jobs, self.home = qtbot, jobs, home
+        self.profiles = LocalProfiles(home, cost=FAST, floor=FAST)
+        self.opened: list[Opened] = []
+        self.preferences = Preferences()
+
+    def door(self) -> Door:
+        door = Door(self.profiles, self.jobs, self.preferences)
+        self.bot.addWidget(door)
+        door.opened.connect(self.opened.append)
+        with self.bot.waitExposed(door):
+            door.show()
+        door.activateWindow()
+        return door
+
+    def wait_open(self) -> Opened:
+        self.bot.waitUntil(lambda: bool(self.opened), timeout=20_000)
+        return self.opened[-1]
+
+
+@pytest.fixture
+def house(qtbot: QtBot, jobs: JobRunner, tmp_path: Path) -> Iterator[House]:
+    house = House(qtbot, jobs, tmp_path)
+    yield house
+    for opened in house.opened:
+        opened.profile.close()
+
+
+def step(door: Door, kind: type[T]) -> T:
+    assert isinstance(door.step, kind), type(door.step)
+    return door.step
+
+
+def press(shown: Any) -> None:
+    assert shown.next.isEnabled()
+    shown.next.click()
+
+
+def made(house: House, label: str = "Profilo 1") -> str:
+    """A closed profile; its recovery code."""
+    code = offer_recovery_code("it")
+    create(house.home, label, PASSPHRASE, code, cost=FAST).close()
+    return code.text
+
+
+def test_the_first_run_leads_to_an_open_profile(house: House) -> None:
+    door = house.door()
+    step(door, StartStep).alone.emit()
+    offered = step(door, PassphraseStep)
+    assert len(offered._offered.split()) == 5
+    QTest.keyClicks(offered._again, offered._offered)
+    QTest.keyClick(offered._again, Qt.Key.Key_Return)
+    shown = step(door, ShowCodeStep)
+    words = shown._code.words
+    assert set(words) <= {label.text() for label in shown.findChildren(QLabel)}
+    press(shown)
+    back = step(door, TypeBackStep)
+    assert len(back._rows) == 3
+    for place, field, _row in back._rows:
+        QTest.keyClicks(field, words[place].upper())
+        field.edited.emit()
+    press(back)
+    person = step(door, PersonStep)
+    QTest.keyClicks(person._name, "Lia Serra")
+    press(person)
+    opened = house.wait_open()
+    assert opened.founder is not None
+    assert (opened.founder.name, opened.founder.role) == ("Lia Serra", "operator")
+    assert opened.profile.label == "Profilo 1"
+    assert not opened.invented
+
+
+def test_another_draw_gives_other_words(house: House) -> None:
+    door = house.door()
+    step(door, StartStep).alone.emit()
+    shown = step(door, PassphraseStep)
+    before = shown._offered
+    QTest.keyClicks(shown._again, before)
+    shown._another.click()
+    assert shown._offered != before
+    assert shown._again.text() == ""
+
+
+def test_own_words_are_judged_and_typed_twice(house: House) -> None:
+    door = house.door()
+    step(door, StartStep).alone.emit()
+    shown = step(door, PassphraseStep)
+    shown._switch.click()
+    QTest.keyClicks(shown._first, "corta")
+    assert shown._first_row.problem() != ""
+    shown._first.clear()
+    QTest.keyClicks(shown._first, "il gatto beve caffe amaro")
+    QTest.keyClicks(shown._again, "il gatto beve caffe amarx")
+    assert shown._again_row.problem() == t("pass.differs")
+    assert shown.next is not None
+    assert not shown.next.isEnabled()
+    shown._again.clear()
+    QTest.keyClicks(shown._again, "il gatto beve caffe amaro")
+    assert shown.next.isEnabled()
+
+
+def test_a_wrong_word_of_the_sheet_does_not_pass(house: House) -> None:
+    door = house.door()
+    door._setup.label = "Profilo 1"
+    door.show_step(door._code_step)
+    press(step(door, ShowCodeStep))
+    back = step(door, TypeBackStep)
+    for _place, field, _row in back._rows:
+        QTest.keyClicks(field, "zzzz")
+    assert back.next is not None
+    assert not back.next.isEnabled()
+    assert all(row.problem() for _, _, row in back._rows)
+
+
+def test_the_passphrase_opens_the_profile(house: House) -> None:
+    made(house)
+    door = house.door()
+    locked = step(door, UnlockStep)
+    assert locked._field.hasFocus()
+    QTest.keyClicks(locked._field, PASSPHRASE)
+    QTest.keyClick(locked._field, Qt.Key.Key_Return)
+    assert house.wait_open().founder is None
+    assert house.preferences.last_profile == house.opened[0].profile.folder.name
+
+
+def test_a_wrong_passphrase_says_so_and_counts_the_pause_down(house: House, qtbot: QtBot) -> None:
+    made(house)
+    door = house.door()
+    locked = step(door, UnlockStep)
+    for _ in range(4):
+        qtbot.waitUntil(lambda: bool(locked.next and locked.next.isEnabled()), timeout=15_000)
+        locked._field.setText("sbagliata del tutto qui")
+        press(locked)
+        qtbot.waitUntil(lambda: locked.trouble.text() != "", timeout=10_000)
+        if locked._wait:
+            break
+    assert locked._wait >= 1
+    assert locked.next is not None
+    assert not locked.next.isEnabled()
+    assert locked._field.isEnabled()
+    before = locked._wait
+    locked._tick()
+    assert locked._wait == before - 1
+
+
+def test_the_recovery_code_gives_a_new_passphrase(house: House) -> None:
+    code = made(house)
+    door = house.door()
+    step(door, UnlockStep)._lost()
+    lost = step(door, LostStep)
+    lost._field.setPlainText(code.upper())
+    press(lost)
+    new = step(door, PassphraseStep)
+    assert new._label_row.isHidden()
+    phrase = new._offered
+    QTest.keyClicks(new._again, phrase)
+    press(new)
+    opened = house.wait_open()
+    opened.profile.close()
+    house.profiles.unlock(opened.profile.folder, phrase).close()
+
+
+def test_a_mistyped_recovery_word_is_pointed_out(house: House) -> None:
+    code = made(house).split()
+    door = house.door()
+    step(door, UnlockStep)._lost()
+    lost = step(door, LostStep)
+    wrong = [code[0], "qqqqq" + code[1], *code[2:]]
+    lost._field.setPlainText(" ".join(wrong))
+    press(lost)
+    assert step(door, LostStep).trouble.text() != ""
+    lost._field.setPlainText(" ".join([code[0], code[1][:-1] + "xx", code[2]]))
+    lost._strange, lost._near = code[1][:-1] + "xx", code[1]
+    lost._correct()
+    assert lost._field.toPlainText().split()[1] == code[1]
+
+
+def test_trying_out_needs_no_secret_and_is_found_again(house: House) -> None:
+    door = house.door()
+    step(door, StartStep).trial.emit()
+    opened = house.wait_open()
+    assert opened.invented
+    opened.profile.close()
+    again = step(house.door(), UnlockStep)
+    assert again._field.text() == TRIAL_PASSPHRASE
+    press(again)
+    house.bot.waitUntil(lambda: len(house.opened) == 2, timeout=20_000)
+
+
+def test_a_language_chosen_changes_the_step_at_once(house: House) -> None:
+    door = house.door()
+    step(door, StartStep).language_chosen.emit("ar")
+    assert texts.is_rtl()
+    assert step(door, StartStep).accessibleName() == t("start.title")
+    assert house.preferences.language == "ar"
+
+
+def test_the_locked_window_names_profiles_and_nothing_else(house: House) -> None:
+    made(house, "Turno di notte")
+    made(house, "Turno di giorno")
+    door = house.door()
+    locked = step(door, UnlockStep)
+    assert [locked._choice.itemText(i) for i in range(2)] == ["Turno di giorno", "Turno di notte"]
+    assert door.windowTitle() == t("app.name")
