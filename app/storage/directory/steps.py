@@ -1,0 +1,36 @@
+"""Numbered, forward-only steps of the directory's tables, kept apart from the case files' own."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from sqlite_utils import Database, Migrations
+
+from app.errors import DatabaseTooNew
+from app.storage.database import immediate
+
+_STEPS = Migrations("directory")
+
+
+def ensure_directory_schema(tables: Database) -> None:
+    """Bring the directory's tables to this version.
+
+    Refuses, before anything is changed, a file in which a later version has made steps
+    this one does not know (DatabaseTooNew).
+    """
+    known = {step.name for step in _STEPS.pending(tables)}
+    known |= {"step_001"}
+    applied = {step.name for step in _STEPS.applied(tables)}
+    if applied - known:
+        raise DatabaseTooNew
+    if _STEPS.pending(tables):
+        _STEPS.apply(tables)
+
+
+@_STEPS()
+def step_001(tables: Database) -> None:
+    """The standard's tables, the search rows, proposals and the list of imports."""
+    script = files(__package__).joinpath("step_001.sql").read_text(encoding="utf-8")
+    for statement in script.split(";\n"):
+        if statement.strip():
+            tables.execute(statement)
