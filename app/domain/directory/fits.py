@@ -174,9 +174,7 @@ def _groups(terms: Conditions, groups: frozenset[str] | None) -> Iterator[Fit]:
     targets = terms.persons & TARGETS
     if groups is None or not targets:
         return
-    yield Fit(
-        "groups", FitState.OK if groups & targets else FitState.MISSING, {"persons": _codes(targets)}
-    )
+    yield Fit("groups", FitState.OK if groups & targets else FitState.MISSING, {"persons": _codes(targets)})
 
 
 def _residence(terms: Conditions, seeker: Seeker) -> Iterator[Fit]:

@@ -74,7 +74,9 @@ class OpeningHours:
         """A rule names the day without hours, or could not be understood: better to call."""
         if self.has_exception(day):
             return False
-        return any(not r.clear or (not r.timed and r.occurs_on(day)) for r in self.rules if not r.is_exception)
+        return any(
+            not r.clear or (not r.timed and r.occurs_on(day)) for r in self.rules if not r.is_exception
+        )
 
     def _despite_holiday(self, day: dt.date, mind_holidays: bool) -> OpenState:
         if not mind_holidays or not is_holiday(day) or self.has_exception(day) or self.always:

@@ -195,7 +195,10 @@ def read_schedule(row: Mapping[str, Cell]) -> Schedule:
         opens=opens,
         closes=closes,
         note=reader.text("description") or reader.text("notes"),
-        clear=reader.clear and beat_known and freq in ("WEEKLY", "MONTHLY") and (opens is None) == (closes is None),
+        clear=reader.clear
+        and beat_known
+        and freq in ("WEEKLY", "MONTHLY")
+        and (opens is None) == (closes is None),
     )
 
 

@@ -82,7 +82,8 @@ class Loader:
         if table not in self._known:
             with translated():
                 rows = self.tables.execute(f"SELECT id FROM dir_{table}").fetchall()
-            self._known[table] = {row[0] for row in rows} | {row[0] for row in self._waiting[table]}
+            self._known[table] = {row[0] for row in rows}
+            self._known[table] |= {row[0] for row in self._waiting[table] if isinstance(row[0], bytes)}
         return self._known[table]
 
     def points_nowhere(self, table: Table, row: Mapping[str, Cell]) -> str:
@@ -96,9 +97,8 @@ class Loader:
 
     def add(self, table: Table, row: Mapping[str, Cell], extra: Mapping[str, object] | None = None) -> bytes:
         """Take one row; give its id at rest."""
-        values = [_at_rest(row, name, to) for name, to in _plan(table)]
-        identity = values[0]
-        assert isinstance(identity, bytes)
+        identity = as_bytes(table.name, str(row["id"]))
+        values = [identity, *(_at_rest(row, name, to) for name, to in _plan(table)[1:])]
         values.append(json.dumps(extra, ensure_ascii=False, sort_keys=True) if extra else None)
         waiting = self._waiting[table.name]
         waiting.append(tuple(values))

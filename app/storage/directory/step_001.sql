@@ -423,6 +423,12 @@ CREATE TABLE dir_opening (
 ) WITHOUT ROWID;
 CREATE INDEX dir_opening_entry ON dir_opening (entry);
 
+-- Rules of the hours that differ from week to week, as JSON: judged outside the database.
+CREATE TABLE dir_special (
+  entry INTEGER PRIMARY KEY,
+  rules TEXT NOT NULL
+);
+
 -- The words of an entry, folded.
 CREATE VIRTUAL TABLE dir_words USING fts5 (
   name, what, place, body,

@@ -7,7 +7,6 @@ from importlib.resources import files
 from sqlite_utils import Database, Migrations
 
 from app.errors import DatabaseTooNew
-from app.storage.database import immediate
 
 _STEPS = Migrations("directory")
 
