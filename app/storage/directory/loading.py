@@ -90,9 +90,10 @@ class Loader:
         """The column whose row is indispensable and does not exist, or nothing."""
         for column in table.references:
             value = row.get(column.name)
-            if column.must_point and value is not None:
-                if as_bytes(column.to, str(value)) not in self.known(column.to):
-                    return column.name
+            if not column.must_point or value is None:
+                continue
+            if as_bytes(column.to, str(value)) not in self.known(column.to):
+                return column.name
         return ""
 
     def add(self, table: Table, row: Mapping[str, Cell], extra: Mapping[str, object] | None = None) -> bytes:
