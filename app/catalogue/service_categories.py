@@ -1,70 +1,56 @@
-"""What services do: two levels of categories, their labels and the words people look for them with."""
+"""How services are looked for: categories with those below them, and the words people use for them."""
 
 from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from app.catalogue.codelists import pick
+from app.catalogue.services import children, services
 
-FILE = Path(__file__).parents[2] / "resources" / "directory" / "categories.csv"
-
-
-@dataclass(frozen=True, slots=True)
-class Category:
-    """One category: `labels` in the order of the catalogue's languages, `words` besides them."""
-
-    code: str
-    parent: str
-    labels: tuple[str, ...]
-    words: str
-    open_eligibility: str
-
-    def label(self, language: str) -> str:
-        """What it is called in `language`."""
-        return pick(self.labels, language)
+FILE = Path(__file__).parents[2] / "resources" / "directory" / "category_words.csv"
 
 
 @cache
-def categories() -> dict[str, Category]:
-    """Code -> category, parents before their children."""
+def _other_words() -> dict[str, str]:
     with FILE.open(encoding="utf-8", newline="") as lines:
-        return {row["code"]: _category(row) for row in csv.DictReader(lines)}
+        return {row["code"]: row["words"] for row in csv.DictReader(lines)}
 
 
-def _category(row: dict[str, str]) -> Category:
-    labels = tuple(row[f"label_{language}"] for language in ("it", "en", "fr", "ar"))
-    return Category(row["code"], row["parent"], labels, row["words"], row["open_eligibility"])
+def spoken(code: str) -> Iterator[str]:
+    """Everything a category is called: its labels in all languages, and the words for it."""
+    category = services().get(code)
+    if category is not None:
+        yield from category.labels
+        yield _other_words().get(code, "")
 
 
 def with_children(code: str) -> tuple[str, ...]:
     """`code` and the categories below it; a code nobody knows stands for itself."""
-    below = [c.code for c in categories().values() if c.parent == code]
-    return (code, *below)
+    return (code, *(below.code for below in children(code)))
 
 
 def label_of(code: str, language: str) -> str:
     """The label of a code; the code itself when this version does not know it."""
-    category = categories().get(code)
+    category = services().get(code)
     return category.label(language) if category else code
 
 
 @cache
 def _by_open_eligibility() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for category in categories().values():
+    for category in services().values():
         found[category.open_eligibility].append(category.code)
     return {code: tuple(codes) for code, codes in found.items()}
 
 
 @cache
 def from_open_eligibility(code: str) -> tuple[str, ...]:
-    """Our categories for a code of Open Eligibility: its own, or those of the nearest code above it.
+    """Our category for a code of the Open Eligibility taxonomy, or for the nearest code above it.
 
-    Only codes that belong to one category of ours are sure; of several the shortest common one is taken.
+    Of several the area they share is taken, or the first when they share none.
     """
     while code:
         found = _by_open_eligibility().get(code)

@@ -64,7 +64,7 @@ class Extension:
 EXTENSIONS: dict[str, Extension] = {
     extension.name: extension
     for extension in (
-        Extension(CATEGORY, code_list="service_category"),
+        Extension(CATEGORY, code_list="service"),
         Extension(PERMIT, code_list="V14", terms=(ANY, ANY_REGULAR, NONE_OK)),
         Extension(
             PERSON,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 Cell = str | int | float | None
@@ -55,7 +56,7 @@ class Whole:
     column: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """One table: its file in the tabular package, its columns, what nests in its JSON object."""
 
@@ -68,19 +69,29 @@ class Table:
     has_metadata: bool = True
     since: str = "3.0"
 
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        """Name of a column -> the column."""
+        return {f.name: f for f in self.fields}
+
     def field(self, name: str) -> Field | None:
         """The column called `name`, or None."""
-        return next((f for f in self.fields if f.name == name), None)
+        return self.by_name.get(name)
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """Names of the columns in the standard's order."""
         return tuple(f.name for f in self.fields)
 
-    @property
+    @cached_property
     def references(self) -> tuple[Field, ...]:
         """Columns that point at another table."""
         return tuple(f for f in self.fields if f.to)
+
+    @cached_property
+    def indispensable(self) -> tuple[Field, ...]:
+        """Columns whose row must exist."""
+        return tuple(f for f in self.fields if f.must_point)
 
 
 def identity() -> Field:

@@ -27,6 +27,7 @@ _ARABIC = str.maketrans(
 )
 _LATIN = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _WORD = re.compile(r"[^\W_]+")
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 _ARTICLES = ("وال", "بال", "لل", "ال")
 _STEM_FROM = 5
 _VOWELS = "aeiou"
@@ -42,6 +43,8 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of `text`, in order."""
+    if text.isascii():
+        return _ASCII_WORD.findall(text.lower())
     return [_bare(word) for word in _WORD.findall(fold(text))]
 
 

@@ -88,9 +88,9 @@ class Loader:
 
     def points_nowhere(self, table: Table, row: Mapping[str, Cell]) -> str:
         """The column whose row is indispensable and does not exist, or nothing."""
-        for column in table.references:
+        for column in table.indispensable:
             value = row.get(column.name)
-            if not column.must_point or value is None:
+            if value is None:
                 continue
             if as_bytes(column.to, str(value)) not in self.known(column.to):
                 return column.name

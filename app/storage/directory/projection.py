@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 import msgspec
 from sqlite_utils import Database
 
-from app.catalogue.service_categories import categories, from_open_eligibility
+from app.catalogue.service_categories import from_open_eligibility, spoken
 from app.domain.directory import extensions as ext
 from app.domain.directory.assembling import Bundle, entries
 from app.domain.directory.entries import Entry
@@ -178,20 +179,18 @@ def categories_of(entry: Entry, found: Bundle) -> frozenset[str]:
 
 
 def _words(entry: Entry, found: Bundle) -> tuple[str, str, str, str]:
+    codes = sorted(categories_of(entry, found))
     return (
         _folded(entry.name),
-        _folded(entry.organization, *_spoken(categories_of(entry, found))),
+        " ".join([_folded(entry.organization), *map(_spoken, codes)]),
         _folded(entry.address.city, entry.address.province, entry.address.region, entry.address.street),
         _folded(entry.what, entry.note, entry.who, entry.how, *entry.language_notes),
     )
 
 
-def _spoken(codes: frozenset[str]) -> Iterator[str]:
-    for code in sorted(codes):
-        category = categories().get(code)
-        if category is not None:
-            yield from category.labels
-            yield category.words
+@cache
+def _spoken(code: str) -> str:
+    return _folded(*spoken(code))
 
 
 def _folded(*texts: str) -> str:

@@ -48,11 +48,11 @@ _PAGE = (
 
 
 @cache
-def _statement(with_words: bool) -> str:
+def _statement(with_words: bool, by_relevance: bool = True) -> str:
     text = files(__package__).joinpath("search.sql").read_text(encoding="utf-8")
     if with_words:
         parts = {
-            "relevance": "bm25(dir_words, 8.0, 5.0, 4.0, 1.0)",
+            "relevance": "bm25(dir_words, 8.0, 5.0, 4.0, 1.0)" if by_relevance else "0",
             "source": "dir_words JOIN dir_entry AS e ON e.id = dir_words.rowid",
             "matching": "AND dir_words MATCH :words",
         }
@@ -78,16 +78,20 @@ class DirectorySearch:
     def find(self, question: Question, today: dt.date) -> Found:
         """One page of what answers `question`, in order."""
         words = beginnings(question.words)
-        found = self._page(question, " AND ".join(map(_prefix, words)), today)
+        if question.words.strip() and not words:
+            return Found()
+        found = self._page(question, " AND ", words, today)
         if found.total == 0 and len(words) > 1:
-            any_of_them = self._page(question, " OR ".join(map(_prefix, words)), today)
-            return _loosely(any_of_them)
+            return _loosely(self._page(question, " OR ", words, today))
         return found
 
-    def _page(self, question: Question, words: str, today: dt.date) -> Found:
+    def _page(self, question: Question, joined: str, tokens: list[str], today: dt.date) -> Found:
+        words = joined.join(map(_prefix, tokens))
+        # One or two letters match nearly everything: which row has more of them says nothing.
+        telling = max(map(len, tokens), default=0) > 2
         values = self._values(question, today) | {"words": words}
         with translated():
-            rows = self._tables.execute(_statement(bool(words)), values).fetchall()
+            rows = self._tables.execute(_statement(bool(words), telling), values).fetchall()
         if not rows:
             return Found()
         by_id = self._entries([row[1] for row in rows])
@@ -197,7 +201,8 @@ def _person(bits: Bits, seeker: Seeker) -> dict[str, object]:
         "age": seeker.age,
         "barred_by_age": bits.mask("persons", by_age),
         "by_age": bits.mask("persons", [ADULTS_ONLY, MINORS_ONLY]),
-        "by_sex": bits.mask("persons", ["women_only", "men_only"]),
+        "women": bits.mask("persons", ["women_only"]),
+        "men": bits.mask("persons", ["men_only"]),
         "barred_by_sex": bits.mask("persons", by_sex),
         "groups": None if seeker.groups is None else bits.mask("persons", seeker.groups),
         "targets": bits.mask("persons", TARGETS),

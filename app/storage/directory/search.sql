@@ -18,7 +18,11 @@ WITH judged AS (
       WHEN e.minimum_age IS NULL AND e.maximum_age IS NULL AND e.persons & :by_age = 0 THEN 1
       ELSE 0
     END AS age,
-    CASE WHEN e.persons & :by_sex IN (0, :by_sex) THEN 0 WHEN e.persons & :barred_by_sex THEN 2 ELSE 0 END AS sex,
+    CASE
+      WHEN (e.persons & :women <> 0) = (e.persons & :men <> 0) THEN 0
+      WHEN e.persons & :barred_by_sex THEN 2
+      ELSE 0
+    END AS sex,
     CASE
       WHEN :groups IS NULL OR e.persons & :targets = 0 OR e.persons & :groups THEN 0
       ELSE 2

@@ -94,9 +94,7 @@ def checked(
             if column.required or column.name == "freq" or refused.key.endswith("shape"):
                 raise
             dropped.append((column.name, refused.key.rpartition(".")[2]))
-    extra = {
-        name: value for name, value in row.items() if table.field(name) is None and value not in (None, "")
-    }
+    extra = {name: row[name] for name in row.keys() - table.by_name.keys() if row[name] not in (None, "")}
     return clean, extra or None, dropped
 
 
@@ -109,16 +107,20 @@ def _absent(column: Field) -> Cell:
 
 
 def _read(column: Field, value: object) -> Cell:
-    if isinstance(value, dict | list):
-        raise RowRefused("shape", field=column.name)
-    if column.kind == "number":
+    if type(value) is not str:
+        if isinstance(value, dict | list):
+            raise RowRefused("shape", field=column.name)
+        if column.kind == "number":
+            return _number(column, value)
+        value = str(value).lower() if isinstance(value, bool) else str(value)
+    elif column.kind == "number":
         return _number(column, value)
-    text = str(value).lower() if isinstance(value, bool) else str(value)
+    text = value
     if column.kind == "date":
         return _date(column, text)
     if column.codes:
         return _code(column, text)
-    return text.replace("\x00", "")
+    return text.replace("\x00", "") if "\x00" in text else text
 
 
 def _number(column: Field, value: object) -> int | float:

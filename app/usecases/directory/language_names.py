@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from functools import cache
 
-from babel import Locale
-
-from app.catalogue.sources import LANGUAGES
+from app.catalogue.languages import all_languages
 from app.domain.directory.folding import words
-from app.domain.directory.language_codes import iso_639_3
 
-_NOT_NAMES = frozenset({"ser", "kan", "ga", "ha", "mari", "man", "sign"})
+_NOT_NAMES = frozenset({"ser", "kan", "mari", "sign", "pali", "fang", "ma", "fa", "so"})
+_SHORTEST = 3
 
 
 @cache
 def _by_name() -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
-    for language in LANGUAGES:
-        for code, name in Locale(language).languages.items():
+    for language in all_languages():
+        for name in (*language.names, language.endonym):
             parts = words(name)
-            if len(parts) == 1 and len(parts[0]) > 2 and parts[0] not in _NOT_NAMES and "_" not in code:
-                found.setdefault(parts[0], (iso_639_3(code), name))
+            if len(parts) == 1 and len(parts[0]) >= _SHORTEST and parts[0] not in _NOT_NAMES:
+                found.setdefault(parts[0], (language.code, name))
     return found
 
 

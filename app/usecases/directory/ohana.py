@@ -10,45 +10,20 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 
 from app.domain.directory import extensions as ext
 from app.domain.directory.clock import loose_date
 from app.domain.directory.identity import derived_id
-from app.domain.directory.tables import WEEKDAYS
 from app.errors import DomainError
 from app.usecases.directory.intake import Intake
 from app.usecases.directory.language_names import languages_in
+from app.usecases.directory.ohana_contacts import contact, exceptional_hours, phone, regular_hours
+from app.usecases.directory.ohana_origin import TRUE, Cells, Made, Origin, parts, same, sentences, web_address
 from app.usecases.directory.sources import Source
 from app.usecases.directory.text_tables import dialect_of, read_lines
 
-Cells = Mapping[str, str]
-Made = Iterator[tuple[str, Mapping[str, object]]]
-
 _TAXONOMY = "Open Eligibility"
-_SENTENCE = re.compile(r"(?<=[.;])\s+|\n+")
-_TRUE = frozenset({"true", "t", "1", "yes"})
-
-
-@dataclass
-class _Ohana:
-    """What has to be remembered between the files."""
-
-    source: str
-    body_of_location: dict[str, str] = field(default_factory=dict)
-    body_of_service: dict[str, str] = field(default_factory=dict)
-    terms: dict[str, str] = field(default_factory=dict)  # number in the source -> code
-    categories: dict[str, list[str]] = field(default_factory=dict)
-
-    def id(self, table: str, *keys: str) -> str:
-        """The id of a row of this source."""
-        return derived_id(table, "ohana", self.source, *keys)
-
-    def link(self, table: str, key: str) -> str | None:
-        """The id of the row with this number, or None without one."""
-        return self.id(table, key) if key else None
 
 
 def is_ohana(names: tuple[str, ...], header: tuple[str, ...]) -> bool:
@@ -71,7 +46,7 @@ def header_of(source: Source, name: str) -> tuple[str, ...]:
 
 def read_ohana(source: Source, intake: Intake, name: str) -> Iterator[int]:
     """Take every file of the folder; yields bytes read."""
-    state = _Ohana(name)
+    state = Origin(name)
     present = set(source.names())
     if "service_categories.json" in present:
         state.categories = _categories(source)
@@ -98,7 +73,7 @@ def _categories(source: Source) -> dict[str, list[str]]:
     return {str(key): [str(v) for v in value] for key, value in found.items() if isinstance(value, list)}
 
 
-def _peek_bodies(source: Source, state: _Ohana) -> Iterator[int]:
+def _peek_bodies(source: Source, state: Origin) -> Iterator[int]:
     """Services without a location: their telephones still say whose they are."""
     with source.open("phones.csv") as stream:
         for line in read_lines(stream, dialect_of(source, "phones.csv")):
@@ -109,7 +84,7 @@ def _peek_bodies(source: Source, state: _Ohana) -> Iterator[int]:
     source.read = 0
 
 
-def _taxonomy(state: _Ohana, cells: Cells) -> Made:
+def _taxonomy(state: Origin, cells: Cells) -> Made:
     code, name = cells.get("taxonomy_id", ""), cells.get("name", "")
     if cells.get("id"):
         state.terms[cells["id"]] = code
@@ -134,30 +109,30 @@ def _term(code: str) -> str:
     return derived_id("taxonomy_term", ext.OPEN_ELIGIBILITY, code)
 
 
-def _organization(state: _Ohana, cells: Cells) -> Made:
+def _organization(state: Origin, cells: Cells) -> Made:
     identity = state.id("organization", cells["id"])
     year = loose_date(cells.get("date_incorporated", ""), day_first=False)
     yield (
         "organization",
-        _same(cells, "name", "alternate_name", "email", "legal_status", "tax_id", "tax_status")
+        same(cells, "name", "alternate_name", "email", "legal_status", "tax_id", "tax_status")
         | {
             "id": identity,
             "description": cells.get("description") or cells.get("name"),
-            "website": _address(cells.get("website", "")),
+            "website": web_address(cells.get("website", "")),
             "year_incorporated": year.year if year and year.year > 1 else None,
         },
     )
-    for source in _parts(cells.get("funding_sources", "")):
+    for source in parts(cells.get("funding_sources", "")):
         yield (
             "funding",
             {"id": state.id("funding", cells["id"], source), "organization_id": identity, "source": source},
         )
 
 
-def _program(state: _Ohana, cells: Cells) -> Made:
+def _program(state: Origin, cells: Cells) -> Made:
     yield (
         "program",
-        _same(cells, "name", "alternate_name")
+        same(cells, "name", "alternate_name")
         | {
             "id": state.id("program", cells["id"]),
             "organization_id": state.link("organization", cells.get("organization_id", "")),
@@ -166,22 +141,22 @@ def _program(state: _Ohana, cells: Cells) -> Made:
     )
 
 
-def _location(state: _Ohana, cells: Cells) -> Made:
+def _location(state: Origin, cells: Cells) -> Made:
     number = cells["id"]
     identity = state.id("location", number)
     state.body_of_location[number] = cells.get("organization_id", "")
-    virtual = cells.get("virtual", "").lower() in _TRUE
+    virtual = cells.get("virtual", "").lower() in TRUE
     yield (
         "location",
-        _same(cells, "name", "alternate_name", "description", "transportation", "latitude", "longitude")
+        same(cells, "name", "alternate_name", "description", "transportation", "latitude", "longitude")
         | {
             "id": identity,
             "location_type": "virtual" if virtual else "physical",
             "organization_id": state.link("organization", cells.get("organization_id", "")),
-            "url": _address(cells.get("website", "")),
+            "url": web_address(cells.get("website", "")),
         },
     )
-    for means in _parts(cells.get("accessibility", "")):
+    for means in parts(cells.get("accessibility", "")):
         yield (
             "accessibility",
             {
@@ -193,7 +168,7 @@ def _location(state: _Ohana, cells: Cells) -> Made:
     yield from _languages(state, "location", number, cells)
 
 
-def _languages(state: _Ohana, table: str, number: str, cells: Cells) -> Made:
+def _languages(state: Origin, table: str, number: str, cells: Cells) -> Made:
     told = cells.get("languages", "").strip()
     found = languages_in(told)
     for code, name in found:
@@ -217,12 +192,12 @@ def _languages(state: _Ohana, table: str, number: str, cells: Cells) -> Made:
         )
 
 
-def _address_row(kind: str) -> Callable[[_Ohana, Cells], Made]:
-    def convert(state: _Ohana, cells: Cells) -> Made:
+def _address_row(kind: str) -> Callable[[Origin, Cells], Made]:
+    def convert(state: Origin, cells: Cells) -> Made:
         street, more = cells.get("address_1", ""), cells.get("address_2", "")
         yield (
             "address",
-            _same(cells, "city", "state_province", "postal_code")
+            same(cells, "city", "state_province", "postal_code")
             | {
                 "id": state.id("address", kind, cells["id"]),
                 "location_id": state.link("location", cells.get("location_id", "")),
@@ -236,20 +211,20 @@ def _address_row(kind: str) -> Callable[[_Ohana, Cells], Made]:
     return convert
 
 
-def _service(state: _Ohana, cells: Cells) -> Made:
+def _service(state: Origin, cells: Cells) -> Made:
     number, location = cells["id"], cells.get("location_id", "")
     identity = state.id("service", number)
     body = state.body_of_location.get(location) or state.body_of_service.get(number, "")
     who = [cells.get("eligibility", ""), cells.get("audience", "")]
     yield (
         "service",
-        _same(cells, "name", "alternate_name", "description", "email", "application_process", "wait_time")
-        | _same(cells, "interpretation_services", "status")
+        same(cells, "name", "alternate_name", "description", "email", "application_process", "wait_time")
+        | same(cells, "interpretation_services", "status")
         | {
             "id": identity,
             "organization_id": state.link("organization", body),
             "program_id": state.link("program", cells.get("program_id", "")),
-            "url": _address(cells.get("website", "")),
+            "url": web_address(cells.get("website", "")),
             "fees_description": cells.get("fees"),
             "eligibility_description": "\n".join(part for part in who if part),
         },
@@ -267,12 +242,12 @@ def _service(state: _Ohana, cells: Cells) -> Made:
     yield from _languages(state, "service", number, cells)
 
 
-def _service_lists(state: _Ohana, number: str, cells: Cells) -> Made:
+def _service_lists(state: Origin, number: str, cells: Cells) -> Made:
     identity = state.id("service", number)
     lists = (
-        ("required_document", "document", _sentences(cells.get("required_documents", ""))),
-        ("service_area", "name", _parts(cells.get("service_areas", ""))),
-        ("funding", "source", _parts(cells.get("funding_sources", ""))),
+        ("required_document", "document", sentences(cells.get("required_documents", ""))),
+        ("service_area", "name", parts(cells.get("service_areas", ""))),
+        ("funding", "source", parts(cells.get("funding_sources", ""))),
     )
     for table, column, values in lists:
         for value in values:
@@ -281,7 +256,7 @@ def _service_lists(state: _Ohana, number: str, cells: Cells) -> Made:
                 {"id": state.id(table, "service", number, value), "service_id": identity, column: value},
             )
     named = [state.terms.get(term, term) for term in state.categories.get(number, [])]
-    for code in dict.fromkeys(_parts(cells.get("taxonomy_ids", "")) + named):
+    for code in dict.fromkeys(parts(cells.get("taxonomy_ids", "")) + named):
         yield (
             "attribute",
             {
@@ -294,96 +269,8 @@ def _service_lists(state: _Ohana, number: str, cells: Cells) -> Made:
         )
 
 
-def _contact(state: _Ohana, cells: Cells) -> Made:
-    yield (
-        "contact",
-        _same(cells, "name", "title", "department", "email")
-        | {"id": state.id("contact", cells["id"])}
-        | {
-            f"{table}_id": state.link(table, cells.get(f"{table}_id", ""))
-            for table in ("organization", "service", "location")
-        },
-    )
-
-
-def _phone(state: _Ohana, cells: Cells) -> Made:
-    extension = cells.get("extension", "").strip()
-    told = [cells.get("department", ""), "" if extension.isdigit() else extension]
-    contact = cells.get("contact_id", "")
-    owners = (
-        {}
-        if contact
-        else {
-            f"{table}_id": state.link(table, cells.get(f"{table}_id", ""))
-            for table in ("location", "service", "organization")
-        }
-    )
-    yield (
-        "phone",
-        owners
-        | {
-            "id": state.id("phone", cells["id"]),
-            "number": " ".join(part for part in (cells.get("country_prefix"), cells.get("number")) if part),
-            "extension": extension if extension.isdigit() else None,
-            "type": cells.get("number_type"),
-            "description": " ".join(part for part in told if part),
-            "contact_id": state.link("contact", contact),
-        },
-    )
-
-
-def _regular(state: _Ohana, cells: Cells) -> Made:
-    day = cells.get("weekday", "").strip()
-    yield (
-        "schedule",
-        _hours(state, "regular", cells)
-        | {
-            "freq": "WEEKLY",
-            "byday": WEEKDAYS[(int(day) - 1) % 7] if day.isdigit() else day[:2].upper(),
-        },
-    )
-
-
-def _holiday(state: _Ohana, cells: Cells) -> Made:
-    window = (cells.get("start_date", ""), cells.get("end_date", ""))
-    first, last = (loose_date(text, day_first=False) for text in window)
-    closed = cells.get("closed", "").lower() in _TRUE
-    row = _hours(state, "holiday", cells) | {
-        "valid_from": first.isoformat() if first else window[0],
-        "valid_to": last.isoformat() if last else window[1],
-    }
-    yield "schedule", {k: v for k, v in row.items() if not closed or k not in ("opens_at", "closes_at")}
-
-
-def _hours(state: _Ohana, kind: str, cells: Cells) -> dict[str, object]:
-    return {
-        "id": state.id("schedule", kind, cells["id"]),
-        "location_id": state.link("location", cells.get("location_id", "")),
-        "service_id": state.link("service", cells.get("service_id", "")),
-        "opens_at": cells.get("opens_at"),
-        "closes_at": cells.get("closes_at"),
-    }
-
-
-def _same(cells: Cells, *names: str) -> dict[str, object]:
-    return {name: cells.get(name, "").strip() for name in names}
-
-
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _sentences(text: str) -> list[str]:
-    return [part.strip(" .;") for part in _SENTENCE.split(text) if part.strip(" .;")]
-
-
-def _address(text: str) -> str:
-    text = text.strip()
-    return text if not text or "://" in text else f"http://{text}"
-
-
-def _numbered(convert: Callable[[_Ohana, Cells], Made]) -> Callable[[_Ohana, Cells], Made]:
-    def checked(state: _Ohana, cells: Cells) -> Made:
+def _numbered(convert: Callable[[Origin, Cells], Made]) -> Callable[[Origin, Cells], Made]:
+    def checked(state: Origin, cells: Cells) -> Made:
         if not cells.get("id", "").strip():
             yield "service", {}  # refused at the gate: a row without its number
             return
@@ -392,7 +279,7 @@ def _numbered(convert: Callable[[_Ohana, Cells], Made]) -> Callable[[_Ohana, Cel
     return checked
 
 
-_FILES: tuple[tuple[str, Callable[[_Ohana, Cells], Made]], ...] = (
+_FILES: tuple[tuple[str, Callable[[Origin, Cells], Made]], ...] = (
     ("taxonomy.csv", _taxonomy),
     ("organizations.csv", _numbered(_organization)),
     ("programs.csv", _numbered(_program)),
@@ -400,8 +287,8 @@ _FILES: tuple[tuple[str, Callable[[_Ohana, Cells], Made]], ...] = (
     ("addresses.csv", _numbered(_address_row("physical"))),
     ("mail_addresses.csv", _numbered(_address_row("postal"))),
     ("services.csv", _numbered(_service)),
-    ("contacts.csv", _numbered(_contact)),
-    ("phones.csv", _numbered(_phone)),
-    ("regular_schedules.csv", _numbered(_regular)),
-    ("holiday_schedules.csv", _numbered(_holiday)),
+    ("contacts.csv", _numbered(contact)),
+    ("phones.csv", _numbered(phone)),
+    ("regular_schedules.csv", _numbered(regular_hours)),
+    ("holiday_schedules.csv", _numbered(exceptional_hours)),
 )

@@ -27,6 +27,7 @@ class Source(Protocol):
     """Named streams of bytes; `read` counts what was taken so far, `size` all there is."""
 
     name: str
+    path: Path
     size: int
     read: int
 
@@ -66,8 +67,9 @@ class _Counted(io.RawIOBase):
 
 
 class _Base:
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        self.path = path
         self.size = 0
         self.read = 0
 
@@ -83,8 +85,7 @@ class FileSource(_Base):
     """One file, called by its own name."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path.name)
-        self._path = path
+        super().__init__(path)
         self.size = path.stat().st_size
         self._limit()
 
@@ -94,14 +95,14 @@ class FileSource(_Base):
 
     def open(self, name: str) -> BinaryIO:
         """The file's bytes, whatever name is asked for."""
-        return self._counted(self._path.open("rb"))
+        return self._counted(self.path.open("rb"))
 
 
 class FolderSource(_Base):
     """The files that lie directly in a folder."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path.name)
+        super().__init__(path)
         self._files = {p.name: p for p in sorted(path.iterdir()) if p.is_file()}
         self.size = sum(p.stat().st_size for p in self._files.values())
         self._limit()
@@ -119,7 +120,7 @@ class ZipSource(_Base):
     """The members of a zip archive, at its top or in the one folder it holds."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path.name)
+        super().__init__(path)
         try:
             self._archive = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError) as error:
