@@ -17,7 +17,7 @@ from app.storage.reader import Reader
 
 Cell = str | int | None
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class NotExported(DomainError):

@@ -1,0 +1,49 @@
+"""A table that leaves the program runs nothing in a spreadsheet and holds nothing of class C4."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.contact import NamedNote
+from app.domain.person import Person
+from app.session import Session
+from app.storage.store import Store
+from app.usecases.exports import NotExported, export_rows, guarded, headings, to_csv
+
+RUNS = ["=1+1", "+39 333", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", '=HYPERLINK("x")']
+
+
+@given(st.text())
+def test_no_guarded_cell_begins_like_a_formula(text: str) -> None:
+    safe = guarded(text)
+    assert isinstance(safe, str)
+    assert not safe.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
+    assert safe.removeprefix("'") == text.removeprefix("'"), "nothing else is changed"
+
+
+@pytest.mark.parametrize("cell", [None, 0, -5, "Amal", "a=b", "'quoted"])
+def test_what_is_harmless_stays_as_it_is(cell: str | int | None) -> None:
+    assert guarded(cell) == cell
+
+
+@pytest.mark.parametrize("text", RUNS)
+def test_a_name_that_is_a_formula_leaves_as_text(session: Session, text: str) -> None:
+    session.do(Store.add, Person(display_name=text))
+    _, row = csv.reader(io.StringIO(session.ask(to_csv, Person), newline=""))
+    assert "'" + text in row
+    assert text in session.ask(export_rows, Person)[0], "only the file is guarded, not the values"
+
+
+def test_what_is_for_named_readers_never_leaves(session: Session) -> None:
+    with pytest.raises(NotExported):
+        session.ask(export_rows, NamedNote)
+
+
+def test_the_headings_are_the_fields_that_may_leave() -> None:
+    kind = Person.__kind__  # type: ignore[attr-defined]
+    assert headings(kind) == ["id", *(spec.name for spec in kind.fields if spec.export)]
