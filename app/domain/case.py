@@ -37,6 +37,8 @@ class Case(Record):
     closing_requested_by: RecordId | None = d.ref("user", id=22, index=False, section="exit")
     archived: bool | None = d.flag(id=23, index=True, merge=Merge.LATEST, section="exit")
     suspended_reason: str | None = d.text(id=24, section="exit")
+    submitted_on: date | None = d.day(id=25, index=True, merge=Merge.LATEST)
+    submitted_by: RecordId | None = d.ref("user", id=26, index=False, merge=Merge.LATEST)
 
 
 @d.record("case_member", id=71, scope=Scope.FILE)

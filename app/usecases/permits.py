@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final
 
 from app.domain.identifiers import normalised
+from app.domain.identity_checks import IdentityFile, identity_problems
 from app.domain.ids import RecordId
 from app.domain.legal import AsylumProcedure, Permit
 from app.domain.person import Person
@@ -35,11 +36,11 @@ def save(store: Store, permit: Permit) -> list[Problem]:
     Contradictory dates are kept and pointed out, never refused.
     """
     require(store.by, Act.WRITE_PERMIT)
-    must_find(store, Person, permit.person)
+    person = must_find(store, Person, permit.person)
     ready = replace(permit, number=_code(permit.number), receipt_number=_code(permit.receipt_number))
     refuse(draft_problems(ready))
     store.put(ready)
-    return list(_odd_dates(ready))
+    return _oddities(person, ready, today(store))
 
 
 def request_renewal(
@@ -103,14 +104,12 @@ def _unexpired(permit: Permit, on: date) -> bool:
     return permit.expires_on is not None and permit.expires_on >= on
 
 
-def _odd_dates(permit: Permit) -> Iterable[Problem]:
-    issued = permit.issued_on.earliest if permit.issued_on else None
-    if issued and permit.expires_on and permit.expires_on < issued:
-        yield Problem("permits.expires_before_issue", "expires_on", warning=True)
-    if permit.requested_on and permit.expires_on and permit.expires_on < permit.requested_on:
-        yield Problem("permits.expires_before_request", "expires_on", warning=True)
-    if permit.work_allowed == "from_date" and permit.work_from is None:
-        yield Problem("permits.work_day_missing", "work_from", warning=True)
+def _oddities(person: Person, permit: Permit, on: date) -> list[Problem]:
+    """What looks odd in one permit, each on its field, as warnings."""
+    place = "permit.0."
+    found = identity_problems(IdentityFile(person=person, permits=[permit]), on)
+    mine = [problem for problem in found if problem.name.startswith(place)]
+    return [replace(problem, name=problem.name.removeprefix(place), warning=True) for problem in mine]
 
 
 def _code(value: str | None) -> str | None:

@@ -82,11 +82,11 @@ def test_the_first_assessment_has_nothing_beside(session: Session) -> None:
     assert session.ask(assessments.compare, first.id) == [AreaChange("work", None, 1, 5, 2)]
 
 
-@pytest.mark.parametrize("role", ["mediator", "reporting", "directory", "dpo", "admin", "auditor"])
-def test_who_may_not(session: Session, role: str) -> None:
+def test_who_may_not(session: Session) -> None:
     made = scored(session, newcomer(session), 0, work="1")
-    assert forbidden(session, role, assessments.save, made, [])
-    assert forbidden(session, role, assessments.submit, made.id)
+    for role in ["mediator", "reporting", "directory", "dpo", "admin", "auditor"]:
+        assert forbidden(session, role, assessments.save, made, [])
+        assert forbidden(session, role, assessments.submit, made.id)
 
 
 def test_an_assessment_needs_its_person(session: Session) -> None:

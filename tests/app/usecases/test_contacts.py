@@ -157,8 +157,8 @@ def test_faith_and_group_only_for_readers(session: Session) -> None:
         session.do(reserved.open_person, person.id)
 
 
-@pytest.mark.parametrize("role", ["mediator", "reporting", "directory", "dpo", "admin", "auditor"])
-def test_who_may_not_write_contacts(session: Session, role: str) -> None:
+def test_who_may_not_write_contacts(session: Session) -> None:
     person = newcomer(session)
-    assert forbidden(session, role, contacts.record, Contact(person=person.id))
-    assert forbidden(session, role, contacts.amend, Contact(person=person.id))
+    for role in ["mediator", "reporting", "directory", "dpo", "admin", "auditor"]:
+        assert forbidden(session, role, contacts.record, Contact(person=person.id))
+        assert forbidden(session, role, contacts.amend, Contact(person=person.id))

@@ -91,12 +91,12 @@ def test_two_households_become_one(session: Session) -> None:
         assert refused(session, households.merge, *pair) == {("households.cannot_merge", "")}
 
 
-@pytest.mark.parametrize("role", ["mediator", "reporting", "directory", "dpo", "admin", "auditor"])
-def test_who_may_not(session: Session, role: str) -> None:
+def test_who_may_not(session: Session) -> None:
     household, (amina, _) = family(session, "Amina", "Karim")
-    assert forbidden(session, role, households.form, household)
-    assert forbidden(session, role, households.change, household)
-    assert forbidden(session, role, households.join, HouseholdMember())
-    assert forbidden(session, role, households.leave, amina.id)
-    assert forbidden(session, role, households.split, household.id, [], amina.id)
-    assert forbidden(session, role, households.merge, household.id, household.id)
+    for role in ["mediator", "reporting", "directory", "dpo", "admin", "auditor"]:
+        assert forbidden(session, role, households.form, household)
+        assert forbidden(session, role, households.change, household)
+        assert forbidden(session, role, households.join, HouseholdMember())
+        assert forbidden(session, role, households.leave, amina.id)
+        assert forbidden(session, role, households.split, household.id, [], amina.id)
+        assert forbidden(session, role, households.merge, household.id, household.id)

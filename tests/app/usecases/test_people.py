@@ -162,7 +162,7 @@ def test_a_part_needs_its_person(session: Session) -> None:
         session.do(people.save_part, PersonLanguage(person=new_id(), language="ful"))
 
 
-@pytest.mark.parametrize("role", ["mediator", "reporting", "dpo", "admin", "auditor"])
-def test_who_may_not_register(session: Session, role: str) -> None:
-    assert forbidden(session, role, people.register, a_file())
+def test_who_may_not_register(session: Session) -> None:
+    for role in ["mediator", "reporting", "dpo", "admin", "auditor"]:
+        assert forbidden(session, role, people.register, a_file())
     assert not forbidden(session, "operator", people.register, a_file())

@@ -90,13 +90,13 @@ def test_a_deleted_task_of_a_rule_stays_deleted(session: Session) -> None:
     session.do(automatic_tasks.cancel, "x:1", "never:made")
 
 
-@pytest.mark.parametrize("role", ["mediator", "reporting", "directory", "dpo", "admin", "auditor"])
-def test_who_may_not(session: Session, role: str) -> None:
+def test_who_may_not(session: Session) -> None:
     task = made(session)
-    assert forbidden(session, role, tasks.create, task)
-    assert forbidden(session, role, tasks.change, task)
-    assert forbidden(session, role, tasks.done, task.id)
-    assert forbidden(session, role, tasks.reopen, task.id)
-    assert forbidden(session, role, tasks.cancel, task.id)
-    assert forbidden(session, role, tasks.snooze, [task.id], day(session, 3))
-    assert forbidden(session, role, tasks.assign, [task.id], session.user.id)
+    for role in ["mediator", "reporting", "directory", "dpo", "admin", "auditor"]:
+        assert forbidden(session, role, tasks.create, task)
+        assert forbidden(session, role, tasks.change, task)
+        assert forbidden(session, role, tasks.done, task.id)
+        assert forbidden(session, role, tasks.reopen, task.id)
+        assert forbidden(session, role, tasks.cancel, task.id)
+        assert forbidden(session, role, tasks.snooze, [task.id], day(session, 3))
+        assert forbidden(session, role, tasks.assign, [task.id], session.user.id)

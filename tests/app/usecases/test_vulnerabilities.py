@@ -74,9 +74,9 @@ def test_opening_is_for_few_and_recorded(session: Session) -> None:
     assert session.ask(audit.entries_of, person.id)[0].detail == ("vulnerability_flag",)
 
 
-@pytest.mark.parametrize("role", ["mediator", "reporting", "directory", "dpo", "admin", "auditor"])
-def test_who_may_not(session: Session, role: str) -> None:
+def test_who_may_not(session: Session) -> None:
     person = newcomer(session)
-    assert forbidden(session, role, vulnerabilities.flag, VulnerabilityFlag(person=person.id))
-    assert forbidden(session, role, vulnerabilities.flag_named, VulnerabilityNamed(person=person.id))
-    assert forbidden(session, role, vulnerabilities.review, person.id, "resolved")
+    for role in ["mediator", "reporting", "directory", "dpo", "admin", "auditor"]:
+        assert forbidden(session, role, vulnerabilities.flag, VulnerabilityFlag(person=person.id))
+        assert forbidden(session, role, vulnerabilities.flag_named, VulnerabilityNamed(person=person.id))
+        assert forbidden(session, role, vulnerabilities.review, person.id, "resolved")
