@@ -26,6 +26,8 @@ class PageEntry:
 
 
 PAGES: Final[tuple[PageEntry, ...]] = (
+    PageEntry("today", "ui.today.page:TodayPage", "sunrise", "page.today"),
+    PageEntry("presence", "ui.presence.page:PresencePage", "clipboard-check", "page.presence"),
     PageEntry("record", "ui.forms.record_page:RecordPage", "file-text", "forms.record", "inside", "cases"),
     PageEntry("settings", "ui.settings.page:SettingsPage", "settings", "page.settings", "foot"),
 )

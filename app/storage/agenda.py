@@ -13,6 +13,10 @@ from app.storage.reader import Reader
 
 _SQL = (Path(__file__).parent / "agenda.sql").read_text(encoding="utf-8")
 
+# Two texts, so that the question about one person's files can use the index of each table.
+_OF_ALL = _SQL.format(own="1", own_task="1")
+_OF_ONE = _SQL.format(own="person IN caseload", own_task="(owner = :user OR person IN caseload)")
+
 ADULT = 18
 MOST = 1000
 
@@ -50,9 +54,18 @@ class Due:
 
 
 def due_between(
-    reader: Reader, user: RecordId, first: date, last: date, *, everybody: bool = False, limit: int = MOST
+    reader: Reader,
+    user: RecordId,
+    first: date,
+    last: date,
+    *,
+    recent: date | None = None,
+    everybody: bool = False,
+    limit: int = MOST,
 ) -> list[Due]:
     """What is due from `first` to `last` (both in), earliest first, at most `limit` and birthdays.
+
+    What only happens once (hearings, appointments, birthdays) begins at `recent`, if given.
 
     `user`'s own tasks and cases (responsible, or in the team), or with `everybody` all of them.
     `mine` tells what is `user`'s own: the task's owner, or else who is responsible of the case.
@@ -60,26 +73,28 @@ def due_between(
     bound = {
         "user": user,
         "first": first.isoformat(),
+        "recent": (recent or first).isoformat(),
         "last": last.isoformat(),
-        "everybody": int(everybody),
         "limit": limit,
     }
-    found = [_due(row) for row in reader.named(_SQL, bound)]
-    births = birthdays(reader, user, first, last)
-    found.extend(due for due in births if everybody or due.mine)
+    found = [_due(row) for row in reader.named(_OF_ALL if everybody else _OF_ONE, bound)]
+    found.extend(birthdays(reader, user, recent or first, last, everybody=everybody))
     return sorted(found, key=lambda due: (due.on, not due.mine, due.name))
 
 
-def birthdays(reader: Reader, user: RecordId, first: date, last: date) -> list[Due]:
+def birthdays(
+    reader: Reader, user: RecordId, first: date, last: date, *, everybody: bool = False
+) -> list[Due]:
     """Eighteenth birthdays: the day when it is known, else the first day it may be."""
-    years = sorted({str(first.year - ADULT), str(last.year - ADULT)})
+    years = [str(year) for year in range(max(first.year, last.year - 1) - ADULT, last.year - ADULT + 1)]
     found: list[Due] = []
     for year in years:
         rows = reader.rows(
-            """SELECT p.id, p.display_name, p.born, c.id, c.responsible IS ?
+            """SELECT p.id, p.display_name, p.born, c.id, c.responsible IS ?1
                FROM k_person p LEFT JOIN case_card c ON c.person = p.id
-               WHERE p.alive AND p.born >= ? AND p.born < ? GROUP BY p.id""",
-            [user, year, str(int(year) + 1)],
+               WHERE p.alive AND p.born >= ?2 AND p.born < ?3 AND (?4 OR c.responsible = ?1)
+               GROUP BY p.id""",
+            [user, year, str(int(year) + 1), int(everybody)],
         )
         for id_, name, born, case, mine in rows:
             due = _birthday(RecordId(id_), name or "", PartialDate.from_text(born), case, bool(mine))

@@ -5,28 +5,28 @@ WITH caseload (person) AS (
 ),
 found (kind, day, record, person, title, code, owner) AS (
   SELECT 'task', max(due, coalesce(snoozed_until, due)), id, person, title, kind, owner FROM k_task
-    WHERE (:everybody OR owner = :user OR person IN caseload) AND alive AND state NOT IN ('done', 'cancelled') AND due <= :last
+    WHERE {own_task} AND alive AND state NOT IN ('done', 'cancelled') AND due <= :last
       AND max(due, coalesce(snoozed_until, due)) BETWEEN :first AND :last
   UNION ALL
   SELECT 'permit', expires_on, id, person, NULL, type, NULL FROM k_permit p
-    WHERE (:everybody OR person IN caseload) AND alive AND expires_on BETWEEN :first AND :last
+    WHERE {own} AND alive AND expires_on BETWEEN :first AND :last
       AND coalesce(state, '') NOT IN ('renewal', 'conversion', 'rejected', 'revoked')
       AND NOT EXISTS (SELECT 1 FROM k_permit l WHERE l.person = p.person AND l.alive AND l.expires_on > p.expires_on)
   UNION ALL
   SELECT 'appointment', appointment_on, id, person, NULL, type, NULL FROM k_permit
-    WHERE (:everybody OR person IN caseload) AND alive AND appointment_on BETWEEN :first AND :last
+    WHERE {own} AND alive AND appointment_on BETWEEN :recent AND :last
   UNION ALL
   SELECT 'hearing', hearing_on, id, person, NULL, stage, NULL FROM k_asylum_procedure
-    WHERE (:everybody OR person IN caseload) AND alive AND hearing_on BETWEEN :first AND :last
+    WHERE {own} AND alive AND hearing_on BETWEEN :recent AND :last
   UNION ALL
   SELECT 'hearing', appeal_hearing_on, id, person, NULL, stage, NULL FROM k_asylum_procedure
-    WHERE (:everybody OR person IN caseload) AND alive AND appeal_hearing_on BETWEEN :first AND :last
+    WHERE {own} AND alive AND appeal_hearing_on BETWEEN :recent AND :last
   UNION ALL
   SELECT 'reception_end', authorised_until, id, person, NULL, category, NULL FROM k_placement
-    WHERE (:everybody OR person IN caseload) AND alive AND left_on IS NULL AND authorised_until BETWEEN :first AND :last
+    WHERE {own} AND alive AND +left_on IS NULL AND authorised_until BETWEEN :first AND :last
   UNION ALL
   SELECT 'document', expires_on, id, person, NULL, type, NULL FROM k_identity_document
-    WHERE (:everybody OR person IN caseload) AND alive AND expires_on BETWEEN :first AND :last
+    WHERE {own} AND alive AND expires_on BETWEEN :first AND :last
 )
 SELECT f.kind, f.day, f.record, f.person, c.id, coalesce(c.name, p.display_name), f.title, f.code,
        coalesce(f.owner, c.responsible) IS :user

@@ -37,9 +37,10 @@ def agenda(reader: Reader, user: RecordId, today: date, *, everybody: bool = Fal
     Their own tasks and cases, or with `everybody` those of all.
     """
     last = today + timedelta(days=max(AHEAD.values()))
+    recent = today - timedelta(days=max(BEHIND.values()))
     return [
         due
-        for due in due_between(reader, user, LONG_AGO, last, everybody=everybody)
+        for due in due_between(reader, user, LONG_AGO, last, recent=recent, everybody=everybody)
         if due.on <= today + timedelta(days=AHEAD[due.kind])
         and due.on >= today - timedelta(days=BEHIND.get(due.kind, 100_000))
     ]

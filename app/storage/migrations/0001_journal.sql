@@ -77,3 +77,4 @@ CREATE INDEX case_card_changed ON case_card (changed_at, rid, file);
 CREATE INDEX case_card_number ON case_card (number, rid, file);
 CREATE INDEX case_card_due ON case_card (next_due, rid, file);
 CREATE INDEX case_card_person ON case_card (person);
+CREATE INDEX case_card_responsible ON case_card (responsible);

@@ -66,6 +66,11 @@ class PagedModel(QAbstractTableModel):
         if last >= first:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 
+    def redraw(self, row: int) -> None:
+        """Make the cells of a row anew: what they show has changed."""
+        self._made.pop(row, None)
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
+
     def _forget(self, rows: range) -> None:
         for row in rows:
             self._made.pop(row, None)

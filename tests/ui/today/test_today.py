@@ -1,0 +1,102 @@
+"""Today shows what presses, opens it, ticks it off with undo, and reads right in Arabic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.domain.case import Case
+from app.domain.legal import Permit
+from app.domain.partial_dates import PartialDate
+from app.domain.person import Person
+from app.domain.reception import Placement
+from app.domain.site import Site
+from app.domain.task import Task
+from app.session import Session
+from app.storage.reader import Reader
+from app.storage.store import Store
+from tests.profile import new_session
+from tests.ui.windows import shown_page, window_on
+from ui.main_window import MainWindow
+from ui.today.due_row import DueRow
+
+TODAY = date.today()  # noqa: DTZ011 - the page shows the day on the wall
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    made = new_session(tmp_path)
+    person = made.do(Store.add, Person(display_name="Bah Amina"))
+    case = Case(person=person.id, number="1", state="active", responsible=made.user.id)
+    made.do(Store.add, case)
+    late = Task(person=person.id, title="Chiamare la ASL", state="open", due=TODAY - timedelta(days=2))
+    made.do(Store.add, late)
+    expires = TODAY + timedelta(days=40)
+    made.do(Store.add, Permit(person=person.id, type="RIC_ASILO", state="valid", expires_on=expires))
+    site = made.do(Store.add, Site(name="CAS di prova"))
+    made.do(
+        Store.add,
+        Placement(site=site.id, person=person.id, state="in", entered_on=PartialDate.of_day(TODAY)),
+    )
+    yield made
+    made.close()
+
+
+def rows(window: MainWindow) -> list[DueRow]:
+    return [row for row in shown_page(window).findChildren(DueRow) if row.isVisibleTo(window)]
+
+
+def names(window: MainWindow) -> list[str]:
+    return [row.accessibleName() for row in rows(window)]
+
+
+def test_what_presses_is_said_in_words(qtbot: QtBot, session: Session) -> None:
+    with window_on(qtbot, session, "today") as window:
+        qtbot.waitUntil(lambda: len(rows(window)) == 2)
+        late, permit = names(window)
+        assert late == "2 giorni fa, Bah Amina, Chiamare la ASL"
+        assert permit.endswith("Scade il permesso: Richiesta asilo")
+
+
+def test_space_ticks_a_task_off_and_undo_brings_it_back(qtbot: QtBot, session: Session) -> None:
+    with window_on(qtbot, session, "today") as window:
+        qtbot.waitUntil(lambda: len(rows(window)) == 2)
+        QTest.keyClick(rows(window)[0], Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: len(rows(window)) == 1)
+        (task,) = session.ask(Reader.find, Task)
+        assert task.state == "done"
+        session.undo(session.last_receipt)
+        qtbot.waitUntil(lambda: len(rows(window)) == 2)
+
+
+def test_everybody_shows_what_is_not_mine(qtbot: QtBot, session: Session) -> None:
+    other = session.do(Store.add, Person(display_name="Sow Alpha"))
+    session.do(Store.add, Task(person=other.id, title="x", state="open", due=TODAY))
+    with window_on(qtbot, session, "today") as window:
+        qtbot.waitUntil(lambda: len(rows(window)) == 2)
+        page = shown_page(window)
+        page._whose._chips["everybody"].click()  # type: ignore[attr-defined]
+        qtbot.waitUntil(lambda: len(rows(window)) == 3)
+
+
+def test_an_empty_day_says_so(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    session = new_session(tmp_path / "empty")
+    with window_on(qtbot, session, "today") as window:
+        QTest.qWait(200)
+        assert rows(window) == []
+    session.close()
+
+
+@pytest.mark.usefixtures("mirrored")
+def test_in_arabic_the_day_is_at_the_left(qtbot: QtBot, session: Session) -> None:
+    with window_on(qtbot, session, "today") as window:
+        qtbot.waitUntil(lambda: len(rows(window)) == 2)
+        assert window.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        assert "قبل يومين" in names(window)[0]

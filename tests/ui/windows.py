@@ -1,0 +1,52 @@
+"""A real window on a real encrypted profile, for the tests of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.session import Session
+from ui.job_runner import JobRunner
+from ui.main_window import MainWindow
+from ui.page import Page
+
+
+@contextmanager
+def window_on(qtbot: QtBot, session: Session, page: str, width: int = 1366) -> Iterator[MainWindow]:
+    """The window of `session`, showing `page`; stopped at the end."""
+    jobs = JobRunner()
+    window = MainWindow(session, jobs)
+    qtbot.addWidget(window)
+    window.resize(width, 768)
+    window.restore_state({})
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    window.go(page)
+    try:
+        yield window
+    finally:
+        window.stop()
+        jobs.stop()
+
+
+def shown_page(window: MainWindow) -> Page:
+    """The page in view."""
+    page = window._navigator.page
+    assert page is not None
+    return page
+
+
+def press(key: Qt.Key, text: str = "") -> None:
+    """Press a key where the focus is."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    if text:
+        QTest.keyClicks(widget, text)
+    else:
+        QTest.keyClick(widget, key)

@@ -1,0 +1,1 @@
+"""The daily roll of a centre."""
