@@ -20,11 +20,6 @@ LOCK = "lock"
 BACKUPS = "backups"
 
 
-def profiles_folder(home: Path) -> Path:
-    """Where the profiles stand below the program's data folder `home`."""
-    return home / "profiles"
-
-
 @dataclass(frozen=True, slots=True)
 class UnlockedProfile:
     """An open profile, held for this process alone until `close`; its keys never show in a repr."""

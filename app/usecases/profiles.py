@@ -17,15 +17,15 @@ from app.crypto.recovery import RecoveryCode
 from app.crypto.stretching import FLOOR, Cost, calibrated
 from app.domain.problems import Problem
 from app.errors import AppError, DomainError
-from app.storage import attempts, keyfiles
+from app.storage import keyfiles
 from app.storage.database import connect
-from app.storage.files import disk_errors, private_folder, sync_folder
-from app.storage.lockfile import FileLock, ProfileInUse
-from app.storage.profile import BACKUPS, DATABASE, LOCK, UnlockedProfile, profiles_folder
+from app.storage.files import disk_errors, sync_folder
+from app.storage.lockfile import FileLock
+from app.storage.profile import DATABASE, LOCK, UnlockedProfile
+from app.storage.profile_folders import abandoned, new_folder, profiles_folder
 from app.usecases.unlocking import Clock, open_master
 
 LONGEST_LABEL = 60
-_UNFINISHED = "unfinished"
 _DELETED = ".deleted-"
 
 
@@ -49,7 +49,7 @@ def list_profiles(home: Path) -> tuple[ProfileEntry, ...]:
     for one in folder.iterdir():
         if one.name.startswith(_DELETED):
             shutil.rmtree(one, ignore_errors=True)
-        elif one.is_dir() and not _abandoned(one):
+        elif one.is_dir() and not abandoned(one):
             entries.append(_entry(one))
     return tuple(sorted(entries, key=lambda entry: (entry.label.casefold(), entry.folder.name)))
 
@@ -61,6 +61,15 @@ def free_number(home: Path) -> int:
     while str(number) in taken:
         number += 1
     return number
+
+
+def free_label(home: Path, label: str) -> str:
+    """`label`, with a number behind it when a profile of this laptop has that name already."""
+    taken, number, shown = {entry.label.casefold() for entry in list_profiles(home)}, 1, label
+    while shown.casefold() in taken:
+        number += 1
+        shown = f"{label} {number}"
+    return shown
 
 
 def create(
@@ -75,27 +84,15 @@ def create(
     problems = (*_label_problems(home, label), *weaknesses(passphrase))
     if problems:
         raise DomainError("profile.cannot_create", problems=problems)
-    folder = private_folder(profiles_folder(home) / secrets.token_hex(8))
-    with disk_errors():
-        (folder / _UNFINISHED).touch()
-    lock = FileLock(folder / LOCK)
-    try:
-        master, profile = new_master(), secrets.token_bytes(16)
-        keys = ProfileKeys.of(master, profile)
-        slots = (
-            keyslots.passphrase_slot(master, canonical(passphrase), profile, cost or calibrated()),
-            keyslots.recovery_slot(master, recovery.secret, profile),
-        )
-        _furnish(folder, keys)
+    master, profile = new_master(), secrets.token_bytes(16)
+    keys = ProfileKeys.of(master, profile)
+    slots = (
+        keyslots.passphrase_slot(master, canonical(passphrase), profile, cost or calibrated()),
+        keyslots.recovery_slot(master, recovery.secret, profile),
+    )
+    with new_folder(home) as (folder, lock):
+        connect(folder / DATABASE, keys.database).conn.close()
         keyfiles.write(folder, KeyFile(profile, 1, label, slots).sealed(keys.seal))
-        with disk_errors():
-            (folder / _UNFINISHED).unlink()
-            sync_folder(folder)
-            sync_folder(folder.parent)
-    except BaseException:
-        lock.release()
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
     return UnlockedProfile(folder, label, keys, lock)
 
 
@@ -145,25 +142,6 @@ def _entry(folder: Path) -> ProfileEntry:
         return ProfileEntry(folder, keyfiles.read_newest(folder).label)
     except AppError as error:
         return ProfileEntry(folder, "", error.message_key)
-
-
-def _abandoned(folder: Path) -> bool:
-    """True for a profile whose making was cut short; nobody was told it exists, so it goes."""
-    if not (folder / _UNFINISHED).exists():
-        return False
-    try:
-        lock = FileLock(folder / LOCK)
-    except ProfileInUse:
-        return True  # being made at this moment by another window
-    lock.release()
-    shutil.rmtree(folder, ignore_errors=True)
-    return True
-
-
-def _furnish(folder: Path, keys: ProfileKeys) -> None:
-    connect(folder / DATABASE, keys.database).conn.close()
-    attempts.write(folder, attempts.Attempts())
-    private_folder(folder / BACKUPS)
 
 
 def _clean(label: str) -> str:

@@ -115,7 +115,7 @@ def recover(
         raise DomainError("passphrase.weak", problems=problems)
     secret = read_code(code).secret
     with _locked(folder) as lock:
-        master, file = _open_any(folder, lambda one: _from_recovery(one, secret))
+        master, file = _open_any(folder, lambda one: from_recovery(one, secret))
         file = with_passphrase(file, master, new_passphrase, cost)
         keyfiles.write(folder, file)
         attempts.write(folder, attempts.Attempts(0, clock()))
@@ -134,7 +134,7 @@ def open_master(folder: Path, passphrase: str, *, clock: Clock, floor: Cost) -> 
     attempts.write(folder, so_far.one_more(clock()))
     typed = canonical(passphrase)
     try:
-        opened = _open_any(folder, lambda one: _from_passphrase(one, typed, floor))
+        opened = _open_any(folder, lambda one: from_passphrase(one, typed, floor))
     except keyslots.SlotRefused:
         failed = so_far.one_more(clock())
         attempts.write(folder, failed)
@@ -153,7 +153,8 @@ def _wrong_passphrase(pause: int) -> WrongPassphrase:
     return WrongPassphrase("profile.wrong_passphrase_wait", n=pause) if pause else WrongPassphrase()
 
 
-def _from_passphrase(file: KeyFile, typed: bytes, floor: Cost) -> bytes:
+def from_passphrase(file: KeyFile, typed: bytes, floor: Cost) -> bytes:
+    """The master key; raises `keyslots.SlotRefused`, `KeyFileChanged` or `NotEnoughMemory`."""
     slot = file.slot(keyslots.PASSPHRASE)
     if slot is None:
         raise KeyFileChanged
@@ -165,7 +166,8 @@ def _from_passphrase(file: KeyFile, typed: bytes, floor: Cost) -> bytes:
         raise NotEnoughMemory from None
 
 
-def _from_recovery(file: KeyFile, secret: bytes) -> bytes:
+def from_recovery(file: KeyFile, secret: bytes) -> bytes:
+    """The master key; raises `WrongRecoveryCode` or `KeyFileChanged`."""
     slot = file.slot(keyslots.RECOVERY)
     if slot is None:
         raise KeyFileChanged

@@ -16,6 +16,7 @@ from app.storage import keyfiles
 from app.storage.database import FORMAT
 from app.storage.keyfiles import KeyFileLost
 from app.storage.lockfile import ProfileInUse
+from app.storage.profile_folders import new_folder
 from app.usecases.profiles import create, delete, free_number, list_profiles, rename
 from app.usecases.unlocking import KeyFileChanged, WrongPassphrase, unlock
 from tests.app.usecases.profile_cases import ANOTHER, FAST, PASSPHRASE, Made, made, notes, opened, write
@@ -177,6 +178,9 @@ def test_a_profile_in_the_making_elsewhere_is_left_alone(profile: Made) -> None:
 def test_creation_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="memory"):
         create(tmp_path, "Profilo", PASSPHRASE, new_code("it"), cost=type(FAST)(1, 1, 1))
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ZeroDivisionError), new_folder(tmp_path):
+        1 / 0  # noqa: B018
     assert list((tmp_path / "profiles").iterdir()) == []
 
 
