@@ -8,12 +8,13 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.storage import attempts
+from app.storage import attempts, keyfiles
 from app.storage.files import disk_errors, private_folder, sync_folder
 from app.storage.lockfile import FileLock, ProfileInUse
 from app.storage.profile import BACKUPS, LOCK
 
 _UNFINISHED = "unfinished"
+_BEGUN, _DISCARDED = ".begun-", ".discarded-"
 
 
 def profiles_folder(home: Path) -> Path:
@@ -25,11 +26,12 @@ def profiles_folder(home: Path) -> Path:
 def new_folder(home: Path) -> Iterator[tuple[Path, FileLock]]:
     """A folder with a random name and its lock, to be filled by the block; gone again when that fails.
 
-    A power cut in the middle leaves a folder marked as unfinished, which `abandoned` clears away.
+    A power cut in the middle leaves a folder marked as unfinished, which `whole_folders` clears away.
     """
-    folder = private_folder(profiles_folder(home) / secrets.token_hex(8))
+    begun = private_folder(profiles_folder(home) / f"{_BEGUN}{secrets.token_hex(8)}")
     with disk_errors():
-        (folder / _UNFINISHED).touch()
+        (begun / _UNFINISHED).touch()
+        folder = begun.rename(begun.with_name(begun.name.removeprefix(_BEGUN)))  # never there unmarked
     lock = FileLock(folder / LOCK)
     try:
         attempts.write(folder, attempts.Attempts())
@@ -41,11 +43,32 @@ def new_folder(home: Path) -> Iterator[tuple[Path, FileLock]]:
             sync_folder(folder.parent)
     except BaseException:
         lock.release()
-        shutil.rmtree(folder, ignore_errors=True)
+        discard(folder)
         raise
 
 
-def abandoned(folder: Path) -> bool:
+def discard(folder: Path) -> None:
+    """Delete a profile's folder: out of sight in one step, then its keys, then the rest."""
+    with disk_errors():
+        gone = folder.rename(folder.with_name(_DISCARDED + folder.name))
+        for name in keyfiles.NAMES:
+            (gone / name).unlink(missing_ok=True)
+        sync_folder(gone)
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+def whole_folders(home: Path) -> list[Path]:
+    """The folders of finished profiles; clears away what a crash left half made or half deleted."""
+    folder = profiles_folder(home)
+    if not folder.is_dir():
+        return []
+    for one in folder.glob(_DISCARDED + "*"):
+        shutil.rmtree(one, ignore_errors=True)
+    seen = [one for one in folder.iterdir() if one.is_dir() and not one.name.startswith(".")]
+    return [one for one in seen if not _abandoned(one)]
+
+
+def _abandoned(folder: Path) -> bool:
     """True for a profile whose making is not over; cut short, nobody was told it exists, so it goes."""
     if not (folder / _UNFINISHED).exists():
         return False
@@ -54,5 +77,5 @@ def abandoned(folder: Path) -> bool:
     except ProfileInUse:
         return True  # being made at this moment by another window
     lock.release()
-    shutil.rmtree(folder, ignore_errors=True)
+    discard(folder)
     return True

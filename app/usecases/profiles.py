@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import shutil
 import time
 import unicodedata
 from dataclasses import dataclass
@@ -19,14 +18,12 @@ from app.domain.problems import Problem
 from app.errors import AppError, DomainError
 from app.storage import keyfiles
 from app.storage.database import connect
-from app.storage.files import disk_errors, sync_folder
 from app.storage.lockfile import FileLock
 from app.storage.profile import DATABASE, LOCK, UnlockedProfile
-from app.storage.profile_folders import abandoned, new_folder, profiles_folder
+from app.storage.profile_folders import discard, new_folder, whole_folders
 from app.usecases.unlocking import Clock, open_master
 
 LONGEST_LABEL = 60
-_DELETED = ".deleted-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +39,7 @@ class ProfileEntry:
 
 def list_profiles(home: Path) -> tuple[ProfileEntry, ...]:
     """The profiles below the data folder `home`, by label; clears away what a crash left half made."""
-    folder = profiles_folder(home)
-    if not folder.is_dir():
-        return ()
-    entries = []
-    for one in folder.iterdir():
-        if one.name.startswith(_DELETED):
-            shutil.rmtree(one, ignore_errors=True)
-        elif one.is_dir() and not abandoned(one):
-            entries.append(_entry(one))
+    entries = [_entry(folder) for folder in whole_folders(home)]
     return tuple(sorted(entries, key=lambda entry: (entry.label.casefold(), entry.folder.name)))
 
 
@@ -126,15 +115,9 @@ def delete(
         _, file = open_master(folder, passphrase, clock=clock, floor=floor)
         if _clean(typed_label).casefold() != file.label.casefold():
             raise DomainError("profile.cannot_delete", problems=(Problem("profile.label_differs", "label"),))
-        with disk_errors():
-            for name in keyfiles.NAMES:
-                (folder / name).unlink(missing_ok=True)
-            sync_folder(folder)
     finally:
         lock.release()
-    with disk_errors():
-        gone = folder.rename(folder.with_name(_DELETED + folder.name))
-    shutil.rmtree(gone, ignore_errors=True)
+    discard(folder)
 
 
 def _entry(folder: Path) -> ProfileEntry:

@@ -159,9 +159,10 @@ def test_what_a_crash_left_half_made_is_cleared_away(profile: Made) -> None:
     half = profile.home / "profiles" / "0011223344556677"
     half.mkdir()
     (half / "unfinished").touch()
-    gone = profile.home / "profiles" / ".deleted-8899aabbccddeeff"
+    gone = profile.home / "profiles" / ".discarded-8899aabbccddeeff"
     gone.mkdir()
     (profile.home / "profiles" / "stray.txt").touch()
+    (profile.home / "profiles" / ".begun-0123456789abcdef").mkdir()
     assert labels(profile.home) == ["Profilo 1"]
     assert not half.exists()
     assert not gone.exists()
