@@ -1,0 +1,72 @@
+"""Which word of one name answers to which word of the other, in any order, joined or apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.matching import likeness
+from app.matching.likeness import Likeness, liken
+from app.matching.sounds import skeletons
+from app.matching.tokens import Token
+
+_WORTH = -4.0
+_JOINED = 0.6
+"""A word written apart costs a little, and must be otherwise almost the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words `left` of the first name (one or two places) that answer to words `right` of the second."""
+
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    likeness: Likeness
+
+
+@lru_cache(maxsize=8192)
+def _glue(a: Token, b: Token) -> Token:
+    latin = (a.latin + b.latin)[:40]
+    return Token((a.text + b.text)[:40], a.script, latin, "", skeletons(latin))
+
+
+def _singles(a: tuple[Token, ...], b: tuple[Token, ...]) -> list[Link]:
+    found = [Link((i,), (j,), liken(x, y)) for i, x in enumerate(a) for j, y in enumerate(b)]
+    return [link for link in found if link.likeness.evidence > _WORTH]
+
+
+def _joins(a: tuple[Token, ...], b: tuple[Token, ...]) -> list[tuple[tuple[int, ...], int, Likeness]]:
+    """Two neighbours of `a` that together make one longer word of `b`."""
+    found = []
+    for i in range(len(a) - 1):
+        size = len(a[i].latin) + len(a[i + 1].latin)
+        for j, word in enumerate(b):
+            if len(word.latin) > 4 and abs(len(word.latin) - size) <= 3 and word.script == a[i].script:
+                like = liken(_glue(a[i], a[i + 1]), word)
+                if like.evidence > 0:
+                    found.append(((i, i + 1), j, Likeness(like.evidence - _JOINED, like.how)))
+    return found
+
+
+def align(a: tuple[Token, ...], b: tuple[Token, ...]) -> list[Link]:
+    """The best set of links, best first; every word is used at most once."""
+    links = _singles(a, b)
+    if len(a) != len(b):
+        links += [Link(pair, (j,), like) for pair, j, like in _joins(a, b)]
+        links += [Link((j,), pair, like) for pair, j, like in _joins(b, a)]
+    links.sort(key=_rank)
+    used_a: set[int] = set()
+    used_b: set[int] = set()
+    chosen = []
+    for link in links:
+        if used_a.isdisjoint(link.left) and used_b.isdisjoint(link.right):
+            chosen.append(link)
+            used_a.update(link.left)
+            used_b.update(link.right)
+    return chosen
+
+
+def _rank(link: Link) -> tuple[float, int]:
+    """Strong links first; a join counts for the two words it explains; then those in the same place."""
+    words = len(link.left) + len(link.right) - 1
+    return (-(link.likeness.evidence + (words - 1) * likeness.BEST / 2), abs(link.left[0] - link.right[0]))

@@ -1,0 +1,94 @@
+"""A name taken apart: the words that identify, each with what comparing needs, ready once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.matching import folding, particles
+from app.matching.scripts import script_of
+from app.matching.sounds import skeletons
+from app.matching.transliteration import to_latin
+
+MAX_TOKENS = 10
+_MAX_LETTERS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a name: `text` folded in its own script, `latin` a-z, `codes` for the ear.
+
+    `stem` is the word without a glued article (Alhassan, الحسن), "" where there is none.
+    """
+
+    text: str
+    script: str
+    latin: str
+    stem: str
+    codes: tuple[str, ...]
+
+    @property
+    def initial(self) -> bool:
+        """Only a first letter: it can agree, it cannot prove."""
+        return len(self.latin) == 1 and self.script == "Latn"
+
+
+def _stem(text: str, script: str) -> str:
+    if script == "Arab":
+        return text[2:] if text.startswith("ال") and len(text) >= 5 else ""
+    return text[2:] if text[:2] in ("al", "el") and len(text) >= 6 else ""
+
+
+@lru_cache(maxsize=16384)
+def _token(text: str, script: str) -> Token:
+    text = text[:_MAX_LETTERS]
+    latin = to_latin(text, script).replace(" ", "")
+    stem = _stem(text if script == "Arab" else latin, script)
+    heard = to_latin(stem, script) if stem and script == "Arab" else latin
+    return Token(text, script, latin, stem, skeletons(heard))
+
+
+def _pieces(word: str) -> list[tuple[str, str]]:
+    """(folded text, script) for the one or more names inside one written word."""
+    script = script_of(word)
+    latin = to_latin(word, script)
+    if " " in latin:
+        # two names run together: their Latin spelling stands for them, the script stays known
+        return [(part, script) for part in latin.split()]
+    text = folding.fold(word, script)
+    return [(particles.SHORT_FOR.get(text, text), script)] if latin else []
+
+
+def _key(text: str, script: str) -> str:
+    return text if script == "Arab" else to_latin(text, script)
+
+
+def _join(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Leaves out the silent words and ties openers and closers to their neighbour."""
+    out: list[tuple[str, str]] = []
+    opened, article = False, ""
+    for place, (text, script) in enumerate(pieces):
+        word = _key(text, script)
+        if word in particles.SILENT and (out or place < len(pieces) - 1):
+            article = text if word in particles.ARTICLES else ""
+            continue
+        if out and out[-1][1] == script and (opened or word in particles.CLOSERS):
+            out[-1] = (out[-1][0] + article + text, script)
+        else:
+            out.append((text, script))
+        opened, article = word in particles.OPENERS, ""
+    return out
+
+
+@lru_cache(maxsize=16384)
+def readings(name: str) -> tuple[tuple[Token, ...], ...]:
+    """The identifying words of `name`, once for each script it is written in.
+
+    "Mohamed محمد" is one name written twice, so it gives two readings of one word each. A name
+    with no letter at all gives no reading.
+    """
+    pieces = [p for word in folding.words(folding.clean(name)) for p in _pieces(word)][: 2 * MAX_TOKENS]
+    by_script: dict[str, list[Token]] = {}
+    for text, script in _join(pieces) or pieces:
+        by_script.setdefault(script, []).append(_token(text, script))
+    return tuple(tuple(tokens[:MAX_TOKENS]) for tokens in by_script.values())
