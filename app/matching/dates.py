@@ -90,4 +90,9 @@ def _one_digit(one: tuple[int, ...], two: tuple[int, ...]) -> bool:
     wrong = [i for i in range(8) if x[i] != y[i]]
     if len(wrong) == 1:
         return True
-    return len(wrong) == 2 and wrong[1] == wrong[0] + 1 and x[wrong[0]] == y[wrong[1]] and x[wrong[1]] == y[wrong[0]]
+    return (
+        len(wrong) == 2
+        and wrong[1] == wrong[0] + 1
+        and x[wrong[0]] == y[wrong[1]]
+        and x[wrong[1]] == y[wrong[0]]
+    )

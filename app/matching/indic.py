@@ -19,19 +19,31 @@ _BLOCKS = {
 }
 SCRIPTS = frozenset(_BLOCKS)
 
+_LETTERS = "k kh g gh n ch chh j jh n t th d dh n t th d dh n n p ph b bh m y r r l l l v sh sh s h"
 _VOWELS = dict(
-    zip(range(0x05, 0x15), ("a", "a", "i", "i", "u", "u", "ri", "li", "e", "e", "e", "ai", "o", "o", "o", "au"))
+    zip(
+        range(0x05, 0x15),
+        ("a", "a", "i", "i", "u", "u", "ri", "li", "e", "e", "e", "ai", "o", "o", "o", "au"),
+        strict=True,
+    )
 )
 _SIGNS = dict(
-    zip(range(0x3E, 0x4D), ("a", "i", "i", "u", "u", "ri", "ri", "e", "e", "e", "ai", "o", "o", "o", "au"))
+    zip(
+        range(0x3E, 0x4D),
+        ("a", "i", "i", "u", "u", "ri", "ri", "e", "e", "e", "ai", "o", "o", "o", "au"),
+        strict=True,
+    )
 )
 _CONSONANTS = dict(
     zip(
         range(0x15, 0x3A),
-        "k kh g gh n ch chh j jh n t th d dh n t th d dh n n p ph b bh m y r r l l l v sh sh s h".split(),
+        _LETTERS.split(),
+        strict=True,
     )
 )
-_CONSONANTS.update({0x58: "q", 0x59: "kh", 0x5A: "gh", 0x5B: "z", 0x5C: "r", 0x5D: "rh", 0x5E: "f", 0x5F: "y"})
+_CONSONANTS.update(
+    {0x58: "q", 0x59: "kh", 0x5A: "gh", 0x5B: "z", 0x5C: "r", 0x5D: "rh", 0x5E: "f", 0x5F: "y"}
+)
 _BENGALI = {0x2F: "j", 0x35: "b", 0x70: "r", 0x71: "w", 0x4E: "t"}
 _NUKTA, _VIRAMA = 0x3C, 0x4D
 _WITH_NUKTA = {"k": "q", "g": "gh", "j": "z", "ph": "f", "d": "r", "dh": "rh", "y": "y"}

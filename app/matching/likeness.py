@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Editop, Levenshtein
 
 from app.matching import edits, variants
 from app.matching.scripts import ABJADS
@@ -20,6 +20,7 @@ _KNOWN = 2.0
 _READS_THE_SAME = 2.2
 _FIRST_LETTER = 0.3
 _GLUED_ARTICLE = 0.4
+_OTHER_GENDER = 1.2
 _NONE = -edits.WORTH_KNOWING
 _REJECT = 0.3
 
@@ -43,8 +44,8 @@ def liken(a: Token, b: Token) -> Likeness:
     if a.initial or b.initial:
         return Likeness(_FIRST_LETTER, INITIAL) if a.latin[:1] == b.latin[:1] else _UNLIKE
     found = _by_letters(a, b)
-    if found < _KNOWN and variants.known(a.text, b.text):
-        return Likeness(_KNOWN, VARIANT)
+    if found < _KNOWN and variants.known(a.text, b.text, everywhere=found > _NONE):
+        return Likeness(_KNOWN, VARIANT if a.script == b.script else SCRIPT)
     if found <= _NONE:
         return _UNLIKE
     if a.script != b.script:
@@ -75,7 +76,7 @@ def _scripts(a: Token, b: Token) -> float:
     for one, two in ((a, b), (b, a)):
         if two.script in ("Arab", "Hebr") and one.script not in ABJADS:
             return _across(one.latin, two.text, two, one, tables["arab" if two.script == "Arab" else "hebr"])
-        if two.script in ("Kana", "Hira") and one.script not in ("Kana", "Hira", *ABJADS):
+        if two.script == "Kana" and one.script not in ("Kana", *ABJADS):
             return edits.evidence(one.latin, two.latin, tables["kana"])
     if a.script in ABJADS or b.script in ABJADS:
         return _abjad(a, b)
@@ -83,7 +84,16 @@ def _scripts(a: Token, b: Token) -> float:
         return _READS_THE_SAME
     if _too_far(a.latin, b.latin):
         return _NONE
-    return edits.evidence(a.latin, b.latin, tables["latn"])
+    found = edits.evidence(a.latin, b.latin, tables["latn"])
+    return found - _OTHER_GENDER if _gendered(a.latin, b.latin) else found
+
+
+def _gendered(a: str, b: str) -> bool:
+    """Karim and Karima, Mario and Maria: as a rule a man and a woman."""
+    short, long = sorted((a, b), key=len)
+    if len(short) < 4:
+        return False
+    return long == short + "a" or (len(a) == len(b) and a[:-1] == b[:-1] and {a[-1], b[-1]} == {"a", "o"})
 
 
 def _too_far(a: str, b: str) -> bool:
@@ -104,9 +114,18 @@ def _codes_far(a: Token, b: Token) -> bool:
 def _abjad(a: Token, b: Token) -> float:
     """Two words without written short vowels: what differs is a consonant or a long vowel, and counts."""
     one, two = (a.text, b.text) if a.script == b.script else (a.latin, b.latin)
-    weak = "اویهءע‌ىawyh"
-    bare_one = "".join(c for c in one if c not in weak)
-    bare_two = "".join(c for c in two if c not in weak)
-    strong = Levenshtein.distance(bare_one, bare_two)
-    long_vowels = Levenshtein.distance(one, two) - strong
-    return max(_NONE, BEST - 2.6 * strong - 1.5 * max(0, long_vowels))
+    if one[:-1] == two[:-1] and {one[-1], two[-1]} <= _SILENT_ENDS:
+        return BEST - 0.5
+    changed = Levenshtein.editops(one, two)
+    return max(_NONE, BEST - sum(_ABJAD_COST.get(_letter(op, one, two), 2.8) for op in changed))
+
+
+_SILENT_ENDS = frozenset("اهیאה")
+_ABJAD_COST = {"ا": 1.2, "א": 1.2, "a": 1.2, "و": 4.2, "ی": 4.0, "ه": 4.0}
+
+
+def _letter(change: Editop, one: str, two: str) -> str:
+    """The letter that stands on one side only; "" for a letter in another's place."""
+    if change.tag == "replace":
+        return ""
+    return one[change.src_pos] if change.tag == "delete" else two[change.dest_pos]

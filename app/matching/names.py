@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
 
-from app.matching import likeness
+from app.matching import likeness, variants
 from app.matching.alignment import Link, align
 from app.matching.frequency import COMMON, weight
 from app.matching.reasons import Match, Reason
@@ -49,31 +49,44 @@ def odds_to_score(evidence: float) -> float:
 def features(links: list[Link], left: tuple[Token, ...], right: tuple[Token, ...]) -> tuple[float, ...]:
     """What the decision rests on, each a number; their worth is in `_WORTH`, in the same order.
 
-    Evidence of the weakest link; mean evidence; words that agree; words left over on the shorter
-    side; on the longer side; agreeing words beyond the first; a first letter alone; other order.
+    Evidence of the weakest link, for and against apart; words that agree; words left over on the
+    shorter side; on the longer side; first letters alone; other order; words known as different
+    names; a single word against several.
     """
     if not links:
-        return (-6.0, -6.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0)
-    weights = [min(_weigh(left, k.left), _weigh(right, k.right)) for k in links]
-    found = [max(-4.0, k.likeness.evidence) for k in links]
-    total = sum(weights)
-    free_left = sum(weight(t) for t in left) - sum(_weigh(left, k.left) for k in links)
-    free_right = sum(weight(t) for t in right) - sum(_weigh(right, k.right) for k in links)
-    short, long = sorted((max(0.0, free_left), max(0.0, free_right)))
+        return (0.0, -4.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0)
+    short, long = sorted(
+        (_left_over(left, [k.left for k in links]), _left_over(right, [k.right for k in links]))
+    )
+    worst = max(-4.0, min(k.likeness.evidence for k in links))
+    agree = sum(min(_weigh(left, k.left), _weigh(right, k.right)) for k in links if k.likeness.evidence > 0)
     return (
-        min(found),
-        sum(w * e for w, e in zip(weights, found, strict=True)) / total,
-        min(2.5, sum(w for w, e in zip(weights, found, strict=True) if e > 0)),
+        max(0.0, worst),
+        min(0.0, worst),
+        min(2.5, agree),
         short,
         min(2.0, long),
-        float(min(2, len(links) - 1)),
         float(sum(k.likeness.how == likeness.INITIAL for k in links)),
         float(is_swapped(links)),
+        float(sum(k.likeness.how != likeness.SAME and _distinct(left, right, k) for k in links)),
+        float(len(links) == 1 and long > 0),
     )
 
 
 def _weigh(tokens: tuple[Token, ...], places: tuple[int, ...]) -> float:
     return sum(weight(tokens[i]) for i in places)
+
+
+def _left_over(tokens: tuple[Token, ...], used: list[tuple[int, ...]]) -> float:
+    places = {i for link in used for i in link}
+    return sum(weight(t) for i, t in enumerate(tokens) if i not in places)
+
+
+def _distinct(left: tuple[Token, ...], right: tuple[Token, ...], link: Link) -> bool:
+    if len(link.left) + len(link.right) > 2:
+        return False
+    a, b = left[link.left[0]], right[link.right[0]]
+    return a.script == b.script and variants.apart(a.text, b.text)
 
 
 def is_swapped(links: list[Link] | tuple[Link, ...]) -> bool:
@@ -82,8 +95,8 @@ def is_swapped(links: list[Link] | tuple[Link, ...]) -> bool:
     return order != sorted(order)
 
 
-_BASE = -2.4
-_WORTH = (0.9, 0.9, 1.4, -2.5, -1.1, 0.3, -0.5, -0.3)
+_BASE = 0.45
+_WORTH = (0.4, 0.72, 0.9, -4.0, -1.2, -0.4, -0.7, -0.76, -2.4)
 
 
 @lru_cache(maxsize=16384)

@@ -46,8 +46,9 @@ def query_tokens(typed: str) -> list[tuple[str, ...]]:
     asked = []
     for word in folding.words(folding.clean(typed)):
         script = script_of(word)
-        options = {folding.fold(word, script): None}
-        for part in to_latin(word, script).split():
+        folded = folding.fold(word, script)
+        options = {folded: None}
+        for part in to_latin(particles.SHORT_FOR.get(folded, word), script).split():
             options[part] = None
             for code in skeletons(_without_article(part, word, script)):
                 if len(code.lstrip("A")) >= _ENOUGH:

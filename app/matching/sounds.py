@@ -12,11 +12,21 @@ from itertools import pairwise
 # Longest first. The value is the class, then (after /) the class by another language's reading.
 _CLUSTERS = {
     **{"tsch": "S", "dsch": "S", "shch": "S", "sch": "S", "tch": "S", "dzh": "S", "dj": "S", "di": "T/S"},
-    **{"ch": "S/K", "sh": "S", "zh": "S", "th": "T/S", "dh": "T/S", "ts": "S", "tz": "S", "cz": "S", "dz": "S"},
-    **{"kh": "K/", "gh": "K/", "ph": "B", "ck": "K", "ks": "KS", "qu": "K", "gn": "N/KN", "gi": "K/S"},
+    **{
+        "ch": "S/K",
+        "sh": "S",
+        "zh": "S",
+        "th": "T/S",
+        "dh": "T/S",
+        "ts": "S",
+        "tz": "S",
+        "cz": "S",
+        "dz": "S",
+    },
+    **{"kh": "K/", "gh": "K/", "ph": "B", "ck": "K", "ks": "KS", "qu": "K", "gn": "N", "gi": "K/S"},
     **{"ge": "K/S", "gy": "K/S", "ci": "S/K", "ce": "S/K", "cy": "S/K", "rz": "S/RS", "sz": "S", "sc": "S"},
     **{"b": "B", "p": "B", "f": "B", "v": "B/", "w": "/B", "t": "T", "d": "T", "s": "S", "z": "S/T"},
-    **{"c": "K/S", "k": "K", "q": "K", "g": "K", "x": "KS/S", "j": "S/", "l": "L", "r": "R", "m": "M"},
+    **{"c": "K/S", "k": "K", "q": "K", "g": "K/S", "x": "KS/S", "j": "S/", "l": "L", "r": "R", "m": "M"},
     **{"n": "N", "h": ""},
 }
 _PATTERN = re.compile("|".join(sorted(_CLUSTERS, key=len, reverse=True)) + "|[aeiouy]")

@@ -51,6 +51,7 @@ def _token(text: str, script: str) -> Token:
 def _pieces(word: str) -> list[tuple[str, str]]:
     """(folded text, script) for the one or more names inside one written word."""
     script = script_of(word)
+    script = "Kana" if script == "Hira" else script  # one name may be written in both
     latin = to_latin(word, script)
     if " " in latin:
         # two names run together: their Latin spelling stands for them, the script stays known
@@ -69,7 +70,8 @@ def _join(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
     opened, article = False, ""
     for place, (text, script) in enumerate(pieces):
         word = _key(text, script)
-        if word in particles.SILENT and (out or place < len(pieces) - 1):
+        middle = 0 < place < len(pieces) - 1
+        if word in particles.SILENT and (middle or (len(pieces) > 1 and len(word) > 1)):
             article = text if word in particles.ARTICLES else ""
             continue
         if out and out[-1][1] == script and (opened or word in particles.CLOSERS):
@@ -82,13 +84,15 @@ def _join(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=16384)
 def readings(name: str) -> tuple[tuple[Token, ...], ...]:
-    """The identifying words of `name`, once for each script it is written in.
+    """The identifying words of `name`, once for each script it is written in, and then all together.
 
-    "Mohamed محمد" is one name written twice, so it gives two readings of one word each. A name
-    with no letter at all gives no reading.
+    "Mohamed محمد" is one name written twice: a reading of one word in each script, and one of both
+    words, because the scripts may also share the work. A name with no letter at all gives none.
     """
     pieces = [p for word in folding.words(folding.clean(name)) for p in _pieces(word)][: 2 * MAX_TOKENS]
+    tokens = [_token(text, script) for text, script in _join(pieces) or pieces[:1]][:MAX_TOKENS]
     by_script: dict[str, list[Token]] = {}
-    for text, script in _join(pieces) or pieces:
-        by_script.setdefault(script, []).append(_token(text, script))
-    return tuple(tuple(tokens[:MAX_TOKENS]) for tokens in by_script.values())
+    for token in tokens:
+        by_script.setdefault(token.script, []).append(token)
+    found = [tuple(part) for part in by_script.values()]
+    return (*found, tuple(tokens)) if len(found) > 1 else tuple(found)
