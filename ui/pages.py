@@ -29,5 +29,10 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     PageEntry("today", "ui.today.page:TodayPage", "sunrise", "page.today"),
     PageEntry("presence", "ui.presence.page:PresencePage", "clipboard-check", "page.presence"),
     PageEntry("record", "ui.forms.record_page:RecordPage", "file-text", "forms.record", "inside", "cases"),
+    PageEntry(
+        "register", "ui.people.register_page:RegisterPage", "user-plus", "page.register", "inside", "cases"
+    ),
+    PageEntry("person", "ui.people.person_page:PersonPage", "user", "kind.person", "inside", "cases"),
+    PageEntry("merge", "ui.people.merge_page:MergePage", "merge", "people.merge", "inside", "cases"),
     PageEntry("settings", "ui.settings.page:SettingsPage", "settings", "page.settings", "foot"),
 )

@@ -37,6 +37,7 @@ class FoundCodesField(CodesField):
         layout = self.layout()
         if layout is not None:
             layout.replaceWidget(before, self.input)
+        before.hide()
         before.deleteLater()
         self.setFocusProxy(self.input)
         self.input.edited.connect(self._add)

@@ -86,6 +86,7 @@ class DraftKeeper(QObject):
             return
         self._fresh = False
         self._put(json.loads(body))
+        self._timer.stop()  # what has just been put there is safe already
         now = datetime.now(UTC)
         at = datetime.fromtimestamp(millis / 1000, UTC)
         self.restored.emit(texts.formats().moment(at, now))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain.declaration import KINDS, FieldSpec
 from app.domain.ids import RecordId
@@ -13,7 +13,7 @@ from app.usecases import records
 from ui.forms.editors import remover_of, verb_named
 from ui.forms.plain_records import from_params
 from ui.forms.record_panel import RecordPanel
-from ui.forms.typed import cursor_in, put_cursor
+from ui.forms.screen import restore_screen, take_screen
 from ui.page import Action, Page, Shell
 from ui.screen_state import State
 from ui.texts import t
@@ -75,19 +75,14 @@ class RecordPage(Page):
         if self.panel is None:
             return {}
         self.panel.keeper.flush()
-        focus = QApplication.focusWidget()
-        name = focus.objectName() if focus and self.isAncestorOf(focus) else ""
-        return {"typed": self.panel.form.typed(), "focus": name, "cursor": cursor_in(focus)}
+        return take_screen(self, self.panel.form.typed())
 
     def restore_state(self, state: State) -> None:
         if self.panel is None or "typed" not in state:
             return
         self.panel.keeper.shown_otherwise()
         self.panel.form.set_typed(state["typed"])
-        focus = self.findChild(QWidget, state["focus"]) if state["focus"] else None
-        if focus is not None:
-            focus.setFocus()
-            put_cursor(focus, state["cursor"])
+        restore_screen(self, state)
 
     def _replace(self, panel: RecordPanel) -> None:
         if self.panel is not None:

@@ -15,6 +15,8 @@ from ui.main_window import MainWindow
 from ui.pages import PAGES, PageEntry
 
 HOME = PageEntry("home", "tests.ui.sample_pages:EmptyPage", "house", "page.today")
+CASE = PageEntry("case", "tests.ui.sample_pages:CasePage", "user", "page.cases", "inside")
+TEST_PAGES = (HOME, *(entry for entry in PAGES if entry.key != "case"), CASE)
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def jobs(qtbot: QtBot) -> Iterator[JobRunner]:
 
 @pytest.fixture
 def window(qtbot: QtBot, session: Session, jobs: JobRunner) -> Iterator[MainWindow]:
-    window = MainWindow(session, jobs, pages=(HOME, *PAGES))
+    window = MainWindow(session, jobs, pages=TEST_PAGES)
     qtbot.addWidget(window)
     window.resize(1366, 768)
     with qtbot.waitExposed(window):

@@ -15,14 +15,13 @@ from app.domain.task import Task
 from app.session import Session
 from app.storage.reader import Reader
 from tests.app.usecases.acting import newcomer
-from tests.ui.forms.conftest import HOME
+from tests.ui.forms.conftest import TEST_PAGES
 from ui import texts
 from ui.forms.editors import EDITORS, open_record_editor, verb_for, verb_named
 from ui.forms.record_page import RecordPage
 from ui.forms.record_panel import RecordPanel
 from ui.forms.typed import type_into
 from ui.main_window import MainWindow
-from ui.pages import PAGES
 
 
 def panel_of(window: MainWindow) -> RecordPanel:
@@ -145,7 +144,7 @@ def test_the_screen_comes_back_after_a_lock_with_cursor_and_words(
     field.setFocus()
     field.setCursorPosition(7)
     state = window.save_state()
-    other = MainWindow(session, window.jobs, pages=(HOME, *PAGES))
+    other = MainWindow(session, window.jobs, pages=TEST_PAGES)
     qtbot.addWidget(other)
     with qtbot.waitExposed(other):
         other.show()
