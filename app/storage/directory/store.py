@@ -76,6 +76,11 @@ class DirectoryStore:
         """The rows of `table` whose `column` is among `ids`."""
         return reading.rows_by(self._tables, table.name, column, ids)
 
+    def ids(self, table: Table) -> set[bytes]:
+        """The ids of all rows of `table`."""
+        with translated():
+            return {row[0] for row in self._tables.execute(f"SELECT id FROM dir_{table.name}").fetchall()}
+
     def count(self, table: Table) -> int:
         """How many rows `table` has."""
         with translated():

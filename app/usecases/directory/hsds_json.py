@@ -127,13 +127,21 @@ def _walk(intake: Intake, table: Table, whole: Json, given: dict[str, object], f
     identity = row.get("id")
     for child, held in children:
         _each(intake, BY_NAME[child.table], held, {child.column: identity}, file, at)
-    linked = {"link_id": identity, "link_entity": table.name}
-    _each(intake, BY_NAME["attribute"], attributes, linked, file, at)
-    traced = {"resource_id": identity, "resource_type": table.name}
-    _each(intake, BY_NAME["metadata"], metadata, traced, file, at)
+    _each(intake, BY_NAME["attribute"], attributes, {"link_id": identity}, file, at, link_entity=table.name)
+    _each(
+        intake, BY_NAME["metadata"], metadata, {"resource_id": identity}, file, at, resource_type=table.name
+    )
 
 
-def _each(intake: Intake, table: Table, held: object, given: dict[str, object], file: str, at: int) -> None:
+def _each(
+    intake: Intake,
+    table: Table,
+    held: object,
+    given: dict[str, object],
+    file: str,
+    at: int,
+    **unless_told: str,
+) -> None:
     if held is None:
         return
     if not isinstance(held, list):
@@ -141,6 +149,6 @@ def _each(intake: Intake, table: Table, held: object, given: dict[str, object], 
         return
     for item in held:
         if isinstance(item, dict):
-            _walk(intake, table, cast(Json, item), given, file, at)
+            _walk(intake, table, unless_told | cast("dict[str, object]", item), given, file, at)
         else:
             intake.reject(Reject(file, at, "directory.reject.shape", {"field": table.name}, kept=True))

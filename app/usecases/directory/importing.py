@@ -14,6 +14,7 @@ from app.jobs import Progress
 from app.storage.directory.loading import Counts
 from app.storage.directory.store import DirectoryStore
 from app.usecases.directory.column_maps import ColumnMap
+from app.usecases.directory.exporting import ATTRIBUTION
 from app.usecases.directory.flat import read_flat
 from app.usecases.directory.hsds_json import read_json
 from app.usecases.directory.hsds_tabular import read_package
@@ -147,7 +148,7 @@ def _facts(report: ImportReport, order: ImportOrder, at: dt.datetime, source: So
     return {
         "source": report.source,
         "format": report.format,
-        "licence": order.licence or (order.map.licence if order.map else ""),
+        "licence": order.licence or (order.map.licence if order.map else "") or _named_in(source),
         "sha256": _digest(source),
         "at": at.isoformat(timespec="seconds"),
         "added": services.added,
@@ -155,6 +156,14 @@ def _facts(report: ImportReport, order: ImportOrder, at: dt.datetime, source: So
         "unchanged": services.unchanged,
         "rejected": report.refused,
     }
+
+
+def _named_in(source: Source) -> str:
+    """Who the source says must be named, when it is a package that says so."""
+    if ATTRIBUTION not in source.names():
+        return ""
+    with source.open(ATTRIBUTION) as stream:
+        return stream.read(1 << 16).decode("utf-8", errors="replace").strip()
 
 
 def _digest(source: Source) -> str:

@@ -216,13 +216,15 @@ def _service(state: Origin, cells: Cells) -> Made:
     identity = state.id("service", number)
     body = state.body_of_location.get(location) or state.body_of_service.get(number, "")
     who = [cells.get("eligibility", ""), cells.get("audience", "")]
+    if not body:
+        yield "organization", _nameless(state, cells)
     yield (
         "service",
         same(cells, "name", "alternate_name", "description", "email", "application_process", "wait_time")
         | same(cells, "interpretation_services", "status")
         | {
             "id": identity,
-            "organization_id": state.link("organization", body),
+            "organization_id": state.link("organization", body) or state.id("organization", "of", number),
             "program_id": state.link("program", cells.get("program_id", "")),
             "url": web_address(cells.get("website", "")),
             "fees_description": cells.get("fees"),
@@ -240,6 +242,12 @@ def _service(state: Origin, cells: Cells) -> Made:
         )
     yield from _service_lists(state, number, cells)
     yield from _languages(state, "service", number, cells)
+
+
+def _nameless(state: Origin, cells: Cells) -> dict[str, object]:
+    """The standard wants a body for every service: one of the same name, where the source has none."""
+    name = cells.get("name")
+    return {"id": state.id("organization", "of", cells["id"]), "name": name, "description": name}
 
 
 def _service_lists(state: Origin, number: str, cells: Cells) -> Made:
