@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.ids import RecordId
+from app.storage import device
 from app.storage.reader import Reader
 from app.storage.spaces import Space
 from sync.protocol import clock
 from sync.protocol.change import Change, RecordOp, encode
 
 SCHEMA_NUMBER = 1
-THIS_DEVICE = 1
 WAITING = 0
 
 
@@ -26,6 +26,7 @@ class Opened:
     """The change of one space while its transaction runs."""
 
     space: Space
+    device: int
     rid: int
     dseq: int
     context: dict[int, int]
@@ -34,7 +35,7 @@ class Opened:
     @property
     def dot(self) -> tuple[int, int]:
         """Device number and sequence of this change."""
-        return (THIS_DEVICE, self.dseq)
+        return (self.device, self.dseq)
 
 
 class Journal:
@@ -43,6 +44,7 @@ class Journal:
     def __init__(self, reader: Reader, author: RecordId) -> None:
         self._reader, self._author = reader, author
         self._opened: dict[int, Opened] = {}
+        self.device = device.number(reader.tables)
         self.now_ms = time.time_ns() // 1_000_000
         self.hlc = clock.tick(int(reader.local("hlc") or 0), self.now_ms)
 
@@ -52,7 +54,7 @@ class Journal:
         if opened is None:
             vector = self._reader.rows("SELECT device, dseq FROM vector WHERE space = ?", [space.number])
             context = dict(vector)
-            opened = Opened(space, self._next_rid(), context.get(THIS_DEVICE, 0) + 1, context)
+            opened = Opened(space, self.device, self._next_rid(), context.get(self.device, 0) + 1, context)
             self._opened[space.number] = opened
         return opened
 
@@ -65,15 +67,15 @@ class Journal:
         execute = self._reader.tables.execute
         if not self._opened:
             return
-        device = dict(self._reader.rows("SELECT number, id FROM device"))
+        ids = dict(self._reader.rows("SELECT number, id FROM device"))
         stamp = (self.hlc, self.now_ms, self._author)
         for opened in self._opened.values():
             body = encode(
                 Change(
                     space=opened.space.id,
-                    device=device[THIS_DEVICE],
+                    device=ids[self.device],
                     dseq=opened.dseq,
-                    context=tuple(sorted((device[n], s) for n, s in opened.context.items())),
+                    context=tuple(sorted((ids[n], s) for n, s in opened.context.items())),
                     hlc=self.hlc,
                     author=self._author,
                     schema=SCHEMA_NUMBER,
@@ -88,7 +90,7 @@ class Journal:
             execute(
                 "INSERT INTO vector (space, device, dseq) VALUES (?, ?, ?)"
                 " ON CONFLICT (space, device) DO UPDATE SET dseq = excluded.dseq",
-                [opened.space.number, THIS_DEVICE, opened.dseq],
+                [opened.space.number, self.device, opened.dseq],
             )
             for _, record in opened.ops:
                 execute("INSERT INTO touch (record, change) VALUES (?, ?)", [record, opened.rid])

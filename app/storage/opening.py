@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
-
 from app.domain.declaration import Registry
 from app.errors import DatabaseTooNew
+from app.storage import device
 from app.storage.database import FORMAT, Database, immediate
-from app.storage.journal import THIS_DEVICE
 from app.storage.migrations.steps import STEPS
 from app.storage.schema import ensure_kinds, fingerprint
-from sync.protocol.change import DEVICE_BYTES
 
 SCHEMA = FORMAT  # of the file's own tables; `connect` refuses a later one before anything is read
 
@@ -33,8 +30,7 @@ def prepare(tables: Database, registry: Registry) -> None:
         ensure_kinds(tables, registry)
         remember = "INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)"
         tables.execute(remember, ["kinds", wanted])
-        device = "INSERT OR IGNORE INTO device (number, id) VALUES (?, ?)"
-        tables.execute(device, [THIS_DEVICE, secrets.token_bytes(DEVICE_BYTES)])
+        device.found(tables)
         tables.execute(f"PRAGMA user_version = {SCHEMA}")
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from app.crypto.derivation import ProfileKeys
 from app.errors import DatabaseDamaged, WrongKey
-from app.storage import restore
 from app.storage.database import connect
 from app.storage.lockfile import FileLock
 
@@ -64,18 +63,6 @@ class UnlockedProfile:
     def backups(self) -> Path:
         """Folder of the backups."""
         return self.folder / BACKUPS
-
-    @property
-    def needs_new_device(self) -> bool:
-        """True after a restore: the file's device has gone back in time and must not write under its old id.
-
-        The store gives itself a new device id, then says so with `device_renewed`.
-        """
-        return (self.folder / restore.RESTORED).exists()
-
-    def device_renewed(self) -> None:
-        """The store has taken a new device id and committed it."""
-        (self.folder / restore.RESTORED).unlink(missing_ok=True)
 
     def open_writer(self) -> Database:
         """The connection that writes; see `connect` for what it may raise."""

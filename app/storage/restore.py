@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.storage import backup
+from app.storage import backup, device
+from app.storage.database import connect_alone
 from app.storage.files import disk_errors, private_folder, sync_folder, write_durably
 
 READY = "restored.db"
 MARKER = "restoring"
-RESTORED = "restored"
 ASIDE = "aside"
 _COMPANIONS = ("", "-wal", "-shm", "-journal")
 
@@ -26,11 +26,21 @@ def restore(database: Path, key: bytes, chosen: Path, backup_key: bytes) -> Path
     `DiskFull` before anything was touched.
     """
     folder = database.parent
-    backup.copy(chosen, backup_key, folder / READY, key, from_backup=True)
+    rewrite(chosen, backup_key, folder / READY, key)
     aside = _free_aside(folder)
     write_durably(folder / MARKER, aside.name.encode())
     finish(database)
     return aside
+
+
+def rewrite(chosen: Path, backup_key: bytes, target: Path, key: bytes) -> None:
+    """Make `target`, a database that goes on as a new device, from the backup `chosen`."""
+    backup.copy(chosen, backup_key, target, key, from_backup=True)
+    tables = connect_alone(target, key)
+    try:
+        device.renew(tables)
+    finally:
+        tables.conn.close()
 
 
 def finish(database: Path) -> bool:
@@ -47,7 +57,6 @@ def finish(database: Path) -> bool:
                 _move(database.with_name(database.name + end), aside)
             sync_folder(aside)
             sync_folder(aside.parent)
-            write_durably(folder / RESTORED, b"")
             ready.replace(database)
             sync_folder(folder)
         marker.unlink()

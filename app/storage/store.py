@@ -18,7 +18,7 @@ from app.errors import DomainError
 from app.storage import search
 from app.storage.audit import AuditWriter
 from app.storage.database import Database
-from app.storage.journal import THIS_DEVICE, Journal, Opened
+from app.storage.journal import Journal, Opened
 from app.storage.reader import Reader
 from app.storage.rows import plain_fields, read_record, select_list, to_column
 from app.storage.schema import column_of, table_of
@@ -72,7 +72,7 @@ class Store(Reader):
         self._journal = Journal(self, by.id)
         self._spaces = Spaces(self, by.id)
         self._audit = AuditWriter(
-            self, author=by.id, device=THIS_DEVICE, at=self._journal.now_ms, hlc=self._journal.hlc
+            self, author=by.id, device=self._journal.device, at=self._journal.now_ms, hlc=self._journal.hlc
         )
         self.touched: dict[str, set[RecordId]] = {}
         self.touched_persons: set[RecordId] = set()

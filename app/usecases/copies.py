@@ -16,7 +16,6 @@ from app.crypto.stretching import FLOOR, Cost
 from app.errors import DatabaseDamaged, WrongKey
 from app.jobs import Progress
 from app.storage import backup, keyfiles, restore, saved_copy
-from app.storage.files import write_durably
 from app.storage.profile import DATABASE, UnlockedProfile
 from app.storage.profile_folders import new_folder
 from app.storage.saved_copy import ENDING, NotACopy
@@ -74,11 +73,10 @@ def _brought(home: Path, source: Path, file: KeyFile, master: bytes) -> Unlocked
         packed = folder / "brought"
         saved_copy.unpack_database(source, packed)
         try:
-            backup.copy(packed, keys.backup, folder / DATABASE, keys.database, from_backup=True)
+            restore.rewrite(packed, keys.backup, folder / DATABASE, keys.database)
         except (WrongKey, DatabaseDamaged):
             raise NotACopy from None
         finally:
             backup.remove_with_companions(packed)
         keyfiles.write(folder, msgspec.structs.replace(file, label=label).sealed(keys.seal))
-        write_durably(folder / restore.RESTORED, b"")
     return UnlockedProfile(folder, label, keys, lock)
