@@ -206,6 +206,7 @@ class MainWindow(QWidget):
             "Ctrl+L": self.lock_asked.emit,
             "Ctrl+F": self._find,
             "Ctrl+N": self._primary,
+            "Ctrl+Shift+N": self._quick_contact,
             "Ctrl+Return": self._submit,
             "Ctrl+Enter": self._submit,
             "Ctrl+Z": self._toast.undo,
@@ -237,7 +238,11 @@ class MainWindow(QWidget):
             actions = ([primary] if primary else []) + page.actions_offered()
         commands = [Command(t(a.key), a.run, a.icon, a.shortcut) for a in actions if a.enabled]
         for entry in self._navigator.entries.values():
-            if entry.place != "inside":
+            if entry.key == "contact":
+                commands.append(Command(t(entry.title_key), self._quick_contact, entry.icon, "Ctrl+Shift+N"))
+            elif entry.key == "register":
+                commands.append(Command(t(entry.title_key), partial(self.go, entry.key), entry.icon))
+            elif entry.place != "inside":
                 title = t("palette.go", page=t(entry.title_key))
                 commands.append(Command(title, partial(self.go, entry.key), entry.icon))
         commands.append(Command(t("lock.do"), self.lock_asked.emit, "lock", "Ctrl+L"))
@@ -268,6 +273,11 @@ class MainWindow(QWidget):
         action = page.primary_action() if page else None
         if action is not None and action.enabled:
             action.run()
+
+    def _quick_contact(self) -> None:
+        page = self._navigator.page
+        if "contact" in self._navigator.entries:
+            self.go("contact", **(page.about() if page else {}))
 
     def _submit(self) -> None:
         if self._navigator.page is not None:

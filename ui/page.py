@@ -184,6 +184,10 @@ class Page(QWidget):
     def refresh(self, changed: Changed | None) -> None:
         """Read again. `changed` is None on a visit, else what was touched while the page is shown."""
 
+    def about(self) -> dict[str, Any]:
+        """Whom a contact begun here (Ctrl+Shift+N) is about: `{"person": id}`, or nothing."""
+        return {}
+
     def focus_start(self) -> None:
         """Put the cursor where the work begins; by default the first control of the page."""
         first = self.nextInFocusChain()

@@ -34,5 +34,13 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     ),
     PageEntry("person", "ui.people.person_page:PersonPage", "user", "kind.person", "inside", "cases"),
     PageEntry("merge", "ui.people.merge_page:MergePage", "merge", "people.merge", "inside", "cases"),
+    PageEntry(
+        "contact",
+        "ui.contacts.contact_page:ContactPage",
+        "message-square",
+        "page.contact",
+        "inside",
+        "contacts",
+    ),
     PageEntry("settings", "ui.settings.page:SettingsPage", "settings", "page.settings", "foot"),
 )

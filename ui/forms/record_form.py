@@ -27,8 +27,9 @@ from ui.widgets.form import Form
 class RecordForm(QWidget):
     """Answers of one record. `value()` changes only what the person changed; the rest stays verbatim.
 
-    `only` limits the form to some fields; sections after the first fold away while they are empty,
-    unless `folding` is False. `prefix` keeps the names of inputs apart when a page holds several forms.
+    `only` limits the form to some fields, `leading` are put first; sections after the first fold away
+    while they are empty, unless `folding` is False. `prefix` keeps the names of inputs apart when a page
+    holds several forms.
     """
 
     edited = Signal(str)
@@ -39,6 +40,7 @@ class RecordForm(QWidget):
         choices: Choices,
         *,
         only: Callable[[FieldSpec], bool] = lambda _: True,
+        leading: tuple[str, ...] = (),
         columns: int = 2,
         folding: bool = True,
         prefix: str = "",
@@ -54,7 +56,9 @@ class RecordForm(QWidget):
         self._base: dict[str, Typed] = {}
         self._before: dict[str, Typed] = {}
         self._steps: list[tuple[str, Typed]] = []
-        self.specs = {s.name: s for s in layout.shown_fields(self.kind, record, choices) if only(s)}
+        shown = [s for s in layout.shown_fields(self.kind, record, choices) if only(s)]
+        shown.sort(key=lambda s: s.name not in leading)
+        self.specs = {s.name: s for s in shown}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(14))

@@ -61,6 +61,9 @@ class PersonPage(Page):
     def actions_offered(self) -> list[Action]:
         return [Action("people.merge", self._merge, "merge")]
 
+    def about(self) -> dict[str, Any]:
+        return {"person": self._file.person.id}
+
     def open(self, **params: Any) -> None:
         person = RecordId(params["person"])
         self._show(self.shell.session.ask(people.read_file, person))

@@ -18,6 +18,7 @@ SHORTCUTS = (
     ("Alt+1 … Alt+0", "keys.rail"),
     ("Esc", "keys.back"),
     ("Ctrl+N", "keys.new"),
+    ("Ctrl+Shift+N", "keys.contact"),
     ("Ctrl+Enter", "keys.submit"),
     ("Ctrl+Z", "keys.undo"),
     ("F5", "keys.refresh"),

@@ -1,0 +1,1 @@
+"""Contacts and interviews: written in under a minute by keyboard, amended as new versions."""
