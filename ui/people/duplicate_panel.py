@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.catalogue.countries import label as country_label
-from app.usecases.duplicates import Candidate, Ground
+from app.usecases.duplicates import Candidate, Reason
 from ui import texts
 from ui.people.age_line import age_words
 from ui.texts import t
@@ -19,6 +20,11 @@ from ui.theme.look import px
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Column, line
 from ui.widgets.labels import Badge, label
+
+AGAINST: Final = frozenset(
+    {"born_differs", "other_identifier", "other_sex", "other_citizenship", "words_missing", "common_name"}
+)
+"""Reasons that speak against, or weigh little."""
 
 
 class DuplicatePanel(QWidget):
@@ -85,8 +91,8 @@ class CandidateCard(QWidget):
         column.addLayout(head)
         for words in filter(None, (one.native, facts_line(one, today), place_line(one))):
             column.addWidget(label(words, "small", wrap=True))
-        for ground in one.grounds:
-            column.addLayout(_reason(ground))
+        for reason in one.reasons:
+            column.addLayout(_reason(reason))
         foot = QHBoxLayout()
         foot.addWidget(
             Button(t("people.open_existing"), open_, name=f"{t('people.open_existing')}: {one.name}")
@@ -109,12 +115,12 @@ def place_line(one: Candidate) -> str:
     return " · ".join(part for part in (one.site, one.number) if part)
 
 
-def _reason(ground: Ground) -> QHBoxLayout:
-    against = ground.key.endswith("differs")
+def _reason(reason: Reason) -> QHBoxLayout:
+    against = reason.key.rpartition(".")[2] in AGAINST
     mark = QLabel()
     mark.setPixmap(pixmap("minus" if against else "check", "muted" if against else "ok", 14))
     row = QHBoxLayout()
     row.setSpacing(px(6))
     row.addWidget(mark)
-    row.addWidget(label(t(ground.key, **dict(ground.params)), "small", wrap=True), 1)
+    row.addWidget(label(t(reason.key, **dict(reason.params)), "small", wrap=True), 1)
     return row

@@ -19,7 +19,7 @@ def test_the_same_name_is_found_with_a_reason(session: Session) -> None:
     known = newcomer(session, "Amina Diallo")
     one = found(session, Asked(names=("Diallo Amina",)))
     assert [candidate.person for candidate in one] == [known.id]
-    assert one[0].grounds
+    assert one[0].reasons
 
 
 def test_another_name_is_nobody(session: Session) -> None:
