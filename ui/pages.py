@@ -27,6 +27,7 @@ class PageEntry:
 
 PAGES: Final[tuple[PageEntry, ...]] = (
     PageEntry("today", "ui.today.page:TodayPage", "sunrise", "page.today"),
+    PageEntry("cases", "ui.cases.list_page:CasesPage", "users", "page.cases"),
     PageEntry("presence", "ui.presence.page:PresencePage", "clipboard-check", "page.presence"),
     PageEntry("record", "ui.forms.record_page:RecordPage", "file-text", "forms.record", "inside", "cases"),
     PageEntry(

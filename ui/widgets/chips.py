@@ -127,6 +127,15 @@ class ChipRow(QWidget):
         kept = [key for key in before if key in self._chips]
         self.choose(*(kept or ([] if self._many else list(self._chips)[:1])))
 
+    def reword(self, key: str, words: str) -> None:
+        """Say something else on one chip, a count for instance; it keeps focus and choice."""
+        chip = self._chips[key]
+        if chip.text() != words:
+            chip.setText(words)
+            chip.setAccessibleName(words)
+            chip.updateGeometry()
+            self._flow.invalidate()
+
     def keys(self) -> list[str]:
         """Keys of the chips that are on."""
         return [key for key, chip in self._chips.items() if chip.isChecked()]

@@ -47,6 +47,13 @@ class PagedModel(QAbstractTableModel):
         self._made.clear()
         self.endResetModel()
 
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns of the same rows."""
+        self.beginResetModel()
+        self.columns = list(columns)
+        self._made.clear()
+        self.endResetModel()
+
     def show_all(self, rows: Sequence[Any]) -> None:
         """Other rows, all at hand."""
         self.show(len(rows), lambda first, length: self.fill(first, rows[first : first + length]))

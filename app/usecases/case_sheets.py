@@ -1,0 +1,93 @@
+"""The page of a case with what stands beside it: the roll of the last days, what is reserved and how much."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.domain.contact import NamedNote, ReservedNote
+from app.domain.ids import RecordId
+from app.domain.reception import DailyPresence
+from app.storage.reader import Reader, Stamp
+from app.storage.store import Store
+from app.usecases import case_pages, reserved, vulnerabilities
+from app.usecases.case_pages import CasePage
+from app.usecases.permissions import Act, allowed
+
+DAYS = 30
+"""Days of the roll shown, the day itself included."""
+
+
+@dataclass(frozen=True, slots=True)
+class RollDay:
+    """One day of the roll; `state` (list presence) is None when nobody marked it."""
+
+    on: date
+    state: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSheet:
+    """What the page of a case shows. Of the reserved part only that it is there, never what it says."""
+
+    page: CasePage
+    roll: tuple[RollDay, ...]
+    reserved_contacts: frozenset[RecordId]
+    vulnerabilities: int
+    may_read_reserved: bool
+    acts: frozenset[Act]
+    stamp: Stamp | None
+
+
+def read(reader: Reader, id: RecordId, today: date, user: RecordId) -> CaseSheet:
+    """The sheet of case `id` for `user` as it stands on `today`; RecordGone without such a case."""
+    page = case_pages.read(reader, id, today)
+    person = page.file.person.id
+    by = page.users.get(user)
+    return CaseSheet(
+        page=page,
+        roll=tuple(_roll(reader, person, today)),
+        reserved_contacts=_reserved_contacts(reader, person, user),
+        vulnerabilities=vulnerabilities.count(reader, person),
+        may_read_reserved=by is not None and reserved.may_read(reader, by, person),
+        acts=frozenset(act for act in Act if by is not None and allowed(by, act)),
+        stamp=reader.stamp(page.case),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedNotes:
+    """The reserved parts of contacts, by contact, as far as the one at the keyboard may read them."""
+
+    reserved: dict[RecordId, tuple[ReservedNote, ...]]
+    named: dict[RecordId, tuple[NamedNote, ...]]
+
+
+def open_notes(store: Store, person: RecordId) -> OpenedNotes:
+    """Open the reserved notes of a person and the notes for named readers; recorded as read."""
+    found: dict[RecordId, tuple[ReservedNote, ...]] = {}
+    for note in reserved.open_notes(store, person):
+        if note.contact is not None:
+            found[note.contact] = (*found.get(note.contact, ()), note)
+    named: dict[RecordId, tuple[NamedNote, ...]] = {}
+    for own in reserved.open_named_notes(store, person):
+        if own.contact is not None:
+            named[own.contact] = (*named.get(own.contact, ()), own)
+    return OpenedNotes(found, named)
+
+
+def _roll(reader: Reader, person: RecordId, today: date) -> list[RollDay]:
+    first = today - timedelta(days=DAYS - 1)
+    marked = {
+        line.on: line.state
+        for line in reader.find(DailyPresence, person=person, order="on", descending=True, limit=DAYS * 2)
+        if line.on is not None and first <= line.on <= today
+    }
+    days = (first + timedelta(days=step) for step in range(DAYS))
+    return [RollDay(day, marked.get(day)) for day in days]
+
+
+def _reserved_contacts(reader: Reader, person: RecordId, user: RecordId) -> frozenset[RecordId]:
+    notes = {note.contact for note in reader.find(ReservedNote, person=person)}
+    notes |= {note.contact for note in reader.find(NamedNote, person=person) if user in note.readers}
+    return frozenset(contact for contact in notes if contact is not None)

@@ -1,0 +1,29 @@
+"""Move a case to another site: the place the person has there moves with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.domain.case import Case
+from app.domain.ids import RecordId
+from app.domain.reception import Placement
+from app.domain.site import Site
+from app.domain.stays import is_held
+from app.storage.store import Store
+from app.usecases import placements
+from app.usecases.permissions import Act, require
+from app.usecases.saving import must_find
+
+
+def move(store: Store, id: RecordId, site: RecordId) -> Case:
+    """Make `site` the site of a case; a place held elsewhere ends today and one begins there.
+
+    DomainError when the person has another place on these days.
+    """
+    require(store.by, Act.CHANGE_CASE)
+    held = must_find(store, Case, id)
+    must_find(store, Site, site)
+    for stay in store.find(Placement, person=held.person):
+        if is_held(stay) and stay.site not in (None, site):
+            placements.transfer(store, stay.id, site)
+    return store.save(replace(held, site=site))
