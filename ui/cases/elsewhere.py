@@ -9,24 +9,24 @@ from ui.page import Shell
 
 def new_case(shell: Shell) -> None:
     """Register somebody and open their case."""
-    shell.go("person_new")
+    shell.go("register")
 
 
 def person(shell: Shell, id: RecordId) -> None:
     """Look at a person and change what is known of them."""
-    shell.go("person", id=id)
+    shell.go("person", person=id)
 
 
-def new_contact(shell: Shell, person: RecordId, case: RecordId) -> None:
+def new_contact(shell: Shell, person: RecordId) -> None:
     """Write a contact or an interview."""
-    shell.go("contact", person=person, case=case)
+    shell.go("contact", person=person)
 
 
-def contact(shell: Shell, one: Contact) -> None:
-    """Open a contact, to read it whole or to amend it."""
-    shell.go("contact", id=one.id)
+def amend_contact(shell: Shell, one: Contact) -> None:
+    """Write a new version of a contact."""
+    shell.go("contact", contact=one.id, person=one.person)
 
 
 def case(shell: Shell, id: RecordId) -> None:
     """Open the page of a case."""
-    shell.go("case", id=id)
+    shell.go("case", case=id)

@@ -294,7 +294,7 @@ class CasesPage(Page):
     def _new_contact(self) -> None:
         card = self.panel.case.card
         if card is not None:
-            elsewhere.new_contact(self.shell, card.person, card.id)
+            elsewhere.new_contact(self.shell, card.person)
 
     def _several(self, count: int) -> None:
         if count > 1:

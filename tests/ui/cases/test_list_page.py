@@ -129,7 +129,7 @@ def test_enter_opens_the_case_and_esc_comes_back_to_its_row(
     press(page.table, Qt.Key.Key_Return)
     visit = window._navigator.history.current
     assert visit is not None
-    assert (visit.page, visit.params) == ("case", {"id": card.id})
+    assert (visit.page, visit.params) == ("case", {"case": card.id})
     window.back()
     qtbot.waitUntil(lambda: page.table.current() is not None and current(page).id == card.id)
 
