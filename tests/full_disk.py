@@ -14,9 +14,11 @@ DATABASE = ("pwrite64", "ftruncate")
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Python `code` that gets a folder as its argument, the calls that write, and on which files alone."""
+    """Python `code` that gets a folder as its argument, how the last word of a run that did all of it ends,
+    the calls that write, and on which files alone."""
 
     code: str
+    done: str
     calls: tuple[str, ...] = DATABASE
     names: tuple[str, ...] = ()
 

@@ -1,16 +1,27 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.crypto.derivation import ProfileKeys
 from app.crypto.keyfile import KeyFile, KeyFileBroken, KeyFileForged, KeyFileTooNew, decode, encode
-from app.crypto.keyslots import ORGANISATION, PASSPHRASE, RECOVERY, Slot
+from app.crypto.keyslots import (
+    ORGANISATION,
+    PASSPHRASE,
+    RECOVERY,
+    Slot,
+    open_passphrase_slot,
+    open_recovery_slot,
+)
+from app.crypto.passphrase import canonical
 from app.crypto.stretching import Cost
 
+OLD_FILES = Path(__file__).parents[2] / "old_files"
 SLOTS = (
     Slot(PASSPHRASE, b"w" * 48, b"s" * 16, b"n" * 12, Cost(65536, 3, 4)),
     Slot(RECOVERY, b"r" * 48, b"t" * 16, b"m" * 12),
@@ -79,3 +90,15 @@ def test_the_seal_covers_everything() -> None:
             changed.check_seal(b"k" * 32)
     with pytest.raises(KeyFileForged):
         FILE.check_seal(b"l" * 32)
+
+
+def test_the_first_format_opens_for_ever() -> None:
+    """A file kept since the first version: whoever changes spelling, derivation or sealing sees it here."""
+    file = decode((OLD_FILES / "key-file-1").read_bytes())
+    passphrase, recovery = file.slot(PASSPHRASE), file.slot(RECOVERY)
+    assert passphrase is not None
+    assert recovery is not None
+    typed = canonical("lago ombra pepe riva tuono")
+    assert open_passphrase_slot(passphrase, typed, file.profile, Cost(64, 1, 1)) == bytes(range(32))
+    assert open_recovery_slot(recovery, bytes(16), file.profile) == bytes(range(32))
+    file.check_seal(ProfileKeys.of(bytes(range(32)), file.profile).seal)

@@ -308,6 +308,37 @@ class TestRestoring:
         assert not (tmp_path.parent / "outside").exists()
 
 
+def unnoticed(database: Path, times: int) -> int:
+    """In how many of `times` damaged files (a bit, a sector, a page, the end) the check found nothing."""
+    content, randomly, missed = database.read_bytes(), random.Random(times), 0
+    for _ in range(times):
+        database.write_bytes(damaged(content, randomly))
+        try:
+            tables = connect(database, KEY)
+        except (DatabaseDamaged, WrongKey):
+            continue
+        missed += examine(tables).good
+        tables.conn.close()
+    database.write_bytes(content)
+    return missed
+
+
+def damaged(content: bytes, randomly: random.Random) -> bytes:
+    at, kind = randomly.randrange(16, len(content)), randomly.randrange(5)
+    if kind == 0:
+        return content[:at]
+    if kind == 1:
+        return content[: at // 4096 * 4096]
+    if kind == 2:  # a page in the place of another
+        page, other = (randomly.randrange(len(content) // 4096) * 4096 for _ in range(2))
+        moved = content[page : page + 4096]
+        if page != other:
+            return content[:other] + moved + content[other + 4096 :]
+    if kind == 3:
+        return content[:at] + bytes(512) + content[at + 512 :] if at + 512 < len(content) else content[:-512]
+    return content[:at] + bytes([content[at] ^ 1 << randomly.randrange(8)]) + content[at + 1 :]
+
+
 class TestIntegrity:
     def test_a_whole_file_is_good(self, database: Path) -> None:
         tables = connect(database, KEY)
@@ -315,14 +346,11 @@ class TestIntegrity:
         tables.conn.close()
 
     def test_any_flipped_bit_is_found(self, database: Path) -> None:
-        content, randomly = database.read_bytes(), random.Random(5)
-        for _ in range(60):
-            spoiled = bytearray(content)
-            spoiled[randomly.randrange(4096, len(content))] ^= 1 << randomly.randrange(8)
-            database.write_bytes(spoiled)
-            tables = connect(database, KEY)
-            assert not examine(tables).good
-            tables.conn.close()
+        assert unnoticed(database, 60) == 0
+
+    @pytest.mark.soak
+    def test_ten_thousand_damages_are_found(self, database: Path) -> None:
+        assert unnoticed(database, 10_000) == 0
 
     def test_a_log_left_by_a_crash_is_no_alarm(self, database: Path, tmp_path: Path) -> None:
         writer = connect(database, KEY)

@@ -104,7 +104,8 @@ def at_every_write(
         shutil.rmtree(here)
         shutil.copytree(start, here)
         said = said_until_full(scenario, here, number)
-        assert said[-1] in FULL or number == places[-1], said
+        # When all was done, tidying up at the end may fail unsaid: the log beside the file stays longer.
+        assert said[-1] in FULL or said[-1].endswith(scenario.done), said
         check(here, said)
     return len(places)
 
@@ -153,19 +154,19 @@ def run(name: str, folder: Path, step: int) -> int:
     if name in {"save", "back up"}:
         start.mkdir()
         begin(start)
-        scenario = Scenario(SAVING if name == "save" else BACKING_UP)
+        scenario = Scenario(SAVING, "6") if name == "save" else Scenario(BACKING_UP, ".backup")
         check = nothing_saved_is_lost if name == "save" else only_whole_backups
         return at_every_write(scenario, start, here, check, step)
     profile = made(folder / "home")
     profile.folder.rename(start)
     if name == "change":
-        scenario = Scenario(CHANGING, ("write",), KEY_FILES)
+        scenario = Scenario(CHANGING, "changed", ("write",), KEY_FILES)
         return at_every_write(scenario, start, here, one_of_two_opens, step)
     unlocked = opened(start)
     for _ in back_up(unlocked, NOW):
         pass
     unlocked.close()
-    return at_every_write(Scenario(RESTORING), start, here, it_opens_whole, step)
+    return at_every_write(Scenario(RESTORING, "restored"), start, here, it_opens_whole, step)
 
 
 @pytest.mark.parametrize(("name", "step"), [("save", 53), ("back up", 83), ("change", 1), ("restore", 4)])
