@@ -6,6 +6,7 @@ from app.domain.declaration import Registry
 from app.errors import DatabaseTooNew
 from app.storage import device
 from app.storage.database import FORMAT, Database, immediate
+from app.storage.directory.steps import ensure_directory_schema
 from app.storage.migrations.steps import STEPS
 from app.storage.schema import ensure_kinds, fingerprint
 
@@ -24,9 +25,11 @@ def prepare(tables: Database, registry: Registry) -> None:
     refuse_newer(tables)
     wanted = fingerprint(registry)
     if not STEPS.pending(tables) and _held(tables) == wanted:
+        ensure_directory_schema(tables)
         return
     with immediate(tables):
         STEPS.apply(tables)
+        ensure_directory_schema(tables)
         ensure_kinds(tables, registry)
         remember = "INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)"
         tables.execute(remember, ["kinds", wanted])
