@@ -41,7 +41,9 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "message-square",
         "page.contact",
         "inside",
-        "contacts",
+        "cases",
     ),
+    PageEntry("directory", "ui.directory.page:DirectoryPage", "map-pinned", "page.directory"),
+    PageEntry("slip", "ui.directory.slip_page:SlipPage", "printer", "slip.title", "inside", "directory"),
     PageEntry("settings", "ui.settings.page:SettingsPage", "settings", "page.settings", "foot"),
 )

@@ -1,0 +1,1 @@
+"""The service directory: which service will take this person, and the slip that leads there."""
