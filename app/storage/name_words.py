@@ -1,30 +1,18 @@
-"""The words a name is found under, and the words what was typed looks for."""
+"""The words a name is found under: those of `app.matching`, and what lists are sorted by."""
 
 from __future__ import annotations
 
 import unicodedata
 
+from app.matching import block_keys, query_tokens, search_tokens
 
-def search_tokens(name: str) -> list[str]:
-    """Words under which a name is indexed."""
-    return _fold(name).split()
+__all__ = ["EDITION", "block_keys", "query_tokens", "search_tokens", "sort_words"]
 
-
-def query_tokens(typed: str) -> list[list[str]]:
-    """For each word typed, the alternatives to look for."""
-    return [[word] for word in _fold(typed).split()]
-
-
-def block_keys(name: str) -> frozenset[str]:
-    """Keys two spellings of one name are likely to share."""
-    return frozenset(word[:4] for word in _fold(name).split())
-
-
-def _fold(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c if c.isalnum() else " " for c in letters if not unicodedata.combining(c))
+EDITION = 2
+"""Raise it when `app.matching` gives other words or keys: files are indexed anew when they are opened."""
 
 
 def sort_words(name: str) -> str:
     """What names are sorted by: accents and case put aside."""
-    return _fold(name)
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(c if c.isalnum() else " " for c in letters if not unicodedata.combining(c))

@@ -8,6 +8,8 @@ from app.storage import device
 from app.storage.database import FORMAT, Database, immediate
 from app.storage.directory.steps import ensure_directory_schema
 from app.storage.migrations.steps import STEPS
+from app.storage.name_words import EDITION
+from app.storage.reindexing import KEY, reindex_names
 from app.storage.schema import ensure_kinds, fingerprint
 
 SCHEMA = FORMAT  # of the file's own tables; `connect` refuses a later one before anything is read
@@ -26,7 +28,8 @@ def prepare(tables: Database, registry: Registry) -> None:
     wanted = fingerprint(registry)
     if not STEPS.pending(tables) and _held(tables) == wanted:
         ensure_directory_schema(tables)
-        return
+        if _index_edition(tables) == EDITION:
+            return
     with immediate(tables):
         STEPS.apply(tables)
         ensure_directory_schema(tables)
@@ -34,7 +37,13 @@ def prepare(tables: Database, registry: Registry) -> None:
         remember = "INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)"
         tables.execute(remember, ["kinds", wanted])
         device.found(tables)
+        reindex_names(tables, registry)
         tables.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+def _index_edition(tables: Database) -> int | None:
+    row = tables.execute("SELECT value FROM local WHERE key = ?", [KEY]).fetchone()
+    return row[0] if row else None
 
 
 def _held(tables: Database) -> str | None:

@@ -6,7 +6,7 @@ join. Kinds of class C3 and C4 are never indexed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from app.domain.declaration import FieldSpec, Kind, Record, Search
 from app.domain.ids import RecordId
@@ -73,7 +73,7 @@ def name_expression(typed: str) -> str:
     return " AND ".join("(" + " OR ".join(f'"{_quoted(a)}"*' for a in each) + ")" for each in words)
 
 
-def _alternatives(chunk: str) -> list[list[str]]:
+def _alternatives(chunk: str) -> Sequence[Sequence[str]]:
     """Words of a name, or a code or number as one word."""
     if any(c.isdigit() for c in chunk):
         return [id_words(chunk)]
