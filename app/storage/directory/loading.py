@@ -7,13 +7,15 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from app.domain.directory.fields import Cell, Table
 from app.domain.directory.identity import as_bytes
 from app.domain.directory.leaf_tables import BY_NAME
 from app.storage.database import translated
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 BATCH = 400
 _LINKED = {"link_id": "link_entity", "resource_id": "resource_type"}

@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 import msgspec
-from sqlite_utils import Database
 
 from app.catalogue.service_categories import from_open_eligibility, spoken
 from app.domain.directory import extensions as ext
@@ -21,6 +21,9 @@ from app.domain.directory.folding import fold, words
 from app.domain.directory.opening import split_at_midnight
 from app.storage.database import translated
 from app.storage.directory.reading import bundle
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 CHUNK = 500
 LAST_BIT = 61

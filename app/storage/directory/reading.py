@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from app.domain.directory.assembling import Answer, Bundle, Stored, trail
 from app.domain.directory.fields import Table
 from app.storage.database import translated
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 _PARENTS = ("service_at_location_id", "service_id", "location_id", "organization_id")
 

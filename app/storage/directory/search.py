@@ -7,9 +7,9 @@ import json
 import math
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import msgspec
-from sqlite_utils import Database
 
 from app.catalogue.service_categories import with_children
 from app.domain.directory.answers import Found, Hit, distance_km
@@ -36,6 +36,9 @@ from app.domain.directory.schedules import Schedule
 from app.storage.database import translated
 from app.storage.directory.projection import Bits
 from app.storage.directory.reading import bundle
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 _DEGREE_KM = 111.195
 _WIDEST = {Reach.COMUNE: 0, Reach.PROVINCE: 1, Reach.REGION: 2, Reach.ANYWHERE: None}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from sqlite_utils import Database, Migrations
-
 from app.errors import DatabaseTooNew
+from app.storage.database import Database, Migrations
 
 _STEPS = Migrations("directory")
 
@@ -17,19 +16,20 @@ def ensure_directory_schema(tables: Database) -> None:
     Refuses, before anything is changed, a file in which a later version has made steps
     this one does not know (DatabaseTooNew).
     """
-    known = {step.name for step in _STEPS.pending(tables)}
-    known |= {"step_001"}
-    applied = {step.name for step in _STEPS.applied(tables)}
-    if applied - known:
+    if {step.name for step in _STEPS.applied(tables)} - _NAMES:
         raise DatabaseTooNew
     if _STEPS.pending(tables):
         _STEPS.apply(tables)
 
 
-@_STEPS()
+@_STEPS(name="step_001")
 def step_001(tables: Database) -> None:
     """The standard's tables, the search rows, proposals and the list of imports."""
     script = files(__package__).joinpath("step_001.sql").read_text(encoding="utf-8")
     for statement in script.split(";\n"):
         if statement.strip():
             tables.execute(statement)
+
+
+_NAMES = frozenset({"step_001"})
+"""Every step this version knows."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from app.domain.directory.answers import Found
 from app.domain.directory.assembling import entries
@@ -18,6 +17,9 @@ from app.storage.directory import projection, reading
 from app.storage.directory.loading import Loader
 from app.storage.directory.search import DirectorySearch
 from app.storage.directory.trail import DirectoryTrail
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 
 class DirectoryStore:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from app.domain.directory.leaf_tables import BY_NAME
 from app.domain.ids import new_id
 from app.storage.database import translated
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,16 @@ class DirectoryTrail:
         before = self.value(table, identity, field)
         if before == value:
             return False
-        with translated():
-            self._tables.execute(f'UPDATE dir_{table} SET "{field}" = ? WHERE id = ?', (value, identity))
+        self.set_value(table, identity, field, value)
         self.note(table, identity, "update", field, before, value, on, by)
         self._changed(self.services_of(table, identity))
         return True
+
+    def set_value(self, table: str, identity: bytes, field: str, value: str | float | None) -> None:
+        """Set one value without a word in the trail."""
+        self._check(table, field)
+        with translated():
+            self._tables.execute(f'UPDATE dir_{table} SET "{field}" = ? WHERE id = ?', (value, identity))
 
     def note(
         self,
@@ -155,9 +162,7 @@ class DirectoryTrail:
         wanted = steps[-1][1]
         if now == wanted or now not in {before for before, _ in steps}:
             return False
-        value = None if wanted == "-" else wanted
-        with translated():
-            self._tables.execute(f'UPDATE dir_{table} SET "{field}" = ? WHERE id = ?', (value, identity))
+        self.set_value(table, identity, field, None if wanted == "-" else wanted)
         return True
 
     def propose(self, proposal: Proposal) -> None:

@@ -140,7 +140,7 @@ def _not_nothing(intake: Intake) -> None:
     if not any(counts.read for counts in intake.loader.counts.values()):
         if not intake.rejects:
             raise DomainError("directory.import.empty")
-        raise DomainError("directory.import.nothing_fits", reason=intake.rejects[0].key)
+        raise DomainError("directory.import.nothing_fits", rejected=len(intake.rejects))
 
 
 def _facts(report: ImportReport, order: ImportOrder, at: dt.datetime, source: Source) -> dict[str, str | int]:

@@ -72,9 +72,16 @@ class _Base:
         self.path = path
         self.size = 0
         self.read = 0
+        self._streams = contextlib.ExitStack()
 
     def _counted(self, inner: BinaryIO) -> BinaryIO:
-        return io.BufferedReader(_Counted(inner, self), 1 << 16)
+        stream = io.BufferedReader(_Counted(inner, self), 1 << 16)
+        self._streams.callback(stream.close)
+        return stream
+
+    def close(self) -> None:
+        """Close every stream that is still open: a reader may have been left in the middle."""
+        self._streams.close()
 
     def _limit(self) -> None:
         if self.size > MOST_BYTES:
@@ -145,7 +152,8 @@ class ZipSource(_Base):
             raise OperationalError("directory.import.damaged") from error
 
     def close(self) -> None:
-        """Give the archive back."""
+        """Close the streams and the archive."""
+        super().close()
         self._archive.close()
 
 
@@ -183,16 +191,16 @@ def _no_bomb(info: zipfile.ZipInfo) -> None:
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[Source]:
     """The source at `path`, whatever it is; closed at the end."""
+    with contextlib.closing(_source(path)) as source:
+        yield source
+
+
+def _source(path: Path) -> FolderSource | FileSource | ZipSource:
     if path.is_dir():
-        yield FolderSource(path)
-        return
+        return FolderSource(path)
     try:
         with path.open("rb") as file:
             is_archive = file.read(4) == b"PK\x03\x04"
     except OSError as error:
         raise OperationalError("directory.import.unreadable") from error
-    if not is_archive:
-        yield FileSource(path)
-        return
-    with contextlib.closing(ZipSource(path)) as source:
-        yield source
+    return ZipSource(path) if is_archive else FileSource(path)
