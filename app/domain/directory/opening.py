@@ -57,18 +57,22 @@ class OpeningHours:
             return OpenState.UNKNOWN
         day, minute = at.date(), at.hour * 60 + at.minute
         here = any(start <= minute < end for start, end in self.spans(day))
-        before = self.spans(day - dt.timedelta(days=1)) if day > dt.date.min else []
-        if here or any(minute < end - DAY_MINUTES for _, end in before):
+        if here or minute < self._spill(day):
             return self._despite_holiday(day, mind_holidays)
         return OpenState.UNKNOWN if self._vague(day) else OpenState.CLOSED
 
     def on(self, day: dt.date, *, mind_holidays: bool = True) -> OpenState:
-        """Whether it opens at any time of `day`."""
+        """Whether it is open at any time of `day`."""
         if not self.known:
             return OpenState.UNKNOWN
-        if self.spans(day):
+        if self.spans(day) or self._spill(day) > 0:
             return self._despite_holiday(day, mind_holidays)
         return OpenState.UNKNOWN if self._vague(day) else OpenState.CLOSED
+
+    def _spill(self, day: dt.date) -> int:
+        """Until which minute of `day` the night before goes on."""
+        before = self.spans(day - dt.timedelta(days=1)) if day > dt.date.min else []
+        return max((end - DAY_MINUTES for _, end in before), default=0)
 
     def _vague(self, day: dt.date) -> bool:
         """A rule names the day without hours, or could not be understood: better to call."""
