@@ -77,16 +77,6 @@ class Reader:
             found.update((r.id, r) for r in self._select(record, f"alive AND id IN ({marks})", part))
         return found
 
-    def find_among(self, record: type[R], name: str, values: Sequence[RecordId]) -> list[R]:
-        """Living records whose field `name` points to one of `values`, in the order of making."""
-        column = column_of(kind_of(record).by_name[name])
-        found: list[R] = []
-        for start in range(0, len(values), 500):
-            part = list(values[start : start + 500])
-            marks = ",".join("?" * len(part))
-            found += self._select(record, f"alive AND {column} IN ({marks})", part, "ORDER BY rid")
-        return found
-
     def count(self, record: type[Record]) -> int:
         """How many records of a kind live."""
         table = table_of(kind_of(record))

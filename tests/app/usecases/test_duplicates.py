@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.domain.partial_dates import PartialDate
 from app.domain.person import Identifier, Person, PersonName
 from app.session import Session
@@ -65,3 +67,22 @@ def test_never_more_than_a_handful(session: Session) -> None:
     for _ in range(duplicates.SHOWN + 3):
         newcomer(session, "Amina Diallo")
     assert len(found(session, Asked(names=("Amina Diallo",)))) == duplicates.SHOWN
+
+
+@pytest.mark.parametrize(
+    ("known", "asked"),
+    [
+        ("Mohammed Diallo", "Muhammad Jallow"),
+        ("Mohammed Diallo", "محمد ديالو"),
+        ("Tesfay Berhane", "ተስፋይ ብርሃነ"),
+        ("Amina Traoré", "Traore Amina"),
+    ],
+)
+def test_one_person_behind_another_spelling(session: Session, known: str, asked: str) -> None:
+    born = PartialDate.from_text("1998-03-04~declared")
+    person = newcomer(session, known, born=born)
+    newcomer(session, "Olena Kovalenko", born=born)
+    (one,) = found(session, Asked(names=(asked,), born=born))
+    assert (one.person, one.hard_stop) == (person.id, False)
+    assert one.score >= 0.5
+    assert one.reasons
