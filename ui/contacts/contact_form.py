@@ -57,6 +57,11 @@ class ContactForm(QWidget):
         for signal in (*changes, *(form.edited for form in self._forms)):
             signal.connect(self._changed)
 
+    def offer(self, choices: Choices) -> None:
+        """Other colleagues and sites to choose from."""
+        self.further.offer(choices)
+        self.follow_up.offer(choices)
+
     def show_contact(self, contact: Contact, *, amends: bool) -> None:
         """Begin from `contact`; `amends` asks for the reason of the correction instead of what follows."""
         self._showing = True

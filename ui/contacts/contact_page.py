@@ -59,6 +59,7 @@ class ContactPage(Page):
 
     def open(self, **params: Any) -> None:
         contact, person = params.get("contact"), params.get("person")
+        self.form.offer(Choices.read(self.shell.session, today()))
         self._amended = self.shell.session.ask(records.read, Contact, RecordId(contact)) if contact else None
         self._show(RecordId(person) if person else None)
         about = (contact or person or b"").hex()

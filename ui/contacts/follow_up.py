@@ -32,6 +32,10 @@ class FollowUpCard(Card):
         self.task.edited.connect(self.edited)
         self.task.hide()
 
+    def offer(self, choices: Choices) -> None:
+        """Other colleagues to choose from."""
+        self.task.offer(choices)
+
     def start_clean(self) -> None:
         """Nothing to do yet."""
         self.task.set_record(Task())

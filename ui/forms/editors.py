@@ -58,7 +58,7 @@ def open_record_editor(
     shell.go(
         "record",
         kind=kind_of(record).name,
-        values=to_params(record),
+        values=to_params(record) if new else {"id": record.id},
         new=new,
         verb=name_of(verb) if verb else verb_for(record, new=new),
         only=list(only),

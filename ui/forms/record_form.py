@@ -66,6 +66,13 @@ class RecordForm(QWidget):
             column.addWidget(self._section(section, specs, fold=folding and bool(section)))
         self.set_record(record)
 
+    def offer(self, choices: Choices) -> None:
+        """Other records to choose from (a new site, a colleague who left); the answers stay."""
+        self._choices = choices
+        for name, spec in self.specs.items():
+            if spec.target in choices.records:
+                self.field(name).offer(choices.records[spec.target])
+
     # Answers
 
     def value(self) -> Record:

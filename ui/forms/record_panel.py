@@ -7,12 +7,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.declaration import FieldSpec, Record
 from app.domain.problems import Problem
 from app.errors import DomainError
+from app.usecases import doubts
 from ui.forms.choices import Choices
 from ui.forms.draft_keeper import DraftKeeper, DraftNotice
 from ui.forms.problem_summary import ProblemSummary
@@ -25,6 +26,9 @@ from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Column
 
 Verb = Callable[..., Any]
+
+DOUBTS_AFTER = 400
+"""Milliseconds of quiet before doubts about the answers are said."""
 
 WIDEST = 960
 """Pixels at 100 %: lines that are longer are hard to follow."""
@@ -62,7 +66,11 @@ class RecordPanel(QWidget):
         self.keeper = DraftKeeper(shell, self.form.typed, self.form.set_typed, self)
         self.notice = DraftNotice(self.start_clean)
         self.keeper.restored.connect(self.notice.tell)
-        self._warnings: list[Problem] = []
+        self._doubts = QTimer(self)
+        self._doubts.setSingleShot(True)
+        self._doubts.setInterval(DOUBTS_AFTER)
+        self._doubts.timeout.connect(self._ask_doubts)
+        self._said: list[Problem] = []
         self._lay_out(remove)
         self.keeper.open(key)
 
@@ -90,8 +98,18 @@ class RecordPanel(QWidget):
         self.form.set_record(self._record)
         self._say([])
 
-    def _edited(self, _name: str) -> None:
+    def _edited(self, name: str) -> None:
+        self._said = [problem for problem in self._said if problem.name != name]
         self.keeper.touched()
+        self._doubts.start()
+
+    def _ask_doubts(self) -> None:
+        self.shell.ask(
+            "forms.doubts", doubts.about, self.form.value(), today(), then=self._doubtful, owner=self
+        )
+
+    def _doubtful(self, found: list[Problem]) -> None:
+        self.form.show_problems([*self._said, *found])
 
     def _saved(self, result: Any) -> None:
         self.keeper.drop()
@@ -109,6 +127,7 @@ class RecordPanel(QWidget):
 
     def _say(self, problems: Iterable[Problem]) -> None:
         found = list(problems)
+        self._said = [problem for problem in found if problem.name in self.form.specs]
         elsewhere = self.form.show_problems(found, focus=True)
         places = [
             (p.name, self.form.words(p.name), partial(self.form.focus_field, p.name))

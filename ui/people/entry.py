@@ -45,6 +45,11 @@ class EntryCard(Card):
             self.body.addWidget(form)
         self.start_clean()
 
+    def offer(self, choices: Choices) -> None:
+        """Other colleagues and sites to choose from."""
+        self.case.offer(choices)
+        self.place.offer(choices)
+
     def start_clean(self) -> None:
         """As for the next person: a case is opened, a place only when asked for."""
         self.case.set_record(Case())

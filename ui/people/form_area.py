@@ -9,10 +9,10 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.catalogue.birth_places import KnownBirthPlaces
-from app.domain.identity_checks import IdentityFile, identity_problems
 from app.domain.problems import Problem
+from app.usecases import doubts
 from app.usecases.people import PersonFile
+from ui.forms.choices import Choices
 from ui.forms.draft_keeper import DraftKeeper, DraftNotice
 from ui.forms.problem_summary import ProblemSummary
 from ui.forms.today import today
@@ -74,6 +74,12 @@ class FormArea(QWidget):
         if entry is not None:
             entry.edited.connect(self._changed)
 
+    def offer(self, choices: Choices) -> None:
+        """Other colleagues and sites to choose from; the answers stay."""
+        self.editor.further.offer(choices)
+        if self.entry is not None:
+            self.entry.offer(choices)
+
     def add_action(self, button: QWidget) -> None:
         """One more button at the end of the foot."""
         self._foot.addWidget(button)
@@ -107,7 +113,7 @@ class FormArea(QWidget):
 
     def say(self, problems: list[Problem]) -> None:
         """Say everything at once, and go to the first of it."""
-        left = self._place([*problems, *doubts_of(self.editor.value())])
+        left = self._place([*problems, *doubts.of_file(self.editor.value(), today())])
         links = [
             (p.name, self._words(p.name), partial(self._go_to, p.name))
             for p in problems
@@ -120,7 +126,7 @@ class FormArea(QWidget):
 
     def say_doubts(self) -> None:
         """Say what is odd in the answers so far; nothing of it stops a save."""
-        self._place(doubts_of(self.editor.value()))
+        self._place(doubts.of_file(self.editor.value(), today()))
 
     def _changed(self) -> None:
         if self._showing:
@@ -141,12 +147,3 @@ class FormArea(QWidget):
             self.entry.go_to(name)
         else:
             self.editor.go_to(name)
-
-
-def doubts_of(file: PersonFile) -> list[Problem]:
-    """What is odd or contradictory in the answers so far, as warnings."""
-    identity = IdentityFile(
-        person=file.person, names=file.names, identifiers=file.identifiers, documents=file.documents
-    )
-    found = identity_problems(identity, today(), KnownBirthPlaces())
-    return [Problem(p.key, p.name, p.params, warning=True) for p in found]

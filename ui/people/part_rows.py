@@ -136,8 +136,12 @@ class PartRows(QWidget):
         for place, name in enumerate(fields):
             head.addWidget(label(field_words(self._kind.by_name[name]), "small"), 3 if place == 0 else 4)
         more = Button(add, self._add_and_go, kind="link", icon="plus")
+        self._dropped: tuple[int, Record, dict[str, Typed]] | None = None
+        self._back = Button(t("people.put_back"), self.put_back, kind="link", icon="undo-2")
+        self._back.hide()
         foot = QHBoxLayout()
         foot.addWidget(more)
+        foot.addWidget(self._back)
         foot.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -154,6 +158,8 @@ class PartRows(QWidget):
 
     def set_records(self, records: Iterable[Record]) -> None:
         """Show these, and empty lines up to the least number."""
+        self._dropped = None
+        self._back.hide()
         while self.rows:
             self._take_away(self.rows[-1])
         for record in records:
@@ -224,7 +230,23 @@ class PartRows(QWidget):
         self._tell_head()
         return row
 
+    def put_back(self) -> None:
+        """Bring back the line taken out last."""
+        if self._dropped is None:
+            return
+        place, record, typed = self._dropped
+        self._dropped = None
+        self._back.hide()
+        row = self._add(record)
+        row.set_typed(typed)
+        self.rows.insert(place, self.rows.pop())
+        self._column.insertWidget(place, row)
+        self.edited.emit()
+
     def _drop(self, row: PartRow) -> None:
+        if not row.is_empty():
+            self._dropped = (self.rows.index(row), row.value(), row.typed())
+            self._back.show()
         self._take_away(row)
         self._tell_head()
         self.edited.emit()

@@ -7,17 +7,19 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain.ids import RecordId
-from app.domain.person import Person
+from app.domain.person import Person, PersonReserved
 from app.errors import DomainError
 from app.events import Changed
-from app.usecases import merging, people, records
+from app.usecases import merging, people, records, reserved
 from app.usecases.people import PersonFile
 from ui.forms.choices import Choices
+from ui.forms.editors import open_record_editor
 from ui.forms.screen import restore_screen, take_screen
 from ui.forms.today import today
 from ui.page import Action, Page, Shell
 from ui.people.age_line import age_words
 from ui.people.form_area import FormArea
+from ui.people.opening import told_id
 from ui.people.person_editor import PersonEditor
 from ui.screen_state import State
 from ui.texts import t
@@ -26,7 +28,7 @@ from ui.widgets.messages import InlineMessage
 
 
 class PersonPage(Page):
-    """Opened by `shell.go("person", person=id)`."""
+    """Opened by `shell.go("person", person=id)`; the id may also come in hex."""
 
     title_key = "kind.person"
     concerns = frozenset(
@@ -47,6 +49,7 @@ class PersonPage(Page):
         self._base: dict[str, Any] = {}
         self.joined = InlineMessage("", "warn", action=t("people.unmerge"), on_action=self._unmerge)
         self.area.top.body.insertWidget(0, self.joined)
+        self.area.add_action(Button(t("people.reserved"), self._reserved, icon="lock"))
         self.area.add_action(Button(t("people.merge"), self._merge, icon="merge"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -65,7 +68,7 @@ class PersonPage(Page):
         return {"person": self._file.person.id}
 
     def open(self, **params: Any) -> None:
-        person = RecordId(params["person"])
+        person = told_id(params)
         self._show(self.shell.session.ask(people.read_file, person))
         self.area.keeper.open(f"person:{person.hex()}")
 
@@ -128,6 +131,14 @@ class PersonPage(Page):
             self.area.say(list(error.problems))
         else:
             self.shell.show_error(error)
+
+    def _reserved(self) -> None:
+        person = self._file.person.id
+        self.shell.do(reserved.open_person, person, then=lambda f: self._show_reserved(f, person), owner=self)
+
+    def _show_reserved(self, found: PersonReserved | None, person: RecordId) -> None:
+        record = found or PersonReserved(person=person)
+        open_record_editor(self.shell, record, new=found is None)
 
     def _merge(self) -> None:
         self.shell.go("merge", person=self._file.person.id)

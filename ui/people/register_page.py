@@ -62,6 +62,7 @@ class RegisterPage(Page):
         self.focus_start()
 
     def open(self, **params: Any) -> None:
+        self.area.offer(Choices.read(self.shell.session, today()))
         self._clear()
         self.area.keeper.open("register")
         if params.get("name"):

@@ -92,6 +92,18 @@ def test_what_a_verb_refuses_is_said_at_its_field(
     assert len(panel.summary.links()) == 2
 
 
+def test_a_doubt_about_the_answers_is_said_and_does_not_stop(
+    qtbot: QtBot, window: MainWindow, session: Session, person: Person
+) -> None:
+    open_record_editor(window, Permit(person=person.id, type="ASILO"), new=True)
+    panel = panel_of(window)
+    type_into(panel.form.field("state"), "valid")
+    type_into(panel.form.field("expires_on"), "1.1.2020")
+    qtbot.waitUntil(lambda: bool(panel.form._at["state"].row("state").problem()))
+    panel.submit()
+    qtbot.waitUntil(lambda: len(kept(session, Permit)) == 1)
+
+
 def test_somebody_elses_identifier_is_refused_at_the_number(
     qtbot: QtBot, window: MainWindow, session: Session, person: Person
 ) -> None:

@@ -8,12 +8,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.domain.partial_dates import PartialDate
-from app.domain.person import Identifier, Person, PersonLanguage, PersonName
+from app.domain.person import Identifier, Person, PersonLanguage, PersonName, PersonReserved
 from app.session import Session
 from app.usecases import people, records
 from app.usecases.people import PersonFile
 from tests.app.usecases.acting import newcomer
 from ui import texts
+from ui.forms.record_page import RecordPage
 from ui.forms.typed import type_into
 from ui.main_window import MainWindow
 from ui.people.merge_page import MergePage, facts
@@ -74,6 +75,31 @@ def test_a_part_is_taken_out_and_another_comes(
     type_into(rows.rows[0].inputs["language"], "ful")
     page.submit()
     qtbot.waitUntil(lambda: [one.language for one in stored(session, file).languages] == ["ful"])
+
+
+def test_a_line_taken_out_can_be_put_back(window: MainWindow, file: PersonFile) -> None:
+    editor = opened(window, file).area.editor
+    before = editor.value()
+    rows = editor.rows["identifiers"]
+    rows.rows[0].dropped.emit()
+    assert editor.value().identifiers == ()
+    rows.put_back()
+    assert editor.value() == before
+
+
+def test_the_reserved_part_opens_apart_and_the_reading_is_recorded(
+    qtbot: QtBot, window: MainWindow, session: Session, file: PersonFile
+) -> None:
+    session.do(people.save_part, PersonReserved(person=file.person.id, religion="Non lo dice"))
+    opened(window, file)._reserved()
+    qtbot.waitUntil(lambda: isinstance(window._navigator.page, RecordPage))
+    page = window._navigator.page
+    assert isinstance(page, RecordPage)
+    assert page.panel is not None
+    assert page.panel.form.field("religion").text() == "Non lo dice"
+    visits = str(window.save_state()["visits"])
+    assert "values" in visits
+    assert "Non lo dice" not in visits
 
 
 def test_a_name_by_which_somebody_is_called_keeps_its_place(window: MainWindow, file: PersonFile) -> None:
