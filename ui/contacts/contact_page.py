@@ -142,7 +142,8 @@ class ContactPage(Page):
     def _saved(self, _: object) -> None:
         self._save.setEnabled(True)
         self.keeper.drop()
-        self.shell.back()
+        if self.isVisible():
+            self.shell.back()
 
     def _failed(self, error: Exception) -> None:
         self._save.setEnabled(True)

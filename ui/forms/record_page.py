@@ -58,7 +58,7 @@ class RecordPage(Page):
             only=lambda spec: _wanted(spec, only),
         )
         for signal in (panel.saved, panel.left, panel.removed):
-            signal.connect(self.shell.back)
+            signal.connect(lambda *_: self._leave(panel))
         self._replace(panel)
         self._title = t("forms.new_of", kind=t(kind.label_key)) if new else t(kind.label_key)
         known = self.shell.session.ask(records.read, Person, person) if person else None
@@ -83,6 +83,11 @@ class RecordPage(Page):
         self.panel.keeper.shown_otherwise()
         self.panel.form.set_typed(state["typed"])
         restore_screen(self, state)
+
+    def _leave(self, panel: RecordPanel) -> None:
+        # Who has gone elsewhere while it was being saved is not taken back.
+        if panel is self.panel and self.isVisible():
+            self.shell.back()
 
     def _replace(self, panel: RecordPanel) -> None:
         if self.panel is not None:

@@ -113,7 +113,8 @@ class MergePage(Page):
     def _joined(self, warnings: list[Problem]) -> None:
         if warnings:
             self.shell.toast(" ".join(t(p.key, **dict(p.params)) for p in warnings), tone="warn")
-        self.shell.back()
+        if self.isVisible():
+            self.shell.back()
 
     def _failed(self, error: Exception) -> None:
         self.join.setEnabled(True)

@@ -122,8 +122,9 @@ class PersonPage(Page):
     def _saved(self, file: PersonFile) -> None:
         self.area.save.setEnabled(True)
         self.area.keeper.drop()
-        self._show(self.shell.session.ask(people.read_file, file.person.id))
-        self.shell.back()
+        if self.isVisible() and file.person.id == self._file.person.id:
+            self._show(self.shell.session.ask(people.read_file, file.person.id))
+            self.shell.back()
 
     def _failed(self, error: Exception) -> None:
         self.area.save.setEnabled(True)

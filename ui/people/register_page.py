@@ -128,6 +128,8 @@ class RegisterPage(Page):
         self.area.keeper.drop()
         if arrived.warnings:
             self.shell.toast(" ".join(t(p.key, **dict(p.params)) for p in arrived.warnings), tone="warn")
+        if not self.isVisible():
+            return
         self.shell.back()
         open_person(self.shell, arrived.file.person.id, arrived.case.id if arrived.case else None)
 

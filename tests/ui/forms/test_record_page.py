@@ -110,12 +110,27 @@ def test_somebody_elses_identifier_is_refused_at_the_number(
     other = newcomer(session, "Sara Prova")
     open_record_editor(window, Identifier(person=other.id, type="CUI", value="05ABCD1"), new=True)
     panel_of(window).submit()
-    qtbot.waitUntil(lambda: len(kept(session, Identifier)) == 1)
+    qtbot.waitUntil(lambda: not isinstance(window._navigator.page, RecordPage))
     open_record_editor(window, Identifier(person=person.id, type="CUI", value="05 abcd 1"), new=True)
     panel = panel_of(window)
     panel.submit()
     qtbot.waitUntil(lambda: bool(panel.form._at["value"].row("value").problem()))
     assert len(kept(session, Identifier)) == 1
+
+
+def test_who_has_gone_elsewhere_meanwhile_is_not_taken_back(
+    qtbot: QtBot, window: MainWindow, session: Session, person: Person
+) -> None:
+    open_record_editor(window, Task(person=person.id, title="Chiamare"), new=True)
+    panel_of(window).submit()
+    window.go("home")
+    window.go("case")
+    qtbot.waitUntil(lambda: len(kept(session, Task)) == 1)
+    wait_for_writer(qtbot, window)
+    qtbot.wait(50)
+    entry = window._navigator.entry()
+    assert entry is not None
+    assert entry.key == "case"
 
 
 def test_a_half_typed_form_is_there_when_it_is_opened_again(
