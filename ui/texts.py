@@ -6,6 +6,7 @@ who calls `set_language` builds them anew (`ui.application` does).
 
 from __future__ import annotations
 
+import locale
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -78,6 +79,12 @@ def system_language() -> str:
         if code in LANGUAGES:
             return code
     return "it"
+
+
+def terminal_language() -> str:
+    """The language of the terminal when the program speaks it, else Italian."""
+    told = (locale.getlocale()[0] or "")[:2]
+    return told if told in LANGUAGES else "it"
 
 
 def error_sentence(error: AppError) -> str:

@@ -65,7 +65,7 @@ class DirectoryPage(Page):
 
     def open(self, **params: Any) -> None:
         if "person" in params:
-            self._set_person(RecordId(bytes.fromhex(params["person"])))
+            self._set_person(RecordId(params["person"]))
 
     def refresh(self, changed: Changed | None) -> None:
         self._show_for()
@@ -83,12 +83,12 @@ class DirectoryPage(Page):
         return self._beside.close_panel()
 
     def save_state(self) -> State:
-        return super().save_state() | {"person": self._person.hex()}
+        return super().save_state() | {"person": self._person}
 
     def restore_state(self, state: State) -> None:
         person = state.get("person")
-        if isinstance(person, str) and person:
-            self._set_person(RecordId(bytes.fromhex(person)))
+        if person:
+            self._set_person(RecordId(person))
         super().restore_state(state)
         self.refresh(None)
 
@@ -183,7 +183,7 @@ class DirectoryPage(Page):
         self._beside.open_panel()
 
     def _slip(self, hit: Hit) -> None:
-        self.shell.go("slip", entry=hit.entry.id.hex(), languages=list(self._seeker.languages))
+        self.shell.go("slip", entry=hit.entry.id, languages=list(self._seeker.languages))
 
 
 def _today() -> date:

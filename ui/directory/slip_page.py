@@ -62,14 +62,14 @@ class SlipPage(Page):
         return None
 
     def open(self, **params: Any) -> None:
-        self._id = bytes.fromhex(params["entry"])
+        self._id = bytes(params["entry"])
         self._entry = self.shell.session.ask(desk.entry, self._id)
         spoken = [SPOKEN[code] for code in params.get("languages", ()) if code in SPOKEN]
         self._languages.choose((spoken or ["en"])[0])
         self._draw()
 
     def save_state(self) -> State:
-        return super().save_state() | {"entry": self._id.hex(), "spoken": self._languages.keys()}
+        return super().save_state() | {"entry": self._id, "spoken": self._languages.keys()}
 
     def restore_state(self, state: State) -> None:
         if state.get("entry"):

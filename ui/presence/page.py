@@ -49,7 +49,7 @@ class PresencePage(Page):
         self._search.textChanged.connect(lambda _text: self._show_lines())
         self._table = RollView(self._state)
         self._table.marked.connect(self._mark)
-        self._table.opened.connect(lambda line: self.shell.go("person", id=line.person.hex()))
+        self._table.opened.connect(lambda line: self.shell.go("person", person=line.person))
         self._empty = EmptyState(t("presence.no_guests"), icon="bed-double")
         self._tally = QWidget()
         self._tally_flow = FlowLayout(self._tally, px(6))
@@ -84,7 +84,7 @@ class PresencePage(Page):
 
     def open(self, **params: Any) -> None:
         if "site" in params:
-            self._site = RecordId(bytes.fromhex(params["site"]))
+            self._site = RecordId(params["site"])
         if "day" in params:
             self._day = date.fromisoformat(params["day"])
 
@@ -101,7 +101,7 @@ class PresencePage(Page):
     def save_state(self) -> dict[str, Any]:
         state: dict[str, Any] = {"day": self._day.isoformat()}
         if self._site is not None:
-            state["site"] = self._site.hex()
+            state["site"] = self._site
         return super().save_state() | {"roll": state}
 
     def restore_state(self, state: dict[str, Any]) -> None:

@@ -152,9 +152,9 @@ class TodayPage(Page):
 
     def _open(self, due: Due) -> None:
         if due.case is not None:
-            self.shell.go("case", id=due.case.hex())
+            self.shell.go("case", case=due.case)
         else:
-            self.shell.go("person", id=due.person.hex())
+            self.shell.go("person", person=due.person)
 
     def _tick(self, due: Due) -> None:
         self.shell.do(tasks.done, due.record, done=t("today.task_done"))

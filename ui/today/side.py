@@ -70,4 +70,4 @@ class TodaySide(QWidget):
         return card
 
     def _open(self, site: bytes) -> None:
-        self._shell.go("presence", site=site.hex())
+        self._shell.go("presence", site=site)

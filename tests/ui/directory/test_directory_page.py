@@ -69,7 +69,7 @@ def test_the_open_person_fills_the_question(qtbot: QtBot, filled: Session) -> No
     assert (seeker.permit, seeker.age, seeker.sex) == ("RIC_ASILO", 36, "F")
     assert seeker.documents == frozenset({"CF", "PDS"})
     with window_on(qtbot, filled, "today") as window:
-        window.go("directory", person=person.id.hex())
+        window.go("directory", person=person.id)
         page = page_of(window)
         qtbot.waitUntil(lambda: bool(cards(window)))
         assert cards(window)[0].hit.tier is not Tier.LACKS
@@ -103,7 +103,7 @@ def test_the_slip_is_drawn_in_two_languages(qtbot: QtBot, filled: Session, tmp_p
 def test_the_slip_page_says_when_it_cannot_write(qtbot: QtBot, filled: Session, tmp_path: Path) -> None:
     (hit, *_) = filled.ask(desk.find, Question(words="consultorio"), TODAY).hits
     with window_on(qtbot, filled, "directory") as window:
-        window.go("slip", entry=hit.entry.id.hex(), languages=["ara"])
+        window.go("slip", entry=hit.entry.id, languages=["ara"])
         page = shown_page(window)
         assert isinstance(page, SlipPage)
         assert page._languages.keys() == ["ar"]
