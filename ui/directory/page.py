@@ -66,6 +66,8 @@ class DirectoryPage(Page):
     def open(self, **params: Any) -> None:
         if "person" in params:
             self._set_person(RecordId(params["person"]))
+        if "words" in params:
+            self._filters.words.setText(str(params["words"]))
 
     def refresh(self, changed: Changed | None) -> None:
         self._show_for()

@@ -45,7 +45,7 @@ class Command:
     shortcut: str = ""
 
 
-PROVIDERS: Final[list[str]] = []
+PROVIDERS: Final[list[str]] = ["ui.cases.palette:PROVIDER", "ui.directory.palette:PROVIDER"]
 """Providers as "module:NAME" of a `Provider`, imported when the palette is first used; one line each."""
 
 

@@ -1,0 +1,48 @@
+"""The palette finds people in any script, codes, and services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.domain.case import Case
+from app.domain.person import Person, PersonName
+from app.session import Session
+from app.storage.store import Store
+from app.usecases.directory import desk
+from tests.profile import new_session
+from ui.palette.palette import EACH, _load
+from ui.palette.providers import PROVIDERS
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    made = new_session(tmp_path)
+    person = made.do(Store.add, Person(display_name="Haile Tesfay"))
+    made.do(Store.add, PersonName(person=person.id, full="Haile Tesfay", script="Latn"))
+    made.do(Store.add, PersonName(person=person.id, full="ተስፋይ ሃይለ", script="Ethi"))
+    made.do(Store.add, Case(person=person.id, number="AB-26/7", state="active"))
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("typed", ["tesf", "ተስፋይ", "Tesfai", "ab-26/7"])
+def test_a_person_is_found_and_opened(session: Session, typed: str) -> None:
+    people = _load(PROVIDERS[0])
+    (hit,) = people.find(session, typed, EACH)
+    assert (hit.title, hit.page) == ("Haile Tesfay", "case")
+    assert "AB-26/7" in hit.subtitle
+    assert hit.badge == "Attivo"
+
+
+def test_services_are_found_from_three_letters_on(session: Session) -> None:
+    for _ in session.job(desk.import_samples, datetime(2026, 11, 20, tzinfo=UTC)):
+        pass
+    services = _load(PROVIDERS[1])
+    assert services.find(session, "co", EACH) == []
+    hits = services.find(session, "consultorio napoli", EACH)
+    assert 0 < len(hits) <= EACH
+    assert "Napoli" in hits[0].subtitle
