@@ -97,6 +97,9 @@ class JobRunner(QObject):
                 say(finished)
             self.post(lambda: self._count(-1))
 
+        if self._stopped:
+            job.cancel()
+            return job
         told = None if progress is None else lambda step: say(_call(progress, step))
         self._count(+1)
         self._lanes[lane].submit(_Drive(work, job, told).run).add_done_callback(end)

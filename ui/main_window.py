@@ -179,6 +179,14 @@ class MainWindow(QWidget):
         if not self._navigator.restore_state(state.get("visits", [])):
             self.go(next(key for key, entry in self._navigator.entries.items() if entry.place != "inside"))
 
+    def open_palette(self, typed: str = "") -> None:
+        """Ctrl+K, with something typed already."""
+        self._palette.open(typed)
+
+    def show_shortcuts(self) -> None:
+        """F1."""
+        ShortcutsSheet(self).open()
+
     def stop(self) -> None:
         """Hear nothing more; call before the session closes or another window takes its place."""
         self._bridge.stop()
@@ -202,7 +210,7 @@ class MainWindow(QWidget):
 
     def _bind(self, entries: list[PageEntry]) -> None:
         keys: dict[str, Callable[[], object]] = {
-            "Ctrl+K": self._palette.open,
+            "Ctrl+K": self.open_palette,
             "Ctrl+L": self.lock_asked.emit,
             "Ctrl+F": self._find,
             "Ctrl+N": self._primary,
@@ -212,7 +220,7 @@ class MainWindow(QWidget):
             "Ctrl+Z": self._toast.undo,
             "Escape": self._escape,
             "Alt+Left": self.back,
-            "F1": self._help,
+            "F1": self.show_shortcuts,
             "F5": self._refresh,
             "F6": self._next_region,
             "Ctrl+,": lambda: self.go("settings"),
@@ -246,7 +254,7 @@ class MainWindow(QWidget):
                 title = t("palette.go", page=t(entry.title_key))
                 commands.append(Command(title, partial(self.go, entry.key), entry.icon))
         commands.append(Command(t("lock.do"), self.lock_asked.emit, "lock", "Ctrl+L"))
-        commands.append(Command(t("keys.title"), self._help, "keyboard", "F1"))
+        commands.append(Command(t("keys.title"), self.show_shortcuts, "keyboard", "F1"))
         return commands
 
     def _follow(self, entry: Hit | Command) -> None:
@@ -301,9 +309,6 @@ class MainWindow(QWidget):
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
                 widget.setFocus(Qt.FocusReason.TabFocusReason)
                 return
-
-    def _help(self) -> None:
-        ShortcutsSheet(self).open()
 
     def _saved(self) -> None:
         self._saved_at = datetime.now().astimezone()

@@ -43,6 +43,7 @@ class QueryRunner:
         self._newest: dict[str, int] = {}
         self._running = ""
         self._turn = 0
+        self._stopped = False
 
     def ask(
         self,
@@ -66,8 +67,9 @@ class QueryRunner:
         self._displace(channel)
 
     def stop(self) -> None:
-        """Interrupt and forget everything; nothing can be asked after this."""
+        """Interrupt and forget everything; what is asked after this is never answered."""
         with self._lock:
+            self._stopped = True
             self._newest.clear()
             self._interrupt()
         self._pool.shutdown(wait=True, cancel_futures=True)
@@ -81,7 +83,7 @@ class QueryRunner:
             return self._turn
 
     def _wanted(self, asked: _Asked) -> bool:
-        return self._newest.get(asked.channel) == asked.turn
+        return not self._stopped and self._newest.get(asked.channel) == asked.turn
 
     def _submit(self, asked: _Asked) -> None:
         if self._wanted(asked):

@@ -109,6 +109,8 @@ def test_a_language_chosen_in_settings_builds_the_window_anew(program: Program) 
     running = program.start()
     program.enter(running, FOUNDER)
     before = running.window
+    assert before is not None
+    before.go("settings")
     running.preferences.language = "ar"
     running.change()
     assert running.window is not before

@@ -155,3 +155,14 @@ def test_a_change_arrives_in_the_gui_thread(qtbot: QtBot, runner: JobRunner) -> 
     events.publish(change)
     qtbot.wait(20)
     assert len(seen) == 1
+
+
+def test_after_stop_nothing_is_answered_and_nothing_fails(qtbot: QtBot) -> None:
+    runner = JobRunner()
+    queries = QueryRunner(runner)
+    queries.stop()
+    runner.stop()
+    queries.ask("list", lambda: 1, lambda _: pytest.fail("answered"), debounce=0)
+    job = runner.run(lambda: 1, then=lambda _: pytest.fail("answered"))
+    qtbot.wait(30)
+    assert job.cancelled

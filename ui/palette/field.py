@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.texts import t
-from ui.theme.icons import icon
+from ui.widgets.insets import leading_drawing
 
 
 class SearchField(QLineEdit):
@@ -23,7 +23,7 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(t("palette.placeholder"))
         self.setAccessibleName(t("palette.name"))
         self.setToolTip(f"{t('palette.name')}  (Ctrl+K)")
-        self.addAction(icon("search", "muted", 16), QLineEdit.ActionPosition.LeadingPosition)
+        leading_drawing(self, "search")
         self.setClearButtonEnabled(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -46,9 +46,11 @@ class Palette(QObject):
         self.field.installEventFilter(self)
         self.panel.chosen.connect(self._choose)
 
-    def open(self) -> None:
+    def open(self, typed: str = "") -> None:
         """Put the cursor into the field and show the recent places and the commands."""
         self.field.setFocus()
+        if typed:
+            self.field.setText(typed)
         self.field.selectAll()
         self._typed()
 

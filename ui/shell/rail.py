@@ -32,7 +32,8 @@ class RailButton(QAbstractButton):
         self.setAccessibleName(words)
         self.setToolTip(f"{words}  ({shortcut})" if shortcut else words)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMaximumHeight(px(39))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def set_narrow(self, narrow: bool) -> None:
@@ -49,6 +50,9 @@ class RailButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(px(NARROW - 22 if self._narrow else WIDE - 22), px(39))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(30), px(24))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t_, on = tokens(), self.isChecked()

@@ -106,6 +106,18 @@ class Door(QWidget):
         self.step.show()
         self._focus()
 
+    def show_named(self, name: str) -> None:
+        """A step by its name (start, passphrase, code, type_back, person, unlock), for pictures."""
+        makers: dict[str, Callable[[], Step]] = {
+            "start": self._start_step,
+            "passphrase": self._passphrase_step,
+            "code": self._code_step,
+            "type_back": self._type_back_step,
+            "person": self._person_step,
+            "unlock": self._unlock_step,
+        }
+        self.show_step(makers[name])
+
     def showEvent(self, event: object) -> None:
         self._focus()
 

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ui.folding import folded
 from ui.texts import t
-from ui.theme.icons import icon
 from ui.theme.look import px
+from ui.widgets.buttons import IconButton
 from ui.widgets.chips import RemovableChip
 from ui.widgets.choices_popup import ChoicesPopup
 from ui.widgets.flow import FlowLayout
+from ui.widgets.insets import trailing
 
 Choice = tuple[str, str]
 
@@ -61,9 +62,9 @@ class CodeField(QLineEdit):
         self._popup: ChoicesPopup | None = None
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder or t("code.placeholder"))
-        action = self.addAction(icon("chevron-down", "muted", 16), QLineEdit.ActionPosition.TrailingPosition)
-        action.triggered.connect(self._toggle)
-        action.setText(t("code.open"))
+        opener = IconButton("chevron-down", t("code.open"), self._toggle, size=16)
+        opener.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrow down key opens the list
+        trailing(self, opener)
         self.textEdited.connect(self._narrow)
 
     def offer(self, choices: Iterable[Choice]) -> None:

@@ -51,7 +51,8 @@ class Badge(QWidget):
         """Show another state; an empty text hides the badge."""
         self._text, self._tone = text, tone
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        if self.parentWidget() is not None:
+            self.setVisible(bool(text))
         self.updateGeometry()
         self.update()
 

@@ -29,6 +29,14 @@ ICONS: dict[Tone, str] = {
 _SPOKEN: dict[Tone, str] = {"warn": "tone.warn", "bad": "tone.bad"}
 
 
+def show_if(widget: QWidget, wanted: bool) -> None:
+    """Show or hide `widget`; without a parent yet it only remembers, instead of flashing as a window."""
+    if wanted and widget.parentWidget() is None:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+    else:
+        widget.setVisible(wanted)
+
+
 class InlineMessage(QWidget):
     """A sentence on a ground of its tone, with an action if there is one thing to do about it."""
 
@@ -62,7 +70,7 @@ class InlineMessage(QWidget):
         self._mark.setPixmap(pixmap(ICONS[self._tone], self._tone, 18))
         spoken = _SPOKEN.get(self._tone)
         self.setAccessibleName(f"{t(spoken)}: {text}" if spoken else text)
-        self.setVisible(bool(text))
+        show_if(self, bool(text))
         self.update()
 
     def text(self) -> str:

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.texts import t
 from ui.theme.icons import icon
+from ui.widgets.buttons import IconButton
+from ui.widgets.insets import trailing
 
 
 class SecretField(QLineEdit):
@@ -25,8 +27,8 @@ class SecretField(QLineEdit):
             | Qt.InputMethodHint.ImhNoAutoUppercase
         )
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self._eye = self.addAction(icon("eye", "muted", 16), QLineEdit.ActionPosition.TrailingPosition)
-        self._eye.triggered.connect(lambda: self.reveal(self.echoMode() != QLineEdit.EchoMode.Normal))
+        self._eye = IconButton("eye", t("secret.show"), self._turn, size=16)
+        trailing(self, self._eye)
         self.textEdited.connect(lambda _: self.edited.emit())
         self.reveal(False)
 
@@ -35,8 +37,11 @@ class SecretField(QLineEdit):
         self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
         self._eye.setIcon(icon("eye-off" if shown else "eye", "muted", 16))
         words = t("secret.hide" if shown else "secret.show")
-        self._eye.setText(words)
         self._eye.setToolTip(words)
+        self._eye.setAccessibleName(words)
+
+    def _turn(self) -> None:
+        self.reveal(self.echoMode() != QLineEdit.EchoMode.Normal)
 
     def value(self) -> str:
         """What was typed, as typed."""

@@ -51,9 +51,9 @@ def shown(qtbot: QtBot, session: Session, jobs: JobRunner, width: int = 1366) ->
     qtbot.addWidget(window)
     window.resize(width, 768)
     window.restore_state({})
-    with qtbot.waitExposed(window):
+    with qtbot.waitActive(window):
         window.show()
-    window.activateWindow()
+        window.activateWindow()
     return window
 
 
@@ -120,9 +120,9 @@ def test_another_window_takes_up_the_screen_to_the_letter(
     state = window.save_state()
     other = MainWindow(session, jobs, pages=SAMPLE_PAGES)
     qtbot.addWidget(other)
-    with qtbot.waitExposed(other):
+    with qtbot.waitActive(other):
         other.show()
-    other.activateWindow()
+        other.activateWindow()
     other.restore_state(state)
     assert (page_of(other).name.text(), page_of(other).name.cursorPosition()) == ("Tesfay, detto", 6)
     assert QApplication.focusWidget() is page_of(other).name

@@ -50,9 +50,9 @@ class House:
         door = Door(self.profiles, self.jobs, self.preferences)
         self.bot.addWidget(door)
         door.opened.connect(self.opened.append)
-        with self.bot.waitExposed(door):
+        with self.bot.waitActive(door):
             door.show()
-        door.activateWindow()
+            door.activateWindow()
         return door
 
     def wait_open(self) -> Opened:

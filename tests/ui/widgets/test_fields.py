@@ -37,9 +37,9 @@ def shown(qtbot: QtBot, window: QWidget, *fields: QWidget) -> None:
     assert layout is not None
     for field in fields:
         layout.addWidget(field)
-    with qtbot.waitExposed(window):
+    with qtbot.waitActive(window):
         window.show()
-    window.activateWindow()
+        window.activateWindow()
     fields[0].setFocus()
 
 

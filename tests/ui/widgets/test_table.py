@@ -28,9 +28,9 @@ def table(qtbot: QtBot) -> TableView:
     table = TableView(COLUMNS, cells, name="Casi")
     qtbot.addWidget(table)
     table.resize(900, 500)
-    with qtbot.waitExposed(table):
+    with qtbot.waitActive(table):
         table.show()
-    table.activateWindow()
+        table.activateWindow()
     table.setFocus()
     return table
 

@@ -112,8 +112,8 @@ class FigureCard(Card):
         self._value = label(value, "figure")
         column.addWidget(self._value)
         self._below = label(below, "muted", wrap=True)
-        self._below.setVisible(bool(below))
         column.addWidget(self._below)
+        self._below.setVisible(bool(below))
         column.addStretch(1)
 
     def say(self, value: str, below: str = "") -> None:
