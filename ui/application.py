@@ -19,6 +19,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ui import crash, preferences, texts
+from ui.garbage import GuiCollector
 from ui.job_runner import JobRunner
 from ui.texts import t
 from ui.theme import look
@@ -119,6 +120,7 @@ class Application(QObject):
     def start(self) -> None:
         """Show the door."""
         crash.install(self._home, self._show_crash)
+        self._collector = GuiCollector(self)
         self._place_host()
         self._show_door()
         self.host.show()
@@ -229,7 +231,11 @@ class Application(QObject):
         self._show_window(json.loads(self._kept) if self._kept else {})
         self._keeper.start()
         from ui.idleness import Idleness
+        from ui.session_lock import SessionLock
 
+        self._session_lock = SessionLock(self)
+        self._session_lock.locked.connect(self.lock)
+        self._session_lock.listen()
         self._idleness = Idleness(self.preferences.idle_minutes)
         self._idleness.idle.connect(self.lock)
         handle = self.host.windowHandle()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -25,6 +26,15 @@ def dressed(qapp: QApplication) -> Iterator[None]:
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QCoreApplication.processEvents()
+    gc.collect(1)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def garbage() -> Iterator[None]:
+    """As in the program: windows in a cycle are never destroyed by a worker thread."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture
