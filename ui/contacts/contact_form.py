@@ -44,7 +44,9 @@ class ContactForm(QWidget):
         self.first = RecordForm(
             Contact(), choices, only=lambda s: s.name in FIRST, columns=4, leading=("type",)
         )
-        self.words_form = RecordForm(Contact(), choices, only=lambda s: s.name in WORDS, folding=False)
+        self.words_form = RecordForm(
+            Contact(), choices, only=lambda s: s.name in WORDS, leading=("text",), folding=False
+        )
         self.further = RecordForm(Contact(), choices, only=lambda s: s.name in FURTHER)
         self.reason = TextField()
         self.reason.setObjectName("contact.reason")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.domain.declaration import FieldSpec, Kind, Need, Record
+from app.domain.declaration import FieldSpec, FieldType, Kind, Need, Record
 from app.domain.reception import Placement
 from app.domain.stays import is_held
 from ui import texts
@@ -54,11 +54,18 @@ def shown_fields(kind: Kind, record: Record, choices: Choices) -> list[FieldSpec
     return [spec for spec in kind.fields if spec.name not in hidden and has_input(spec, choices)]
 
 
-def sections(fields: list[FieldSpec]) -> dict[str, list[FieldSpec]]:
-    """Fields by section, the sections in the order of their first field."""
+def sections(
+    fields: list[FieldSpec], *, leading: tuple[str, ...] = (), flat: bool = False
+) -> dict[str, list[FieldSpec]]:
+    """Fields by section, sections in the order of their first field; `leading` first, notes last in each.
+
+    `flat` puts everything into one.
+    """
     found: dict[str, list[FieldSpec]] = {}
     for spec in fields:
-        found.setdefault(spec.section, []).append(spec)
+        found.setdefault("" if flat else spec.section, []).append(spec)
+    for specs in found.values():
+        specs.sort(key=lambda spec: (spec.name not in leading, spec.type is FieldType.NOTE))
     return found
 
 

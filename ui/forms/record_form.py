@@ -28,8 +28,8 @@ class RecordForm(QWidget):
     """Answers of one record. `value()` changes only what the person changed; the rest stays verbatim.
 
     `only` limits the form to some fields, `leading` are put first; sections after the first fold away
-    while they are empty, unless `folding` is False. `prefix` keeps the names of inputs apart when a page
-    holds several forms.
+    while they are empty; with `folding` False there is one section only. `prefix` keeps the names of
+    inputs apart when a page holds several forms.
     """
 
     edited = Signal(str)
@@ -57,13 +57,13 @@ class RecordForm(QWidget):
         self._before: dict[str, Typed] = {}
         self._steps: list[tuple[str, Typed]] = []
         shown = [s for s in layout.shown_fields(self.kind, record, choices) if only(s)]
-        shown.sort(key=lambda s: s.name not in leading)
         self.specs = {s.name: s for s in shown}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(14))
-        for section, specs in layout.sections(list(self.specs.values())).items():
-            column.addWidget(self._section(section, specs, fold=folding and bool(section)))
+        for section, specs in layout.sections(shown, leading=leading, flat=not folding).items():
+            column.addWidget(self._section(section, specs, fold=bool(section)))
+        self.specs = {name: self.specs[name] for name in self._at}
         self.set_record(record)
 
     def offer(self, choices: Choices) -> None:

@@ -37,7 +37,7 @@ class AgeLine(InlineMessage):
             return
         minor = is_minor(born, self._on)
         if minor is Answer.NO:
-            self.say(t("people.age_is", age=age), "info")
+            self.say(t("people.age_is", age=age), "neutral")
         else:
             key = "people.is_minor" if minor is Answer.YES else "people.may_be_minor"
             self.say(t(key, age=age), "warn")

@@ -17,7 +17,7 @@ from ui.forms.record_form import RecordForm
 from ui.texts import t
 from ui.widgets.cards import Card
 
-CASE: Final = frozenset({"site", "responsible", "channel", "priority", "request"})
+CASE: Final = frozenset({"site", "responsible", "channel", "request"})
 PLACE: Final = frozenset({"site", "entered_on", "unit", "room", "bed"})
 
 
@@ -28,7 +28,13 @@ class EntryCard(Card):
 
     def __init__(self, choices: Choices) -> None:
         super().__init__(t("people.entry"))
-        self.case = RecordForm(Case(), choices, only=lambda s: s.name in CASE, folding=False)
+        self.case = RecordForm(
+            Case(),
+            choices,
+            only=lambda s: s.name in CASE,
+            leading=("responsible", "channel"),
+            folding=False,
+        )
         self.place = RecordForm(
             Placement(), choices, only=lambda s: s.name in PLACE, folding=False, prefix="new."
         )

@@ -39,13 +39,13 @@ class PartRow(QWidget):
         self.inputs: dict[str, Any] = {one: input_for(by_name[one], choices) for one in fields}
         line = QHBoxLayout()
         line.setSpacing(px(8))
-        for place, (one, field) in enumerate(self.inputs.items()):
+        for one, field in self.inputs.items():
             field.setAccessibleName(f"{name}: {field_words(by_name[one])}")
             target = field.focusProxy() or field
             target.setObjectName(f"{kind_of(record).name}.{record.id.hex()}.{one}")
             field.set_value(getattr(record, one))
             field.edited.connect(lambda one=one: self._changed(one))
-            line.addWidget(field, 3 if place == 0 else 4)
+            line.addWidget(field, 1)
         cross = IconButton("x", t("people.take_out", what=name), self.dropped.emit, size=16)
         cross.setFixedWidth(px(CROSS))
         line.addWidget(cross)
@@ -133,8 +133,8 @@ class PartRows(QWidget):
         end = px(CROSS) + px(8)
         head.setContentsMargins(end if is_rtl() else 0, 0, 0 if is_rtl() else end, 0)
         head.setSpacing(px(8))
-        for place, name in enumerate(fields):
-            head.addWidget(label(field_words(self._kind.by_name[name]), "small"), 3 if place == 0 else 4)
+        for name in fields:
+            head.addWidget(label(field_words(self._kind.by_name[name]), "small"), 1)
         more = Button(add, self._add_and_go, kind="link", icon="plus")
         self._dropped: tuple[int, Record, dict[str, Typed]] | None = None
         self._back = Button(t("people.put_back"), self.put_back, kind="link", icon="undo-2")
