@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.matching import likeness
+from app.matching.bridges import BEST
 from app.matching.likeness import Likeness, liken
 from app.matching.sounds import skeletons
 from app.matching.tokens import Token
@@ -24,7 +24,7 @@ class Link:
     likeness: Likeness
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _glue(a: Token, b: Token) -> Token:
     latin = (a.latin + b.latin)[:40]
     return Token((a.text + b.text)[:40], a.script, latin, "", skeletons(latin))
@@ -86,4 +86,4 @@ def _same(a: tuple[Token, ...], b: tuple[Token, ...]) -> list[Link]:
 def _rank(link: Link) -> tuple[float, int]:
     """Strong links first; a join counts for the two words it explains; then those in the same place."""
     words = len(link.left) + len(link.right) - 1
-    return (-(link.likeness.evidence + (words - 1) * likeness.BEST / 2), abs(link.left[0] - link.right[0]))
+    return (-(link.likeness.evidence + (words - 1) * BEST / 2), abs(link.left[0] - link.right[0]))

@@ -17,15 +17,15 @@ class Agreement:
 
 
 _NOTHING = Agreement(0.0)
-_SAME = Agreement(3.0, "match.reason.born_same")
+_SAME = Agreement(4.0, "match.reason.born_same")
 _SAME_YEAR = Agreement(0.9, "match.reason.born_compatible")
 _SAME_MONTH = Agreement(1.8, "match.reason.born_compatible")
 _FIRST_JANUARY = Agreement(0.8, "match.reason.born_first_january")
-_SWAPPED = Agreement(2.0, "match.reason.day_month_swapped")
-_SLIP = Agreement(0.8, "match.reason.born_one_digit")
+_SWAPPED = Agreement(2.6, "match.reason.day_month_swapped")
+_SLIP = Agreement(1.5, "match.reason.born_one_digit")
 _NEAR = Agreement(-0.6, "match.reason.born_near")
 _GUESS_DIFFERS = Agreement(-1.0, "match.reason.born_differs")
-_DIFFERS = Agreement(-3.0, "match.reason.born_differs")
+_DIFFERS = Agreement(-3.8, "match.reason.born_differs")
 
 
 def _parts(text: str | None) -> tuple[int, ...]:

@@ -95,7 +95,7 @@ def fold_latin(word: str) -> str:
     return "".join(c for c in plain if "a" <= c <= "z")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def fold(word: str, script: str) -> str:
     """One spelling of a word inside its own script: what a reader of that script calls the same word."""
     if script == "Latn":

@@ -26,7 +26,7 @@ def _tiers() -> dict[str, float]:
     return found
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def weight(token: Token) -> float:
     """Between 0.2 (a letter) and 1 (a rare name): the share of evidence this word can carry."""
     if token.initial:

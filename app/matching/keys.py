@@ -12,7 +12,7 @@ from itertools import combinations
 from app.matching.frequency import COMMON, weight
 from app.matching.tokens import Token, readings
 
-_LONG = 6
+_LONG = 5
 _MAX_WORDS = 5
 
 
@@ -50,4 +50,4 @@ def _products(a: tuple[str, ...], b: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 def _starts(word: Token) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code[:1] for code in word.codes))
+    return tuple(dict.fromkeys(code[:2] for code in word.codes))

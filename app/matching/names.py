@@ -79,7 +79,12 @@ def _weigh(tokens: tuple[Token, ...], places: tuple[int, ...]) -> float:
 
 def _left_over(tokens: tuple[Token, ...], used: list[tuple[int, ...]]) -> float:
     places = {i for link in used for i in link}
-    return sum(weight(t) for i, t in enumerate(tokens) if i not in places)
+    return sum(_presence(t) for i, t in enumerate(tokens) if i not in places)
+
+
+def _presence(token: Token) -> float:
+    """A word that finds no answer counts whole, however common: other people bear it too."""
+    return 0.3 if token.initial else 1.0
 
 
 def _distinct(left: tuple[Token, ...], right: tuple[Token, ...], link: Link) -> bool:
@@ -95,11 +100,11 @@ def is_swapped(links: list[Link] | tuple[Link, ...]) -> bool:
     return order != sorted(order)
 
 
-_BASE = 0.45
-_WORTH = (0.4, 0.72, 0.9, -4.0, -1.2, -0.4, -0.7, -0.76, -2.4)
+_BASE = 0.6
+_WORTH = (0.42, 0.96, 0.83, -3.9, -1.2, -0.3, -0.71, -1.03, -2.82)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def compare_texts(a: str, b: str) -> Comparison:
     """Lays two written names side by side, the best of all their readings."""
     return max(_comparisons(a, b), key=lambda c: c.evidence, default=NOTHING)
@@ -114,6 +119,15 @@ def _comparisons(a: str, b: str) -> Iterator[Comparison]:
             yield Comparison(evidence, tuple(links), left, right)
 
 
+def shares_word(comparison: Comparison) -> bool:
+    """Whether at least one word that is not very common clearly agrees."""
+    return any(
+        link.likeness.evidence >= 1.0 and _weigh(comparison.left, link.left) > _VERY_COMMON
+        for link in comparison.links
+    )
+
+
+_VERY_COMMON = 0.5
 _HOW = {
     likeness.SCRIPT: "match.reason.same_name_other_script",
     likeness.VARIANT: "match.reason.known_variant",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.matching.dates import compare_dates
-from app.matching.names import Name, compare_texts, explain, odds_to_score
+from app.matching.names import Name, compare_texts, explain, odds_to_score, shares_word
 from app.matching.reasons import Match, Reason
 
 #: Identifiers (vocabulary V04) that belong to one person alone: the same value is the same person.
@@ -18,6 +18,10 @@ _SHARED_CITIZENSHIP = 0.3
 _OTHER_CITIZENSHIP = -1.2
 _SAME_ARRIVAL = 0.8
 _NAME_LIMIT = 4.5
+# One word agrees, another does not: a father's name put for the family name, a second given name
+# used as the first. Against the same date of birth that alone must not decide.
+_ONE_WORD = -3.4
+_NO_WORD = -6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,8 @@ def _names(a: Facts, b: Facts) -> Iterator[_Ground]:
     if best is None:
         yield -2.0, None, False
         return
-    yield min(_NAME_LIMIT, best.evidence), None, False
+    floor = _ONE_WORD if shares_word(best) else _NO_WORD
+    yield min(_NAME_LIMIT, max(floor, best.evidence)), None, False
     for reason in explain(best):
         yield 0.0, reason, False
 

@@ -42,7 +42,7 @@ def _code(sounds: list[str]) -> str:
     return out
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def skeletons(latin: str) -> tuple[str, ...]:
     """One or two codes of a word in letters a-z: as most would read it, and the other reading.
 

@@ -12,13 +12,14 @@ from app.matching.transliteration import to_latin
 
 MAX_TOKENS = 10
 _MAX_LETTERS = 40
+_GLUED = ("al", "el", "ben", "bin", "ould")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
     """One word of a name: `text` folded in its own script, `latin` a-z, `codes` for the ear.
 
-    `stem` is the word without a glued article (Alhassan, الحسن), "" where there is none.
+    `stem` is the word without a glued article or "son of" (Alhassan, الحسن, Benali), "" where there is none.
     """
 
     text: str
@@ -36,10 +37,11 @@ class Token:
 def _stem(text: str, script: str) -> str:
     if script == "Arab":
         return text[2:] if text.startswith("ال") and len(text) >= 5 else ""
-    return text[2:] if text[:2] in ("al", "el") and len(text) >= 6 else ""
+    start = next((glued for glued in _GLUED if text.startswith(glued)), "")
+    return text[len(start) :] if start and len(text) >= len(start) + 3 else ""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _token(text: str, script: str) -> Token:
     text = text[:_MAX_LETTERS]
     latin = to_latin(text, script).replace(" ", "")
@@ -82,7 +84,7 @@ def _join(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return out
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def readings(name: str) -> tuple[tuple[Token, ...], ...]:
     """The identifying words of `name`, once for each script it is written in, and then all together.
 

@@ -81,7 +81,7 @@ def _asian(word: str) -> str:
     return f"{parts[0]} {''.join(parts[1:])}" if len(parts) > 1 else "".join(parts)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def to_latin(word: str, script: str) -> str:
     """`word` (one word in one script) in letters a-z; a space only where it hides two names."""
     if script == "Latn":

@@ -8,15 +8,25 @@ from importlib.resources import files
 
 
 @cache
-def _written() -> dict[str, frozenset[str]]:
-    """Groups of our own list (`variants.txt`): line numbers of each word."""
-    found: dict[str, list[str]] = {}
+def _lines() -> tuple[tuple[str, ...], ...]:
     text = files("resources").joinpath("dictionary/names/variants.txt").read_text(encoding="utf-8")
-    for number, line in enumerate(text.splitlines()):
-        if not line.startswith("#"):
-            for word in line.split():
-                found.setdefault(word, []).append(f"own {number}")
-    return {word: frozenset(numbers) for word, numbers in found.items()}
+    return tuple(tuple(line.split()) for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@cache
+def _written() -> dict[str, frozenset[str]]:
+    """Groups of our own list (`variants.txt`): a name for each line a word stands in."""
+    found: dict[str, list[str]] = {}
+    for number, words in enumerate(_lines()):
+        for word in words:
+            found.setdefault(word, []).append(f"own {number}")
+    return {word: frozenset(groups) for word, groups in found.items()}
+
+
+def relatives(word: str) -> frozenset[str]:
+    """The other words of our own list in the groups of `word`."""
+    mine = _written().get(word, frozenset())
+    return frozenset(other for name in mine for other in _lines()[int(name[4:])]) - {word}
 
 
 @cache
@@ -43,7 +53,7 @@ def _line(word: bytes) -> bytes:
     return b""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def groups(word: str) -> frozenset[str]:
     """Names of the groups a folded word stands in; empty when nobody listed it."""
     listed = frozenset(_line(word.encode()).decode().split())
@@ -58,7 +68,23 @@ def known(a: str, b: str, *, everywhere: bool = True) -> bool:
     return everywhere and not groups(a).isdisjoint(groups(b))
 
 
+@cache
+def _popular() -> frozenset[str]:
+    """Popular given and family names of many countries, folded."""
+    text = files("resources").joinpath("dictionary/names/popular.txt").read_text(encoding="utf-8")
+    return frozenset(text.split())
+
+
+def _listed(word: str) -> bool:
+    return word in _popular() or bool(groups(word))
+
+
 def apart(a: str, b: str) -> bool:
-    """Whether both words are listed, and in no common group: likely two names, however alike."""
-    mine, theirs = groups(a), groups(b)
-    return bool(mine) and bool(theirs) and mine.isdisjoint(theirs)
+    """Whether both words are names in their own right, in no common group: likely two, however alike."""
+    return _listed(a) and _listed(b) and groups(a).isdisjoint(groups(b))
+
+
+def told_apart(a: str, b: str) -> bool:
+    """Whether our own list has both words, in different groups."""
+    mine, theirs = _written().get(a), _written().get(b)
+    return mine is not None and theirs is not None and mine.isdisjoint(theirs)
