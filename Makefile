@@ -51,7 +51,7 @@ RULES := app/domain app/crypto sync/protocol sync/merge sync/seal
 
 coverage: env
 	$(TEST_ENV) $(PYTHON) -m pytest -q -n $(WORKERS) -m "not soak and not bench" $(RULES:%=--cov=%) --cov-branch \
-	    --cov-report=term-missing:skip-covered --cov-fail-under=100 $(wildcard tests/app/domain tests/app/crypto) tests/sync
+	    --cov-report=term-missing:skip-covered --cov-fail-under=100 $(wildcard tests/app/domain tests/app/crypto) tests/sync tests/app/directory
 
 bench: env
 	$(TEST_ENV) $(PYTHON) -m pytest -q -s -m bench tests/benchmarks $(PYTEST_ARGS)

@@ -129,10 +129,9 @@ def _names(rule: Schedule, weekday: int) -> bool:
 
 
 def _window(rule: Schedule) -> int:
-    if rule.valid_from is None or rule.valid_to is None:
-        return DAY_MINUTES
-    days = (rule.valid_to - rule.valid_from).days
-    return days % 365 if rule.valid_from.year == EVERY_YEAR else days
+    first, last = rule.valid_from, rule.valid_to
+    days = (last - first).days if first and last else DAY_MINUTES
+    return days % 365 if first and first.year == EVERY_YEAR else days
 
 
 def _span(rule: Schedule) -> Span:

@@ -61,6 +61,14 @@ def test_a_short_window_puts_the_ordinary_hours_aside() -> None:
     assert hours.spans(MONDAY + dt.timedelta(days=14)) == [(540, 780)]
 
 
+def test_what_the_ordinary_week_leaves_out_is_listed() -> None:
+    august: Row = {"valid_from": "0001-08-01", "valid_to": "0001-08-31"}
+    hours = _hours(WORKING, august)
+    assert [rule.is_exception for rule in hours.special()] == [True]
+    assert hours.weekly() is None
+    assert _hours(WORKING).special() == ()
+
+
 def test_a_long_window_stands_beside_the_ordinary_hours() -> None:
     year: Row = {"byday": "MO", "valid_from": "2026-01-01", "valid_to": "2026-12-31"}
     hours = _hours(WORKING, year | {"opens_at": "15:00", "closes_at": "16:00"})

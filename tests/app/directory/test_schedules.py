@@ -91,6 +91,19 @@ def test_the_year_one_means_every_year() -> None:
     assert not rule.valid_on(dt.date(2027, 1, 7))
 
 
+def test_a_yearly_window_within_one_year() -> None:
+    rule = read_schedule({"valid_from": "0001-08-01", "valid_to": "0001-08-31"})
+    days = [dt.date(2026, 7, 31), dt.date(2026, 8, 1), dt.date(2027, 8, 31), dt.date(2027, 9, 1)]
+    assert [rule.valid_on(day) for day in days] == [False, True, True, False]
+
+
+def test_a_rule_whose_count_never_comes_to_an_end_is_answered_all_the_same() -> None:
+    never = Schedule(start=dt.date(2026, 1, 1), count=3, by_month_day=(31,), by_year_day=(1,))
+    assert not never.occurs_on(dt.date(2026, 1, 31))
+    seldom = Schedule(start=dt.date(2026, 1, 1), count=10_000, by_month_day=(1,))
+    assert seldom.occurs_on(dt.date(2026, 2, 1))
+
+
 def test_weeks_and_days_of_the_year_narrow_a_rule() -> None:
     weeks = Schedule(by_week=(1, -1), by_day=((0, 0),))
     assert weeks.occurs_on(dt.date(2026, 12, 28))

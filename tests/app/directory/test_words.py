@@ -56,6 +56,7 @@ def test_a_longer_word_loses_its_last_vowel_when_asked_for() -> None:
         ("9-13", None),
         ("lun 9", None),
         ("lun 29-30", None),
+        ("lun 9-13 ;  ; mar 9-12", [("MO", "09:00", "13:00"), ("TU", "09:00", "12:00")]),
         ("", None),
     ],
 )
