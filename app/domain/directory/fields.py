@@ -89,6 +89,11 @@ class Table:
         return tuple(f for f in self.fields if f.to)
 
     @cached_property
+    def required(self) -> tuple[Field, ...]:
+        """Columns that must be filled."""
+        return tuple(f for f in self.fields if f.required)
+
+    @cached_property
     def indispensable(self) -> tuple[Field, ...]:
         """Columns whose row must exist."""
         return tuple(f for f in self.fields if f.must_point)

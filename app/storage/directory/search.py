@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
-from functools import cache
+import re
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -43,27 +44,46 @@ if TYPE_CHECKING:
 _DEGREE_KM = 111.195
 _WIDEST = {Reach.COMUNE: 0, Reach.PROVINCE: 1, Reach.REGION: 2, Reach.ANYWHERE: None}
 _RULES = msgspec.json.Decoder(tuple[Schedule, ...])
-_PAGE = (
-    "SELECT id, service, place, ring, count(*) OVER (), sum(tier < 2) OVER () FROM ranked "
-    "WHERE :only_fitting = 0 OR tier < 2 "
-    "ORDER BY tier, far IS NULL, far, ring, lacking, relevance, age_of_check, id LIMIT :limit OFFSET :offset"
-)
+_POINT = re.compile(r"\[(\w+) (.*?) \1\]", re.DOTALL)
+_NOTHING = {"words": "", "verified": "", "category": "", "ring": "3", "far": "NULL"}
 
 
 @cache
-def _statement(with_words: bool, by_relevance: bool = True) -> str:
-    text = files(__package__).joinpath("search.sql").read_text(encoding="utf-8")
-    if with_words:
-        parts = {
-            "relevance": "bm25(dir_words, 8.0, 5.0, 4.0, 1.0)" if by_relevance else "0",
-            "source": "dir_words JOIN dir_entry AS e ON e.id = dir_words.rowid",
-            "matching": "AND dir_words MATCH :words",
-        }
-    else:
-        parts = {"relevance": "0", "source": "dir_entry AS e", "matching": ""}
-    for name, value in parts.items():
-        text = text.replace("{" + name + "}", value)
-    return text + _PAGE
+def _template() -> str:
+    return files(__package__).joinpath("search.sql").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=64)
+def _statement(asked: frozenset[str]) -> str:
+    """The statement with the points that are asked about; the others count as met."""
+    return _POINT.sub(
+        lambda found: found[2] if found[1] in asked else _NOTHING.get(found[1], "0"), _template()
+    )
+
+
+def _asked_about(question: Question, tokens: list[str]) -> frozenset[str]:
+    seeker, place = question.seeker, question.place
+    points = {
+        "permit": seeker.permit is not None,
+        "age": seeker.age is not None,
+        "sex": seeker.sex is not None,
+        "belongs": seeker.groups is not None,
+        "reception": seeker.in_reception is not None,
+        "home": seeker.home is not None,
+        "documents": seeker.documents is not None,
+        "language": bool(seeker.languages),
+        "free": question.free,
+        "access": bool(question.access),
+        "open": question.open_at is not None or question.open_on is not None,
+        "ring": place is not None and bool(place.comune or place.city),
+        "far": place is not None and place.has_point,
+        "verified": question.verified_only,
+        "category": bool(question.category),
+        "words": bool(tokens),
+        # One or two letters match nearly everything: which row has more of them says nothing.
+        "relevance": max(map(len, tokens), default=0) > 2,
+    }
+    return frozenset(name for name, is_asked in points.items() if is_asked)
 
 
 class DirectorySearch:
@@ -89,19 +109,16 @@ class DirectorySearch:
         return found
 
     def _page(self, question: Question, joined: str, tokens: list[str], today: dt.date) -> Found:
-        words = joined.join(map(_prefix, tokens))
-        # One or two letters match nearly everything: which row has more of them says nothing.
-        telling = max(map(len, tokens), default=0) > 2
-        values = self._values(question, today) | {"words": words}
+        values = self._values(question, today) | {"words": joined.join(map(_prefix, tokens))}
         with translated():
-            rows = self._tables.execute(_statement(bool(words), telling), values).fetchall()
+            rows = self._tables.execute(_statement(_asked_about(question, tokens)), values).fetchall()
         if not rows:
             return Found()
-        by_id = self._entries([row[1] for row in rows])
+        by_id = self._entries([row[0] for row in rows])
         hits = tuple(
-            _hit(by_id[place], question, today, ring) for _, _, place, ring, _, _ in rows if place in by_id
+            _hit(by_id[place], question, today, ring) for _, place, ring, _, _ in rows if place in by_id
         )
-        return Found(hits, rows[0][4], rows[0][5])
+        return Found(hits, rows[0][3], rows[0][4])
 
     def _entries(self, services: list[bytes]) -> dict[bytes, Entry]:
         distinct = list(dict.fromkeys(services))

@@ -41,6 +41,8 @@ class ImportOrder:
     licence: str = ""
     encoding: str = ""
     delimiter: str = ""
+    findable: bool = True
+    """Whether to make the services findable at once; False when more is coming."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,18 @@ def import_directory(
             intake.loader.flush()
             _not_nothing(intake)
             kept = store.trail.keep_local_changes()
-            services = store.count(BY_NAME["service"])
-            for done in store.refresh():
-                yield Progress(done, services, "directory.stage.indexing")
+            if order.findable:
+                yield from made_findable(store)
             report = ImportReport(kind, name, dict(intake.loader.counts), tuple(intake.rejects), kept)
             store.note_import(_facts(report, order, at, source))
     return report
+
+
+def made_findable(store: DirectoryStore) -> Iterator[Progress]:
+    """Make every service findable as it now is."""
+    services = store.count(BY_NAME["service"])
+    for done in store.refresh():
+        yield Progress(done, services, "directory.stage.indexing")
 
 
 def _stepped(reading: Iterator[int], source: Source) -> Iterator[Progress]:

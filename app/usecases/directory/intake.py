@@ -82,25 +82,29 @@ def checked(
 ) -> tuple[Row, dict[str, object] | None, list[tuple[str, str]]]:
     """The row as it will be kept, what the standard has no column for, and the values dropped."""
     clean: Row = {}
+    extra: dict[str, object] = {}
     dropped: list[tuple[str, str]] = []
-    for column in table.fields:
-        value = row.get(column.name)
+    columns = table.by_name
+    for name, value in row.items():
         if value is None or value == "":
-            clean[column.name] = _absent(column)
+            continue
+        column = columns.get(name)
+        if column is None:
+            extra[name] = value
             continue
         try:
-            clean[column.name] = _read(column, value)
+            clean[name] = _read(column, value)
         except RowRefused as refused:
-            if column.required or column.name == "freq" or refused.key.endswith("shape"):
+            if column.required or name == "freq" or refused.key.endswith("shape"):
                 raise
-            dropped.append((column.name, refused.key.rpartition(".")[2]))
-    extra = {name: row[name] for name in row.keys() - table.by_name.keys() if row[name] not in (None, "")}
+            dropped.append((name, refused.key.rpartition(".")[2]))
+    for column in table.required:
+        if column.name not in clean:
+            clean[column.name] = _absent(column)
     return clean, extra or None, dropped
 
 
 def _absent(column: Field) -> Cell:
-    if not column.required:
-        return None
     if column.name in _INDISPENSABLE or column.codes or column.kind != "text":
         raise RowRefused("required", field=column.name)
     return NOT_KNOWN

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.jobs import Progress
 from app.storage.directory.store import DirectoryStore
 from app.usecases.directory.column_maps import read_map
-from app.usecases.directory.importing import ImportOrder, ImportReport, import_directory
+from app.usecases.directory.importing import ImportOrder, ImportReport, import_directory, made_findable
 
 FOLDER = Path(__file__).parents[3] / "resources" / "samples" / "directory"
 PARTS = ("consultori", "scuole")
@@ -22,6 +22,8 @@ def import_sample(
     reports: list[ImportReport] = []
     with store.transaction():
         for part in PARTS:
-            order = ImportOrder(FOLDER / f"{part}.csv", map=read_map(FOLDER / f"{part}.toml"))
+            chosen = read_map(FOLDER / f"{part}.toml")
+            order = ImportOrder(FOLDER / f"{part}.csv", map=chosen, findable=False)
             reports.append((yield from import_directory(store, order, at=at)))
+        yield from made_findable(store)
     return tuple(reports)
