@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Generator
-from importlib import resources
-from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from app.domain.ages import age_span
@@ -22,8 +20,8 @@ from app.storage.directory.store import DirectoryStore
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import permits
-from app.usecases.directory.column_maps import read_map
-from app.usecases.directory.importing import ImportOrder, ImportReport, import_directory
+from app.usecases.directory.importing import ImportReport
+from app.usecases.directory.samples import import_sample
 
 _STORES: WeakKeyDictionary[Reader, DirectoryStore] = WeakKeyDictionary()
 
@@ -40,8 +38,6 @@ _HELD = {
     "STP": "TS",
 }
 """Identifier or document of a person (V04) -> what a service asks for (V79)."""
-
-SAMPLES = ("consultori", "scuole")
 
 
 def _store(reader: Reader) -> DirectoryStore:
@@ -84,12 +80,7 @@ def seeker_of(reader: Reader, id: RecordId, today: dt.date) -> Seeker:
 
 def import_samples(store: Store, at: dt.datetime) -> Generator[Progress, None, list[ImportReport]]:
     """Bring in the directory that is shipped with the program: family clinics and schools."""
-    reports = []
-    folder = Path(str(resources.files("resources"))) / "samples" / "directory"
-    for name in SAMPLES:
-        order = ImportOrder(folder / f"{name}.csv", map=read_map(folder / f"{name}.toml"))
-        reports.append((yield from import_directory(DirectoryStore(store.tables), order, at=at)))
-    return reports
+    return list((yield from import_sample(DirectoryStore(store.tables), at=at)))
 
 
 def _age(person: Person | None, today: dt.date) -> int | None:
