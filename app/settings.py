@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import platformdirs
-
 
 def data_home() -> Path:
     """Folder of the profiles; `APPRODO_HOME` moves it (tests, demo, a USB stick)."""
     told = os.environ.get("APPRODO_HOME")
-    return Path(told) if told else Path(platformdirs.user_data_path("approdo", appauthor=False))
+    if told:
+        return Path(told)
+    import platformdirs
+
+    return Path(platformdirs.user_data_path("approdo", appauthor=False))

@@ -42,6 +42,9 @@ KEEP_EVERY = 2000
 
 INVENTED_FILES = 200
 
+WARM_UP = 250
+"""Milliseconds after showing the door before the rest is imported: painting comes first."""
+
 SMALL_SCREEN = 1124
 """On a screen narrower than this the window takes all of it."""
 
@@ -124,7 +127,7 @@ class Application(QObject):
         self._place_host()
         self._show_door()
         self.host.show()
-        QTimer.singleShot(0, self, lambda: self.jobs.run(_warm_up, lane="background"))
+        QTimer.singleShot(WARM_UP, self, self._warm_up)
 
     def change(self) -> None:
         """Preferences were changed: keep them and build the window anew, as it was."""
@@ -167,6 +170,11 @@ class Application(QObject):
         if session is not None and state != self._kept:
             self._kept = state
             self.jobs.run(lambda: session.save_draft(SCREEN, state))
+
+    def _warm_up(self) -> None:
+        if self.door is not None:
+            self.door.look_again()
+        self.jobs.run(_import_the_rest, lane="background")
 
     # The way in
 
@@ -316,7 +324,7 @@ def _is_invented(session: Session) -> bool:
     return is_invented(session.ask(lambda reader: reader.local(SAMPLE_KEY)))
 
 
-def _warm_up() -> None:
+def _import_the_rest() -> None:
     """Import what the unlocked window needs; runs in a worker, imports only."""
     for name in ("app.session", "ui.main_window", "app.usecases.samples.organisation", "ui.idleness"):
         import_module(name)

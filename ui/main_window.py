@@ -66,6 +66,7 @@ class MainWindow(QWidget):
         self._navigator.moved.connect(self._head)
         self._palette = Palette(self, session, self._work.searches, self._commands)
         self._palette.chosen.connect(self._follow)
+        self._palette.failed.connect(self.show_error)
         self._rail = Rail(entries)
         self._rail.chosen.connect(lambda key: self.go(key))
         self.top_bar = TopBar(self._palette.field)
@@ -237,6 +238,9 @@ class MainWindow(QWidget):
         self._rail.light(entry.under or entry.key)
         back = self._navigator.history.can_go_back
         self.top_bar.show_page(page.title(), page.subtitle(), page.primary_action(), back=back)
+        visit = self._navigator.history.current
+        if entry.place == "inside" and visit is not None and page.title() != t(entry.title_key):
+            self._palette.remember(Hit(page.title(), entry.key, visit.params, page.subtitle(), entry.icon))
 
     def _commands(self) -> list[Command]:
         page = self._navigator.page

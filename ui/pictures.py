@@ -129,7 +129,7 @@ def _scenes(window: MainWindow) -> Iterator[Scene]:
     for name in SCENES:
         module, attribute = name.split(":")
         yield cast(Scene, getattr(import_module(module), attribute))
-    yield Scene("palette", lambda shown: shown.open_palette("imp"))
+    yield Scene("palette", lambda shown: shown.open_palette("ha"))
     yield Scene("shortcuts", lambda shown: shown.show_shortcuts())
 
 

@@ -25,6 +25,8 @@ class Preferences:
     """Name of the folder, which is random."""
     trial_profile: str = ""
     """Folder of the profile with invented data, whose passphrase is no secret."""
+    known: tuple[tuple[str, str], ...] = ()
+    """Folder and label of each profile as last seen: what the first window shows before anything is read."""
     geometry: tuple[int, ...] = ()
     maximized: bool = False
 
@@ -40,10 +42,14 @@ def read(home: Path) -> Preferences:
     wanted = Preferences()
     for one in fields(Preferences):
         value = found.get(one.name)
-        value = tuple(value) if isinstance(value, list) else value
+        value = _tuples(value)
         if isinstance(value, type(getattr(wanted, one.name))):
             setattr(wanted, one.name, value)
     return wanted
+
+
+def _tuples(value: object) -> object:
+    return tuple(_tuples(one) for one in value) if isinstance(value, list) else value
 
 
 def write(home: Path, preferences: Preferences) -> None:

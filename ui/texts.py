@@ -7,7 +7,6 @@ who calls `set_language` builds them anew (`ui.application` does).
 from __future__ import annotations
 
 import locale
-from dataclasses import dataclass, field
 from typing import Final
 
 from PySide6.QtCore import QLocale, Qt
@@ -24,9 +23,21 @@ NATIVE_NAMES: Final = {"it": "Italiano", "en": "English", "fr": "Français", "ar
 _LOCALES: Final = {"it": "it_IT", "en": "en_GB", "fr": "fr_FR", "ar": "ar_TN", "xx": "it_IT"}
 
 
-@dataclass(slots=True)
 class _Spoken:
-    messages: Messages = field(default_factory=lambda: Messages("it"))
+    """The messages in force; Italian until somebody chooses."""
+
+    def __init__(self) -> None:
+        self._messages: Messages | None = None
+
+    @property
+    def messages(self) -> Messages:
+        if self._messages is None:
+            self._messages = Messages("it")
+        return self._messages
+
+    @messages.setter
+    def messages(self, messages: Messages) -> None:
+        self._messages = messages
 
 
 _spoken = _Spoken()

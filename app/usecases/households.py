@@ -22,15 +22,13 @@ HEAD = "1"
 
 
 def form(store: Store, household: Household) -> Household:
-    """Open a household for its person, who is its head unless another is named; both are members."""
+    """Open a household for its person, who is its head and first member unless told otherwise."""
     require(store.by, Act.WRITE_PERSON)
     must_find(store, Person, household.person)
     ready = replace(household, head=household.head or household.person)
     refuse(draft_problems(ready))
     store.add(ready)
     store.add(HouseholdMember(household=ready.id, person=ready.head, kinship=HEAD, cohabiting=True))
-    if ready.head != ready.person:
-        store.add(HouseholdMember(household=ready.id, person=ready.person, cohabiting=True))
     return ready
 
 

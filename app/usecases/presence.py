@@ -16,7 +16,6 @@ from app.domain.stays import PRESENCE_STATE, RESERVED, covers, is_held
 from app.domain.task import Task
 from app.errors import DomainError
 from app.storage.reader import Reader
-from app.storage.site_stays import stays_around
 from app.storage.store import Store
 from app.usecases import automatic_tasks
 from app.usecases.permissions import Act, require
@@ -29,10 +28,6 @@ HOSPITAL: Final = "H"
 
 ALERT_DAYS: Final = 3
 """Days in a row without leave after which somebody has to look (72 hours, rule R-08)."""
-
-
-LAST_LINES: Final = 31
-"""Lines of the roll among which the last one at a site is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +45,7 @@ def roll(reader: Reader, site: RecordId, on: date) -> list[RollLine]:
     """The guests who may have had a place at `site` on the day `on`, by name."""
     stays = {
         stay.person: stay
-        for stay in stays_around(reader, site, on)
+        for stay in reader.find(Placement, site=site)
         if stay.person is not None and covers(stay, on) and (is_held(stay) or stay.left_on is not None)
     }
     persons = reader.get_many(Person, list(stays))
@@ -88,7 +83,7 @@ def mark_many(
     """Mark several guests alike, all or none."""
     require(store.by, Act.MARK_PRESENCE)
     must_find(store, Site, site)
-    stays = _stays(store, site, persons, on)
+    stays = _stays(store, site, on)
     refuse(_problems(store, persons, stays, on, state))
     lines = [_line(store, stays[person], person, on, state, signed) for person in persons]
     for line in lines:
@@ -103,7 +98,7 @@ def clear(store: Store, site: RecordId, person: RecordId, on: date) -> None:
     """Take a line off the roll: it was marked by mistake and nothing is known instead."""
     require(store.by, Act.MARK_PRESENCE)
     store.delete(must_find(store, DailyPresence, presence_id(site, person, on)))
-    stay = _stays(store, site, [person], on).get(person)
+    stay = _stays(store, site, on).get(person)
     if stay is not None:
         _keep_alert(store, stay)
 
@@ -119,14 +114,11 @@ def unauthorised_days(reader: Reader, site: RecordId, person: RecordId, on: date
     return days
 
 
-def _stays(
-    reader: Reader, site: RecordId, persons: Sequence[RecordId], on: date
-) -> dict[RecordId, Placement]:
+def _stays(reader: Reader, site: RecordId, on: date) -> dict[RecordId, Placement]:
     return {
-        person: stay
-        for person in persons
-        for stay in reader.find(Placement, person=person)
-        if stay.site == site and stay.state != RESERVED and covers(stay, on)
+        stay.person: stay
+        for stay in reader.find(Placement, site=site)
+        if stay.person is not None and stay.state != RESERVED and covers(stay, on)
     }
 
 
@@ -196,9 +188,8 @@ def _keep_alert(store: Store, stay: Placement) -> None:
 
 def _last_streak(reader: Reader, site: RecordId, person: RecordId) -> tuple[date | None, int]:
     """First day and length of the absence without leave that the last line of the roll belongs to."""
-    lines = reader.find(DailyPresence, person=person, order="on", descending=True, limit=LAST_LINES)
-    last = next((line.on for line in lines if line.site == site), None)
-    if last is None:
+    lines = reader.find(DailyPresence, site=site, person=person, order="on", descending=True, limit=1)
+    if not lines or lines[0].on is None:
         return None, 0
-    days = unauthorised_days(reader, site, person, last)
-    return last - timedelta(days - 1), days
+    days = unauthorised_days(reader, site, person, lines[0].on)
+    return lines[0].on - timedelta(days - 1), days

@@ -11,7 +11,6 @@ from app.domain.person import Identifier, Person
 from app.domain.problems import Problem
 from app.errors import DomainError
 from app.storage.reader import Reader
-from app.usecases.merging import standing
 
 WRONG = "wrong"
 """State of an identifier that was found not to be this person's."""
@@ -28,7 +27,7 @@ class SamePerson(DomainError):
 
 
 def holders(reader: Reader, type_: str | None, value: str | None) -> list[RecordId]:
-    """Persons who have this strong identifier; for a record joined to another, the one it stands for."""
+    """Persons, merged ones left out, who have this strong identifier."""
     if type_ not in STRONG or not normalised(value or ""):
         return []
     found = [
@@ -40,17 +39,13 @@ def holders(reader: Reader, type_: str | None, value: str | None) -> list[Record
         procedures = reader.find(AsylumProcedure, vestanet=normalised(value or ""))
         found += [one.person for one in procedures if one.person is not None]
     living = reader.get_many(Person, list(dict.fromkeys(found)))
-    return list(dict.fromkeys(standing(reader, id_).id for id_ in living))
+    return [id_ for id_, person in living.items() if person.duplicate_of is None]
 
 
 def refuse_same(
     reader: Reader, identifiers: Sequence[Identifier], person: RecordId, others: Sequence[Problem] = ()
 ) -> None:
-    """Raise SamePerson, with `others` beside, when an identifier belongs to somebody else.
-
-    What is stored already stops nobody: two laptops may have written it without knowing of
-    each other, and the file must stay open to work on.
-    """
+    """Raise SamePerson, with `others` beside, when an identifier belongs to somebody else."""
     taken = list(_taken(reader, identifiers, person))
     if taken:
         persons = dict.fromkeys(id_ for _, ids in taken for id_ in ids)
@@ -60,11 +55,10 @@ def refuse_same(
 def _taken(
     reader: Reader, identifiers: Sequence[Identifier], person: RecordId
 ) -> Iterator[tuple[Problem, list[RecordId]]]:
-    own = standing(reader, person).id if reader.get(Person, person) else person
     for place, one in enumerate(identifiers):
-        if one.state == WRONG or reader.get(Identifier, one.id) == one:
+        if one.state == WRONG:
             continue
-        others = [id_ for id_ in holders(reader, one.type, one.value) if id_ != own]
+        others = [id_ for id_ in holders(reader, one.type, one.value) if id_ != person]
         if others:
             yield (
                 Problem("people.same_identifier", f"identifier.{place}.value", {"type": one.type or ""}),

@@ -80,6 +80,10 @@ class CasePage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.opened: list[dict[str, Any]] = []
+        self.name = ""
+
+    def title(self) -> str:
+        return self.name or super().title()
 
     def open(self, **params: Any) -> None:
         self.opened.append(params)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.contact import Contact
 from app.domain.problems import Problem
@@ -23,7 +23,7 @@ from ui.widgets.cards import Card
 from ui.widgets.fields import TextField
 from ui.widgets.form import FormRow
 
-WHEN: Final = frozenset({"held_on", "starts_minute", "minutes"})
+FIRST: Final = frozenset({"type", "held_on", "starts_minute", "minutes"})
 WORDS: Final = frozenset({"text", "areas"})
 FURTHER: Final = frozenset({"place", "language", "participants", "with_mediator", "services", "site"})
 
@@ -41,8 +41,9 @@ class ContactForm(QWidget):
         self.person = PersonField(shell, channel="contact.person")
         self.person.setObjectName("contact.person")
         self._who = FormRow(t("field.contact.person"), self.person, required=True)
-        self.what = RecordForm(Contact(), choices, only=lambda s: s.name == "type", columns=1)
-        self.first = RecordForm(Contact(), choices, only=lambda s: s.name in WHEN, columns=3)
+        self.first = RecordForm(
+            Contact(), choices, only=lambda s: s.name in FIRST, columns=4, leading=("type",)
+        )
         self.words_form = RecordForm(
             Contact(), choices, only=lambda s: s.name in WORDS, leading=("text",), folding=False
         )
@@ -52,7 +53,7 @@ class ContactForm(QWidget):
         self._why = FormRow(t("field.contact.amend_reason"), self.reason, hint=t("contact.amend_hint"))
         self.reserved = ReservedPart()
         self.follow_up = FollowUpCard(choices)
-        self._forms = (self.what, self.first, self.words_form, self.further)
+        self._forms = (self.first, self.words_form, self.further)
         self._lay_out()
         changes = (self.person.edited, self.reason.edited, self.reserved.edited, self.follow_up.edited)
         for signal in (*changes, *(form.edited for form in self._forms)):
@@ -68,7 +69,7 @@ class ContactForm(QWidget):
         self._showing = True
         self._contact, self._amends = contact, amends
         self.person.choose(contact.person)
-        self.person.setEnabled(not amends)
+        self.person.setReadOnly(amends)
         for form in self._forms:
             form.set_record(contact)
             form.show_problems([])
@@ -160,12 +161,7 @@ class ContactForm(QWidget):
     def _lay_out(self) -> None:
         card = Card()
         card.body.setSpacing(px(12))
-        head = QHBoxLayout()
-        head.setSpacing(px(18))
-        head.addWidget(self._who, 3)
-        head.addWidget(self.what, 2)
-        card.body.addLayout(head)
-        for widget in (self.first, self.words_form, self._why):
+        for widget in (self._who, self.first, self.words_form, self._why):
             card.body.addWidget(widget)
         details = Card(padding=14)
         details.body.addWidget(self.further)

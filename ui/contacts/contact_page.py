@@ -69,7 +69,7 @@ class ContactPage(Page):
         if self.form.person.value() is None:
             self.form.person.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self.form.what.focus_field("type")
+            self.form.first.focus_field("type")
 
     def start_clean(self) -> None:
         """As when the page was opened."""

@@ -25,6 +25,7 @@ class Palette(QObject):
     """One for each window. `commands` is asked at each use, so that a page may offer its own."""
 
     chosen = Signal(object)
+    failed = Signal(Exception)
 
     def __init__(
         self,
@@ -94,6 +95,7 @@ class Palette(QObject):
             lambda: self._find(typed),
             lambda groups: self._show([*groups, Group(t("palette.commands"), [*commands])]),
             owner=self,
+            failed=self.failed.emit,
             debounce=DEBOUNCE,
         )
 

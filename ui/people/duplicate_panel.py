@@ -17,7 +17,7 @@ from ui.people.age_line import age_words
 from ui.texts import t
 from ui.theme.icons import pixmap
 from ui.theme.look import px
-from ui.widgets.buttons import Button, Kind
+from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Column, line
 from ui.widgets.labels import Badge, label
 
@@ -94,9 +94,9 @@ class CandidateCard(QWidget):
         for reason in one.reasons:
             column.addLayout(_reason(reason))
         foot = QHBoxLayout()
-        name = f"{t('people.open_existing')}: {one.name}"
-        kind: Kind = "primary" if one.hard_stop else "secondary"
-        foot.addWidget(Button(t("people.open_existing"), open_, kind=kind, name=name))
+        foot.addWidget(
+            Button(t("people.open_existing"), open_, name=f"{t('people.open_existing')}: {one.name}")
+        )
         foot.addStretch(1)
         column.addLayout(foot)
         self.setAccessibleName(one.name)

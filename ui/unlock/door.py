@@ -11,15 +11,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import AppError
-from app.usecases.passphrases import RecoveryCode, offer_recovery_code
-from app.usecases.profiles import ProfileEntry
-from app.usecases.unlocking import UnlockedProfile
 from ui import texts
 from ui.job_runner import JobRunner
 from ui.preferences import Preferences
 from ui.texts import NATIVE_NAMES, error_sentence, t
 from ui.theme.look import px
-from ui.unlock.ports import Profiles
+from ui.unlock.ports import Line, Profiles
 from ui.unlock.start_step import StartStep
 from ui.unlock.step import Step
 from ui.unlock.unlock_step import TRIAL_PASSPHRASE, UnlockStep
@@ -29,6 +26,8 @@ from ui.widgets.labels import label
 
 if TYPE_CHECKING:
     from app.domain.user import User
+    from app.usecases.passphrases import RecoveryCode
+    from app.usecases.unlocking import UnlockedProfile
 
 
 @dataclass(slots=True)
@@ -62,12 +61,41 @@ class Door(QWidget):
         self._profiles, self._jobs, self._preferences = profiles, jobs, preferences
         self._returning = returning
         self._setup = _Setup()
+        self._lines = self._known()
         self._make: Callable[[], Step] = self._first_step
         self.step: Step | None = None
         self.setWindowTitle(t("app.name"))
         self.setMinimumSize(px(640), px(480))
         self._lay_out()
         self.show_step(self._first_step)
+
+    def look_again(self) -> None:
+        """Ask what profiles there really are, off the GUI thread; the page follows if it shows others."""
+        self._jobs.run(self._profiles.entries, owner=self, then=self._seen, lane="background")
+
+    def _known(self) -> tuple[Line, ...]:
+        home = self._preferences.known
+        if home:
+            return tuple(Line(self._profiles.folder(name), label) for name, label in home)
+        return self._profiles.entries() if self._profiles.any() else ()
+
+    def _seen(self, lines: tuple[Line, ...]) -> None:
+        self._preferences.known = tuple((self._profiles.name_of(line.folder), line.label) for line in lines)
+        if lines != self._lines:
+            self._lines = lines
+            if isinstance(self.step, UnlockStep | StartStep):
+                self.show_step(self._first_step)
+        if isinstance(self.step, UnlockStep):
+            self._ask_pause(self.step.entry.folder)
+
+    def _ask_pause(self, folder: Path) -> None:
+        def tell(seconds: int) -> None:
+            if isinstance(self.step, UnlockStep):
+                self.step.wait(folder, seconds)
+
+        self._jobs.run(
+            lambda: self._profiles.seconds_to_wait(folder), owner=self, then=tell, lane="background"
+        )
 
     def _lay_out(self) -> None:
         outer = QVBoxLayout(self)
@@ -140,23 +168,23 @@ class Door(QWidget):
     # The steps
 
     def _first_step(self) -> Step:
-        return self._unlock_step() if self._profiles.entries() else self._start_step()
+        return self._unlock_step() if self._lines else self._start_step()
 
     def _unlock_step(self) -> Step:
         step = UnlockStep(
-            self._profiles,
-            self._profiles.entries(),
+            self._lines,
             last=self._preferences.last_profile,
             trial=self._preferences.trial_profile,
             returning=self._returning,
         )
         step.asked.connect(self._unlock)
+        step.chosen.connect(self._ask_pause)
         step.lost.connect(lambda entry: self.show_step(lambda: self._lost_step(entry)))
         step.other.connect(lambda: self.show_step(self._start_step))
         return step
 
     def _start_step(self) -> Step:
-        step = StartStep(back=bool(self._profiles.entries()))
+        step = StartStep(back=bool(self._lines))
         step.language_chosen.connect(self.speak)
         step.alone.connect(lambda: self.show_step(self._passphrase_step))
         step.trial.connect(self._begin_trial)
@@ -176,7 +204,7 @@ class Door(QWidget):
         from ui.unlock.recovery_steps import ShowCodeStep
 
         if self._setup.code is None:
-            self._setup.code = offer_recovery_code(texts.language())
+            self._setup.code = _new_code()
         step = ShowCodeStep(self._setup.code, self._setup.label)
         step.done.connect(lambda: self.show_step(self._type_back_step))
         step.back.connect(lambda: self.show_step(self._passphrase_step))
@@ -185,7 +213,7 @@ class Door(QWidget):
     def _type_back_step(self) -> Step:
         from ui.unlock.recovery_steps import TypeBackStep
 
-        code = self._setup.code or offer_recovery_code(texts.language())
+        code = self._setup.code or _new_code()
         step = TypeBackStep(code)
         step.done.connect(lambda: self.show_step(self._person_step))
         step.back.connect(lambda: self.show_step(self._code_step))
@@ -199,7 +227,7 @@ class Door(QWidget):
         step.back.connect(lambda: self.show_step(self._type_back_step))
         return step
 
-    def _lost_step(self, entry: ProfileEntry) -> Step:
+    def _lost_step(self, entry: Line) -> Step:
         from ui.unlock.recovery_steps import LostStep
 
         step = LostStep(entry.label)
@@ -207,7 +235,7 @@ class Door(QWidget):
         step.back.connect(lambda: self.show_step(self._unlock_step))
         return step
 
-    def _new_passphrase_step(self, entry: ProfileEntry, code: str) -> Step:
+    def _new_passphrase_step(self, entry: Line, code: str) -> Step:
         from ui.unlock.passphrase_step import PassphraseStep
 
         step = PassphraseStep(title=t("lost.new_title"))
@@ -223,14 +251,14 @@ class Door(QWidget):
 
     def _create(self, founder: User) -> None:
         setup = self._setup
-        code = setup.code or offer_recovery_code(texts.language())
+        code = setup.code or _new_code()
         self._work(
             lambda: self._profiles.create(setup.label, setup.passphrase, code),
             lambda profile: self._open(Opened(profile, founder)),
         )
 
     def _begin_trial(self) -> None:
-        entries = {entry.folder.name: entry for entry in self._profiles.entries()}
+        entries = {line.folder.name: line for line in self._profiles.entries()}
         if self._preferences.trial_profile in entries:
             folder = entries[self._preferences.trial_profile].folder
             self._work(lambda: self._profiles.unlock(folder, TRIAL_PASSPHRASE), self._open_trial)
@@ -238,7 +266,7 @@ class Door(QWidget):
         from app.domain.user import User
 
         founder = User(name=t("trial.person"), role="supervisor")
-        code = offer_recovery_code(texts.language())
+        code = _new_code()
         self._work(
             lambda: self._profiles.create(t("trial.label"), TRIAL_PASSPHRASE, code),
             lambda profile: self._open_trial(profile, founder),
@@ -281,3 +309,9 @@ class Door(QWidget):
         elif step is not None:
             step.busy(False)
             step.trouble.say(error_sentence(error), "bad")
+
+
+def _new_code() -> RecoveryCode:
+    from app.usecases.passphrases import offer_recovery_code
+
+    return offer_recovery_code(texts.language())

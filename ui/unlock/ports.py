@@ -1,22 +1,42 @@
-"""What the door needs of the profiles of this laptop, and how it gets it."""
+"""What the door needs of the profiles of this laptop, and how it gets it.
+
+The use cases behind are imported when they are first needed: the window must not wait for them.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from app.usecases import passphrases, profiles, unlocking
-from app.usecases.passphrases import RecoveryCode
-from app.usecases.profiles import ProfileEntry
-from app.usecases.unlocking import UnlockedProfile
+if TYPE_CHECKING:
+    from app.usecases.passphrases import RecoveryCode
+    from app.usecases.unlocking import UnlockedProfile
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One profile on the unlock page; `trouble` is the translation key of what keeps it shut."""
+
+    folder: Path
+    label: str
+    trouble: str = ""
 
 
 class Profiles(Protocol):
     """The profiles of one data folder. Everything but the listing takes about a second."""
 
-    def entries(self) -> tuple[ProfileEntry, ...]:
+    def entries(self) -> tuple[Line, ...]:
         """The lines of the unlock page."""
+
+    def any(self) -> bool:
+        """Whether there may be profiles at all; asked before anything is painted."""
+
+    def folder(self, name: str) -> Path:
+        """The folder that `name_of` named."""
+
+    def name_of(self, folder: Path) -> str:
+        """What to remember a folder by; it says nothing about anybody."""
 
     def free_number(self) -> int:
         """A number for the proposed label."""
@@ -49,30 +69,56 @@ class LocalProfiles:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_floor", {} if self.floor is None else {"floor": self.floor})
 
-    def entries(self) -> tuple[ProfileEntry, ...]:
+    def entries(self) -> tuple[Line, ...]:
         """The lines of the unlock page."""
-        return profiles.list_profiles(self.home)
+        from app.usecases import profiles
+
+        return tuple(Line(one.folder, one.label, one.trouble) for one in profiles.list_profiles(self.home))
+
+    def any(self) -> bool:
+        """Whether the data folder was ever used."""
+        return self.home.is_dir()
+
+    def folder(self, name: str) -> Path:
+        """The folder that `name_of` named."""
+        return self.home / name
+
+    def name_of(self, folder: Path) -> str:
+        """The folder below the data folder."""
+        return folder.relative_to(self.home).as_posix()
 
     def free_number(self) -> int:
         """A number for the proposed label."""
+        from app.usecases import profiles
+
         return profiles.free_number(self.home)
 
     def create(self, label: str, passphrase: str, code: RecoveryCode) -> UnlockedProfile:
         """A new profile, open."""
+        from app.usecases import profiles
+
         return profiles.create(self.home, label, passphrase, code, cost=self.cost)
 
     def unlock(self, folder: Path, passphrase: str) -> UnlockedProfile:
         """An open profile."""
+        from app.usecases import unlocking
+
         return unlocking.unlock(folder, passphrase, **self._floor)
 
     def recover(self, folder: Path, code: str, passphrase: str) -> UnlockedProfile:
         """An open profile with a new passphrase."""
+        from app.usecases import unlocking
+
         return unlocking.recover(folder, code, passphrase, cost=self.cost)
 
     def change_passphrase(self, unlocked: UnlockedProfile, old: str, new: str) -> None:
         """Another passphrase from now on."""
+        from app.usecases import passphrases
+
         passphrases.change_passphrase(unlocked, old, new, cost=self.cost, **self._floor)
 
     def seconds_to_wait(self, folder: Path) -> int:
         """The pause still to sit out."""
+        from app.usecases import unlocking
+
         return unlocking.seconds_to_wait(folder)

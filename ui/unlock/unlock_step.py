@@ -9,10 +9,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from app.errors import AppError
-from app.usecases.profiles import ProfileEntry
-from app.usecases.unlocking import TooSoon, WrongPassphrase
 from ui.texts import error_sentence, t
-from ui.unlock.ports import Profiles
+from ui.unlock.ports import Line
 from ui.unlock.step import Step
 from ui.widgets.buttons import Button
 from ui.widgets.form import FormRow
@@ -24,24 +22,28 @@ TRIAL_PASSPHRASE = "dati inventati per provare"  # noqa: S105 - said on the scre
 """Opens the profile with invented people; the same everywhere and no secret."""
 
 
+_WRONG = "profile.wrong_passphrase"
+
+
 class UnlockStep(Step):
     """`asked(folder, passphrase)`; after a wrong one the pause is counted down."""
 
     asked = Signal(object, str)
+    chosen = Signal(object)
+    """Another profile was chosen: its folder. Its pause is told by `wait`."""
     lost = Signal(object)
     other = Signal()
 
     def __init__(
         self,
-        profiles: Profiles,
-        entries: Sequence[ProfileEntry],
+        entries: Sequence[Line],
         *,
         last: str = "",
         trial: str = "",
         returning: bool = False,
     ) -> None:
         super().__init__(t("unlock.title"), width=430, back=False)
-        self._profiles, self._entries, self._trial = profiles, list(entries), trial
+        self._entries, self._trial = list(entries), trial
         self._wait = 0
         self._choice = QComboBox()
         self._choice.setObjectName("profile")
@@ -76,7 +78,7 @@ class UnlockStep(Step):
         self.body.addLayout(links)
 
     @property
-    def entry(self) -> ProfileEntry:
+    def entry(self) -> Line:
         """The profile chosen."""
         return self._entries[max(self._choice.currentIndex(), 0)]
 
@@ -84,14 +86,21 @@ class UnlockStep(Step):
         """The passphrase."""
         self._field.setFocus()
 
+    def wait(self, folder: Path, seconds: int) -> None:
+        """So long nothing can be tried on the profile in `folder`."""
+        if folder == self.entry.folder and seconds > 0:
+            self._wait = seconds
+            self.trouble.say(t("profile.wait", n=seconds), "warn")
+            self._count_down()
+
     def refuse(self, error: AppError) -> None:
         """It did not open: say why, count the pause down."""
         self.busy(False)
         self._field.selectAll()
         self._field.setFocus()
-        if isinstance(error, WrongPassphrase | TooSoon):
+        if error.message_key in (_WRONG, "profile.wait"):
             self._wait = int(error.params.get("n", 0))
-        if isinstance(error, WrongPassphrase) and self._wait > 1:
+        if error.message_key == _WRONG and self._wait > 1:
             self.trouble.say(t("profile.wrong_passphrase_wait", n=self._wait), "bad")
         else:
             self.trouble.say(error_sentence(error), "bad")
@@ -103,11 +112,9 @@ class UnlockStep(Step):
         self._hint.say(t("unlock.trial_hint", words=TRIAL_PASSPHRASE) if trial else "", "info")
         self._field.set_value(TRIAL_PASSPHRASE if trial else "")
         self._field.reveal(trial)
-        folder: Path = self.entry.folder
-        self._wait = 0 if self.entry.trouble else self._profiles.seconds_to_wait(folder)
-        if self._wait:
-            self.trouble.say(t("profile.wait", n=self._wait), "warn")
+        self._wait = 0
         self._count_down()
+        self.chosen.emit(self.entry.folder)
 
     def _count_down(self) -> None:
         if self.next is not None:

@@ -23,10 +23,10 @@ from app.session import Session
 from app.storage import search
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import merging, people
+from app.usecases import people
 from app.usecases.people import PersonFile
 from app.usecases.strong_identifiers import SamePerson
-from tests.app.usecases.acting import as_user, colleague, forbidden, newcomer, refused
+from tests.app.usecases.acting import forbidden, newcomer, refused
 
 
 def a_file() -> PersonFile:
@@ -99,31 +99,6 @@ def test_other_identifiers_stop_nobody(session: Session, identifier: Identifier)
     other = PersonFile(person=Person(), names=(PersonName(full="X"),), identifiers=(identifier,))
     session.do(people.register, other)
     assert session.ask(Reader.count, Person) == 2
-
-
-def test_a_code_of_a_joined_record_leads_to_the_one_it_stands_for(session: Session) -> None:
-    boss, joined = colleague(session), session.do(people.register, a_file())
-    kept = newcomer(session, "Aminata")
-    as_user(session, boss, merging.merge, joined.person.id, kept.id)
-    code = Identifier(type="CUI", value="05AB12C")
-    other = PersonFile(person=Person(), names=(PersonName(full="X"),), identifiers=(code,))
-    with pytest.raises(SamePerson) as caught:
-        session.do(people.register, other)
-    assert caught.value.persons == (kept.id,)
-    session.do(people.save_part, replace(code, person=kept.id))
-    session.do(people.edit, joined)
-
-
-def test_a_code_two_laptops_wrote_does_not_lock_the_file(session: Session) -> None:
-    session.do(people.register, a_file())
-    twin = newcomer(session, "Amina")
-    session.do(Store.add, Identifier(person=twin.id, type="CUI", value="05AB12C"))
-    file = session.ask(people.read_file, twin.id)
-    session.do(people.edit, replace(file, person=replace(twin, sex="F")))
-    (code,) = file.identifiers
-    session.do(people.save_part, replace(code, state="wrong"))
-    with pytest.raises(SamePerson):
-        session.do(people.save_part, replace(code, state="active"))
 
 
 def test_an_asylum_number_in_the_procedure_counts_too(session: Session) -> None:

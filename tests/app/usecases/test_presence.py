@@ -78,10 +78,6 @@ def test_outside_the_stay_in_the_future_and_unknown_marks(session: Session) -> N
         ("presence.no_place", "person")
     }
     session.do(presence.mark, centre.id, amina, day(session, -3), "P")
-    other = site(session, name="Altro")
-    assert refused(session, presence.mark, other.id, amina, today(session), "P") == {
-        ("presence.no_place", "person")
-    }
 
 
 def test_a_mark_of_an_earlier_day_leaves_the_place_alone(session: Session) -> None:

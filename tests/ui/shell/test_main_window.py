@@ -21,6 +21,7 @@ from tests.ui.sample_pages import SAMPLE_PAGES, CasePage, NotePage
 from ui import texts
 from ui.job_runner import JobRunner
 from ui.main_window import MainWindow
+from ui.palette.providers import Hit
 from ui.shell.rail import NARROW, WIDE
 from ui.theme.look import px
 
@@ -202,3 +203,19 @@ def test_in_arabic_the_rail_stands_on_the_right(qtbot: QtBot, session: Session, 
 def test_the_window_title_tells_nothing_about_anybody(window: MainWindow) -> None:
     window.go("case", person=b"\x01")
     assert window.windowTitle() == "Approdo"
+
+
+def test_places_one_has_been_to_come_first_in_the_palette(window: MainWindow) -> None:
+    window.go("case", person=b"\x01")
+    page = window._navigator.page
+    assert isinstance(page, CasePage)
+    page.name = "Tesfay Haile"
+    page.header_changed.emit()
+    window.go("case", person=b"\x02")
+    window.go("today")
+    window.open_palette()
+    hits = [window._palette.panel.model.row(i) for i in range(3)]
+    assert hits[0] == texts.t("palette.recent")
+    assert [hit.title for hit in hits[1:] if isinstance(hit, Hit)] == ["Tesfay Haile", "Tesfay Haile"]
+    state = window.save_state()
+    assert state["recent"][0][2] == {"person": {"bytes": "02"}}
