@@ -48,7 +48,7 @@ class RecordPage(Page):
         only = frozenset(params.get("only", ()))
         remover = "" if new else remover_of(kind.name)
         person: RecordId | None = getattr(record, "person", None)
-        owner = person.hex() if new and person else record.id.hex()
+        owner = record.id.hex() if not new else f"new:{person.hex() if person else ''}"
         panel = RecordPanel(
             self.shell,
             record,

@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 from app.domain.consent import Consent
 from app.domain.legal import Permit
 from app.domain.person import Identifier, Person
+from app.domain.site import Site
 from app.domain.task import Task
 from app.session import Session
 from app.storage.reader import Reader
+from app.usecases import organisation
 from tests.app.usecases.acting import newcomer
 from tests.ui.forms.conftest import TEST_PAGES
 from ui import texts
@@ -151,6 +153,20 @@ def test_a_half_typed_form_is_there_when_it_is_opened_again(
     wait_for_writer(qtbot, window)
     assert again.form.field("title").text() == ""
     assert session.drafts() == []
+
+
+def test_the_draft_of_what_belongs_to_nobody_comes_back_too(
+    qtbot: QtBot, window: MainWindow, session: Session
+) -> None:
+    open_record_editor(window, Site(), organisation.save_site, new=True)
+    type_into(panel_of(window).form.field("name"), "Casa nuo")
+    window.go("home")
+    wait_for_writer(qtbot, window)
+    open_record_editor(window, Site(), organisation.save_site, new=True)
+    again = panel_of(window)
+    qtbot.waitUntil(lambda: again.form.field("name").text() == "Casa nuo")
+    again.submit()
+    qtbot.waitUntil(lambda: [one.name for one in kept(session, Site)] == ["Casa nuo"])
 
 
 def test_typing_is_safe_within_two_seconds(
