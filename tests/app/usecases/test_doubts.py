@@ -33,6 +33,15 @@ def test_a_stored_record_is_replaced_by_what_is_typed(session: Session) -> None:
     assert {name for _, name, _ in keys(session, replace(permit, number="12"))} == {"number"}
 
 
+def test_a_record_does_not_contradict_its_own_earlier_answers(session: Session) -> None:
+    person = newcomer(session)
+    held = Identifier(person=person.id, type="CUI", value="05ABCD1")
+    session.do(people.save_part, held)
+    assert keys(session, replace(held, value="05ABCD2")) == set()
+    another = Identifier(person=person.id, type="CUI", value="05ABCD2")
+    assert ("identity.two_of_a_kind", "value", True) in keys(session, another)
+
+
 def test_other_kinds_and_unknown_people_raise_no_doubt(session: Session) -> None:
     assert keys(session, Task()) == set()
     assert keys(session, Permit(number="12")) == set()
