@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QItemSelectionModel, Signal
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from app.usecases.case_lists import CaseCard
@@ -63,6 +63,13 @@ class CaseTable(TableView):
         self.rows.show(len(self._source.rids), self._ask)
         if self.rows.rowCount():
             self.choose(min(max(place, 0), self.rows.rowCount() - 1))
+
+    def choose(self, row: int) -> None:
+        """Put the cursor on a row and choose it alone, whatever key is held at that moment."""
+        flag = QItemSelectionModel.SelectionFlag
+        index = self.rows.index(row, 0)
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
+        self.scrollTo(index)
 
     def chosen_count(self) -> int:
         """How many rows are chosen."""
