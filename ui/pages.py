@@ -29,6 +29,18 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     PageEntry("today", "ui.today.page:TodayPage", "sunrise", "page.today"),
     PageEntry("cases", "ui.cases.list_page:CasesPage", "users", "page.cases"),
     PageEntry("presence", "ui.presence.page:PresencePage", "clipboard-check", "page.presence"),
+    PageEntry("case", "ui.cases.case_page:CasePage", "user", "case.title", "inside", "cases"),
+    PageEntry("history", "ui.cases.history_page:HistoryPage", "history", "history.title", "inside", "cases"),
+    PageEntry("opened_by", "ui.cases.opened_page:OpenedPage", "eye", "opened.title", "inside", "cases"),
+    PageEntry("attachment", "ui.cases.viewer_page:ViewerPage", "file", "viewer.title", "inside", "cases"),
+    PageEntry(
+        "assessment",
+        "ui.cases.assessment_page:AssessmentPage",
+        "target",
+        "assessment.title",
+        "inside",
+        "cases",
+    ),
     PageEntry("record", "ui.forms.record_page:RecordPage", "file-text", "forms.record", "inside", "cases"),
     PageEntry(
         "register", "ui.people.register_page:RegisterPage", "user-plus", "page.register", "inside", "cases"

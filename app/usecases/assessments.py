@@ -80,6 +80,11 @@ def submit(store: Store, id: RecordId) -> Assessment:
     return store.save(replace(held, submitted_on=today(store)))
 
 
+def save_and_submit(store: Store, assessment: Assessment, scores: Sequence[AreaScore]) -> Assessment:
+    """Write an assessment and send it, in one go: nothing is kept of one that cannot be sent."""
+    return submit(store, save(store, assessment, scores).id)
+
+
 def of_person(reader: Reader, person: RecordId) -> list[Assessment]:
     """The assessments of a person, the latest first."""
     return reader.find(Assessment, person=person, order="held_on", descending=True)

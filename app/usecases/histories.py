@@ -26,7 +26,17 @@ from app.usecases import case_pages
 from app.usecases.permissions import Act, require
 from app.usecases.saving import must_find
 
-__all__ = ["AuditEntry", "FieldChange", "Names", "OpenedBy", "of_case", "of_record", "opened_by", "printed"]
+__all__ = [
+    "LOOKING",
+    "AuditEntry",
+    "FieldChange",
+    "Names",
+    "OpenedBy",
+    "of_case",
+    "of_record",
+    "opened_by",
+    "printed",
+]
 
 _OF_PERSON: tuple[type[Record], ...] = (
     PersonName,
@@ -47,8 +57,11 @@ _OF_PERSON: tuple[type[Record], ...] = (
 )
 """Kinds whose history belongs to the history of a file; what is reserved is not among them."""
 
-NEWEST = 1000
-"""Changes given back at once."""
+NEWEST = 2000
+"""Changes or acts given back at once."""
+
+LOOKING = frozenset({"view", "read", "print", "export", "share", "unlock"})
+"""Acts (V72) of somebody who looked or carried something out, as against those who wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +116,9 @@ class OpenedBy:
 
 
 def opened_by(reader: Reader, case: RecordId) -> OpenedBy:
-    """Who opened, wrote, printed or exported in the file of a case."""
+    """Who opened, wrote, printed or exported in the file of a case: the newest `NEWEST` acts."""
     held = must_find(reader, Case, case)
-    return OpenedBy(tuple(case_pages.who_opened(reader, held)), _names(reader))
+    return OpenedBy(tuple(case_pages.who_opened(reader, held, NEWEST)), _names(reader))
 
 
 def printed(store: Store, case: RecordId, what: str) -> None:

@@ -60,6 +60,12 @@ def source_words(clock: Clock) -> str:
     return wording.facts(sure, clock.source)
 
 
+def _short_source(clock: Clock) -> str:
+    """The article without its sentence, which is read on hover; what is not sure always."""
+    article = clock.source.partition(": ")[0]
+    return article if clock.certain else wording.facts(_between(clock), article)
+
+
 def _between(clock: Clock) -> str:
     formats = texts.formats()
     return t(
@@ -100,9 +106,8 @@ class ClockLines(QWidget):
             grid.addWidget(label(sentence(clock), wrap=True), place * 4, 1)
             grid.addWidget(when, place * 4 + 1, 1)
             if sources:
-                grid.addWidget(label(source_words(clock), "small", wrap=True), place * 4 + 2, 1)
-            else:
-                when.setToolTip(source_words(clock))
+                grid.addWidget(label(_short_source(clock), "small", wrap=True), place * 4 + 2, 1)
+            when.setToolTip(source_words(clock))
             grid.setRowMinimumHeight(place * 4 + 3, px(6))
 
 

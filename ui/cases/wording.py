@@ -33,6 +33,9 @@ BETWEEN: Final = " · "
 """Between two facts on one line."""
 
 
+RIGHT_TO_LEFT_MARK: Final = "\u200f"
+
+
 def label_of(list_id: str, code: str | None) -> str:
     """What a code means in the language in force; empty for no answer."""
     return codelist(list_id).label(code, texts.language()) if code else ""
@@ -57,9 +60,10 @@ def state_words(state: str | None) -> str:
 def facts(*parts: str | None) -> str:
     """Facts on one line; those that are missing leave no gap."""
     shown = [part for part in parts if part]
-    if texts.is_rtl():
-        shown = [texts.inserted(part) for part in shown]
-    return BETWEEN.join(shown)
+    if not texts.is_rtl() or not shown:
+        return BETWEEN.join(shown)
+    # The mark at the beginning makes the first fact stand at the right, whatever letters it has.
+    return RIGHT_TO_LEFT_MARK + BETWEEN.join(texts.inserted(part) for part in shown)
 
 
 def age_words(born: PartialDate | None, today: date) -> str:

@@ -1,0 +1,76 @@
+"""Something done to a case that needs an answer or two: asked on the page, above what one was reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.errors import DomainError
+from ui.page import Shell
+from ui.texts import t
+from ui.theme.look import px
+from ui.widgets.buttons import Button
+from ui.widgets.cards import Card
+from ui.widgets.form import Form
+
+Fields = list[tuple[str, str, QWidget, bool]]
+"""Name, words, input, whether it takes the whole line."""
+
+
+class ActCard(Card):
+    """`verb(**answers)` is what `shell.do` runs; what is wrong is said at its place."""
+
+    over = Signal(object)
+    """Done or given up: the verb's result, or None."""
+
+    def __init__(
+        self,
+        shell: Shell,
+        title: str,
+        fields: Fields,
+        call: Callable[..., tuple[Any, ...]],
+        done: str,
+        confirm: str,
+    ) -> None:
+        super().__init__(title)
+        self._shell, self._call, self._done = shell, call, done
+        self.form = Form()
+        for name, words, field, wide in fields:
+            self.form.add(name, words, field, wide=wide)
+        self.confirm = Button(confirm, self.submit, kind="primary")
+        foot = QHBoxLayout()
+        foot.setSpacing(px(8))
+        foot.addWidget(self.confirm)
+        foot.addWidget(Button(t("case.give_up"), lambda: self.over.emit(None), kind="quiet"))
+        foot.addStretch(1)
+        self.body.addWidget(self.form)
+        self.body.addLayout(foot)
+
+    def focus_start(self) -> None:
+        """Put the cursor into the first input."""
+        for name in self.form.values():
+            self.form.field(name).setFocus()
+            return
+
+    def submit(self) -> None:
+        """Do it, or say what is missing."""
+        verb, args, named = self._call(**self.form.values())
+        self.confirm.setEnabled(False)
+        self._shell.do(
+            verb, *args, then=self._finished, failed=self._refused, done=self._done, owner=self, **named
+        )
+
+    def _finished(self, result: Any) -> None:
+        self.over.emit(result if result is not None else [])
+
+    def _refused(self, error: Exception) -> None:
+        self.confirm.setEnabled(True)
+        if isinstance(error, DomainError) and error.problems:
+            elsewhere = self.form.show_problems(error.problems, focus=True)
+            if elsewhere:
+                self._shell.toast("\n".join(t(p.key, **dict(p.params)) for p in elsewhere), tone="bad")
+            return
+        self._shell.show_error(error)

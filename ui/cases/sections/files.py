@@ -1,0 +1,80 @@
+"""The files kept with the case: put in, seen inside the program, copied out only on purpose."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.domain.attachment import MAX_ATTACHMENT_BYTES, Attachment
+from app.errors import DomainError
+from app.usecases import attachments
+from ui import texts
+from ui.cases import wording
+from ui.cases.context import CaseContext
+from ui.cases.record_row import RecordRow, column_of, section_card
+from ui.texts import t
+from ui.widgets.buttons import Button, IconButton
+
+PATTERNS = "*.pdf *.jpg *.jpeg *.png *.webp *.tif *.tiff *.docx *.odt *.xlsx *.ods *.txt *.csv"
+
+
+def build(ctx: CaseContext) -> QWidget:
+    """The files, newest first."""
+    return column_of(
+        section_card(
+            t("case.files"),
+            [_row(ctx, one) for one in ctx.page.attachments],
+            empty=t("case.files_none"),
+            action=t("case.files_add"),
+            on_action=partial(choose_file, ctx),
+        )
+    )
+
+
+def choose_file(ctx: CaseContext) -> None:
+    """Ask for a file and put it in."""
+    window = ctx.shell if isinstance(ctx.shell, QWidget) else None
+    path, _ = QFileDialog.getOpenFileName(window, t("case.files_add"), "", f"{t('case.files')} ({PATTERNS})")
+    if path:
+        put_in(ctx, Path(path))
+
+
+def put_in(ctx: CaseContext, path: Path) -> None:
+    """Keep the file of `path` with the case; it is read in the writer's thread."""
+    about = Attachment(person=ctx.person.id, case=ctx.case.id)
+    try:
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= MAX_ATTACHMENT_BYTES else b""
+    except OSError:
+        ctx.shell.toast(t("case.file_unreadable"), tone="bad")
+        return
+    if size > MAX_ATTACHMENT_BYTES:
+        ctx.shell.show_error(DomainError("attachments.too_big", mb=MAX_ATTACHMENT_BYTES >> 20))
+        return
+    ctx.shell.do(attachments.attach, about, path.name, content, done=t("case.file_added"))
+
+
+def title_of(one: Attachment) -> str:
+    """Its own title, else what kind it is, else its name."""
+    return one.title or one.file_name or ""
+
+
+def _row(ctx: CaseContext, one: Attachment) -> QWidget:
+    title = title_of(one)
+    told = wording.facts(
+        wording.label_of("attachment_kind", one.kind),
+        one.file_name if one.title else "",
+        texts.formats().size(one.size) if one.size else "",
+        texts.formats().short_day(one.taken_on) if one.taken_on else "",
+    )
+    icon = "image" if (one.media_type or "").startswith("image/") else "file-text"
+    look = partial(ctx.shell.go, "attachment", attachment=one.id)
+    detach = partial(ctx.shell.do, attachments.detach, one.id, done=t("case.file_removed"))
+    actions: list[QWidget] = [
+        Button(t("case.file_look"), look, name=t("case.file_look_of", what=title)),
+        IconButton("trash-2", t("case.file_remove_of", what=title), detach, size=16),
+        IconButton("history", t("case.history_of", what=title), partial(ctx.history, one), size=16),
+    ]
+    return RecordRow(title, [told], icon=icon, on_title=look, actions=actions)

@@ -1,0 +1,117 @@
+"""What is to be done: ticked off, put off, written anew."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+
+from PySide6.QtWidgets import QCheckBox, QMenu, QWidget
+
+from app.domain.task import Task
+from app.usecases import tasks
+from ui.cases import wording
+from ui.cases.context import CaseContext
+from ui.cases.record_row import RecordRow, column_of, section_card, usual_actions
+from ui.texts import t
+from ui.theme.tokens import Tone
+from ui.widgets.buttons import IconButton
+
+DONE_SHOWN = 12
+SNOOZES = (1, 3, 7, 30)
+"""Days one can put a task off by."""
+
+
+def build(ctx: CaseContext) -> QWidget:
+    """Open ones, then those that are over."""
+    return column_of(open_card(ctx), _over_card(ctx))
+
+
+def open_card(ctx: CaseContext, most: int | None = None) -> QWidget:
+    """The open tasks, the nearest first."""
+    found = [task for task in ctx.page.tasks if task.state == tasks.OPEN]
+    return section_card(
+        t("case.tasks_open"),
+        [_row(ctx, task) for task in found[:most]],
+        empty=t("case.tasks_none"),
+        action=t("case.tasks_add"),
+        on_action=partial(ctx.add, Task(person=ctx.person.id, case=ctx.case.id)),
+    )
+
+
+def _over_card(ctx: CaseContext) -> QWidget:
+    found = [task for task in ctx.page.tasks if task.state != tasks.OPEN]
+    card = section_card(t("case.tasks_over"), [_row(ctx, task) for task in found[:DONE_SHOWN]], empty="")
+    card.setVisible(bool(found))
+    return card
+
+
+def title_of(task: Task) -> str:
+    """Its own words, else what its kind says in every language."""
+    return task.title or wording.label_of("V80", task.kind)
+
+
+def due_badge(task: Task, today: date) -> tuple[str, Tone]:
+    """When, and how much it presses."""
+    if task.due is None or task.state != tasks.OPEN:
+        return "", "neutral"
+    left = (task.due - today).days
+    tone: Tone = "bad" if left < 0 else "warn" if left <= 3 else "neutral"
+    words = wording.day_words(task.due, today)
+    return (t("cases.clock.late", day=words) if left < 0 else words), tone
+
+
+def _row(ctx: CaseContext, task: Task) -> QWidget:
+    title = title_of(task)
+    snoozed = task.snoozed_until and task.snoozed_until > ctx.today
+    told = wording.facts(
+        ctx.user_name(task.owner),
+        wording.label_of("priority", task.priority),
+        t("case.snoozed", day=wording.day_words(task.snoozed_until, ctx.today)) if snoozed else "",
+        wording.label_of("task_state", task.state) if task.state != tasks.OPEN else "",
+        t("case.automatic") if task.automatic else "",
+    )
+    row = RecordRow(
+        title,
+        [told, task.outcome or ""],
+        badges=[due_badge(task, ctx.today)],
+        text=task.text or "",
+        actions=_actions(ctx, task, title),
+    )
+    box = QCheckBox()
+    box.setChecked(task.state == tasks.DONE)
+    box.setAccessibleName(t("case.task_done_of", what=title))
+    box.setToolTip(t("case.task_done"))
+    box.setObjectName(f"task.{task.id.hex()}")
+    box.toggled.connect(lambda on: _tick(ctx, task, on))
+    layout = row.layout()
+    if layout is not None:
+        layout.insertWidget(0, box)  # type: ignore[attr-defined]
+    return row
+
+
+def _tick(ctx: CaseContext, task: Task, on: bool) -> None:
+    verb, words = (tasks.done, "case.task_ticked") if on else (tasks.reopen, "case.task_open_again")
+    ctx.shell.do(verb, task.id, done=t(words))
+
+
+def _actions(ctx: CaseContext, task: Task, title: str) -> list[QWidget]:
+    made = usual_actions(ctx, task, title)
+    if task.state == tasks.OPEN:
+        button = IconButton("clock", t("case.snooze_of", what=title), size=16)
+        button.clicked.connect(lambda: _snooze_menu(ctx, task, button))
+        made.insert(0, button)
+    return made
+
+
+def _snooze_menu(ctx: CaseContext, task: Task, button: QWidget) -> None:
+    menu = QMenu(button)
+    for days in SNOOZES:
+        until = ctx.today + timedelta(days=days)
+        action = menu.addAction(t("case.snooze_until", day=wording.day_words(until, ctx.today)))
+        action.triggered.connect(partial(_snooze, ctx, task, until))
+    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+
+def _snooze(ctx: CaseContext, task: Task, until: date, _checked: bool = False) -> None:
+    told = t("case.snoozed_done", day=wording.day_words(until, ctx.today))
+    ctx.shell.do(tasks.snooze, [task.id], until, done=told)
