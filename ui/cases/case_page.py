@@ -225,6 +225,7 @@ class CasePage(Page):
         self._section = section
         if section is not None:
             self.scroller.body.addWidget(section)
+            section.show()  # at once, so that the cursor can be put back into it
 
     def _count(self, sheet: CaseSheet) -> None:
         page = sheet.page
