@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from app.matching.bridges import BEST
 from app.matching.likeness import Likeness, liken
-from app.matching.sounds import skeletons
 from app.matching.tokens import Token
 
 _WORTH = -4.0
@@ -27,7 +26,7 @@ class Link:
 @lru_cache(maxsize=1024)
 def _glue(a: Token, b: Token) -> Token:
     latin = (a.latin + b.latin)[:40]
-    return Token((a.text + b.text)[:40], a.script, latin, "", skeletons(latin))
+    return Token((a.text + b.text)[:40], a.script, latin, "", latin)
 
 
 def _singles(a: tuple[Token, ...], b: tuple[Token, ...], used_a: set[int], used_b: set[int]) -> list[Link]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 from rapidfuzz.distance import Editop, Levenshtein
 
 from app.matching import edits
+from app.matching.letters import Letters, tables
 from app.matching.scripts import ABJADS
 from app.matching.tokens import Token
 
@@ -24,9 +28,9 @@ def by_letters(a: Token, b: Token) -> float:
         if one.script in ABJADS:
             continue
         if two.script in ("Arab", "Hebr"):
-            return _across(one, two, edits.tables()["arab" if two.script == "Arab" else "hebr"])
+            return _across(one, two, tables()["arab" if two.script == "Arab" else "hebr"])
         if two.script == "Kana" and one.script != "Kana":
-            return edits.evidence(one.latin, two.latin, edits.tables()["kana"])
+            return edits.evidence(one.latin, two.latin, tables()["kana"])
     return _abjad(a, b) if a.script in ABJADS or b.script in ABJADS else _voweled(a, b)
 
 
@@ -35,7 +39,7 @@ def _voweled(a: Token, b: Token) -> float:
         return BEST if a.script == b.script else _READS_THE_SAME
     if Levenshtein.normalized_similarity(a.latin, b.latin) < _REJECT:
         return NONE  # hardly any letter in the same order: not worth the long way
-    found = edits.evidence(a.latin, b.latin, edits.tables()["latn"])
+    found = edits.evidence(a.latin, b.latin, tables()["latn"])
     return found - _OTHER_GENDER if _gendered(a.latin, b.latin) else found
 
 
@@ -47,10 +51,29 @@ def _gendered(a: str, b: str) -> bool:
     return long == short + "a" or (len(a) == len(b) and a[:-1] == b[:-1] and {a[-1], b[-1]} == {"a", "o"})
 
 
-def _across(latin: Token, native: Token, letters: edits.Letters) -> float:
+def _across(latin: Token, native: Token, letters: Letters) -> float:
     if set(latin.codes).isdisjoint(native.codes) and _codes_far(latin, native):
         return NONE
-    return edits.evidence(latin.latin, native.text, letters)
+    found = edits.evidence(latin.latin, native.text, letters)
+    return found - _contradiction(latin.latin, native.text) if native.script == "Arab" else found
+
+
+def _contradiction(latin: str, native: str) -> float:
+    """Arabic writes its long vowels: one that is heard must be there, one that is there must be heard.
+
+    Hussein is not حسن and Hassan is not حسين. Each price is the log of how much rarer the mismatch is
+    among transliterations of one name than among names with the same consonants.
+    """
+    return sum(price for heard, written, price in _LONG_VOWELS if heard(latin) and written(native))
+
+
+_Test = Callable[[str], object]
+_LONG_VOWELS: tuple[tuple[_Test, _Test, float], ...] = (
+    (re.compile("ei|ey|ee|ai|ay|ie|ii").search, lambda native: "ی" not in native, 2.2),
+    (lambda latin: not re.search("[iey]", latin), lambda native: "ی" in native, 1.6),
+    (lambda latin: not re.search("[uowv]", latin), lambda native: "و" in native, 2.2),
+    (re.compile("ou|oo|uu|oe").search, lambda native: "و" not in native, 1.8),
+)
 
 
 def _codes_far(a: Token, b: Token) -> bool:

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from app.matching.scripts import ABJADS
-from app.matching.sounds import skeletons
 from app.matching.tokens import Token
 
 ARTICLE, GENDER, TITLE = 0.4, 0.5, 0.4
@@ -40,7 +39,7 @@ _SHORTEST = 3
 
 
 def _changed(token: Token, latin: str, cost: float) -> Form:
-    return Form(Token(latin, "Latn", latin, "", skeletons(latin)), cost)
+    return Form(Token(latin, "Latn", latin, "", latin), cost)
 
 
 def _without_ending(token: Token) -> Form | None:
@@ -61,7 +60,7 @@ def forms(token: Token) -> tuple[Form, ...]:
     found = [Form(token, 0.0)]
     if token.stem:
         latin = token.latin[2:] if token.script == "Arab" else token.stem
-        found.append(Form(Token(token.stem, token.script, latin, "", token.codes), ARTICLE))
+        found.append(Form(Token(token.stem, token.script, latin, "", token.heard), ARTICLE))
     elif token.script not in ABJADS:
         other = _without_ending(token)
         if other:

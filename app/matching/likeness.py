@@ -74,6 +74,6 @@ def _by_relatives(a: Token, b: Token) -> float:
     best = NONE
     for word in variants.relatives(a.text):
         if not set(skeletons(word)).isdisjoint(b.codes):
-            relative = Token(word, "Latn", word, "", skeletons(word))
+            relative = Token(word, "Latn", word, "", word)
             best = max(best, by_letters(relative, b) - _LIKE_A_KNOWN)
     return best

@@ -17,7 +17,7 @@ _GLUED = ("al", "el", "ben", "bin", "ould")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word of a name: `text` folded in its own script, `latin` a-z, `codes` for the ear.
+    """One word of a name: `text` folded in its own script, `latin` a-z, `heard` for the ear.
 
     `stem` is the word without a glued article or "son of" (Alhassan, الحسن, Benali), "" where there is none.
     """
@@ -26,7 +26,12 @@ class Token:
     script: str
     latin: str
     stem: str
-    codes: tuple[str, ...]
+    heard: str
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes of the word's sound (see `sounds.skeletons`)."""
+        return skeletons(self.heard)
 
     @property
     def initial(self) -> bool:
@@ -47,7 +52,7 @@ def _token(text: str, script: str) -> Token:
     latin = to_latin(text, script).replace(" ", "")
     stem = _stem(text if script == "Arab" else latin, script)
     heard = to_latin(stem, script) if stem and script == "Arab" else latin
-    return Token(text, script, latin, stem, skeletons(heard))
+    return Token(text, script, latin, stem, heard)
 
 
 def _pieces(word: str) -> list[tuple[str, str]]:

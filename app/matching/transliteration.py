@@ -45,7 +45,7 @@ _CYRILLIC = {
     **{"қ": "q", "ғ": "gh", "ҳ": "h", "һ": "h", "ҷ": "j", "җ": "zh", "ө": "o", "ү": "u", "ұ": "u", "ә": "a"},
     **{"ң": "ng", "ӯ": "u", "ӣ": "i", "ҹ": "j", "ҝ": "g", "ҡ": "q", "ҫ": "s", "ҙ": "z", "ӏ": ""},
 }
-_WORD_BREAK = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SYLLABLE = re.compile(r"[A-Z][a-z]*|[a-z]+")
 
 
 def _by_table(word: str, table: dict[str, str]) -> str:
@@ -77,7 +77,7 @@ def _greek(word: str) -> str:
 
 def _asian(word: str) -> str:
     """Chinese and Korean names run together: the first syllable is the family name, the rest the given."""
-    parts = _WORD_BREAK.sub(" ", anyascii(word)).split()
+    parts = _SYLLABLE.findall(anyascii(word))
     return f"{parts[0]} {''.join(parts[1:])}" if len(parts) > 1 else "".join(parts)
 
 
