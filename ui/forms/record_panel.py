@@ -24,11 +24,15 @@ from ui.texts import is_rtl, t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Column
+from ui.widgets.messages import InlineMessage
 
 Verb = Callable[..., Any]
 
 DOUBTS_AFTER = 400
 """Milliseconds of quiet before doubts about the answers are said."""
+
+FOR_FEW = frozenset({"C3", "C4"})
+"""Classes of data that only some may read."""
 
 WIDEST = 960
 """Pixels at 100 %: lines that are longer are hard to follow."""
@@ -66,6 +70,8 @@ class RecordPanel(QWidget):
         self.keeper = DraftKeeper(shell, self.form.typed, self.form.set_typed, self)
         self.notice = DraftNotice(self.start_clean)
         self.keeper.restored.connect(self.notice.tell)
+        few = self.form.kind.data_class in FOR_FEW
+        self.few = InlineMessage(t("forms.for_few") if few else "", "warn")
         self._doubts = QTimer(self)
         self._doubts.setSingleShot(True)
         self._doubts.setInterval(DOUBTS_AFTER)
@@ -147,7 +153,7 @@ class RecordPanel(QWidget):
             foot.addWidget(Button(t("forms.remove"), partial(self._remove, remove), kind="danger"))
         scroller = Column(padding=0)
         scroller.body.setContentsMargins(*_margins())
-        for widget in (self.notice, self.summary, self.form):
+        for widget in (self.notice, self.few, self.summary, self.form):
             scroller.body.addWidget(widget)
         scroller.body.addStretch(1)
         card = Card()

@@ -13,6 +13,7 @@ from app.domain.legal import Permit
 from app.domain.person import Identifier, Person
 from app.domain.site import Site
 from app.domain.task import Task
+from app.domain.vulnerability import VulnerabilityFlag
 from app.session import Session
 from app.storage.reader import Reader
 from app.usecases import organisation
@@ -104,6 +105,14 @@ def test_a_doubt_about_the_answers_is_said_and_does_not_stop(
     qtbot.waitUntil(lambda: bool(panel.form._at["state"].row("state").problem()))
     panel.submit()
     qtbot.waitUntil(lambda: len(kept(session, Permit)) == 1)
+
+
+@pytest.mark.parametrize(("kind", "few"), [(VulnerabilityFlag, True), (Permit, False)])
+def test_what_few_may_read_is_marked(
+    window: MainWindow, person: Person, kind: type[VulnerabilityFlag | Permit], few: bool
+) -> None:
+    open_record_editor(window, kind(person=person.id), new=True)
+    assert bool(panel_of(window).few.text()) == few
 
 
 def test_somebody_elses_identifier_is_refused_at_the_number(
