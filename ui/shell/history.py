@@ -51,8 +51,8 @@ class History:
 
     def dump(self) -> list[list[Any]]:
         """Plain values for `load`."""
-        return [[visit.page, plain(visit.params), visit.state] for visit in self._visits]
+        return [[visit.page, plain(visit.params), plain(visit.state)] for visit in self._visits]
 
     def load(self, visits: list[list[Any]], known: set[str]) -> None:
         """Take up an earlier history, leaving out pages this version does not know."""
-        self._visits = [Visit(p, rich(params), state) for p, params, state in visits if p in known]
+        self._visits = [Visit(p, rich(params), rich(state)) for p, params, state in visits if p in known]
