@@ -123,6 +123,9 @@ class CasePage(Page):
             *sections,
         ]
 
+    def about(self) -> dict[str, Any]:
+        return {"person": self.sheet.page.file.person.id} if self.sheet else {}
+
     def open(self, **params: Any) -> None:
         raw = params.get("case") or params["id"]
         id_ = RecordId(bytes.fromhex(raw) if isinstance(raw, str) else raw)

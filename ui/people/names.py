@@ -140,8 +140,9 @@ class NamesEditor(QWidget):
         split = bool(was.given or was.family)
         if (given, family) == ((was.given if split else was.full), was.family):
             return was
-        script = script_of(f"{given or ''}{family or ''}")
-        return replace(was, given=given, family=family, full=None, script=script)
+        # Family name first, as lists in Italy have it.
+        full = " ".join(part for part in (family, given) if part) or None
+        return replace(was, given=given, family=family, full=full, script=script_of(full or ""))
 
     def _native_now(self) -> PersonName:
         full = self.native.value()

@@ -68,6 +68,7 @@ def test_both_scripts_are_written_with_their_own_code(
     qtbot.waitUntil(lambda: len(kept(session, PersonName)) == 2)
     found = {(n.script, n.given, n.family, n.preferred) for n in kept(session, PersonName)}
     assert found == {("Latn", "Tesfay", "Ghebremedhin", True), ("Ethi", None, None, None)}
+    assert kept(session, Person)[0].display_name == "Ghebremedhin Tesfay"
 
 
 def test_person_case_and_place_are_written_together(
