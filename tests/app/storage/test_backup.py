@@ -352,6 +352,18 @@ class TestIntegrity:
     def test_ten_thousand_damages_are_found(self, database: Path) -> None:
         assert unnoticed(database, 10_000) == 0
 
+    def test_damage_in_a_page_not_in_use_is_found(self, database: Path) -> None:
+        """Only the cipher's check reads those."""
+        tables = connect(database, KEY)
+        tables.execute("DELETE FROM note WHERE id > 5")
+        tables.conn.close()
+        content = database.read_bytes()
+        for page in range(5, len(content) // 4096):
+            database.write_bytes(content[: page * 4096 + 50] + b"?!" + content[page * 4096 + 52 :])
+            tables = connect(database, KEY)
+            assert not examine(tables).good
+            tables.conn.close()
+
     def test_a_log_left_by_a_crash_is_no_alarm(self, database: Path, tmp_path: Path) -> None:
         writer = connect(database, KEY)
         with immediate(writer):
