@@ -238,6 +238,7 @@ class Application(QObject):
         self._kept = draft.body if draft else ""
         self._show_window(json.loads(self._kept) if self._kept else {})
         self._keeper.start()
+        self._back_up()
         from ui.idleness import Idleness
         from ui.session_lock import SessionLock
 
@@ -249,6 +250,20 @@ class Application(QObject):
         handle = self.host.windowHandle()
         if handle is not None:
             self._idleness.watch(handle)
+
+    def _back_up(self) -> None:
+        """The backup of the day, quietly; what goes wrong is said, for nobody else would notice."""
+        profile = self.profile
+        if profile is None:
+            return
+        from datetime import UTC, datetime
+
+        from app.usecases import backups
+
+        now = datetime.now(UTC).astimezone()
+        if backups.due(profile, now):
+            failed = self.window.show_error if self.window is not None else None
+            self.jobs.run(lambda: backups.back_up(profile, now), failed=failed, lane="background")
 
     def _show_window(self, state: dict[str, Any]) -> None:
         session = self.session

@@ -70,7 +70,8 @@ TABLE: dict[Act, frozenset[str]] = {
     Act.WRITE_ATTACHMENT: _CARE,
     Act.EXPORT: frozenset({CASE_MANAGER, SUPERVISOR, DPO}),
     Act.PRINT: _CARE,
-    Act.EDIT_ORGANISATION: frozenset({SUPERVISOR, ADMIN}),
+    # Operators too: a laptop alone has nobody else to write its centres down.
+    Act.EDIT_ORGANISATION: frozenset({OPERATOR, CASE_MANAGER, SUPERVISOR, ADMIN}),
     Act.EDIT_USERS: frozenset({SUPERVISOR, ADMIN}),
     Act.EDIT_DIRECTORY: frozenset({OPERATOR, CASE_MANAGER, SUPERVISOR, DIRECTORY}),
     Act.READ_AUDIT: frozenset({SUPERVISOR, DPO, AUDITOR}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TypeVar
 
 from app.domain.declaration import Record
@@ -19,6 +20,26 @@ Named = tuple[RecordId, str | None]
 def read(reader: Reader, kind: type[R], id: RecordId | None) -> R | None:
     """The living record of this id, or None."""
     return reader.get(kind, id)
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRecords:
+    """Everything about the body one works for, by name."""
+
+    sites: list[Site]
+    users: list[User]
+    organisations: list[Organisation]
+    projects: list[Project]
+
+
+def of_organisation(reader: Reader) -> OrganisationRecords:
+    """Its sites, users, bodies and projects, those no longer active too."""
+    return OrganisationRecords(
+        reader.find(Site, order="name"),
+        reader.find(User, order="name"),
+        reader.find(Organisation, order="name"),
+        reader.find(Project),
+    )
 
 
 def choosable(reader: Reader) -> dict[str, list[Named]]:

@@ -12,6 +12,8 @@ from app.errors import AppError
 from ui import texts
 from ui.page import Action, Page, Shell
 from ui.preferences import Preferences, Shade
+from ui.settings.directory_card import DirectoryCard
+from ui.settings.keeping_card import KeepingCard
 from ui.settings.passphrase_form import PassphraseForm
 from ui.texts import NATIVE_NAMES, t
 from ui.theme.look import SCALES
@@ -36,7 +38,8 @@ class SettingsPage(Page):
         column = Column(padding=0, spacing=14)
         column.setObjectName("settings.column")
         outer.addWidget(column)
-        for card in (self._look(), self._lock(), self._about()):
+        self._keeping = KeepingCard(shell)
+        for card in (self._look(), self._lock(), self._keeping, DirectoryCard(shell), self._about()):
             card.setMaximumWidth(900)
             column.body.addWidget(card)
         column.body.addStretch(1)

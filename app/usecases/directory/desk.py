@@ -83,6 +83,12 @@ def import_samples(store: Store, at: dt.datetime) -> Generator[Progress, None, l
     return list((yield from import_sample(DirectoryStore(store.tables), at=at)))
 
 
+def import_file(store: Store, path: Path, at: dt.datetime) -> Generator[Progress, None, list[ImportReport]]:
+    """Bring in a file or package in one of the known formats, found out by itself."""
+    report = yield from import_directory(DirectoryStore(store.tables), ImportOrder(path), at=at)
+    return [report]
+
+
 def _age(person: Person | None, today: dt.date) -> int | None:
     span = age_span(person.born, today) if person and person.born else None
     return span.least if span is not None and span.least == span.most else None
