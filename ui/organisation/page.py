@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.catalogue.codelists import codelist
@@ -87,7 +88,7 @@ class OrganisationPage(Page):
         column.setSpacing(0)
         name = getattr(one, "name", None) or getattr(one, "title", None) or "…"
         button = Button(name, lambda: open_record_editor(self.shell, one, save), kind="link")
-        column.addWidget(button)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         if words:
             column.addWidget(label(words, "small", wrap=True))
         return row
