@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Generator
+from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from app.domain.ages import age_span
@@ -20,7 +21,7 @@ from app.storage.directory.store import DirectoryStore
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import permits
-from app.usecases.directory.importing import ImportReport
+from app.usecases.directory.importing import ImportOrder, ImportReport, import_directory
 from app.usecases.directory.samples import import_sample
 
 _STORES: WeakKeyDictionary[Reader, DirectoryStore] = WeakKeyDictionary()
