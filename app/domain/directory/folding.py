@@ -59,13 +59,14 @@ def _bare(word: str) -> str:
 def beginnings(text: str) -> list[str]:
     """What words must begin with to answer `text`.
 
-    The last vowel of a longer word is left off: in Italian it changes with gender and
-    number, so "scuole" finds "scuola" and "medici" finds "medico".
+    The ending of a longer word is left off: in Italian it changes with gender and number, so
+    "scuole" finds "scuola", "medici" finds "medico", "biblioteche" finds "biblioteca".
     """
     return [_stem(word) for word in words(text)]
 
 
 def _stem(word: str) -> str:
-    if len(word) >= _STEM_FROM and word[-1] in _VOWELS:
-        return word[:-1]
-    return word
+    if len(word) < _STEM_FROM or word[-1] not in _VOWELS:
+        return word
+    stem = word[:-1]
+    return stem[:-1] if stem.endswith(("ci", "gi", "ch", "gh")) else stem

@@ -7,7 +7,7 @@ import re
 _SIGLA = re.compile(r"^[A-Za-z]{2}$")
 _CAP = re.compile(r"^\d{3,5}$")
 _SPACES = re.compile(r"\s+")
-_EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s.]+$")
+_EMAIL = re.compile(r"^[^@\s,;]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.)+[A-Za-z]{2,24}$")
 _SCHEME = re.compile(r"^(?:https?:/{1,2})+", re.IGNORECASE)
 _FREE_NUMBERS = ("800", "803", "840", "848", "199")
 _MOBILE_DIGITS = 10

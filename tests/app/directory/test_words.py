@@ -36,6 +36,7 @@ def test_words_lose_accents_case_and_the_spellings_of_arabic() -> None:
 
 def test_a_longer_word_loses_its_last_vowel_when_asked_for() -> None:
     assert beginnings("scuole di casa") == ["scuol", "di", "casa"]
+    assert beginnings("biblioteche docce doccia ticket") == ["bibliotec", "docc", "docc", "ticket"]
 
 
 @pytest.mark.parametrize(
