@@ -58,9 +58,10 @@ def _two(a: str, b: str, say: Messages) -> int:
 
 def _file(place: str) -> int:
     data = sys.stdin.buffer.read() if place == "-" else _read(Path(place))
+    found = read_pairs(data)
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(("a", "b", "score", "reasons"))
-    for pair in read_pairs(data):
+    for pair in found:
         match = _compare(pair)
         writer.writerow((pair.a, pair.b, f"{match.score:.4f}", "; ".join(_codes(match))))
     return 0

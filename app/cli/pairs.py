@@ -50,13 +50,23 @@ def partial_date(text: str) -> str:
 def read_pairs(data: bytes) -> Iterator[Pair]:
     """One `Pair` for each row below the headings; empty lines are passed over, short rows filled up.
 
-    Raises DomainError when there is no column `a` or `b`, or a row cannot be read at all.
+    Raises DomainError when there is no column `a` or `b`, and later when a row cannot be read at all.
     """
     text = decode(data).replace("\0", "")
     first = text.lstrip("\r\n").split("\n", 1)[0]
     separator = max(_SEPARATORS, key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    places = _places(_next(rows))
+    return _pairs(rows, _places(_headings(rows)))
+
+
+def _headings(rows: Iterator[list[str]]) -> list[str]:
+    while (row := _next(rows)) is not None:
+        if row:
+            return row
+    return []
+
+
+def _pairs(rows: Iterator[list[str]], places: list[int]) -> Iterator[Pair]:
     while (row := _next(rows)) is not None:
         if any(cell.strip() for cell in row):
             cells = [row[place] if 0 <= place < len(row) else "" for place in places]
@@ -71,8 +81,8 @@ def _next(rows: Iterator[list[str]]) -> list[str] | None:
         raise DomainError("match.error.broken_row", row=line) from error
 
 
-def _places(headings: list[str] | None) -> list[int]:
-    found = [heading.strip().strip('"').casefold() for heading in headings or []]
+def _places(headings: list[str]) -> list[int]:
+    found = [heading.strip().strip('"').casefold() for heading in headings]
     if "a" not in found or "b" not in found:
         raise DomainError("match.error.no_columns", columns=", ".join(found[:8]) or "-")
     return [found.index(column) if column in found else -1 for column in _COLUMNS]

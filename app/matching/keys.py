@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from itertools import combinations
 
+from app.matching import variants
 from app.matching.frequency import COMMON, weight
+from app.matching.sounds import skeletons
 from app.matching.tokens import Token, readings
 
 _LONG = 5
 _MAX_WORDS = 5
+_READINGS = 3
 
 
 def block_keys(name_text: str) -> frozenset[str]:
@@ -25,7 +28,13 @@ def block_keys(name_text: str) -> frozenset[str]:
 
 
 def _codes(word: Token) -> tuple[str, ...]:
-    return tuple(code[:_LONG] for code in word.codes)
+    """Codes of the word, and of the name it is a known variant of (Park for 박)."""
+    codes = dict.fromkeys(code[:_LONG] for code in word.codes)
+    for head in variants.heads(word.text):
+        own = dict.fromkeys(code[:_LONG] for code in skeletons(head))
+        if codes.keys().isdisjoint(own):
+            codes |= own
+    return tuple(codes)[:_READINGS]
 
 
 def _keys(words: tuple[Token, ...]) -> set[str]:

@@ -158,8 +158,8 @@ def explain(comparison: Comparison) -> Iterator[Reason]:
 
 def _pair(comparison: Comparison, link: Link) -> dict[str, str | int | float]:
     return {
-        "a": " ".join(comparison.left[i].text for i in link.left),
-        "b": " ".join(comparison.right[j].text for j in link.right),
+        "a": " ".join(comparison.left[i].written for i in link.left),
+        "b": " ".join(comparison.right[j].written for j in link.right),
     }
 
 

@@ -26,7 +26,7 @@ _CLUSTERS = {
     **{"kh": "K/", "gh": "K/", "ph": "B", "ck": "K", "ks": "KS", "qu": "K", "gn": "N", "gi": "K/S"},
     **{"ge": "K/S", "gy": "K/S", "ci": "S/K", "ce": "S/K", "cy": "S/K", "rz": "S/RS", "sz": "S", "sc": "S"},
     **{"b": "B", "p": "B", "f": "B", "v": "B/", "w": "/B", "t": "T", "d": "T", "s": "S", "z": "S/T"},
-    **{"c": "K/S", "k": "K", "q": "K", "g": "K/S", "x": "KS/S", "j": "S/", "l": "L", "r": "R", "m": "M"},
+    **{"c": "K/S", "k": "K", "q": "K", "g": "K/S", "x": "KS/", "j": "S/", "l": "L", "r": "R", "m": "M"},
     **{"n": "N", "h": ""},
 }
 _PATTERN = re.compile("|".join(sorted(_CLUSTERS, key=len, reverse=True)) + "|[aeiouy]")

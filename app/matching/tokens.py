@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from app.matching import folding, particles
 from app.matching.scripts import script_of
@@ -19,7 +20,8 @@ _GLUED = ("al", "el", "ben", "bin", "ould")
 class Token:
     """One word of a name: `text` folded in its own script, `latin` a-z, `heard` for the ear.
 
-    `stem` is the word without a glued article or "son of" (Alhassan, الحسن, Benali), "" where there is none.
+    `stem` is the word without a glued article or "son of" (Alhassan, الحسن, Benali), "" where there is
+    none. `written` is for the eye and takes no part in comparing.
     """
 
     text: str
@@ -27,6 +29,7 @@ class Token:
     latin: str
     stem: str
     heard: str
+    written: str = field(default="", compare=False)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -46,45 +49,57 @@ def _stem(text: str, script: str) -> str:
     return text[len(start) :] if start and len(text) >= len(start) + 3 else ""
 
 
-@lru_cache(maxsize=4096)
-def _token(text: str, script: str) -> Token:
-    text = text[:_MAX_LETTERS]
+class _Piece(NamedTuple):
+    """A word before the small words are sorted out: folded, its script, and as it was written."""
+
+    text: str
+    script: str
+    written: str
+
+    @property
+    def key(self) -> str:
+        """What the lists of small words know it by."""
+        return self.text if self.script == "Arab" else to_latin(self.text, self.script)
+
+    def tied(self, between: str, other: _Piece) -> _Piece:
+        """This word and `other` as one."""
+        return _Piece(self.text + between + other.text, self.script, f"{self.written} {other.written}")
+
+
+def _token(piece: _Piece) -> Token:
+    text, script, written = piece.text[:_MAX_LETTERS], piece.script, piece.written
     latin = to_latin(text, script).replace(" ", "")
     stem = _stem(text if script == "Arab" else latin, script)
     heard = to_latin(stem, script) if stem and script == "Arab" else latin
-    return Token(text, script, latin, stem, heard)
+    return Token(text, script, latin, stem, heard, written)
 
 
-def _pieces(word: str) -> list[tuple[str, str]]:
-    """(folded text, script) for the one or more names inside one written word."""
+def _pieces(word: str) -> list[_Piece]:
+    """The one or more names inside one written word."""
     script = script_of(word)
     script = "Kana" if script == "Hira" else script  # one name may be written in both
     latin = to_latin(word, script)
     if " " in latin:
         # two names run together: their Latin spelling stands for them, the script stays known
-        return [(part, script) for part in latin.split()]
+        return [_Piece(part, script, word) for part in latin.split()]
     text = folding.fold(word, script)
-    return [(particles.SHORT_FOR.get(text, text), script)] if latin else []
+    return [_Piece(particles.SHORT_FOR.get(text, text), script, word)] if latin else []
 
 
-def _key(text: str, script: str) -> str:
-    return text if script == "Arab" else to_latin(text, script)
-
-
-def _join(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _join(pieces: list[_Piece]) -> list[_Piece]:
     """Leaves out the silent words and ties openers and closers to their neighbour."""
-    out: list[tuple[str, str]] = []
+    out: list[_Piece] = []
     opened, article = False, ""
-    for place, (text, script) in enumerate(pieces):
-        word = _key(text, script)
+    for place, piece in enumerate(pieces):
+        word = piece.key
         middle = 0 < place < len(pieces) - 1
         if word in particles.SILENT and (middle or (len(pieces) > 1 and len(word) > 1)):
-            article = text if word in particles.ARTICLES else ""
+            article = piece.text if word in particles.ARTICLES else ""
             continue
-        if out and out[-1][1] == script and (opened or word in particles.CLOSERS):
-            out[-1] = (out[-1][0] + article + text, script)
+        if out and out[-1].script == piece.script and (opened or word in particles.CLOSERS):
+            out[-1] = out[-1].tied(article, piece)
         else:
-            out.append((text, script))
+            out.append(piece)
         opened, article = word in particles.OPENERS, ""
     return out
 
@@ -97,7 +112,7 @@ def readings(name: str) -> tuple[tuple[Token, ...], ...]:
     words, because the scripts may also share the work. A name with no letter at all gives none.
     """
     pieces = [p for word in folding.words(folding.clean(name)) for p in _pieces(word)][: 2 * MAX_TOKENS]
-    tokens = [_token(text, script) for text, script in _join(pieces) or pieces[:1]][:MAX_TOKENS]
+    tokens = [_token(piece) for piece in _join(pieces) or pieces[:1]][:MAX_TOKENS]
     by_script: dict[str, list[Token]] = {}
     for token in tokens:
         by_script.setdefault(token.script, []).append(token)

@@ -29,6 +29,11 @@ def relatives(word: str) -> frozenset[str]:
     return frozenset(other for name in mine for other in _lines()[int(name[4:])]) - {word}
 
 
+def heads(word: str) -> list[str]:
+    """The first word of each group of our own list `word` stands in: what the group goes by."""
+    return sorted({_lines()[int(name[4:])][0] for name in _written().get(word, frozenset())})
+
+
 @cache
 def _collected() -> bytes:
     """The large list as sorted lines `word group group ...`: kept as bytes, 2 MB instead of 30."""

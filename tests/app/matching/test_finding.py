@@ -15,6 +15,9 @@ ALIKE = [
     ("Gebre Medhin", "Gebremedhin Tesfay"),
     ("Rahim Uddin", "রহিম উদ্দিন"),
     ("Yohannes Tesfay", "Johannes Tesfai"),
+    ("Lamin Sesay", "Lamine Cissé"),
+    ("Park Ji-sung", "박지성"),
+    ("Hassan Mohamud", "Xasan Maxamuud"),
 ]
 
 
