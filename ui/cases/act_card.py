@@ -35,7 +35,7 @@ class ActCard(Card):
         done: str,
         confirm: str,
     ) -> None:
-        super().__init__(title)
+        super().__init__(title.rstrip("…"))
         self._shell, self._call, self._done = shell, call, done
         self.form = Form()
         for name, words, field, wide in fields:

@@ -26,13 +26,13 @@ class Offered:
 
 
 OFFERED: Final = (
-    Offered("person", 0, 0, CaseOrder.NAME),
-    Offered("number", 100, 2, CaseOrder.NUMBER),
-    Offered("site", 116, 3),
-    Offered("responsible", 86, 5),
+    Offered("person", 172, 0, CaseOrder.NAME),
+    Offered("number", 98, 2, CaseOrder.NUMBER),
+    Offered("site", 114, 3),
+    Offered("responsible", 100, 5),
     Offered("state", 118, 0, CaseOrder.STATE),
     Offered("due", 140, 1, CaseOrder.DUE),
-    Offered("changed", 88, 4, CaseOrder.CHANGED),
+    Offered("changed", 92, 4, CaseOrder.CHANGED),
     Offered("citizenship", 120, 6, at_first=False),
     Offered("age", 90, 7, at_first=False),
     Offered("priority", 90, 8, at_first=False),

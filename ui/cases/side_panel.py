@@ -47,7 +47,7 @@ class CasePanel(Card):
         foot = QHBoxLayout()
         foot.setSpacing(px(6))
         foot.addWidget(self.open_button, 1)
-        foot.addWidget(self.contact_button, 1)
+        foot.addWidget(self.contact_button)
         self.body.addWidget(scroller, 1)
         self.body.addWidget(self._stamp)
         self.body.addLayout(foot)
@@ -177,8 +177,7 @@ def _facts(card: CaseCard, today: date) -> list[tuple[str, str | QWidget]]:
 def _last_contact(sheet: CaseSheet, today: date) -> str:
     if not sheet.page.contacts:
         return ""
-    last = sheet.page.contacts[0]
-    return wording.facts(wording.day_words(last.held_on, today), wording.label_of("V27", last.type))
+    return wording.day_words(sheet.page.contacts[0].held_on, today)
 
 
 def _empty(layout: FlowLayout | QVBoxLayout) -> None:

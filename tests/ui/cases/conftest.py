@@ -58,6 +58,7 @@ def window(qtbot: QtBot, session: Session, jobs: JobRunner) -> Iterator[MainWind
     with qtbot.waitExposed(window):
         window.show()
     window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     yield window
     window.stop()
 

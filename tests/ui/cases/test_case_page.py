@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.case import Case
@@ -183,6 +183,16 @@ def test_suspending_asks_for_the_reason_at_its_place(qtbot: QtBot, session: Sess
     assert held(session, case.id).suspended_reason == "Ricovero lungo"
     qtbot.waitUntil(lambda: page.act is None)
     qtbot.waitUntil(lambda: page.strip._state.text() == "Sospeso")
+
+
+def test_no_part_ever_opens_a_window_of_its_own(session: Session, show: Show, window: MainWindow) -> None:
+    page = show()
+    before = {one for one in QApplication.topLevelWidgets() if one.isVisible()}
+    for key, build in SECTIONS.items():
+        assert page.sheet is not None
+        made = build(page.context(page.sheet))
+        assert {one for one in QApplication.topLevelWidgets() if one.isVisible()} == before, key
+        made.deleteLater()
 
 
 def test_esc_gives_an_act_up(show: Show) -> None:

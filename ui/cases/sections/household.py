@@ -149,5 +149,6 @@ def _other_cases(ctx: CaseContext) -> QWidget:
         open_ = partial(elsewhere.case, ctx.shell, one.id)
         rows.append(RecordRow(one.number or "", [opened], badges=[badge], on_title=open_))
     card = section_card(t("case.other_cases"), rows, empty="")
-    card.setVisible(bool(rows))
+    if not rows:
+        card.hide()
     return card

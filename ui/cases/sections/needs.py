@@ -77,7 +77,8 @@ def _own_words(ctx: CaseContext) -> QWidget:
         if score.own_words
     ]
     card = section_card(t("case.own_words"), rows, empty="")
-    card.setVisible(bool(rows))
+    if not rows:
+        card.hide()
     return card
 
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.case import CaseMember
+from app.usecases import cases
+from ui.cases import wording
 from ui.cases.clocks_row import ClockLines
 from ui.cases.context import CaseContext
+from ui.cases.record_row import RecordRow, section_card
 from ui.cases.sections import tasks
 from ui.cases.sections.diary import DiaryCard
 from ui.texts import t
 from ui.theme.look import px
+from ui.widgets.buttons import IconButton
 from ui.widgets.cards import Card
 from ui.widgets.labels import label
 
@@ -72,8 +79,27 @@ def _side(ctx: CaseContext) -> list[QWidget]:
     else:
         clocks.body.addWidget(label(t("case.clocks_none"), "muted", wrap=True))
     made: list[QWidget] = [clocks, tasks.open_card(ctx, TASKS_SHOWN)]
+    made.append(_team(ctx))
     if ctx.case.request:
         request = Card(t("field.case.request"))
         request.body.addWidget(label(ctx.case.request, wrap=True, selectable=True))
         made.append(request)
     return made
+
+
+def _team(ctx: CaseContext) -> QWidget:
+    there = [member for member in ctx.page.team if member.until_on is None]
+    return section_card(
+        t("case.team"),
+        [_member(ctx, member) for member in there],
+        empty=t("case.team_none"),
+        action=t("case.join_team"),
+        on_action=partial(ctx.add, CaseMember(person=ctx.person.id, case=ctx.case.id)),
+    )
+
+
+def _member(ctx: CaseContext, member: CaseMember) -> QWidget:
+    name = ctx.user_name(member.user) or member.outside_name or ""
+    leave = partial(ctx.shell.do, cases.leave_team, member.id, done=t("case.team_left"))
+    button = IconButton("x", t("case.team_leave_of", who=name), leave, size=16)
+    return RecordRow(name, [wording.label_of("V28", member.role)], icon="user", actions=[button])

@@ -41,7 +41,8 @@ def open_card(ctx: CaseContext, most: int | None = None) -> QWidget:
 def _over_card(ctx: CaseContext) -> QWidget:
     found = [task for task in ctx.page.tasks if task.state != tasks.OPEN]
     card = section_card(t("case.tasks_over"), [_row(ctx, task) for task in found[:DONE_SHOWN]], empty="")
-    card.setVisible(bool(found))
+    if not found:
+        card.hide()
     return card
 
 
