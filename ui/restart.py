@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QProcess, QProcessEnvironment
+from PySide6.QtCore import QProcess
 
 RETURNING = "--returning"
 """Told to the new process: somebody was here a moment ago."""
@@ -18,17 +19,15 @@ def command() -> list[str]:
     return [sys.executable, "-m", "ui", RETURNING]
 
 
-def restart() -> bool:
-    """Start a new process that outlives this one; False when the system refused."""
-    program, *arguments = command()
-    process = QProcess()
-    process.setProgram(program)
-    process.setArguments(arguments)
-    environment = QProcessEnvironment.systemEnvironment()
+def restart() -> int:
+    """Start a new process that outlives this one; its number, 0 when the system refused.
+
+    It inherits the environment, to which the way to the sources is added.
+    """
     root = str(Path(__file__).parents[1])
-    paths = environment.value("PYTHONPATH", "")
-    if root not in paths.split(":"):
-        environment.insert("PYTHONPATH", f"{root}:{paths}" if paths else root)
-    process.setProcessEnvironment(environment)
-    started, _ = process.startDetached()
-    return bool(started)
+    ways = [way for way in os.environ.get("PYTHONPATH", "").split(os.pathsep) if way]
+    if root not in ways:
+        os.environ["PYTHONPATH"] = os.pathsep.join([root, *ways])
+    program, *arguments = command()
+    started, number = QProcess.startDetached(program, arguments)
+    return int(number) if started else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,7 @@ from ui.session_lock import SessionLock
 ROOT = Path(__file__).parents[2]
 
 
-def run(code: str, home: Path) -> subprocess.CompletedProcess[str]:
+def run(code: str, home: Path, *, quiet: bool = False) -> subprocess.CompletedProcess[str]:
     environment = {
         **os.environ,
         "APPRODO_HOME": str(home),
@@ -23,10 +24,12 @@ def run(code: str, home: Path) -> subprocess.CompletedProcess[str]:
         "PYTHONPATH": str(ROOT),
         "PYTHONWARNINGS": "error",
     }
+    out = subprocess.DEVNULL if quiet else subprocess.PIPE
     return subprocess.run(
         [sys.executable, "-c", code],
         env=environment,
-        capture_output=True,
+        stdout=out,
+        stderr=out,
         text=True,
         timeout=120,
         check=False,
@@ -79,3 +82,61 @@ def test_qt_calls_lose_no_reference_to_none(qtbot: QtBot) -> None:
     for _ in range(5_000):
         lock.setObjectName("x")
     assert sys.getrefcount(None) > before - 1_000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_locking_starts_a_process_that_outlives_this_one(tmp_path: Path) -> None:
+    told = tmp_path / "number"  # not a pipe: the new process would hold it open
+    run(
+        "from pathlib import Path\n"
+        "from PySide6.QtCore import QCoreApplication\n"
+        "app = QCoreApplication([])\n"
+        "from ui.restart import restart\n"
+        f"Path({str(told)!r}).write_text(str(restart()))",
+        tmp_path,
+        quiet=True,
+    )
+    process = int(told.read_text())
+    try:
+        words = Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
+        assert words[-2] == b"--returning"
+    finally:
+        os.kill(process, signal.SIGKILL)
+
+
+LOCKING = """
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from app.domain.user import User
+from app.usecases.passphrases import offer_recovery_code
+from tests.app.usecases.profile_cases import FAST, PASSPHRASE
+from ui.application import Application
+from ui.unlock.door import Opened
+from ui.unlock.ports import LocalProfiles
+import ui.restart
+real = ui.restart.restart
+ui.restart.restart = lambda: Path(TOLD).write_text(str(real()))
+qt = QApplication([])
+home = Path(TOLD).parent
+profiles = LocalProfiles(home, cost=FAST, floor=FAST)
+profile = profiles.create("Profilo 1", PASSPHRASE, offer_recovery_code("it"))
+program = Application(qt, home, profiles=profiles)
+program.start()
+program._enter(Opened(profile, User(name="Lia Serra", role="operator")))
+QTimer.singleShot(1500, program.lock)
+qt.exec()
+Path(TOLD).write_text("still here")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_locking_ends_the_process_that_held_the_keys(tmp_path: Path) -> None:
+    told = tmp_path / "number"
+    done = run(LOCKING.replace("TOLD", repr(str(told))), tmp_path, quiet=True)
+    process = int(told.read_text())
+    try:
+        assert done.returncode == 0
+        assert Path(f"/proc/{process}").is_dir()
+    finally:
+        os.kill(process, signal.SIGKILL)
