@@ -47,6 +47,9 @@ SECTIONS: Final[dict[str, Builder]] = {
     "reserved": reserved.build,
 }
 
+LOW: Final = 620
+"""Height of the page, in pixels at 100 %, under which a question hides what lies below it."""
+
 CONCERNS: Final = frozenset(
     {
         "case",
@@ -291,6 +294,7 @@ class CasePage(Page):
             self.act = card
             card.over.connect(self._act_over)
             self._column.insertWidget(1, card)
+            self._make_room(self.height() < px(LOW))
             card.focus_start()
 
     def _act_over(self, result: Any) -> None:
@@ -304,6 +308,13 @@ class CasePage(Page):
             self.act.hide()
             self.act.deleteLater()
             self.act = None
+            self._make_room(False)
+
+    def _make_room(self, wanted: bool) -> None:
+        """In a low window what is being asked has the place to itself."""
+        self.chips.setVisible(not wanted)
+        self.scroller.setVisible(not wanted)
+        self._rest.setVisible(wanted)
 
     def _lay_out(self) -> None:
         self._column = QVBoxLayout(self)
@@ -313,3 +324,6 @@ class CasePage(Page):
         self._column.addWidget(self.message)
         self._column.addWidget(self.chips)
         self._column.addWidget(self.scroller, 1)
+        self._rest = QWidget(self)
+        self._rest.hide()
+        self._column.addWidget(self._rest, 1)

@@ -28,7 +28,7 @@ class Offered:
 OFFERED: Final = (
     Offered("person", 172, 0, CaseOrder.NAME),
     Offered("number", 98, 2, CaseOrder.NUMBER),
-    Offered("site", 114, 3),
+    Offered("site", 117, 3),
     Offered("responsible", 100, 5),
     Offered("state", 118, 0, CaseOrder.STATE),
     Offered("due", 140, 1, CaseOrder.DUE),

@@ -209,7 +209,7 @@ class CasesPage(Page):
         bar.addWidget(self.search)
         bar.addWidget(self.filter_button)
         bar.addWidget(self.column_button)
-        self.beside = Beside(carded(self.table, self.empty), self.panel, width=280)
+        self.beside = Beside(carded(self.table, self.empty), self.panel, width=276)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(10))
