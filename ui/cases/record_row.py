@@ -22,7 +22,10 @@ Told = tuple[str, Tone]
 
 
 class RecordRow(QWidget):
-    """`lines` are quiet; empty ones leave no gap. `actions` come before the pencil and the history."""
+    """`lines` are quiet; empty ones leave no gap. `actions` come before the pencil and the history.
+
+    In a `narrow` column the badges stand below the title.
+    """
 
     def __init__(
         self,
@@ -34,6 +37,7 @@ class RecordRow(QWidget):
         text: str = "",
         on_title: Callable[[], object] | None = None,
         actions: Sequence[QWidget] = (),
+        narrow: bool = False,
     ) -> None:
         super().__init__()
         self.setAccessibleName(title)
@@ -46,8 +50,9 @@ class RecordRow(QWidget):
             row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(px(2))
-        head = _head(title, badges, on_title)
-        column.addLayout(head)
+        column.addLayout(_head(title, () if narrow else badges, on_title))
+        if narrow:
+            column.addLayout(_marks(badges))
         for told in lines:
             if told:
                 column.addWidget(label(told, "muted", wrap=True, selectable=True))
@@ -70,6 +75,16 @@ def _head(title: str, badges: Iterable[Told], on_title: Callable[[], object] | N
         if words:
             head.addWidget(Badge(words, tone))
     return head
+
+
+def _marks(badges: Iterable[Told]) -> QHBoxLayout:
+    """Badges on a line of their own, where a column is narrow."""
+    marks = QHBoxLayout()
+    for words, tone in badges:
+        if words:
+            marks.addWidget(Badge(words, tone))
+    marks.addStretch(1)
+    return marks
 
 
 def usual_actions(ctx: CaseContext, record: Record, title: str, *, edit: bool = True) -> list[QWidget]:

@@ -29,6 +29,8 @@ from ui.people.register_page import RegisterPage
 from ui.texts import t
 from ui.theme import look
 
+SOME = 50
+
 SETTLE = 900
 """Milliseconds for a page to read and paint before its picture is taken."""
 
@@ -98,7 +100,7 @@ class Day:
 
     def _interview(self) -> list[str]:
         rids = self._session.ask(case_lists.CaseList().rows, CaseQuery())
-        (card,) = self._session.ask(case_lists.cards, rids[:1])
+        card = next(c for c in self._session.ask(case_lists.cards, rids[:SOME]) if c.state == "active")
         note = Contact(person=card.person, case=card.id, type="first", minutes=35, text=t("demo.note"))
         follow = Task(person=card.person, title=t("demo.follow_up"), due=_today() + timedelta(days=3))
         self._session.do(contacts.record, note, reserved_text=t("demo.reserved"), follow_up=follow)

@@ -27,11 +27,11 @@ def build(ctx: CaseContext) -> QWidget:
 
 
 def open_card(ctx: CaseContext, most: int | None = None) -> QWidget:
-    """The open tasks, the nearest first."""
+    """The open tasks, the nearest first; with `most`, so many in a narrow column without their actions."""
     found = [task for task in ctx.page.tasks if task.state == tasks.OPEN]
     return section_card(
         t("case.tasks_open"),
-        [_row(ctx, task) for task in found[:most]],
+        [_row(ctx, task, narrow=most is not None) for task in found[:most]],
         empty=t("case.tasks_none"),
         action=t("case.tasks_add"),
         on_action=partial(ctx.add, Task(person=ctx.person.id, case=ctx.case.id)),
@@ -61,7 +61,7 @@ def due_badge(task: Task, today: date) -> tuple[str, Tone]:
     return (t("cases.clock.late", day=words) if left < 0 else words), tone
 
 
-def _row(ctx: CaseContext, task: Task) -> QWidget:
+def _row(ctx: CaseContext, task: Task, *, narrow: bool = False) -> QWidget:
     title = title_of(task)
     snoozed = task.snoozed_until and task.snoozed_until > ctx.today
     told = wording.facts(
@@ -76,7 +76,8 @@ def _row(ctx: CaseContext, task: Task) -> QWidget:
         [told, task.outcome or ""],
         badges=[due_badge(task, ctx.today)],
         text=task.text or "",
-        actions=_actions(ctx, task, title),
+        actions=() if narrow else _actions(ctx, task, title),
+        narrow=narrow,
     )
     box = QCheckBox()
     box.setChecked(task.state == tasks.DONE)
