@@ -40,6 +40,9 @@ SCREEN = "screen"
 KEEP_EVERY = 2000
 """Milliseconds: what is half typed is kept, encrypted, at least this often."""
 
+PATIENCE = 8.0
+"""Seconds given to what is still being written when locking; then the process ends all the same."""
+
 INVENTED_FILES = 200
 
 WARM_UP = 250
@@ -148,18 +151,22 @@ class Application(QObject):
         self._keeper.stop()
         if self._idleness is not None:
             self._idleness.stop()
-        state = self._screen()
-        self.host.blank()
-        self.jobs.cancel_all()
-        self._put_away(state)
-        self._again()
+        state = ""
+        try:
+            state = self._screen()
+        finally:
+            # Whatever is wrong with a page or a disk: the window goes blank and the process ends.
+            self.host.blank()
+            try:
+                self._put_away(state)
+            finally:
+                self._again()
 
     def close(self) -> None:
         """The window is being closed: keep everything and let go of the profile."""
         self._remember_place()
         self._keeper.stop()
         if self.session is not None:
-            self.jobs.cancel_all()
             self._put_away(self._screen())
         self.jobs.stop()
         self._app.quit()
@@ -202,10 +209,25 @@ class Application(QObject):
 
     def _begun(self, session: Session, opened: Opened) -> None:
         self.session = session
-        if opened.invented and not _is_invented(session):
+        if not _has_user(session):
+            self._ask_who(session)
+        elif opened.invented and not _is_invented(session):
             self._fill(session)
         else:
             self._show_saved_window()
+
+    def _ask_who(self, session: Session) -> None:
+        """The process ended after the profile was made and before its user was named."""
+
+        def name(founder: Any) -> None:
+            self.jobs.run(
+                lambda: session.found(founder, lambda store: None),
+                then=lambda _: self._show_saved_window(),
+                failed=self._refused,
+            )
+
+        if self.door is not None:
+            self.door.ask_who(name)
 
     def _fill(self, session: Session) -> None:
         from app.usecases.samples.organisation import invent
@@ -282,18 +304,21 @@ class Application(QObject):
         return json.dumps(self.window.save_state(), ensure_ascii=False) if self.window is not None else ""
 
     def _put_away(self, state: str) -> None:
-        session, window = self.session, self.window
+        session, window, profile = self.session, self.window, self.profile
         if session is None:
             return
-        self.session = self.window = None
+        self.session = self.window = self.profile = None
         if window is not None:
             window.stop()
-        if state:
-            session.save_draft(SCREEN, state)
-        session.close()
-        if self.profile is not None:
-            self.profile.close()
-            self.profile = None
+
+        def last() -> None:
+            if state:
+                session.save_draft(SCREEN, state)
+            session.close()
+            if profile is not None:
+                profile.close()
+
+        self.jobs.finish_with(last, PATIENCE)
 
     def _restart_process(self) -> None:
         from ui.restart import restart
@@ -337,6 +362,10 @@ def _is_invented(session: Session) -> bool:
     from app.usecases.samples.organisation import SAMPLE_KEY, is_invented
 
     return is_invented(session.ask(lambda reader: reader.local(SAMPLE_KEY)))
+
+
+def _has_user(session: Session) -> bool:
+    return session.ask(lambda reader: reader.local("user")) is not None
 
 
 def _import_the_rest() -> None:

@@ -13,7 +13,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Generator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, Literal
 
 import shiboken6
@@ -34,11 +34,21 @@ class Job:
 
     def __init__(self) -> None:
         self._cancelled = threading.Event()
+        self._hurried = threading.Event()
         self._over = threading.Event()
 
     def cancel(self) -> None:
         """Ask the work to stop at its next step; what it wrote so far is rolled back."""
         self._cancelled.set()
+
+    def hurry(self) -> None:
+        """Ask long work to stop at its next step, but let a plain write still happen: it was promised."""
+        self._hurried.set()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether long work should stop at its next step."""
+        return self._cancelled.is_set() or self._hurried.is_set()
 
     @property
     def cancelled(self) -> bool:
@@ -109,10 +119,16 @@ class JobRunner(QObject):
         """Have `call` made in the GUI thread, unless `owner` is gone by then. From any thread."""
         self._arrived.emit((call, None if owner is None else weakref.ref(owner)))
 
-    def cancel_all(self) -> None:
-        """Ask everything queued or running to stop: locking does not wait."""
+    def finish_with(self, work: Work, seconds: float) -> bool:
+        """Stop what is long, let what is short be written, then `work`; False if that took too long.
+
+        For locking and closing: waits in the GUI thread, and tells nobody what went wrong.
+        """
         for job in list(self._live):
-            job.cancel()
+            job.hurry()
+        future = self._lanes["writer"].submit(work)
+        done, _ = wait([future], timeout=seconds)
+        return bool(done) and future.exception() is None
 
     def stop(self) -> None:
         """Let the running work end, drop what is queued; no callback comes after this."""
@@ -154,7 +170,7 @@ class _Drive:
                 step = next(steps)
             except StopIteration as end:
                 return end.value
-            if self._job.cancelled:
+            if self._job.stopping:
                 steps.close()
                 return None
             if self._tell is not None and time.monotonic() - told >= REPORT_EVERY:
@@ -172,7 +188,7 @@ def _hand_over(
     error = future.exception()
     if isinstance(error, Exception):
         say(_call(failed, error))
-    elif then is not None and not job.cancelled:
+    elif then is not None and not job.stopping:
         say(_call(then, future.result()))
 
 

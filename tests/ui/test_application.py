@@ -17,6 +17,7 @@ from ui import preferences, texts
 from ui.application import SCREEN, Application
 from ui.settings.page import SettingsPage
 from ui.unlock.door import Opened
+from ui.unlock.person_step import PersonStep
 from ui.unlock.ports import LocalProfiles
 
 
@@ -138,3 +139,34 @@ def test_the_new_process_is_told_that_somebody_was_here() -> None:
     from ui.restart import RETURNING, command
 
     assert command()[-1] == RETURNING
+
+
+def test_a_page_that_cannot_say_its_state_does_not_stop_the_lock(program: Program) -> None:
+    running = program.start()
+    program.enter(running, FOUNDER)
+    window = running.window
+    assert window is not None
+
+    class Broken(type(window._navigator)):  # type: ignore[misc]
+        def save_state(self) -> list[list[object]]:
+            raise RuntimeError
+
+    window._navigator.__class__ = Broken
+    with pytest.raises(RuntimeError):
+        running.lock()
+    assert program.ended == ["again"]
+    assert running.session is None
+
+
+def test_a_profile_whose_making_was_cut_short_asks_who_it_is(program: Program, qtbot: QtBot) -> None:
+    running = program.start()
+    door = running.door
+    assert door is not None
+    folder = program.profiles.entries()[0].folder
+    door._open(Opened(program.profiles.unlock(folder, PASSPHRASE)))
+    qtbot.waitUntil(lambda: isinstance(door.step, PersonStep), timeout=10_000)
+    assert isinstance(door.step, PersonStep)
+    door.step.done.emit(FOUNDER)
+    qtbot.waitUntil(lambda: running.window is not None, timeout=10_000)
+    assert running.session is not None
+    assert running.session.user.name == "Lia Serra"

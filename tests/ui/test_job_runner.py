@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Generator, Iterator
 from functools import partial
 
@@ -166,3 +167,29 @@ def test_after_stop_nothing_is_answered_and_nothing_fails(qtbot: QtBot) -> None:
     job = runner.run(lambda: 1, then=lambda _: pytest.fail("answered"))
     qtbot.wait(30)
     assert job.cancelled
+
+
+def test_finishing_stops_what_is_long_and_writes_what_was_promised(qtbot: QtBot, runner: JobRunner) -> None:
+    written: list[str] = []
+    started = threading.Event()
+
+    def long() -> Generator[Progress, None, None]:
+        started.set()
+        for step in range(10_000):
+            time.sleep(0.005)
+            yield Progress(step, 10_000)
+        written.append("long")
+
+    runner.run(long)
+    runner.run(lambda: written.append("promised"))
+    assert started.wait(5)
+    assert runner.finish_with(lambda: written.append("last"), 5)
+    assert written == ["promised", "last"]
+
+
+def test_finishing_does_not_wait_for_ever_nor_stumble(qtbot: QtBot, runner: JobRunner) -> None:
+    gate = threading.Event()
+    runner.run(lambda: gate.wait(10))
+    assert not runner.finish_with(lambda: None, 0.05)
+    gate.set()
+    assert not runner.finish_with(lambda: 1 / 0, 5)

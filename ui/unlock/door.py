@@ -73,6 +73,17 @@ class Door(QWidget):
         """Ask what profiles there really are, off the GUI thread; the page follows if it shows others."""
         self._jobs.run(self._profiles.entries, owner=self, then=self._seen, lane="background")
 
+    def ask_who(self, done: Callable[[Any], None]) -> None:
+        """Who works with a profile that has no user yet."""
+        from ui.unlock.person_step import PersonStep
+
+        def make() -> Step:
+            step = PersonStep(back=False)
+            step.done.connect(done)
+            return step
+
+        self.show_step(make)
+
     def _known(self) -> tuple[Line, ...]:
         home = self._preferences.known
         if home:

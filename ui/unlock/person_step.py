@@ -21,8 +21,8 @@ class PersonStep(Step):
 
     done = Signal(object)
 
-    def __init__(self) -> None:
-        super().__init__(t("person.title"), t("person.words"))
+    def __init__(self, *, back: bool = True) -> None:
+        super().__init__(t("person.title"), t("person.words"), back=back)
         self._name = TextField()
         roles = codelist("V71")
         today = date.today()  # noqa: DTZ011 - the day on this desk
