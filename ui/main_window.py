@@ -68,7 +68,7 @@ class MainWindow(QWidget):
         self._palette.chosen.connect(self._follow)
         self._palette.failed.connect(self.show_error)
         self._rail = Rail(entries)
-        self._rail.chosen.connect(lambda key: self.go(key))
+        self._rail.chosen.connect(self._to_place)
         self.top_bar = TopBar(self._palette.field)
         self.top_bar.lock_asked.connect(self.lock_asked)
         self.top_bar.back_asked.connect(self.back)
@@ -227,7 +227,7 @@ class MainWindow(QWidget):
             "Ctrl+,": lambda: self.go("settings"),
         }
         rail = [entry.key for entry in entries if entry.place == "rail"]
-        keys |= {f"Alt+{number % 10}": partial(self.go, key) for number, key in enumerate(rail[:10], 1)}
+        keys |= {f"Alt+{n % 10}": partial(self._to_place, key) for n, key in enumerate(rail[:10], 1)}
         for sequence, call in keys.items():
             QShortcut(QKeySequence(sequence), self).activated.connect(_ignoring_result(call))
 
@@ -256,10 +256,15 @@ class MainWindow(QWidget):
                 commands.append(Command(t(entry.title_key), partial(self.go, entry.key), entry.icon))
             elif entry.place != "inside":
                 title = t("palette.go", page=t(entry.title_key))
-                commands.append(Command(title, partial(self.go, entry.key), entry.icon))
+                commands.append(Command(title, partial(self._to_place, entry.key), entry.icon))
         commands.append(Command(t("lock.do"), self.lock_asked.emit, "lock", "Ctrl+L"))
         commands.append(Command(t("keys.title"), self.show_shortcuts, "keyboard", "F1"))
         return commands
+
+    def _to_place(self, key: str) -> None:
+        # Services are looked for on behalf of the person whose page is open.
+        page = self._navigator.page
+        self.go(key, **(page.about() if page is not None and key == "directory" else {}))
 
     def _follow(self, entry: Hit | Command) -> None:
         if isinstance(entry, Hit):

@@ -88,9 +88,8 @@ class DirectoryPage(Page):
         return super().save_state() | {"person": self._person}
 
     def restore_state(self, state: State) -> None:
-        person = state.get("person")
-        if person:
-            self._set_person(RecordId(person))
+        if "person" in state:
+            self._set_person(RecordId(state["person"]))
         super().restore_state(state)
         self.refresh(None)
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from app.session import Session
 from ui.palette.field import SearchField
@@ -38,6 +39,7 @@ class Palette(QObject):
         self._window, self._session, self._queries, self._commands = window, session, queries, commands
         self._providers: list[Provider] | None = None
         self.recent: list[Hit] = []
+        self._before: QWidget | None = None
         self.field = SearchField()
         self.panel = PalettePanel(window)
         self.field.textEdited.connect(lambda _: self._typed())
@@ -49,6 +51,8 @@ class Palette(QObject):
 
     def open(self, typed: str = "") -> None:
         """Put the cursor into the field and show the recent places and the commands."""
+        before = QApplication.focusWidget()
+        self._before = self._before if before is self.field else before
         self.field.setFocus()
         if typed:
             self.field.setText(typed)
@@ -56,11 +60,14 @@ class Palette(QObject):
         self._typed()
 
     def close(self) -> None:
-        """Put the panel away and empty the field."""
+        """Put the panel away, empty the field and give the cursor back to where it was."""
         self._queries.forget("palette")
         self.field.clear()
         self.panel.hide()
         self.field.clearFocus()
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def remember(self, hit: Hit) -> None:
         """Put a place at the head of the recent ones."""

@@ -113,6 +113,7 @@ class FormArea(QWidget):
 
     def say(self, problems: list[Problem]) -> None:
         """Say everything at once, and go to the first of it."""
+        self._doubts.stop()  # doubts alone, a moment later, would take these words away
         left = self._place([*problems, *doubts.of_file(self.editor.value(), today())])
         links = [
             (p.name, self._words(p.name), partial(self._go_to, p.name))

@@ -201,3 +201,13 @@ def test_a_half_registered_person_is_found_again(
 def test_in_arabic_the_advice_stands_on_the_left(qtbot: QtBot, page: RegisterPage) -> None:
     assert page.duplicates.x() < page.area.x()
     assert not texts.missing()
+
+
+def test_what_stands_in_the_way_stays_said_after_the_typing(qtbot: QtBot, page: RegisterPage) -> None:
+    without_case(page)
+    page.submit()
+    said = page.area.summary.isVisibleTo(page)
+    page.area._changed()
+    page.submit()
+    assert said
+    assert not page.area._doubts.isActive()

@@ -1,0 +1,86 @@
+"""From an open case: a contact and a service are for that person, and Esc comes back to the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.domain.case import Case
+from app.domain.person import Person
+from app.session import Session
+from app.usecases import cases
+from tests.app.usecases.acting import newcomer
+from tests.profile import new_session
+from tests.ui.windows import press, shown_page, window_on
+from ui.cases.case_page import CasePage
+from ui.contacts.contact_page import ContactPage
+from ui.directory.page import DirectoryPage
+from ui.main_window import MainWindow
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    session = new_session(tmp_path)
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def guest(session: Session) -> Person:
+    return newcomer(session)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, session: Session, guest: Person) -> Iterator[MainWindow]:
+    case = session.do(cases.open_case, Case(person=guest.id))
+    with window_on(qtbot, session, "cases") as window:
+        window.go("case", case=case.id)
+        qtbot.waitUntil(lambda: shown_page(window).about() == {"person": guest.id})
+        yield window
+
+
+def _key(window: MainWindow, key: Qt.Key, held: Qt.KeyboardModifier) -> None:
+    QTest.keyClick(QApplication.focusWidget() or window, key, held)
+
+
+def test_a_quick_contact_is_about_the_person_of_the_case(window: MainWindow, guest: Person) -> None:
+    _key(window, Qt.Key.Key_N, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    page = shown_page(window)
+    assert isinstance(page, ContactPage)
+    assert page.form.person.value() == guest.id.hex()
+
+
+def test_services_are_looked_for_with_that_person(window: MainWindow, guest: Person) -> None:
+    _key(window, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    page = shown_page(window)
+    assert isinstance(page, DirectoryPage)
+    assert page._person == guest.id
+    press(Qt.Key.Key_Escape)
+    assert isinstance(shown_page(window), CasePage)
+
+
+def test_a_person_let_go_stays_let_go(window: MainWindow, guest: Person) -> None:
+    window.go("directory", person=guest.id)
+    page = shown_page(window)
+    assert isinstance(page, DirectoryPage)
+    page._for_nobody()
+    window.restore_state(window.save_state())
+    assert page._person == b""
+
+
+def test_the_palette_gives_the_cursor_back(qtbot: QtBot, window: MainWindow) -> None:
+    window.go("register")
+    before = QApplication.focusWidget()
+    assert before is not None
+    _key(window, Qt.Key.Key_K, CTRL)
+    assert QApplication.focusWidget() is window._palette.field
+    press(Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is before
