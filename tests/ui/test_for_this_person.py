@@ -84,3 +84,9 @@ def test_the_palette_gives_the_cursor_back(qtbot: QtBot, window: MainWindow) -> 
     assert QApplication.focusWidget() is window._palette.field
     press(Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is before
+
+
+def test_settings_looked_at_on_the_way_lead_back(window: MainWindow) -> None:
+    _key(window, Qt.Key.Key_Comma, CTRL)
+    press(Qt.Key.Key_Escape)
+    assert isinstance(shown_page(window), CasePage)

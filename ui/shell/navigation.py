@@ -42,9 +42,9 @@ class Navigator(QObject):
         return self.entries[current.page] if current else None
 
     def go(self, key: str, params: dict[str, Any]) -> None:
-        """Show the page `key` with `params`; a line of the rail, chosen for itself, forgets the way back."""
+        """Show the page `key` with `params`; a place of work, chosen for itself, forgets the way back."""
         self._take_down()
-        fresh = self.entries[key].place != "inside" and not params
+        fresh = self.entries[key].place == "rail" and not params
         self.history.enter(Visit(key, params), fresh=fresh)
         self._show(None)
 

@@ -1,0 +1,68 @@
+"""Turning the sections of a case, nothing but the window itself is ever a window on the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.domain.assessment import AreaScore, Assessment
+from app.domain.case import Case
+from app.session import Session
+from app.storage.reader import Reader
+from app.usecases.samples.organisation import invent
+from tests.profile import new_session
+from tests.ui.windows import shown_page, window_on
+from ui.cases.case_page import SECTIONS, CasePage
+
+
+class Shown(QObject):
+    """Notes each window that appears."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.windows: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.windows.append(type(watched).__name__)
+        return False
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    session = new_session(tmp_path, role="supervisor")
+    for _ in session.job(invent, 12, today=date.today()):  # noqa: DTZ011 - the page shows the day on the wall
+        pass
+    yield session
+    session.close()
+
+
+def _told_most(session: Session) -> Case:
+    """A case whose person said something of their needs: every card of it is filled."""
+    told = {score.assessment for score in session.ask(Reader.find, AreaScore) if score.own_words}
+    of = {one.person for one in session.ask(Reader.find, Assessment) if one.id in told}
+    return next(case for case in session.ask(Reader.find, Case) if case.person in of)
+
+
+def test_no_section_opens_a_window(qtbot: QtBot, session: Session) -> None:
+    case = _told_most(session)
+    with window_on(qtbot, session, "cases") as window:
+        window.go("case", case=case.id)
+        page = shown_page(window)
+        assert isinstance(page, CasePage)
+        qtbot.waitUntil(lambda: page.sheet is not None)
+        shown = Shown()
+        QApplication.instance().installEventFilter(shown)  # type: ignore[union-attr]
+        try:
+            for section in SECTIONS:
+                page.turn_to(section)
+                qtbot.wait(50)
+        finally:
+            QApplication.instance().removeEventFilter(shown)  # type: ignore[union-attr]
+        assert shown.windows == []
