@@ -45,7 +45,9 @@ _DEGREE_KM = 111.195
 _WIDEST = {Reach.COMUNE: 0, Reach.PROVINCE: 1, Reach.REGION: 2, Reach.ANYWHERE: None}
 _RULES = msgspec.json.Decoder(tuple[Schedule, ...])
 _POINT = re.compile(r"\[(\w+) (.*?) \1\]", re.DOTALL)
-_NOTHING = {"words": "", "verified": "", "category": "", "ring": "3", "far": "NULL"}
+_NOTHING = {"words": "", "verified": "", "category": "", "page": "", "count": "", "ring": "3", "far": "NULL"}
+_TOO_BROAD = 4000
+"""Words that so many entries have tell nothing of which is meant: they are not ranked by them."""
 
 
 @cache
@@ -80,8 +82,6 @@ def _asked_about(question: Question, tokens: list[str]) -> frozenset[str]:
         "verified": question.verified_only,
         "category": bool(question.category),
         "words": bool(tokens),
-        # One or two letters match nearly everything: which row has more of them says nothing.
-        "relevance": max(map(len, tokens), default=0) > 2,
     }
     return frozenset(name for name, is_asked in points.items() if is_asked)
 
@@ -93,10 +93,12 @@ class DirectorySearch:
         self._tables = tables
         self._special: list[tuple[OpeningHours, list[int]]] = []
         self._special_of: object = None
+        self._judged: tuple[list[int], list[int]] = ([], [])
+        self._judged_for: object = None
 
     def forget(self) -> None:
         """The rows have changed through this very connection: read the irregular hours again."""
-        self._special_of = None
+        self._special_of = self._judged_for = None
 
     def find(self, question: Question, today: dt.date) -> Found:
         """One page of what answers `question`, in order."""
@@ -109,16 +111,28 @@ class DirectorySearch:
         return found
 
     def _page(self, question: Question, joined: str, tokens: list[str], today: dt.date) -> Found:
-        values = self._values(question, today) | {"words": joined.join(map(_prefix, tokens))}
-        with translated():
-            rows = self._tables.execute(_statement(_asked_about(question, tokens)), values).fetchall()
-        if not rows:
+        words = joined.join(map(_prefix, tokens))
+        matches = self._matches(words) if words else 0
+        if words and not matches:
             return Found()
+        asked = _asked_about(question, tokens)
+        values = self._values(question, today) | {"words": words}
+        with translated():
+            total, fitting = self._tables.execute(_statement(asked | {"count"}), values).fetchone()
+            page = asked | {"page"} | ({"relevance"} if 0 < matches < _TOO_BROAD else set())
+            rows = self._tables.execute(_statement(page), values).fetchall() if total else []
         by_id = self._entries([row[0] for row in rows])
-        hits = tuple(
-            _hit(by_id[place], question, today, ring) for _, place, ring, _, _ in rows if place in by_id
-        )
-        return Found(hits, rows[0][3], rows[0][4])
+        hits = tuple(_hit(by_id[place], question, today, ring) for _, place, ring in rows if place in by_id)
+        return Found(hits, total, fitting)
+
+    def _matches(self, words: str) -> int:
+        """How many entries have these words, counted no further than it matters."""
+        with translated():
+            row = self._tables.execute(
+                "SELECT count(*) FROM (SELECT 1 FROM dir_words WHERE dir_words MATCH ? LIMIT ?)",
+                (words, _TOO_BROAD),
+            ).fetchone()
+        return int(row[0])
 
     def _entries(self, services: list[bytes]) -> dict[bytes, Entry]:
         distinct = list(dict.fromkeys(services))
@@ -163,15 +177,20 @@ class DirectorySearch:
         return values
 
     def _judge_special(self, at: dt.datetime | None, day: dt.date) -> tuple[list[int], list[int]]:
-        opened: list[int] = []
-        unknown: list[int] = []
-        for hours, owners in self._specials():
-            state = hours.state(at) if at is not None else hours.on(day)
-            if state is OpenState.OPEN:
-                opened += owners
-            elif state is OpenState.UNKNOWN:
-                unknown += owners
-        return opened, unknown
+        """Entries with irregular hours that are open, and those nobody can tell of; kept for a minute."""
+        specials = self._specials()
+        asked = (self._special_of, at.replace(second=0, microsecond=0) if at else None, day)
+        if asked != self._judged_for:
+            opened: list[int] = []
+            unknown: list[int] = []
+            for hours, owners in specials:
+                state = hours.state(at) if at is not None else hours.on(day)
+                if state is OpenState.OPEN:
+                    opened += owners
+                elif state is OpenState.UNKNOWN:
+                    unknown += owners
+            self._judged, self._judged_for = (opened, unknown), asked
+        return self._judged
 
     def _specials(self) -> list[tuple[OpeningHours, list[int]]]:
         with translated():

@@ -102,14 +102,13 @@ ranked AS (
     (:widest IS NULL OR ring <= :widest)
     AND (:radius IS NULL OR far <= :radius)
 ),
-page AS (
-  SELECT *, count(*) OVER () AS total, sum(tier < 2) OVER () AS fitting
-  FROM ranked
-  WHERE :only_fitting = 0 OR tier < 2
+chosen AS (SELECT * FROM ranked WHERE :only_fitting = 0 OR tier < 2)
+[page SELECT e.service, e.place, page.ring
+FROM (
+  SELECT * FROM chosen
   ORDER BY tier, far IS NULL, far, ring, lacking, relevance, age_of_check, id
   LIMIT :limit OFFSET :offset
-)
-SELECT e.service, e.place, page.ring, page.total, page.fitting
-FROM page JOIN dir_entry AS e ON e.id = page.id
+) AS page JOIN dir_entry AS e ON e.id = page.id
 ORDER BY page.tier, page.far IS NULL, page.far, page.ring, page.lacking, page.relevance,
-  page.age_of_check, page.id
+  page.age_of_check, page.id page]
+[count SELECT count(*), coalesce(sum(tier < 2), 0) FROM chosen count]

@@ -198,7 +198,8 @@ def _text(told: Mapping[str, object], name: str) -> str:
 
 def _under(told: Mapping[str, object], table: str) -> dict[str, object]:
     head = f"{table}."
-    return {name.removeprefix(head): value for name, value in told.items() if name.startswith(head)}
+    cut = len(head)
+    return {name[cut:]: value for name, value in told.items() if name[:cut] == head}
 
 
 def _organization(told: Mapping[str, object], name: str, identity: str) -> dict[str, object]:

@@ -61,6 +61,11 @@ class ImportReport:
         return self.counts.get("service", Counts())
 
     @property
+    def changed(self) -> bool:
+        """Whether any row is new or different."""
+        return any(counts.added or counts.updated for counts in self.counts.values())
+
+    @property
     def refused(self) -> int:
         """How many rows were left out altogether."""
         return sum(1 for reject in self.rejects if not reject.kept)
@@ -83,9 +88,9 @@ def import_directory(
             intake.loader.flush()
             _not_nothing(intake)
             kept = store.trail.keep_local_changes()
-            if order.findable:
-                yield from made_findable(store)
             report = ImportReport(kind, name, dict(intake.loader.counts), tuple(intake.rejects), kept)
+            if order.findable and report.changed:
+                yield from made_findable(store)
             store.note_import(_facts(report, order, at, source))
     return report
 

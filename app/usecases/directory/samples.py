@@ -25,5 +25,6 @@ def import_sample(
             chosen = read_map(FOLDER / f"{part}.toml")
             order = ImportOrder(FOLDER / f"{part}.csv", map=chosen, findable=False)
             reports.append((yield from import_directory(store, order, at=at)))
-        yield from made_findable(store)
+        if any(report.changed for report in reports):
+            yield from made_findable(store)
     return tuple(reports)
