@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.case import Case
@@ -22,6 +22,8 @@ from ui.cases.case_page import CasePage
 from ui.contacts.contact_page import ContactPage
 from ui.directory.page import DirectoryPage
 from ui.main_window import MainWindow
+from ui.shell.shortcuts_sheet import ShortcutsSheet
+from ui.widgets.beside import Beside
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -90,3 +92,33 @@ def test_settings_looked_at_on_the_way_lead_back(window: MainWindow) -> None:
     _key(window, Qt.Key.Key_Comma, CTRL)
     press(Qt.Key.Key_Escape)
     assert isinstance(shown_page(window), CasePage)
+
+
+def test_esc_puts_the_sheet_of_keys_away_and_nothing_else(window: MainWindow) -> None:
+    _key(window, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier)
+    sheet = window.findChild(ShortcutsSheet)
+    assert sheet is not None
+    assert sheet.isVisible()
+    press(Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+    assert isinstance(shown_page(window), CasePage)
+
+
+def test_the_cursor_goes_with_the_panel_and_comes_back(qtbot: QtBot) -> None:
+    button, inside, after = QPushButton(), QPushButton(), QPushButton()
+    panel, outer = QWidget(), QWidget()
+    QVBoxLayout(panel).addWidget(inside)
+    beside = Beside(button, panel)
+    column = QVBoxLayout(outer)
+    column.addWidget(beside)
+    column.addWidget(after)
+    qtbot.addWidget(outer)
+    outer.resize(600, 400)
+    with qtbot.waitActive(outer):
+        outer.show()
+        outer.activateWindow()
+    button.setFocus()
+    beside.open_panel()
+    assert QApplication.focusWidget() is inside
+    beside.close_panel()
+    assert QApplication.focusWidget() is button

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -27,6 +27,8 @@ SHORTCUTS = (
     ("Ctrl+L", "keys.lock"),
     ("F1", "keys.help"),
 )
+
+LEAVING = (Qt.Key.Key_Escape, Qt.Key.Key_F1)
 
 
 class ShortcutsSheet(QWidget):
@@ -76,8 +78,19 @@ class ShortcutsSheet(QWidget):
         """Go away."""
         self.hide()
 
+    def event(self, event: QEvent) -> bool:
+        # Esc must reach the sheet, not the window's shortcut for "back".
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in LEAVING
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F1):
+        if event.key() in LEAVING:
             self.leave()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

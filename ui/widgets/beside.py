@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.theme.look import px
 
@@ -27,6 +28,7 @@ class Beside(QWidget):
         super().__init__(parent)
         self._main, self._panel, self._width = main, panel, width
         self._wide, self._opened = True, False
+        self._before: QWidget | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(10))
@@ -41,8 +43,13 @@ class Beside(QWidget):
 
     def open_panel(self) -> None:
         """In a small window show the panel instead of the list; in a wide one it is there already."""
+        if not self._opened:
+            self._before = QApplication.focusWidget()
         self._opened = True
         self._arrange()
+        if not self._wide:
+            # What is hidden hands the cursor on to whatever comes next, even outside of the page.
+            _focus(next((one for one in self._panel.findChildren(QWidget) if _takes(one)), self._panel))
 
     def close_panel(self) -> bool:
         """Show the list again; False when it was not hidden."""
@@ -50,6 +57,8 @@ class Beside(QWidget):
             return False
         self._opened = False
         self._arrange()
+        if self._before is not None and isValid(self._before):
+            _focus(self._before)
         return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -68,3 +77,11 @@ class Beside(QWidget):
         else:
             self._panel.setMinimumWidth(0)
             self._panel.setMaximumWidth(16777215)
+
+
+def _takes(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisible() and widget.isEnabled()
+
+
+def _focus(widget: QWidget) -> None:
+    widget.setFocus(Qt.FocusReason.OtherFocusReason)

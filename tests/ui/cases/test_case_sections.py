@@ -8,17 +8,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.assessment import AreaScore, Assessment
 from app.domain.case import Case
+from app.domain.task import Task
 from app.session import Session
 from app.storage.reader import Reader
 from app.usecases.samples.organisation import invent
 from tests.profile import new_session
 from tests.ui.windows import shown_page, window_on
 from ui.cases.case_page import SECTIONS, CasePage
+from ui.cases.record_row import RecordRow
 
 
 class Shown(QObject):
@@ -66,3 +68,17 @@ def test_no_section_opens_a_window(qtbot: QtBot, session: Session) -> None:
         finally:
             QApplication.instance().removeEventFilter(shown)  # type: ignore[union-attr]
         assert shown.windows == []
+
+
+def test_a_task_can_be_read_beside_the_diary(qtbot: QtBot, session: Session) -> None:
+    late = next(task for task in session.ask(Reader.find, Task) if task.state == "open" and task.case)
+    with window_on(qtbot, session, "cases", width=1024) as window:
+        window.go("case", case=late.case)
+        page = shown_page(window)
+        qtbot.waitUntil(lambda: any(row.isVisible() for row in page.findChildren(QCheckBox)))
+        qtbot.wait(100)
+        box = next(one for one in page.findChildren(QCheckBox) if one.isVisible())
+        row = box.parentWidget()
+        assert isinstance(row, RecordRow)
+        title = next(one for one in row.findChildren(QLabel) if one.text() == row.accessibleName())
+        assert title.width() > row.width() // 2
