@@ -28,6 +28,9 @@ from app.storage.projections import PROJECTIONS
 from app.storage.reader import Reader
 from app.storage.store import Before, Projection, Store
 
+SCREEN = "screen"
+"""Key of the draft that holds the screen as it was left."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -166,9 +169,9 @@ class Session:
             return self._drafts.get(key)
 
     def drafts(self) -> list[Draft]:
-        """All half-typed forms, newest first."""
+        """All half-typed forms, newest first; the screen kept for the next unlocking is none of them."""
         with self._writing:
-            return self._drafts.all()
+            return [draft for draft in self._drafts.all() if draft.key != SCREEN]
 
     def drop_draft(self, key: str) -> None:
         """Forget the half-typed form under `key`."""

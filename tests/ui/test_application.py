@@ -104,6 +104,8 @@ def test_the_screen_is_kept_while_one_works(program: Program, qtbot: QtBot) -> N
         return draft is not None and "visits" in draft.body
 
     qtbot.waitUntil(kept)
+    assert running.session is not None
+    assert running.session.drafts() == []  # nobody left a form half typed
 
 
 def test_a_language_chosen_in_settings_builds_the_window_anew(program: Program) -> None:
