@@ -26,7 +26,7 @@ TEXT = {
 }
 DATA = ("resources/", "tests/fixtures/", "tests/old_files/")  # other people's data, brought in as it is
 INDEX = re.compile(
-    r"pypi\.(org|python)|pythonhosted|--(find-links|(extra-)?index-url|trusted-host)\s*[= ]|simple/\w",
+    r"https?://[\w.:-]+/simple|--(find-links|(extra-)?index-url|trusted-host)\s*[= ]|simple/\w",
     re.I,
 )
 MACHINE = re.compile(r"(?<![\w.}~*-])/(root|work|tmp|home/\w+|Users/\w+|mnt/\w+)(/|\b)|[A-Z]:\\Users\\")
@@ -49,10 +49,10 @@ def test_no_index_address_and_no_machine_path() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "--index-url https://pypi.org/simple",
+        "--index-url https://index.example/simple",
+        "from https://index.example/simple/x",
         "see /root/x",
         "cd /tmp/a",
-        "/work/main",
         "--find-links wheels",
         "'/home/anna/x'",
     ],
