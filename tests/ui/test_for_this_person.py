@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.case import Case
+from app.domain.ids import new_id
 from app.domain.person import Person
 from app.session import Session
 from app.usecases import cases
@@ -122,3 +123,12 @@ def test_the_cursor_goes_with_the_panel_and_comes_back(qtbot: QtBot) -> None:
     assert QApplication.focusWidget() is inside
     beside.close_panel()
     assert QApplication.focusWidget() is button
+
+
+def test_a_case_that_is_gone_does_not_show_the_one_before(qtbot: QtBot, window: MainWindow) -> None:
+    page = shown_page(window)
+    assert isinstance(page, CasePage)
+    assert page.strip.isVisible()
+    window.go("case", case=new_id())
+    qtbot.wait(200)
+    assert not page.strip.isVisible()

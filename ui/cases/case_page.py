@@ -94,6 +94,9 @@ class CasePage(Page):
         self.state_button = Button(t("case.change_state"), self._open_states)
         self.more_button = IconButton("ellipsis", t("case.more"), self._open_others, colour="text")
         self.strip = IdentityStrip([self.state_button, self.more_button])
+        kept = self.strip.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.strip.setSizePolicy(kept)
         self.chips = ChipRow([(key, t(f"case.section.{key}")) for key in SECTIONS], name=t("case.sections"))
         self.chips.chosen.connect(lambda keys: self.turn_to(keys[0]))
         self.message = InlineMessage()
@@ -134,6 +137,7 @@ class CasePage(Page):
         id_ = RecordId(bytes.fromhex(raw) if isinstance(raw, str) else raw)
         if id_ != self._id:
             self._id, self.sheet = id_, None
+            self.strip.hide()  # until the new one is read, and for good when it is gone: never somebody else
             self._wanted_section = "overview"
             self._show_section(None)
             self._shut_act()
@@ -202,6 +206,7 @@ class CasePage(Page):
         before = self.scroller.verticalScrollBar().value() if self.sheet is not None else 0
         self.sheet = sheet
         self.strip.show_sheet(sheet, today())
+        self.strip.show()
         self._count(sheet)
         focus = self._focused_name()
         self.turn_to(self._wanted_section)
