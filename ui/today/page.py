@@ -114,7 +114,7 @@ class TodayPage(Page):
 
     def _go_to(self, place: tuple[Due | None, int]) -> None:
         due, scrolled = place
-        rows = self._column.findChildren(DueRow)
+        rows = [row for row in self._column.findChildren(DueRow) if row.isVisibleTo(self)]
         if due is not None:
             same = [row for row in rows if row.due.record == due.record and row.due.kind is due.kind]
             for row in (same or rows)[:1]:

@@ -100,3 +100,13 @@ def test_in_arabic_the_day_is_at_the_left(qtbot: QtBot, session: Session) -> Non
         qtbot.waitUntil(lambda: len(rows(window)) == 2)
         assert window.layoutDirection() == Qt.LayoutDirection.RightToLeft
         assert "قبل يومين" in names(window)[0]
+
+
+def test_coming_back_from_a_case_finds_the_line_again(qtbot: QtBot, session: Session) -> None:
+    with window_on(qtbot, session, "today") as window:
+        qtbot.waitUntil(lambda: len(rows(window)) == 2)
+        rows(window)[1].setFocus()
+        QTest.keyClick(rows(window)[1], Qt.Key.Key_Return)
+        window.back()
+        shown_page(window).refresh(None)
+        qtbot.waitUntil(lambda: any(row.hasFocus() for row in rows(window)))
