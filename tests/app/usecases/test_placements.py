@@ -112,7 +112,7 @@ def test_goods_and_the_organisation(session: Session) -> None:
     assert refused(session, organisation.hand_goods, GoodsHanded(person=person.id)) == {
         ("check.missing", "kind")
     }
-    assert forbidden(session, "operator", organisation.save_site, protected)
+    assert forbidden(session, "auditor", organisation.save_site, protected)
     as_user(session, boss, organisation.save_site, replace(protected, address=None))
 
 
