@@ -116,7 +116,7 @@ def test_case_page(window: MainWindow) -> None:
 
 
 def _is_shown(window: MainWindow) -> bool:
-    return getattr(window._navigator.page, "shown", None) is not None
+    return getattr(window._navigator.page, "sheet", None) is not None
 
 
 def test_memory(window: MainWindow) -> None:
