@@ -17,6 +17,10 @@ _SQL = (Path(__file__).parent / "agenda.sql").read_text(encoding="utf-8")
 _OF_ALL = _SQL.format(own="1", own_task="1")
 _OF_ONE = _SQL.format(own="person IN caseload", own_task="(owner = :user OR person IN caseload)")
 
+# One person's own files are few: from them to the births; of all, from the births to the files.
+_BORN_OF_ONE = "case_card c JOIN k_person p ON p.id = c.person WHERE c.responsible = ?1"
+_BORN_OF_ALL = "k_person p LEFT JOIN case_card c ON c.person = p.id WHERE 1"
+
 ADULT = 18
 MOST = 1000
 
@@ -87,14 +91,13 @@ def birthdays(
 ) -> list[Due]:
     """Eighteenth birthdays: the day when it is known, else the first day it may be."""
     years = [str(year) for year in range(max(first.year, last.year - 1) - ADULT, last.year - ADULT + 1)]
+    source = _BORN_OF_ALL if everybody else _BORN_OF_ONE
     found: list[Due] = []
     for year in years:
         rows = reader.rows(
-            """SELECT p.id, p.display_name, p.born, c.id, c.responsible IS ?1
-               FROM k_person p LEFT JOIN case_card c ON c.person = p.id
-               WHERE p.alive AND p.born >= ?2 AND p.born < ?3 AND (?4 OR c.responsible = ?1)
-               GROUP BY p.id""",
-            [user, year, str(int(year) + 1), int(everybody)],
+            f"SELECT p.id, p.display_name, p.born, c.id, c.responsible IS ?1 FROM {source}"
+            " AND p.alive AND p.born >= ?2 AND p.born < ?3 GROUP BY p.id",
+            [user, year, str(int(year) + 1)],
         )
         for id_, name, born, case, mine in rows:
             due = _birthday(RecordId(id_), name or "", PartialDate.from_text(born), case, bool(mine))

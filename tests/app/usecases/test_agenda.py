@@ -114,3 +114,12 @@ def test_ones_own_is_what_one_owns_or_works_on(session: Session) -> None:
     assert {due.person for due in own} == {mine.id, other.id}
     assert len(own) == 2
     assert len(session.ask(agenda, me, TODAY, everybody=True)) == 3
+
+
+def test_ones_own_birthdays(session: Session) -> None:
+    me = session.user.id
+    mine, other = add_person(session, "2008-04-01~exact"), add_person(session, "2008-04-01~exact")
+    session.do(Store.add, Case(person=mine.id, number="1", state="active", responsible=me))
+    session.do(Store.add, Case(person=other.id, number="2", state="active"))
+    assert [due.person for due in session.ask(agenda, me, TODAY)] == [mine.id]
+    assert len(session.ask(agenda, me, TODAY, everybody=True)) == 2
