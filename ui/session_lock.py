@@ -25,9 +25,9 @@ class SessionLock(QObject):
         bus = QDBusConnection.systemBus()
         if not bus.isConnected():
             return False
-        heard = bus.connect(SERVICE, "", f"{SERVICE}.Session", "Lock", self, _LOCK)  # type: ignore[call-overload]
+        heard = bus.connect(SERVICE, "", f"{SERVICE}.Session", "Lock", self, _LOCK)  # type: ignore[call-overload]  # not in the stubs
         manager = f"{SERVICE}.Manager"
-        slept = bus.connect(SERVICE, "", manager, "PrepareForSleep", self, _SLEEP)  # type: ignore[call-overload]
+        slept = bus.connect(SERVICE, "", manager, "PrepareForSleep", self, _SLEEP)  # type: ignore[call-overload]  # not in the stubs
         return bool(heard or slept)
 
     @Slot()

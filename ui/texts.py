@@ -6,8 +6,6 @@ who calls `set_language` builds them anew (`ui.application` does).
 
 from __future__ import annotations
 
-import locale
-import os
 from typing import Final
 
 from PySide6.QtCore import QLocale, Qt
@@ -91,16 +89,6 @@ def system_language() -> str:
         if code in LANGUAGES:
             return code
     return "it"
-
-
-def terminal_language() -> str:
-    """The language of the terminal when the program speaks it, else Italian.
-
-    The environment is asked first: Python takes the locale "C" for English.
-    """
-    asked = (os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
-    told = next(filter(None, asked), locale.getlocale()[0] or "")[:2].lower()
-    return told if told in LANGUAGES else "it"
 
 
 def error_sentence(error: AppError) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import locale
+import os
 import re
 from typing import Final, Literal
 
@@ -45,3 +47,13 @@ def led_from_right(form: str) -> str:
     """
     first = _STRONG.search(_INSERTED.sub("", form))
     return form if first and first.group(1) else _RLM + form
+
+
+def terminal_language() -> str:
+    """The language of the terminal when the program speaks it, else Italian.
+
+    The environment is asked first: Python takes the locale "C" for English.
+    """
+    asked = (os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    told = next(filter(None, asked), locale.getlocale()[0] or "")[:2].lower()
+    return told if told in LANGUAGES else "it"

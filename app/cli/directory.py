@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.catalogue.messages import LANGUAGES, Messages
+from app.catalogue.speech import terminal_language
 from app.cli.directory_asking import question_from
 from app.cli.directory_showing import show_found, show_json, show_preview
 from app.errors import DomainError
@@ -103,9 +104,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _messages(args: argparse.Namespace) -> Messages:
-    from app.cli.entry import language
-
-    return Messages(args.say or language())
+    return Messages(args.say or terminal_language())
 
 
 def _file(args: argparse.Namespace) -> Path:

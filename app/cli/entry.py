@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import locale
 import sys
 from collections.abc import Sequence
 from typing import Protocol
 
-from app.catalogue.messages import LANGUAGES, Messages
+from app.catalogue.messages import Messages
+from app.catalogue.speech import terminal_language
 from app.errors import AppError
 
 COMMANDS = ("match", "directory")
@@ -31,7 +31,7 @@ class Command(Protocol):
 
 def main(argv: Sequence[str]) -> int:
     """Run one command; `argv` begins with its name."""
-    messages = Messages(language())
+    messages = Messages(terminal_language())
     parser = argparse.ArgumentParser(prog="approdo")
     subparsers = parser.add_subparsers(dest="command", required=True)
     commands = {name: _command(name) for name in COMMANDS if not argv or argv[0] in (name, "-h", "--help")}
@@ -51,9 +51,3 @@ def main(argv: Sequence[str]) -> int:
 def _command(name: str) -> Command:
     command: Command = importlib.import_module(f"app.cli.{name}")
     return command
-
-
-def language() -> str:
-    """The language of this terminal, Italian when it is none of ours."""
-    told = locale.getlocale()[0] or ""
-    return told[:2] if told[:2] in LANGUAGES else LANGUAGES[0]

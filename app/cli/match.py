@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.catalogue.messages import LANGUAGES, Messages
+from app.catalogue.speech import terminal_language
 from app.cli.pairs import Pair, read_pairs
 from app.errors import DomainError
 from app.matching import Facts, Match, Name, compare, compare_names
@@ -37,14 +38,8 @@ def run(args: argparse.Namespace) -> int:
     if args.pairs is not None and not args.names:
         return _file(args.pairs)
     if args.pairs is None and len(args.names) == 2:
-        return _two(args.names[0], args.names[1], Messages(args.language or _language()))
+        return _two(args.names[0], args.names[1], Messages(args.language or terminal_language()))
     raise DomainError("match.error.usage")
-
-
-def _language() -> str:
-    from app.cli.entry import language
-
-    return language()
 
 
 def _two(a: str, b: str, say: Messages) -> int:

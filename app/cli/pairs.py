@@ -73,12 +73,21 @@ def _pairs(rows: Iterator[list[str]], places: list[int]) -> Iterator[Pair]:
             yield Pair(cells[0], cells[1], partial_date(cells[2]), partial_date(cells[3]))
 
 
+LONGEST_CELL = 131_072
+"""Letters in one cell; more is a quote that was never closed."""
+
+
 def _next(rows: Iterator[list[str]]) -> list[str] | None:
+    line = getattr(rows, "line_num", 0)
     try:
-        return next(rows, None)
+        row = next(rows, None)
     except csv.Error as error:
-        line = getattr(rows, "line_num", 0)
+        line = getattr(rows, "line_num", line)
         raise DomainError("match.error.broken_row", row=line) from error
+    # The csv module's own limit is the whole process's, and the directory's reader raises it.
+    if row is not None and any(len(cell) > LONGEST_CELL for cell in row):
+        raise DomainError("match.error.broken_row", row=line + 1)
+    return row
 
 
 def _places(headings: list[str]) -> list[int]:

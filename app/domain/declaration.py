@@ -278,7 +278,7 @@ def record(
         kind.by_name.update({f.name: f for f in fields})
         kind.by_id.update({f.id: f for f in fields})
         registry.add(kind)
-        made.__kind__ = kind  # type: ignore[attr-defined]
+        made.__kind__ = kind  # type: ignore[attr-defined]  # read through `kind_of` alone
         return made
 
     return declare

@@ -49,7 +49,7 @@ _SYLLABLE = re.compile(r"[A-Z][a-z]*|[a-z]+")
 
 
 def _by_table(word: str, table: dict[str, str]) -> str:
-    return "".join(table.get(c) if c in table else anyascii(c) for c in word)  # type: ignore[misc]
+    return "".join(table[c] if c in table else anyascii(c) for c in word)
 
 
 def _arabic(word: str) -> str:

@@ -37,7 +37,7 @@ else:
         raise AttributeError(name)
 
 
-from app.errors import (  # noqa: E402
+from app.errors import (  # noqa: E402 - nothing may import sqlite-utils before the alias
     AppError,
     DatabaseBusy,
     DatabaseDamaged,
@@ -48,8 +48,8 @@ from app.errors import (  # noqa: E402
     ReadOnlyMedia,
     WrongKey,
 )
-from app.storage.authorizer import authorize  # noqa: E402
-from app.storage.files import disk_errors  # noqa: E402
+from app.storage.authorizer import authorize  # noqa: E402 - after the alias
+from app.storage.files import disk_errors  # noqa: E402 - after the alias
 
 __all__ = ["KEY_BYTES", "Database", "Migrations", "connect", "immediate", "translated"]
 

@@ -14,6 +14,8 @@ from app.domain.declaration import FieldSpec, FieldType, Kind, Record, kind_of
 from app.domain.values import to_plain
 from app.errors import DomainError
 from app.storage.reader import Reader
+from app.storage.store import Store
+from app.usecases.permissions import Act, require
 
 Cell = str | int | None
 
@@ -39,12 +41,18 @@ def export_rows(reader: Reader, record: type[Record]) -> list[list[Cell]]:
     return [_row(kind, found) for found in reader.find(record)]
 
 
-def to_csv(reader: Reader, record: type[Record]) -> str:
-    """The table as CSV (RFC 4180), guarded against formulas."""
+def to_csv(store: Store, record: type[Record]) -> str:
+    """The table as CSV (RFC 4180), guarded against formulas; the export is recorded.
+
+    NotAllowed for a role that may not export, NotExported for a C4 kind.
+    """
+    require(store.by, Act.EXPORT)
+    rows = export_rows(store, record)
+    store.note_act("export", detail=[kind_of(record).name])
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(headings(kind_of(record)))
-    for row in export_rows(reader, record):
+    for row in rows:
         writer.writerow([guarded(cell) for cell in row])
     return out.getvalue()
 

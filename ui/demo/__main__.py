@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.catalogue.speech import terminal_language
 from ui import texts
 from ui.texts import t
 
@@ -16,7 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     root = Path(__file__).resolve().parents[2]
     home = Path(os.environ.setdefault("APPRODO_HOME", str(root / "demo")))
-    texts.set_language(texts.terminal_language())
+    texts.set_language(terminal_language())
     display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) or sys.platform != "linux"
     if not display:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"

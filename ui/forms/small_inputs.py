@@ -23,7 +23,7 @@ class FlagField(ChoiceField):
     def __init__(self) -> None:
         super().__init__([("1", t("format.yes")), ("0", t("format.no"))], name="")
 
-    def value(self) -> bool | None:  # type: ignore[override]
+    def value(self) -> bool | None:  # type: ignore[override]  # typed as text, answered as this
         """The answer, None when it was not asked."""
         key = super().value()
         return None if key is None else key == "1"
@@ -49,7 +49,7 @@ class ClockField(TextField):
         super().__init__(placeholder=t("forms.clock_example"))
         self.setMaximumWidth(px(130))
 
-    def value(self) -> int | None:  # type: ignore[override]
+    def value(self) -> int | None:  # type: ignore[override]  # typed as text, answered as this
         """Minutes since midnight."""
         told = _CLOCK.fullmatch(self.text().strip().casefold())
         if told is None:
@@ -57,7 +57,7 @@ class ClockField(TextField):
         minutes = int(told[1]) * 60 + int(told[2] or 0)
         return minutes if int(told[2] or 0) < 60 and minutes < 24 * 60 else None
 
-    def set_value(self, value: int | None) -> None:  # type: ignore[override]
+    def set_value(self, value: int | None) -> None:  # type: ignore[override]  # typed as text, answered as this
         """Show another time."""
         self.setText("" if value is None else texts.formats().clock(value))
 
@@ -74,12 +74,12 @@ class MoneyField(TextField):
         super().__init__(placeholder=t("forms.money_example"))
         self.setMaximumWidth(px(150))
 
-    def value(self) -> int | None:  # type: ignore[override]
+    def value(self) -> int | None:  # type: ignore[override]  # typed as text, answered as this
         """Euro cents."""
         told = _MONEY.fullmatch(self.text().replace("€", "").replace(" ", ""))
         return int(told[1]) * 100 + int((told[2] or "").ljust(2, "0")) if told else None
 
-    def set_value(self, value: int | None) -> None:  # type: ignore[override]
+    def set_value(self, value: int | None) -> None:  # type: ignore[override]  # typed as text, answered as this
         """Show another amount."""
         self.setText("" if value is None else f"{value // 100},{value % 100:02}")
 
@@ -95,7 +95,7 @@ class RecordField(CodeField):
     def __init__(self, choices: list[Choice]) -> None:
         super().__init__(choices, label_of=_somebody)
 
-    def value(self) -> RecordId | None:  # type: ignore[override]
+    def value(self) -> RecordId | None:  # type: ignore[override]  # typed as text, answered as this
         """Id of the record."""
         key = super().value()
         return RecordId(bytes.fromhex(key)) if key else None
@@ -111,7 +111,7 @@ class RecordsField(CodesField):
     def __init__(self, choices: list[Choice]) -> None:
         super().__init__(choices, label_of=_somebody)
 
-    def value(self) -> frozenset[RecordId]:  # type: ignore[override]
+    def value(self) -> frozenset[RecordId]:  # type: ignore[override]  # typed as text, answered as this
         """Ids of the records."""
         return frozenset(RecordId(bytes.fromhex(key)) for key in super().value())
 

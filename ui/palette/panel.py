@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
@@ -139,8 +139,8 @@ def _inset(area: QRect, start: int, end: int) -> QRect:
     return area.adjusted(end, 0, -start, 0) if is_rtl() else area.adjusted(start, 0, -end, 0)
 
 
-def _words(painter: QPainter, area: QRect, text: str, font: object) -> None:
-    painter.setFont(font)  # type: ignore[arg-type]
+def _words(painter: QPainter, area: QRect, text: str, font: QFont) -> None:
+    painter.setFont(font)
     metrics = QFontMetrics(painter.font())
     painter.drawText(area, _leading(), metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width()))
 

@@ -100,11 +100,11 @@ class DayField(PartialDateField):
     def __init__(self, *, name: str = "", today: date | None = None, parent: QWidget | None = None) -> None:
         super().__init__(name=name, birth=False, today=today, parent=parent)
 
-    def value(self) -> date | None:  # type: ignore[override]
+    def value(self) -> date | None:  # type: ignore[override]  # typed as text, answered as this
         """The day, None when nothing is written or it is no whole day."""
         return self._value.day if self._value else None
 
-    def set_value(self, value: date | None) -> None:  # type: ignore[override]
+    def set_value(self, value: date | None) -> None:  # type: ignore[override]  # typed as text, answered as this
         """Show another day."""
         super().set_value(PartialDate.of_day(value) if value else None)
 

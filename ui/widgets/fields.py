@@ -67,13 +67,13 @@ class NumberField(TextField):
         self.setMaximumWidth(px(width))
         self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
 
-    def value(self) -> int | None:  # type: ignore[override]
+    def value(self) -> int | None:  # type: ignore[override]  # typed as text, answered as this
         """The number."""
         text = self.text().strip()
         # int() also reads Arabic-Indic digits, which some keyboards send.
         return int(text) if text.lstrip("-").isdecimal() else None
 
-    def set_value(self, value: int | None) -> None:  # type: ignore[override]
+    def set_value(self, value: int | None) -> None:  # type: ignore[override]  # typed as text, answered as this
         """Show another number."""
         self.setText("" if value is None else str(value))
 

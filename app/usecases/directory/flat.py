@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.catalogue.codelists import codelist
 from app.catalogue.places import Comune
@@ -266,10 +267,10 @@ def _hours(text: str) -> list[dict[str, object]]:
 
 
 def _answers(flat: Flat, told: Mapping[str, object], key: str, service: str) -> Made:
-    given: dict[str, object] = {**flat.map.answers, **{k: v for k, v in told.items() if k in ext.EXTENSIONS}}
+    given: dict[str, Any] = {**flat.map.answers, **{k: v for k, v in told.items() if k in ext.EXTENSIONS}}
     for name, codes in given.items():
         extension = ext.EXTENSIONS[name]
-        for code in [codes] if isinstance(codes, str) else list(codes):  # type: ignore[call-overload]
+        for code in [codes] if isinstance(codes, str) else codes:
             yield from _term(flat, extension, code)
             yield (
                 "attribute",

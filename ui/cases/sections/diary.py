@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Final
@@ -25,6 +25,8 @@ from ui.widgets.cards import Card
 from ui.widgets.labels import Badge, label
 from ui.widgets.messages import InlineMessage
 from ui.widgets.painting import rounded
+
+Opener = Callable[[], object]
 
 ICONS: Final[dict[str, str]] = {
     "phone": "phone",
@@ -111,7 +113,9 @@ class DiaryCard(Card):
 
 
 class _ContactRow(QWidget):
-    def __init__(self, ctx: CaseContext, contact: Contact, notes: OpenedNotes | None, open_: object) -> None:
+    def __init__(
+        self, ctx: CaseContext, contact: Contact, notes: OpenedNotes | None, open_: Callable[[], object]
+    ) -> None:
         super().__init__()
         self._icon = ICONS.get(contact.type or "", "message-square")
         title = wording.label_of("V27", contact.type) or t("kind.contact")
@@ -168,7 +172,9 @@ def _told(ctx: CaseContext, contact: Contact) -> str:
     )
 
 
-def _reserved(ctx: CaseContext, contact: Contact, notes: OpenedNotes | None, open_: object) -> QWidget:
+def _reserved(
+    ctx: CaseContext, contact: Contact, notes: OpenedNotes | None, open_: Callable[[], object]
+) -> QWidget:
     if notes is None:
         if not ctx.sheet.may_read_reserved:
             return label(t("case.reserved_not_yours"), "small", wrap=True)
@@ -176,7 +182,7 @@ def _reserved(ctx: CaseContext, contact: Contact, notes: OpenedNotes | None, ope
             t("case.reserved_shut"),
             "warn",
             action=t("case.reserved_open"),
-            on_action=open_,  # type: ignore[arg-type]
+            on_action=open_,
         )
     reserved = [note.text or "" for note in notes.reserved.get(contact.id, ())]
     named = [note.text or "" for note in notes.named.get(contact.id, ())]

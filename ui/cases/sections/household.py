@@ -11,7 +11,7 @@ from app.usecases.case_pages import Member
 from ui import texts
 from ui.cases import elsewhere, wording
 from ui.cases.context import CaseContext
-from ui.cases.record_row import RecordRow, column_of, section_card, usual_actions
+from ui.cases.record_row import RecordRow, Told, column_of, section_card, usual_actions
 from ui.texts import t
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.cards import Card
@@ -79,8 +79,8 @@ def _names(ctx: CaseContext) -> QWidget:
 def _name_row(ctx: CaseContext, name: PersonName) -> QWidget:
     title = name.full or ""
     told = wording.facts(wording.label_of("V03", name.type), wording.label_of("script", name.script))
-    badges = [(t("case.name_preferred"), "info")] if name.preferred else []
-    return RecordRow(title, [told], badges=badges, actions=usual_actions(ctx, name, title))  # type: ignore[arg-type]
+    badges: list[Told] = [(t("case.name_preferred"), "info")] if name.preferred else []
+    return RecordRow(title, [told], badges=badges, actions=usual_actions(ctx, name, title))
 
 
 def _languages(ctx: CaseContext) -> QWidget:
@@ -105,10 +105,8 @@ def _contact_points(ctx: CaseContext) -> QWidget:
     for one in ctx.page.file.contact_points:
         title = one.value or ""
         told = wording.facts(wording.label_of("contact_channel", one.channel), one.whose, one.safe_times)
-        badges = [(t("case.no_messages"), "warn")] if one.no_messages else []
-        rows.append(
-            RecordRow(title, [told], badges=badges, actions=usual_actions(ctx, one, title))  # type: ignore[arg-type]
-        )
+        badges: list[Told] = [(t("case.no_messages"), "warn")] if one.no_messages else []
+        rows.append(RecordRow(title, [told], badges=badges, actions=usual_actions(ctx, one, title)))
     return section_card(
         t("case.contact_points"),
         rows,

@@ -11,7 +11,7 @@ from app.usecases.case_pages import Scored
 from ui import texts
 from ui.cases import wording
 from ui.cases.context import CaseContext
-from ui.cases.record_row import RecordRow, column_of, section_card
+from ui.cases.record_row import RecordRow, Told, column_of, section_card
 from ui.texts import t
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.cards import Card
@@ -100,5 +100,5 @@ def _row(ctx: CaseContext, scored: Scored) -> QWidget:
         actions.append(IconButton("pencil", t("case.edit_of", what=title), on, size=16))
     past = t("case.history_of", what=title)
     actions.append(IconButton("history", past, partial(ctx.history, one), size=16))
-    badge = (t("case.draft"), "warn") if draft else (t("case.submitted"), "ok")
-    return RecordRow(title, [told], badges=[badge], icon="target", text=one.summary or "", actions=actions)  # type: ignore[list-item]
+    badge: Told = (t("case.draft"), "warn") if draft else (t("case.submitted"), "ok")
+    return RecordRow(title, [told], badges=[badge], icon="target", text=one.summary or "", actions=actions)

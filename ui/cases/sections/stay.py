@@ -11,7 +11,7 @@ from app.domain.stays import is_held
 from ui.cases import wording
 from ui.cases.context import CaseContext
 from ui.cases.people_words import room_of
-from ui.cases.record_row import RecordRow, column_of, section_card, usual_actions
+from ui.cases.record_row import RecordRow, Told, column_of, section_card, usual_actions
 from ui.cases.roll_strip import RollStrip, summary
 from ui.cases.sections.papers import day
 from ui.texts import t
@@ -56,11 +56,11 @@ def _stay(ctx: CaseContext, stay: Placement) -> QWidget:
             wording.label_of("V16", stay.destination),
         ),
     ]
-    badge = (wording.label_of("V18", stay.state), "ok" if is_held(stay) else "neutral")
+    badge: Told = (wording.label_of("V18", stay.state), "ok" if is_held(stay) else "neutral")
     return RecordRow(
         title,
         lines,
-        badges=[badge],  # type: ignore[list-item]
+        badges=[badge],
         icon="bed-double",
         text=stay.exit_note or "",
         actions=usual_actions(ctx, stay, title),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox, QMenu, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QWidget
 
 from app.domain.task import Task
 from app.usecases import tasks
@@ -86,8 +86,8 @@ def _row(ctx: CaseContext, task: Task, *, narrow: bool = False) -> QWidget:
     box.setObjectName(f"task.{task.id.hex()}")
     box.toggled.connect(lambda on: _tick(ctx, task, on))
     layout = row.layout()
-    if layout is not None:
-        layout.insertWidget(0, box)  # type: ignore[attr-defined]
+    if isinstance(layout, QHBoxLayout):
+        layout.insertWidget(0, box)
     return row
 
 

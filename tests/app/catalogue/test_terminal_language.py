@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.texts import terminal_language
+from app.catalogue.speech import terminal_language
 
 NAMES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
