@@ -13,6 +13,6 @@ if [ ! -x "$tools/bin/uv" ]; then
     "$tools/bin/python" -m pip install --quiet --disable-pip-version-check uv
 fi
 
-"$tools/bin/uv" pip compile pyproject.toml --extra dev --quiet ${UPGRADE:+--upgrade} --universal --python-version 3.11 \
+"$tools/bin/uv" pip compile pyproject.toml --extra dev --extra server --quiet ${UPGRADE:+--upgrade} --universal --python-version 3.11 \
     --generate-hashes --no-emit-index-url --no-header --output-file requirements.lock
 echo "requirements.lock: $(grep -c '==' requirements.lock) packages"
