@@ -7,11 +7,16 @@ next unlock.
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.storage import backup, device
-from app.storage.database import connect_alone
+from app.storage.database import connect_alone, translated
 from app.storage.files import disk_errors, private_folder, sync_folder, write_durably
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 READY = "restored.db"
 MARKER = "restoring"
@@ -41,6 +46,17 @@ def rewrite(chosen: Path, backup_key: bytes, target: Path, key: bytes) -> None:
         device.renew(tables)
     finally:
         tables.conn.close()
+
+
+def saved_after(tables: Database, made: datetime) -> int:
+    """How many saves in `tables` are later than `made`: what going back to that moment loses.
+
+    One save may have written several changes: they bear one stamp. Raises what a damaged file raises.
+    """
+    at = int(made.timestamp() * 1000)
+    with translated():
+        sql = "SELECT count(DISTINCT hlc) FROM change WHERE at > ?"
+        return int(tables.execute(sql, [at]).fetchone()[0])
 
 
 def finish(database: Path) -> bool:

@@ -16,6 +16,7 @@ from ui.job_runner import JobRunner
 from ui.preferences import Preferences
 from ui.texts import NATIVE_NAMES, error_sentence, t
 from ui.theme.look import px
+from ui.unlock.keeping_flow import KeepingFlow
 from ui.unlock.ports import Line, Profiles
 from ui.unlock.start_step import StartStep
 from ui.unlock.step import Step
@@ -61,6 +62,7 @@ class Door(QWidget):
         self._profiles, self._jobs, self._preferences = profiles, jobs, preferences
         self._returning = returning
         self._setup = _Setup()
+        self._keeping = KeepingFlow(self, profiles)
         self._lines = self._known()
         self._make: Callable[[], Step] = self._first_step
         self.step: Step | None = None
@@ -83,6 +85,22 @@ class Door(QWidget):
             return step
 
         self.show_step(make)
+
+    def home(self) -> None:
+        """Show the first step, with the profiles there are now."""
+        self.show_step(self._first_step)
+        self.look_again()
+
+    def enter(self, profile: UnlockedProfile) -> None:
+        """The profile is open."""
+        self._open(Opened(profile))
+
+    def work(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        """Do something slow; what goes wrong is said on the step shown."""
+        if self.step is not None:
+            self.step.trouble.say("")
+            self.step.busy(True)
+        self._jobs.run(work, owner=self, then=then, failed=self.refuse, lane="background")
 
     def _known(self) -> tuple[Line, ...]:
         home = self._preferences.known
@@ -192,6 +210,9 @@ class Door(QWidget):
         step.chosen.connect(self._ask_pause)
         step.lost.connect(lambda entry: self.show_step(lambda: self._lost_step(entry)))
         step.other.connect(lambda: self.show_step(self._start_step))
+        step.restore.connect(self._keeping.restore)
+        step.repair.connect(lambda entry, passphrase: self._keeping.repair(entry, passphrase, damaged=True))
+        step.delete.connect(self._keeping.delete)
         return step
 
     def _start_step(self) -> Step:
@@ -199,6 +220,7 @@ class Door(QWidget):
         step.language_chosen.connect(self.speak)
         step.alone.connect(lambda: self.show_step(self._passphrase_step))
         step.trial.connect(self._begin_trial)
+        step.bring.connect(lambda: self._keeping.choose_copy(self))
         step.back.connect(lambda: self.show_step(self._first_step))
         return step
 
@@ -263,7 +285,7 @@ class Door(QWidget):
     def _create(self, founder: User) -> None:
         setup = self._setup
         code = setup.code or _new_code()
-        self._work(
+        self.work(
             lambda: self._profiles.create(setup.label, setup.passphrase, code),
             lambda profile: self._open(Opened(profile, founder)),
         )
@@ -272,13 +294,13 @@ class Door(QWidget):
         entries = {line.folder.name: line for line in self._profiles.entries()}
         if self._preferences.trial_profile in entries:
             folder = entries[self._preferences.trial_profile].folder
-            self._work(lambda: self._profiles.unlock(folder, TRIAL_PASSPHRASE), self._open_trial)
+            self.work(lambda: self._profiles.unlock(folder, TRIAL_PASSPHRASE), self._open_trial)
             return
         from app.domain.user import User
 
         founder = User(name=t("trial.person"), role="supervisor")
         code = _new_code()
-        self._work(
+        self.work(
             lambda: self._profiles.create(t("trial.label"), TRIAL_PASSPHRASE, code),
             lambda profile: self._open_trial(profile, founder),
         )
@@ -288,13 +310,13 @@ class Door(QWidget):
         self._open(Opened(profile, founder, invented=True))
 
     def _unlock(self, folder: Path, passphrase: str) -> None:
-        self._work(
+        self.work(
             lambda: self._profiles.unlock(folder, passphrase),
             lambda profile: self._open(Opened(profile)),
         )
 
     def _recover(self, folder: Path, code: str, passphrase: str) -> None:
-        self._work(
+        self.work(
             lambda: self._profiles.recover(folder, code, passphrase),
             lambda profile: self._open(Opened(profile)),
         )
@@ -303,12 +325,6 @@ class Door(QWidget):
         self._preferences.last_profile = opened.profile.folder.name
         self._setup = _Setup()
         self.opened.emit(opened)
-
-    def _work(self, work: Callable[[], UnlockedProfile], then: Callable[[UnlockedProfile], None]) -> None:
-        if self.step is not None:
-            self.step.trouble.say("")
-            self.step.busy(True)
-        self._jobs.run(work, owner=self, then=then, failed=self.refuse, lane="background")
 
     def refuse(self, error: Exception) -> None:
         """Say on the step shown why it did not go on."""

@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from app.jobs import Progress
+    from app.usecases.backups import Backup, Choice
     from app.usecases.passphrases import RecoveryCode
     from app.usecases.unlocking import UnlockedProfile
 
@@ -52,6 +56,27 @@ class Profiles(Protocol):
 
     def change_passphrase(self, unlocked: UnlockedProfile, old: str, new: str) -> None:
         """Another passphrase from now on."""
+
+    def rename(self, unlocked: UnlockedProfile, label: str) -> UnlockedProfile:
+        """The open profile under another label."""
+
+    def delete(self, folder: Path, label: str, passphrase: str) -> None:
+        """Destroy a closed profile with its backups, for good."""
+
+    def replace_code(self, unlocked: UnlockedProfile, passphrase: str, code: RecoveryCode) -> None:
+        """Another recovery code from now on."""
+
+    def open_for_repair(self, folder: Path, passphrase: str) -> UnlockedProfile:
+        """An open profile whose database nobody has looked at."""
+
+    def backups(self, unlocked: UnlockedProfile) -> tuple[Choice, ...]:
+        """Its backups and what going back to each would lose, newest first."""
+
+    def restore(self, unlocked: UnlockedProfile, chosen: Backup) -> Generator[Progress, None, Path]:
+        """Go back to a backup; the folder where the present file is kept."""
+
+    def bring(self, source: Path, secret: str, *, is_code: bool) -> UnlockedProfile:
+        """A new profile from a saved copy, open; `secret` is its passphrase or recovery code."""
 
     def seconds_to_wait(self, folder: Path) -> int:
         """The pause still to sit out after wrong passphrases."""
@@ -116,6 +141,50 @@ class LocalProfiles:
         from app.usecases import passphrases
 
         passphrases.change_passphrase(unlocked, old, new, cost=self.cost, **self._floor)
+
+    def rename(self, unlocked: UnlockedProfile, label: str) -> UnlockedProfile:
+        """The open profile under another label."""
+        from app.usecases import profiles
+
+        return profiles.rename(self.home, unlocked, label)
+
+    def delete(self, folder: Path, label: str, passphrase: str) -> None:
+        """Destroy a closed profile with its backups, for good."""
+        from app.usecases import profiles
+
+        profiles.delete(folder, label, passphrase, **self._floor)
+
+    def replace_code(self, unlocked: UnlockedProfile, passphrase: str, code: RecoveryCode) -> None:
+        """Another recovery code from now on."""
+        from app.usecases import passphrases
+
+        passphrases.replace_recovery_code(unlocked, passphrase, code, **self._floor)
+
+    def open_for_repair(self, folder: Path, passphrase: str) -> UnlockedProfile:
+        """An open profile whose database nobody has looked at."""
+        from app.usecases import unlocking
+
+        return unlocking.unlock_for_repair(folder, passphrase, **self._floor)
+
+    def backups(self, unlocked: UnlockedProfile) -> tuple[Choice, ...]:
+        """Its backups and what going back to each would lose."""
+        from app.usecases import backups
+
+        return backups.choices(unlocked)
+
+    def restore(self, unlocked: UnlockedProfile, chosen: Backup) -> Generator[Progress, None, Path]:
+        """Go back to a backup."""
+        from app.usecases import backups
+
+        return backups.restore_backup(unlocked, chosen)
+
+    def bring(self, source: Path, secret: str, *, is_code: bool) -> UnlockedProfile:
+        """A new profile from a saved copy, open."""
+        from app.usecases import copies
+
+        if is_code:
+            return copies.bring_with_code(self.home, source, secret)
+        return copies.bring(self.home, source, secret, **self._floor)
 
     def seconds_to_wait(self, folder: Path) -> int:
         """The pause still to sit out."""

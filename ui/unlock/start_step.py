@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from ui import texts
 from ui.texts import NATIVE_NAMES, t
 from ui.unlock.step import ChoiceButton, Step
+from ui.widgets.buttons import Button
 from ui.widgets.chips import ChipRow
 from ui.widgets.messages import InlineMessage
 
@@ -17,6 +18,8 @@ class StartStep(Step):
     language_chosen = Signal(str)
     alone = Signal()
     trial = Signal()
+    bring = Signal()
+    """A copy on a stick is to become a profile here."""
 
     def __init__(self, *, back: bool) -> None:
         super().__init__(t("start.title"), t("start.words"), width=520, back=back)
@@ -33,6 +36,10 @@ class StartStep(Step):
         self._later = InlineMessage(t("start.join_later"), "info")
         self._later.hide()
         self.content.addWidget(self._later)
+
+        self.content.addWidget(
+            Button(t("bring.link"), self.bring.emit, kind="link"), 0, Qt.AlignmentFlag.AlignLeading
+        )
 
     def focus_start(self) -> None:
         """The first choice."""

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu
 
-from app.errors import AppError
-from ui.texts import error_sentence, t
+from app.errors import AppError, DatabaseDamaged, DatabaseNotEncrypted
+from ui.texts import error_sentence, is_rtl, t
 from ui.unlock.ports import Line
 from ui.unlock.step import Step
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, IconButton
 from ui.widgets.form import FormRow
 from ui.widgets.labels import label
 from ui.widgets.messages import InlineMessage
@@ -33,6 +33,10 @@ class UnlockStep(Step):
     """Another profile was chosen: its folder. Its pause is told by `wait`."""
     lost = Signal(object)
     other = Signal()
+    restore = Signal(object)
+    repair = Signal(object, str)
+    """The database is damaged and the passphrase right: entry and passphrase."""
+    delete = Signal(object)
 
     def __init__(
         self,
@@ -71,10 +75,15 @@ class UnlockStep(Step):
         self._hint = InlineMessage("", "info")
         self.content.addWidget(self._hint)
         self.finish_with(t("unlock.do"), self._next)
+        self._mend = Button(t("restore.do_link"), self._repair, icon="history")
+        self._mend.hide()
+        self.content.addWidget(self._mend)
         links = QHBoxLayout()
         links.addWidget(Button(t("unlock.lost"), self._lost, kind="link"))
         links.addStretch(1)
         links.addWidget(Button(t("unlock.other"), self.other.emit, kind="link"))
+        self.more = IconButton("ellipsis", t("unlock.more"), self._more)
+        links.addWidget(self.more)
         self.body.addLayout(links)
 
     @property
@@ -104,9 +113,30 @@ class UnlockStep(Step):
             self.trouble.say(t("profile.wrong_passphrase_wait", n=self._wait), "bad")
         else:
             self.trouble.say(error_sentence(error), "bad")
+        self._mend.setVisible(isinstance(error, DatabaseDamaged | DatabaseNotEncrypted))
         self._count_down()
 
+    def menu(self) -> QMenu:
+        """What is wanted once a year."""
+        menu = QMenu(self.more)
+        menu.addAction(t("restore.do_link"), lambda: self.restore.emit(self.entry))
+        menu.addAction(t("erase.link"), lambda: self.delete.emit(self.entry))
+        return menu
+
+    def _more(self) -> None:
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        side = self.more.rect().bottomRight() if is_rtl() else self.more.rect().bottomLeft()
+        menu.popup(self.more.mapToGlobal(side))
+
+    def _repair(self) -> None:
+        if self._field.text():
+            self.repair.emit(self.entry, self._field.text())
+        else:  # the damage was found after unlocking, when the passphrase was wiped already
+            self.restore.emit(self.entry)
+
     def _chosen(self) -> None:
+        self._mend.hide()
         self.trouble.say(t(self.entry.trouble) if self.entry.trouble else "", "bad")
         trial = self.entry.folder.name == self._trial
         self._hint.say(t("unlock.trial_hint", words=TRIAL_PASSPHRASE) if trial else "", "info")

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, TypeVar
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -15,67 +10,14 @@ from pytestqt.qtbot import QtBot
 from app.usecases.passphrases import offer_recovery_code
 from app.usecases.profiles import create
 from tests.app.usecases.profile_cases import FAST, PASSPHRASE
+from tests.ui.unlock.house import House, press, step
 from ui import texts
-from ui.job_runner import JobRunner
-from ui.preferences import Preferences
 from ui.texts import t
-from ui.unlock.door import Door, Opened
 from ui.unlock.passphrase_step import PassphraseStep
 from ui.unlock.person_step import PersonStep
-from ui.unlock.ports import LocalProfiles
 from ui.unlock.recovery_steps import LostStep, ShowCodeStep, TypeBackStep
 from ui.unlock.start_step import StartStep
 from ui.unlock.unlock_step import TRIAL_PASSPHRASE, UnlockStep
-
-T = TypeVar("T")
-
-
-@pytest.fixture
-def jobs(qtbot: QtBot) -> Iterator[JobRunner]:
-    jobs = JobRunner()
-    yield jobs
-    jobs.stop()
-
-
-class House:
-    """A data folder with a door before it."""
-
-    def __init__(self, qtbot: QtBot, jobs: JobRunner, home: Path) -> None:
-        self.bot, self.jobs, self.home = qtbot, jobs, home
-        self.profiles = LocalProfiles(home, cost=FAST, floor=FAST)
-        self.opened: list[Opened] = []
-        self.preferences = Preferences()
-
-    def door(self) -> Door:
-        door = Door(self.profiles, self.jobs, self.preferences)
-        self.bot.addWidget(door)
-        door.opened.connect(self.opened.append)
-        with self.bot.waitActive(door):
-            door.show()
-            door.activateWindow()
-        return door
-
-    def wait_open(self) -> Opened:
-        self.bot.waitUntil(lambda: bool(self.opened), timeout=20_000)
-        return self.opened[-1]
-
-
-@pytest.fixture
-def house(qtbot: QtBot, jobs: JobRunner, tmp_path: Path) -> Iterator[House]:
-    house = House(qtbot, jobs, tmp_path)
-    yield house
-    for opened in house.opened:
-        opened.profile.close()
-
-
-def step(door: Door, kind: type[T]) -> T:
-    assert isinstance(door.step, kind), type(door.step)
-    return door.step
-
-
-def press(shown: Any) -> None:
-    assert shown.next.isEnabled()
-    shown.next.click()
 
 
 def made(house: House, label: str = "Profilo 1") -> str:
