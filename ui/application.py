@@ -144,6 +144,15 @@ class Application(QObject):
             self.window.stop()
             self._show_window(state)
 
+    def rename(self, label: str) -> None:
+        """Give the open profile another name; the door remembers it too."""
+        if self.profile is not None:
+            self.profile = self.profiles.rename(self.profile, label)
+            name = self.profiles.name_of(self.profile.folder)
+            known = tuple((one, label if one == name else old) for one, old in self.preferences.known)
+            self.preferences.known = known
+            preferences.write(self._home, self.preferences)
+
     def lock(self) -> None:
         """Blank at once, keep what is half typed, end this process and start anew before the door."""
         if self.session is None:

@@ -71,6 +71,9 @@ class Program(Protocol):
     def change(self) -> None:
         """Preferences were changed: keep them, build the window anew as it was."""
 
+    def rename(self, label: str) -> None:
+        """Give the open profile another name on the unlock page."""
+
     def lock(self) -> None:
         """Lock now."""
 

@@ -61,4 +61,12 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "organisation", "ui.organisation.page:OrganisationPage", "building-2", "page.organisation", "foot"
     ),
     PageEntry("settings", "ui.settings.page:SettingsPage", "settings", "page.settings", "foot"),
+    PageEntry(
+        "new_code",
+        "ui.settings.new_code_page:NewCodePage",
+        "key",
+        "own_profile.code",
+        "inside",
+        "settings",
+    ),
 )

@@ -15,6 +15,7 @@ from ui.preferences import Preferences, Shade
 from ui.settings.directory_card import DirectoryCard
 from ui.settings.keeping_card import KeepingCard
 from ui.settings.passphrase_form import PassphraseForm
+from ui.settings.profile_card import ProfileCard
 from ui.texts import NATIVE_NAMES, t
 from ui.theme.look import SCALES
 from ui.widgets.cards import Card, Column
@@ -39,7 +40,8 @@ class SettingsPage(Page):
         column.setObjectName("settings.column")
         outer.addWidget(column)
         self._keeping = KeepingCard(shell)
-        for card in (self._look(), self._lock(), self._keeping, DirectoryCard(shell), self._about()):
+        cards = (self._look(), self._lock(), ProfileCard(shell), self._keeping, DirectoryCard(shell))
+        for card in (*cards, self._about()):
             card.setMaximumWidth(900)
             column.body.addWidget(card)
         column.body.addStretch(1)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QRadioButton
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton
 
 from ui.texts import formats, inserted, t
 from ui.unlock.step import Step
@@ -19,6 +19,9 @@ from ui.widgets.secret_field import SecretField
 
 if TYPE_CHECKING:
     from app.usecases.backups import Choice
+
+ONE_COLUMN = 5
+"""Up to so many backups stand one below the other; more would make a low screen scroll."""
 
 
 class ProveStep(Step):
@@ -53,10 +56,13 @@ class BackupsStep(Step):
             self.content.addWidget(label(t("restore.none"), wrap=True))
             return
         self.buttons = QButtonGroup(self)
+        grid = QGridLayout()
+        rows = len(self._choices) if len(self._choices) <= ONE_COLUMN else -(-len(self._choices) // 2)
         for at, one in enumerate(self._choices):
             button = QRadioButton(_words(one))
             self.buttons.addButton(button, at)
-            self.content.addWidget(button)
+            grid.addWidget(button, at % rows, at // rows)  # down the columns: people read lists downwards
+        self.content.addLayout(grid)
         self._lost = InlineMessage("", "warn")
         self.content.addWidget(self._lost)
         self.content.addWidget(label(t("restore.kept"), "muted", wrap=True))

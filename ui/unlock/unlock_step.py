@@ -77,7 +77,7 @@ class UnlockStep(Step):
         self.finish_with(t("unlock.do"), self._next)
         self._mend = Button(t("restore.do_link"), self._repair, icon="history")
         self._mend.hide()
-        self.content.addWidget(self._mend)
+        self.body.insertWidget(self.body.indexOf(self.trouble) + 1, self._mend)
         links = QHBoxLayout()
         links.addWidget(Button(t("unlock.lost"), self._lost, kind="link"))
         links.addStretch(1)
