@@ -7,115 +7,40 @@ of the program and, for tests, in memory; one suite of tests runs on both.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from sync.protocol.change import Change
 from sync.protocol.messages import Cursor, Share
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Identity:
-    """Who writes here, with the private keys: Ed25519 seeds of 32 bytes, HPKE seed of 96."""
-
-    organisation: bytes
-    user: bytes
-    sign_key: bytes
-    seal_key: bytes
-    device: bytes
-    device_key: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A change no envelope was made of yet; `group` is where the program wants it sealed, if it knows."""
-
-    rid: int
-    change: Change
-    group: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """A change and its envelope, to be kept before it is sent."""
-
-    rid: int
-    raw: bytes
-    epoch: int
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """An envelope the server is not known to have. `rid` is None for one of another device (relayed)."""
-
-    rid: int | None
-    space: bytes
-    group: bytes
-    raw: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What the server said of an outgoing envelope: `code` is one of `messages.Code`."""
-
-    rid: int
-    code: str
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """The last envelope known of a device in a space: its dseq, and what the next one bears as `prev`."""
-
-    dseq: int
-    prev: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """One line of a log as it was found to be.
-
-    `change` is None for an own envelope that came back as its digest, for one known already, and
-    for one set aside; then `reason` says why (empty: nothing is wrong).
-    """
-
-    space: bytes
-    gseq: int
-    received_ms: int
-    raw: bytes
-    digest: bytes
-    device: bytes
-    dseq: int
-    change: Change | None
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What one transaction applies: lines in the order of each log, then the cursors after them."""
-
-    lines: Sequence[Received]
-    cursors: Sequence[Cursor]
-    homes: Mapping[bytes, bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What a page did: changes applied, changes known before, records now in conflict."""
-
-    applied: int
-    known: int
-    conflicts: int
-
-
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """An envelope that could not be applied, kept with its reason until a later try."""
-
-    space: bytes
-    gseq: int
-    raw: bytes
-    reason: str
+from sync.protocol.replication import (
+    Applied as Applied,
+)
+from sync.protocol.replication import (
+    Identity as Identity,
+)
+from sync.protocol.replication import (
+    Link as Link,
+)
+from sync.protocol.replication import (
+    Outgoing as Outgoing,
+)
+from sync.protocol.replication import (
+    Page as Page,
+)
+from sync.protocol.replication import (
+    Received as Received,
+)
+from sync.protocol.replication import (
+    Sealed as Sealed,
+)
+from sync.protocol.replication import (
+    SetAside as SetAside,
+)
+from sync.protocol.replication import (
+    Settled as Settled,
+)
+from sync.protocol.replication import (
+    Waiting as Waiting,
+)
 
 
 class TrustStore(Protocol):
