@@ -11,6 +11,12 @@ from app.domain.problems import Problem
 OLDEST_AGE: Final = 110
 """Years; an older person is possible, so it is only asked to look again."""
 
+CLOCK_FLOOR: Final = date(2026, 11, 1)
+"""No laptop that runs this program lives before this day: an empty battery sets clocks to 1970, and
+nobody's birth may be refused for that."""
+
+IN_FUTURE: Final = "date.problem.birth_in_future"
+
 _TEXT_LENGTH: Final = {EXACT: 10, MONTH: 7, YEAR: 4}
 
 
@@ -25,6 +31,13 @@ def precision_problem(told: PartialDate, name: str = "") -> Problem | None:
     return Problem(f"date.problem.precision_{told.precision}", name)
 
 
+def future_birth(born: PartialDate | None, today: date, name: str = "") -> Problem | None:
+    """A birth that has not happened yet on `today`: not even a draft of a person may claim that."""
+    if born is None or born.earliest is None or born.earliest <= max(today, CLOCK_FLOOR):
+        return None
+    return Problem(IN_FUTURE, name)
+
+
 def birth_problems(born: PartialDate, today: date, name: str = "") -> list[Problem]:
     """All that is wrong with a birth date on the day `today`; `name` is its field.
 
@@ -34,8 +47,8 @@ def birth_problems(born: PartialDate, today: date, name: str = "") -> list[Probl
     problems = [problem for problem in (precision_problem(born, name),) if problem is not None]
     if born.earliest is None or born.latest is None:
         return problems
-    if born.earliest > today:
-        problems.append(Problem("date.problem.birth_in_future", name))
+    if (future := future_birth(born, today, name)) is not None:
+        problems.append(future)
     if born.latest < add_years(today, -OLDEST_AGE):
         problems.append(Problem("date.problem.very_old", name, {"age": OLDEST_AGE}, warning=True))
     if born.precision == DECLARED and born.text.endswith("-01-01"):

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from app.catalogue.birth_places import KnownBirthPlaces
+from app.domain.birth_checks import IN_FUTURE
 from app.domain.declaration import Record, kind_of
 from app.domain.identity_checks import IdentityFile, identity_problems
 from app.domain.legal import AsylumProcedure, Permit
@@ -41,11 +42,15 @@ def about(reader: Reader, record: Any, today: date) -> list[Problem]:
 
 
 def of_file(file: PersonFile, today: date) -> list[Problem]:
-    """Doubts about a person's own answers, named `kind.place.field`; warnings all."""
+    """Doubts about a person's own answers, named `kind.place.field`.
+
+    Warnings all, but a birth in the future: that one stops the save.
+    """
     identity = IdentityFile(
         person=file.person, names=file.names, identifiers=file.identifiers, documents=file.documents
     )
-    return [_warning(p, p.name) for p in identity_problems(identity, today, KnownBirthPlaces())]
+    found = identity_problems(identity, today, KnownBirthPlaces())
+    return [p if p.key == IN_FUTURE else _warning(p, p.name) for p in found]
 
 
 def _warning(problem: Problem, name: str) -> Problem:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.domain.birth_checks import future_birth
 from app.domain.declaration import Record, kind_of
 from app.domain.identifiers import normalised
 from app.domain.ids import RecordId
@@ -27,7 +28,7 @@ from app.errors import DomainError
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases.permissions import Act, require
-from app.usecases.saving import draft_problems, keep, must_find, refuse
+from app.usecases.saving import draft_problems, keep, must_find, refuse, today
 from app.usecases.strong_identifiers import refuse_same
 
 PARTS = (PersonName, Identifier, IdentityDocument, PersonLanguage, ContactPoint, PersonReserved)
@@ -174,6 +175,8 @@ def _tidy_identifier(one: Identifier, person: RecordId) -> Identifier:
 
 def _check(store: Store, file: PersonFile) -> None:
     problems = [p for p in draft_problems(file.person) if p.name != "display_name"]
+    if (unborn := future_birth(file.person.born, today(store), "born")) is not None:
+        problems.append(unborn)
     if file.person.display_name is None:
         problems.append(Problem("people.name_missing", "display_name"))
     for part, where in _placed(file):

@@ -19,7 +19,7 @@ from ui import texts
 from ui.cases import wording
 from ui.cases.area_rows import AreaRows
 from ui.cases.sections.needs import number
-from ui.forms.draft_keeper import DraftKeeper, DraftNotice
+from ui.forms.draft_keeper import DraftKeeper, DraftNotice, Way
 from ui.forms.today import today
 from ui.page import Action, Page, Shell
 from ui.screen_state import State
@@ -75,7 +75,8 @@ class AssessmentPage(Page):
         self._held = {score.area: score for score in scores if score.area}
         self._show_stored(person)
         about = (held.id if held else person or b"").hex()
-        self.keeper.open(f"assessment:{'draft' if held else 'new'}:{about}")
+        way = Way("assessment", params, lambda: (self.title(), self.subtitle()))
+        self.keeper.open(f"assessment:{'draft' if held else 'new'}:{about}", way)
 
     def focus_start(self) -> None:
         self.rows.focus_area()

@@ -141,6 +141,13 @@ class ContactForm(QWidget):
         form = self._form(name)
         return form.words(name) if form else t("field.contact.person")
 
+    def typed_at(self, name: str) -> Any:
+        """What is written at the place of a problem."""
+        form = self._form(name)
+        if name.startswith("task."):
+            return self.follow_up.task.typed_of(name[5:])
+        return form.typed_of(name) if form is not None else self.person.value()
+
     def go_to(self, name: str) -> None:
         """Put the cursor at the place of a problem."""
         form = self._form(name)

@@ -19,9 +19,10 @@ from app.usecases import contacts, records
 from ui.contacts.contact_form import ContactForm
 from ui.contacts.recent_contacts import RecentContacts
 from ui.forms.choices import Choices
-from ui.forms.draft_keeper import DraftKeeper, DraftNotice
+from ui.forms.draft_keeper import DraftKeeper, DraftNotice, Way
 from ui.forms.problem_summary import ProblemSummary
 from ui.forms.screen import restore_screen, take_screen
+from ui.forms.standing import Standing
 from ui.forms.today import today
 from ui.page import Page, Shell
 from ui.screen_state import State
@@ -50,7 +51,8 @@ class ContactPage(Page):
         self.keeper = DraftKeeper(shell, self.form.typed, self._bring_back, self)
         self.notice = DraftNotice(self.start_clean)
         self.keeper.restored.connect(self.notice.tell)
-        self.form.edited.connect(self.keeper.touched)
+        self._standing = Standing(self.summary, self.form.typed_at, self.form.problems)
+        self.form.edited.connect(self._edited)
         self.form.person.edited.connect(self._someone)
         self._lay_out()
 
@@ -63,7 +65,8 @@ class ContactPage(Page):
         self._amended = self.shell.session.ask(records.read, Contact, RecordId(contact)) if contact else None
         self._show(RecordId(person) if person else None)
         about = (contact or person or b"").hex()
-        self.keeper.open(f"contact:{'amend' if contact else 'new'}:{about}")
+        way = Way("contact", params, lambda: (self.title(), self._who()))
+        self.keeper.open(f"contact:{'amend' if contact else 'new'}:{about}", way)
 
     def focus_start(self) -> None:
         if self.form.person.value() is None:
@@ -118,13 +121,20 @@ class ContactPage(Page):
 
     def _show(self, person: RecordId | None) -> None:
         self.notice.say("")
-        self.summary.say([])
+        self._standing.clear()
         if self._amended is not None:
             self.form.show_contact(self._amended, amends=True)
         else:
             self.form.show_contact(begun_now(person), amends=False)
         self._someone()
         self.header_changed.emit()
+
+    def _edited(self) -> None:
+        before = self._standing.left
+        self._standing.edited()
+        if len(self._standing.left) < len(before):
+            self.form.show_problems(self._standing.left)
+        self.keeper.touched()
 
     def _bring_back(self, typed: dict[str, Any]) -> None:
         self.form.set_typed(typed)
@@ -138,6 +148,10 @@ class ContactPage(Page):
             self.shell.ask(
                 "contact.before", contacts.timeline, line.person, then=self.recent.show_contacts, owner=self
             )
+
+    def _who(self) -> str:
+        line = self.form.person.person()
+        return line.name if line else ""
 
     def _saved(self, _: object) -> None:
         self._save.setEnabled(True)
@@ -160,7 +174,8 @@ class ContactPage(Page):
             for p in found
             if p not in left and not p.warning
         ]
-        self.summary.say(links, (t(p.key, **dict(p.params)) for p in left))
+        spoken = (t(p.key, **dict(p.params)) for p in left)
+        self._standing.refused([p for p in found if p not in left], links, spoken)
         if links:
             self.form.go_to(links[0][0])
 

@@ -10,9 +10,12 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui import texts
+from ui.forms.half_typed import TYPED, Way, written
 from ui.page import Shell
 from ui.texts import t
 from ui.widgets.messages import InlineMessage
+
+__all__ = ["DraftKeeper", "DraftNotice", "Way"]
 
 EVERY = 2000
 """Milliseconds after the first unsaved letter at which it is safe."""
@@ -37,16 +40,17 @@ class DraftKeeper(QObject):
         super().__init__(parent)
         self._shell, self._take, self._put = shell, take, put
         self._key = ""
+        self._way: Way | None = None
         self._fresh = True
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(EVERY)
         self._timer.timeout.connect(self.flush)
 
-    def open(self, key: str) -> None:
+    def open(self, key: str, way: Way | None = None) -> None:
         """Look for the draft under `key`; what was typed before is saved under its own key first."""
         self.flush()
-        self._key, self._fresh = key, True
+        self._key, self._way, self._fresh = key, way, True
         session = self._shell.session
         self._shell.jobs.run(
             lambda: session.draft(key),
@@ -69,7 +73,7 @@ class DraftKeeper(QObject):
         if not self._timer.isActive() and self.sender() is not self._timer:
             return
         self._timer.stop()
-        key, body = self._key, json.dumps(self._take(), ensure_ascii=False)
+        key, body = self._key, written(self._take(), self._way)
         session = self._shell.session
         self._shell.jobs.run(lambda: session.save_draft(key, body), owner=self)
 
@@ -85,7 +89,7 @@ class DraftKeeper(QObject):
         if key != self._key or not self._fresh:
             return
         self._fresh = False
-        self._put(json.loads(body))
+        self._put(json.loads(body)[TYPED])
         self._timer.stop()  # what has just been put there is safe already
         now = datetime.now(UTC)
         at = datetime.fromtimestamp(millis / 1000, UTC)

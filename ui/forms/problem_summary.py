@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -39,18 +39,16 @@ class ProblemSummary(QWidget):
         column.setSpacing(px(4))
         column.addLayout(head)
         column.addWidget(self._shelf)
-        self._links: list[Button] = []
+        self._links: dict[str, Button] = {}
         self.hide()
 
     def say(self, places: Iterable[Place], sentences: Iterable[str] = ()) -> None:
         """List the places to put right, and `sentences` that belong to no place."""
-        links = list({name: (words, go) for name, words, go in places}.values())
+        links = {name: (words, go) for name, words, go in places}
         spoken = list(dict.fromkeys(sentences))
-        for link in self._links:
-            self._flow.removeWidget(link)
-            link.hide()
-            link.deleteLater()
-        self._links = [self._link(words, go) for words, go in links]
+        for name in list(self._links):
+            self._drop(name)
+        self._links = {name: self._link(words, go) for name, (words, go) in links.items()}
         count = [t("forms.to_put_right", n=len(links))] if links else []
         self._words.setText("\n".join([*spoken, *count]))
         self._shelf.setVisible(bool(links))
@@ -59,13 +57,27 @@ class ProblemSummary(QWidget):
             self.setAccessibleName(self._words.text())
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._words.text()))
 
+    def keep(self, names: Container[str]) -> None:
+        """Only these places are still to be put right: said on the page, not read aloud at each letter."""
+        for name in [name for name in self._links if name not in names]:
+            self._drop(name)
+        self._words.setText(t("forms.to_put_right", n=len(self._links)))
+        self.setAccessibleName(self._words.text())
+        self.setVisible(bool(self._links))
+
     def text(self) -> str:
         """The sentence shown."""
         return self._words.text() if not self.isHidden() else ""
 
     def links(self) -> list[Button]:
         """The links, in order."""
-        return self._links
+        return list(self._links.values())
+
+    def _drop(self, name: str) -> None:
+        link = self._links.pop(name)
+        self._flow.removeWidget(link)
+        link.hide()
+        link.deleteLater()
 
     def _link(self, words: str, go: Callable[[], object]) -> Button:
         made = Button(words, go, kind="link", name=t("forms.go_to", field=words))

@@ -10,6 +10,7 @@ from app.domain.declaration import KINDS, FieldSpec
 from app.domain.ids import RecordId
 from app.domain.person import Person
 from app.usecases import records
+from ui.forms.draft_keeper import Way
 from ui.forms.editors import remover_of, verb_named
 from ui.forms.plain_records import from_params
 from ui.forms.record_panel import RecordPanel
@@ -54,6 +55,7 @@ class RecordPage(Page):
             record,
             verb_named(params["verb"]),
             key=f"record:{kind.name}:{owner}",
+            way=Way("record", params, lambda: (self.title(), self.subtitle())),
             remove=verb_named(remover) if remover else None,
             only=lambda spec: _wanted(spec, only),
         )

@@ -15,9 +15,10 @@ from app.domain.problems import Problem
 from app.errors import DomainError
 from app.usecases import doubts
 from ui.forms.choices import Choices
-from ui.forms.draft_keeper import DraftKeeper, DraftNotice
+from ui.forms.draft_keeper import DraftKeeper, DraftNotice, Way
 from ui.forms.problem_summary import ProblemSummary
 from ui.forms.record_form import RecordForm
+from ui.forms.standing import Standing
 from ui.forms.today import today
 from ui.page import Shell
 from ui.texts import is_rtl, t
@@ -42,7 +43,7 @@ class RecordPanel(QWidget):
     """Adds or changes one record by `verb(store, record)`. Put it on a page or beside one.
 
     `saved` brings what the verb gave back; `left` says that the person goes without saving (the draft
-    stays). `key` names the draft: the same key brings the same half-typed form back.
+    stays). `key` names the draft: the same key brings the same half-typed form back; `way` leads there.
     """
 
     saved = Signal(object)
@@ -56,6 +57,7 @@ class RecordPanel(QWidget):
         verb: Verb,
         *,
         key: str,
+        way: Way | None = None,
         remove: Verb | None = None,
         only: Callable[[FieldSpec], bool] = lambda _: True,
         columns: int = 2,
@@ -76,9 +78,9 @@ class RecordPanel(QWidget):
         self._doubts.setSingleShot(True)
         self._doubts.setInterval(DOUBTS_AFTER)
         self._doubts.timeout.connect(self._ask_doubts)
-        self._said: list[Problem] = []
+        self._standing = Standing(self.summary, self.form.typed_of, self.form.problems)
         self._lay_out(remove)
-        self.keeper.open(key)
+        self.keeper.open(key, way)
 
     def submit(self) -> bool:
         """Save, or say everything that is in the way."""
@@ -102,10 +104,11 @@ class RecordPanel(QWidget):
         self.keeper.drop()
         self.notice.say("")
         self.form.set_record(self._record)
-        self._say([])
+        self._standing.clear()
+        self.form.show_problems([])
 
-    def _edited(self, name: str) -> None:
-        self._said = [problem for problem in self._said if problem.name != name]
+    def _edited(self, _name: str) -> None:
+        self._standing.edited()
         self.keeper.touched()
         self._doubts.start()
 
@@ -115,7 +118,7 @@ class RecordPanel(QWidget):
         )
 
     def _doubtful(self, found: list[Problem]) -> None:
-        self.form.show_problems([*self._said, *found])
+        self.form.show_problems([*self._standing.left, *found])
 
     def _saved(self, result: Any) -> None:
         self.keeper.drop()
@@ -133,13 +136,13 @@ class RecordPanel(QWidget):
 
     def _say(self, problems: Iterable[Problem]) -> None:
         found = list(problems)
-        self._said = [problem for problem in found if problem.name in self.form.specs]
         elsewhere = self.form.show_problems(found, focus=True)
         places = [
             (p.name, self.form.words(p.name), partial(self.form.focus_field, p.name))
             for p in self.form.in_order(found)
         ]
-        self.summary.say(places, (t(p.key, **dict(p.params)) for p in elsewhere))
+        mine = [problem for problem in found if problem.name in self.form.specs]
+        self._standing.refused(mine, places, (t(p.key, **dict(p.params)) for p in elsewhere))
 
     def _lay_out(self, remove: Verb | None) -> None:
         self._save = Button(t("forms.save"), self.submit, kind="primary", icon="check")

@@ -15,6 +15,7 @@ from app.usecases.people import PersonFile
 from ui.forms.choices import Choices
 from ui.forms.draft_keeper import DraftKeeper, DraftNotice
 from ui.forms.problem_summary import ProblemSummary
+from ui.forms.standing import Standing
 from ui.forms.today import today
 from ui.page import Shell
 from ui.people.entry import EntryCard
@@ -47,6 +48,7 @@ class FormArea(QWidget):
         self.editor, self.entry = editor, entry
         self._showing = False
         self.summary = ProblemSummary()
+        self._standing = Standing(self.summary, self._typed_at, self.problems)
         self.keeper = DraftKeeper(shell, self.typed, self.set_typed, self)
         self.notice = DraftNotice(clean)
         self.keeper.restored.connect(self.notice.tell)
@@ -104,7 +106,7 @@ class FormArea(QWidget):
         self._showing = False
         self._doubts.stop()
         self._place([])
-        self.summary.say([])
+        self._standing.clear()
         self.notice.say("")
 
     def problems(self) -> list[Problem]:
@@ -114,24 +116,28 @@ class FormArea(QWidget):
     def say(self, problems: list[Problem]) -> None:
         """Say everything at once, and go to the first of it."""
         self._doubts.stop()  # doubts alone, a moment later, would take these words away
-        left = self._place([*problems, *doubts.of_file(self.editor.value(), today())])
+        left = self._place([*problems, *self._doubts_beside(problems)])
         links = [
             (p.name, self._words(p.name), partial(self._go_to, p.name))
             for p in problems
             if not p.warning and p.name and p not in left
         ]
         spoken = [t(p.key, **dict(p.params)) for p in left if not p.warning]
-        self.summary.say(links, spoken)
+        self._standing.refused([p for p in problems if p not in left], links, spoken)
         if links:
             self._go_to(links[0][0])
 
     def say_doubts(self) -> None:
         """Say what is odd in the answers so far; nothing of it stops a save."""
-        self._place(doubts.of_file(self.editor.value(), today()))
+        self._place([*self._standing.left, *self._doubts_beside(self._standing.left)])
+
+    def _doubts_beside(self, said: list[Problem]) -> list[Problem]:
+        return [p for p in doubts.of_file(self.editor.value(), today()) if p not in said]
 
     def _changed(self) -> None:
         if self._showing:
             return
+        self._standing.edited()
         self.keeper.touched()
         self._doubts.start()
         self.edited.emit()
@@ -142,6 +148,11 @@ class FormArea(QWidget):
 
     def _words(self, name: str) -> str:
         return (self.entry.place_of(name) if self.entry else "") or self.editor.place(name)
+
+    def _typed_at(self, name: str) -> Any:
+        if self.entry is not None and self.entry.place_of(name):
+            return self.entry.typed()
+        return self.editor.typed_at(name)
 
     def _go_to(self, name: str) -> None:
         if self.entry is not None and self.entry.place_of(name):

@@ -132,6 +132,14 @@ class PersonEditor(QWidget):
                 return form.words(name)
         return t("people.names") if name == "display_name" else t(f"kind.{name.partition('.')[0]}")
 
+    def typed_at(self, name: str) -> Any:
+        """What is written at the place of a problem."""
+        for form in (self.first, self.further):
+            if name in form.specs:
+                return form.typed_of(name)
+        part = next((p for p in self.rows.values() if p.kind == name.partition(".")[0]), None)
+        return part.typed() if part is not None else self.names.typed()
+
     def go_to(self, name: str) -> None:
         """Put the cursor at the place of a problem."""
         kind = name.partition(".")[0]

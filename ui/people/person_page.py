@@ -13,6 +13,7 @@ from app.events import Changed
 from app.usecases import merging, people, records, reserved
 from app.usecases.people import PersonFile
 from ui.forms.choices import Choices
+from ui.forms.draft_keeper import Way
 from ui.forms.editors import open_record_editor
 from ui.forms.screen import restore_screen, take_screen
 from ui.forms.today import today
@@ -70,7 +71,8 @@ class PersonPage(Page):
     def open(self, **params: Any) -> None:
         person = told_id(params)
         self._show(self.shell.session.ask(people.read_file, person))
-        self.area.keeper.open(f"person:{person.hex()}")
+        way = Way("person", {"person": person}, lambda: (t(self.title_key), self.title()))
+        self.area.keeper.open(f"person:{person.hex()}", way)
 
     def refresh(self, changed: Changed | None) -> None:
         if changed is not None and self.area.typed() == self._base:

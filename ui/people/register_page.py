@@ -13,6 +13,7 @@ from app.usecases.duplicates import Candidate, asked_of, candidates
 from app.usecases.people import PersonFile
 from app.usecases.strong_identifiers import SamePerson
 from ui.forms.choices import Choices
+from ui.forms.draft_keeper import Way
 from ui.forms.screen import restore_screen, take_screen
 from ui.forms.today import today
 from ui.page import Page, Shell
@@ -64,7 +65,7 @@ class RegisterPage(Page):
     def open(self, **params: Any) -> None:
         self.area.offer(Choices.read(self.shell.session, today()))
         self._clear()
-        self.area.keeper.open("register")
+        self.area.keeper.open("register", Way("register", {}, lambda: (self.title(), self._who())))
         if params.get("name"):
             self.area.editor.names.write_given(str(params["name"]))
 
@@ -102,6 +103,9 @@ class RegisterPage(Page):
             self.area.keeper.shown_otherwise()
             self.area.set_typed(state["typed"])
             restore_screen(self, state)
+
+    def _who(self) -> str:
+        return next((name.full for name in self.area.editor.names.value() if name.full), "")
 
     def _clear(self) -> None:
         self.area.show_file(_nobody())

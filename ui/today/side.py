@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.usecases.rolls import SiteRoll, rolls
+from ui.forms.half_typed import HalfTyped, half_typed
 from ui.page import Shell
 from ui.texts import formats, t
 from ui.theme.look import px
+from ui.today.drafts_card import DraftsCard
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.labels import Badge, label
@@ -29,23 +31,34 @@ class TodaySide(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(px(14))
-        self._cards: list[QWidget] = []
+        self._roll_card: QWidget | None = None
+        self._drafts_card: QWidget | None = None
 
     def refresh(self, today: date) -> None:
-        """Read again."""
-        self._shell.ask("today.side", rolls, today, then=self._show)
+        """Read again; drafts in the writer's thread, behind the one that is being kept just now."""
+        session = self._shell.session
+        self._shell.ask("today.side", rolls, today, then=self._show_rolls)
+        self._shell.jobs.run(lambda: half_typed(session), owner=self, then=self._show_drafts)
 
-    def _show(self, found: list[SiteRoll]) -> None:
-        for card in self._cards:
-            self._column.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-        self._cards = [self._rolls(found)] if found else []
-        drafts = len(self._shell.session.drafts())
-        if drafts:
-            self._cards.append(self._drafts(drafts))
-        for card in self._cards:
-            self._column.addWidget(card)
+    def _show_rolls(self, found: list[SiteRoll]) -> None:
+        self._roll_card = self._exchange(self._roll_card, self._rolls(found) if found else None, 0)
+
+    def _show_drafts(self, drafts: list[HalfTyped]) -> None:
+        card = DraftsCard(self._shell, drafts, self._refresh_drafts) if drafts else None
+        self._drafts_card = self._exchange(self._drafts_card, card, -1)
+
+    def _refresh_drafts(self) -> None:
+        session = self._shell.session
+        self._shell.jobs.run(lambda: half_typed(session), owner=self, then=self._show_drafts)
+
+    def _exchange(self, old: QWidget | None, new: QWidget | None, place: int) -> QWidget | None:
+        if old is not None:
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        if new is not None:
+            self._column.insertWidget(place, new)
+        return new
 
     def _rolls(self, found: list[SiteRoll]) -> QWidget:
         card = Card(t("today.rolls"))
@@ -62,11 +75,6 @@ class TodaySide(QWidget):
             button.setAccessibleName(t("today.open_roll_of", site=roll.name))
             lines.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             card.body.addWidget(row)
-        return card
-
-    def _drafts(self, count: int) -> QWidget:
-        card = Card(t("today.drafts"))
-        card.body.addWidget(label(t("today.drafts_kept", n=count), "muted", wrap=True))
         return card
 
     def _open(self, site: bytes) -> None:

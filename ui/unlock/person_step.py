@@ -1,19 +1,22 @@
-"""Who works with this profile: the name and role that stand beside everything written in it."""
+"""Who works with this profile: the name that stands beside everything written in it.
+
+Nobody is asked for a role: who works alone answers for everything. In an organisation the role
+comes with the invitation.
+"""
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtCore import Signal
 
-from app.catalogue.codelists import codelist
 from app.domain.user import User
-from ui import texts
 from ui.texts import t
 from ui.unlock.step import Step
-from ui.widgets.code_field import CodeField
 from ui.widgets.fields import TextField
 from ui.widgets.form import FormRow
+from ui.widgets.labels import label
+
+ALONE = "supervisor"
+"""Role of who works alone: there is nobody else to close a case or export a list."""
 
 
 class PersonStep(Step):
@@ -24,14 +27,10 @@ class PersonStep(Step):
     def __init__(self, *, back: bool = True) -> None:
         super().__init__(t("person.title"), t("person.words"), back=back)
         self._name = TextField()
-        roles = codelist("V71")
-        today = date.today()  # noqa: DTZ011 - the day on this desk
-        self._role = CodeField(roles.options(texts.language(), today))
-        self._role.set_value("operator")
         self._name.edited.connect(self._judge)
         self._name.returnPressed.connect(self.press_next)
         self.content.addWidget(FormRow(t("person.name"), self._name, hint=t("person.name_hint")))
-        self.content.addWidget(FormRow(t("person.role"), self._role))
+        self.content.addWidget(label(t("person.alone"), "muted", wrap=True))
         self.finish_with(t("person.finish"), self._next).setEnabled(False)
 
     def focus_start(self) -> None:
@@ -43,4 +42,4 @@ class PersonStep(Step):
             self.next.setEnabled(self._name.value() is not None)
 
     def _next(self) -> None:
-        self.done.emit(User(name=self._name.value(), role=self._role.value() or "operator"))
+        self.done.emit(User(name=self._name.value(), role=ALONE))

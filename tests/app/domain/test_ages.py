@@ -18,7 +18,7 @@ from app.domain.ages import (
     treated_as_minor,
 )
 from app.domain.answers import Answer
-from app.domain.birth_checks import birth_problems, precision_problem
+from app.domain.birth_checks import birth_problems, future_birth, precision_problem
 from app.domain.partial_dates import PartialDate
 
 TODAY = date(2026, 11, 22)
@@ -151,3 +151,9 @@ def test_only_doubts_are_warnings() -> None:
         "date.problem.birth_in_future": False,
     }
     assert precision_problem(born("1980")) is None
+
+
+def test_a_clock_set_back_by_an_empty_battery_refuses_nobody() -> None:
+    assert future_birth(born("2004-05-06~exact"), date(1970, 1, 1)) is None
+    assert future_birth(born("2140~year"), date(1970, 1, 1)) is not None
+    assert future_birth(None, TODAY) is None

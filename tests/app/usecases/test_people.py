@@ -166,3 +166,13 @@ def test_who_may_not_register(session: Session) -> None:
     for role in ["mediator", "reporting", "dpo", "admin", "auditor"]:
         assert forbidden(session, role, people.register, a_file())
     assert not forbidden(session, "operator", people.register, a_file())
+
+
+def test_a_birth_in_the_future_is_refused_and_one_letter_is_a_name(session: Session) -> None:
+    unborn = PersonFile(
+        person=Person(born=PartialDate.from_text("2240~year")), names=(PersonName(full="Amina"),)
+    )
+    assert refused(session, people.register, unborn) == {("date.problem.birth_in_future", "born")}
+    one = newcomer(session, "Q")
+    changed = replace(session.ask(people.read_file, one.id), person=replace(one, born=unborn.person.born))
+    assert refused(session, people.edit, changed) == {("date.problem.birth_in_future", "born")}

@@ -211,3 +211,21 @@ def test_what_stands_in_the_way_stays_said_after_the_typing(qtbot: QtBot, page: 
     page.submit()
     assert said
     assert not page.area._doubts.isActive()
+
+
+def test_a_birth_to_come_stops_the_save_until_it_is_put_right(
+    qtbot: QtBot, page: RegisterPage, session: Session
+) -> None:
+    without_case(page)
+    type_into(names(page).given, "Amina")
+    born = page.area.editor.first.field("born")
+    type_into(born, "2240")
+    page.submit()
+    qtbot.waitUntil(lambda: page.area.summary.text() != "")
+    assert kept(session, Person) == []
+    assert [link.text() for link in page.area.summary.links()] == [texts.t("field.person.born")]
+    type_into(born, "2004")
+    born.edited.emit()
+    assert page.area.summary.text() == "", "put right: the red summary goes"
+    page.submit()
+    qtbot.waitUntil(lambda: len(kept(session, Person)) == 1)

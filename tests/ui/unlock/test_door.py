@@ -49,7 +49,7 @@ def test_the_first_run_leads_to_an_open_profile(house: House) -> None:
     press(person)
     opened = house.wait_open()
     assert opened.founder is not None
-    assert (opened.founder.name, opened.founder.role) == ("Lia Serra", "operator")
+    assert (opened.founder.name, opened.founder.role) == ("Lia Serra", "supervisor")
     assert opened.profile.label == "Profilo 1"
     assert not opened.invented
 
