@@ -12,35 +12,39 @@ from typing import Protocol
 from sync.protocol.change import Change
 from sync.protocol.messages import Cursor, Share
 from sync.protocol.replication import (
-    Applied as Applied,
+    Applied,
+    Identity,
+    Link,
+    Outgoing,
+    Page,
+    Pending,
+    Received,
+    Sealed,
+    SetAside,
+    Settled,
+    Waiting,
 )
-from sync.protocol.replication import (
-    Identity as Identity,
-)
-from sync.protocol.replication import (
-    Link as Link,
-)
-from sync.protocol.replication import (
-    Outgoing as Outgoing,
-)
-from sync.protocol.replication import (
-    Page as Page,
-)
-from sync.protocol.replication import (
-    Received as Received,
-)
-from sync.protocol.replication import (
-    Sealed as Sealed,
-)
-from sync.protocol.replication import (
-    SetAside as SetAside,
-)
-from sync.protocol.replication import (
-    Settled as Settled,
-)
-from sync.protocol.replication import (
-    Waiting as Waiting,
-)
+
+__all__ = [
+    "Applied",
+    "Audience",
+    "Identity",
+    "Inbox",
+    "Link",
+    "Outbox",
+    "Outgoing",
+    "Page",
+    "Pending",
+    "Received",
+    "Replica",
+    "Sealed",
+    "SetAside",
+    "Settled",
+    "SharesIn",
+    "Transport",
+    "TrustStore",
+    "Waiting",
+]
 
 
 class TrustStore(Protocol):
@@ -48,6 +52,10 @@ class TrustStore(Protocol):
 
     def identity(self) -> Identity | None:
         """Who writes here; None before joining."""
+
+    def keep_identity(self, identity: Identity) -> None:
+        """Who writes here from now on. Changes not yet sealed get this user as author; with another
+        device (a clone, a restored backup) changes the server never acknowledged get dots of that device."""
 
     def entries(self, first: int = 0) -> list[bytes]:
         """Lines of the membership log from `first` on, checked when they were kept."""
@@ -83,9 +91,16 @@ class Outbox(Protocol):
     def outgoing(self, after: int, limit: int, budget: int) -> list[Outgoing]:
         """Envelopes the server has not acknowledged, in the order of making, after change `after`."""
 
-    def settle(self, settled: Sequence[Settled]) -> None:
+    def settle(self, settled: Sequence[Settled], cursors: Sequence[Cursor] = ()) -> None:
         """Keep what the server said: `ok` and `known` are on the server, `epoch` is to be sealed again,
-        `not_member` and `revoked` are parked, the rest stays with its reason shown."""
+        `not_member` and `revoked` are parked, the rest stays with its reason shown. `cursors` move in
+        the same transaction: where the server's answer shows that nothing came between."""
+
+    def pending(self) -> Pending:
+        """What is not known to be on the server."""
+
+    def parked(self) -> dict[bytes, str]:
+        """Spaces with parked changes, and why."""
 
     def unseal(self, spaces: Iterable[bytes]) -> None:
         """Forget envelopes never acknowledged in these spaces, so that they are sealed again."""
@@ -101,7 +116,8 @@ class Inbox(Protocol):
         """How far each space was read; a space never read is not there."""
 
     def vector(self, spaces: Iterable[bytes]) -> dict[tuple[bytes, bytes], int]:
-        """The last dseq applied of each (space, device)."""
+        """The last dseq known of each (space, device) without a gap or one set aside before it: what a
+        local change may say it has seen."""
 
     def apply(self, page: Page) -> Applied:
         """Apply a page in one transaction, cursors included. Known dots are skipped."""
@@ -117,6 +133,9 @@ class Inbox(Protocol):
 
     def recent(self, space: bytes, after: Mapping[bytes, int]) -> list[bytes]:
         """Kept envelopes of a space, of any device, beyond these dseqs: what a rolled-back server lacks."""
+
+    def spaces(self) -> list[bytes]:
+        """All spaces of this laptop."""
 
     def home(self, space: bytes) -> bytes | None:
         """The group a space was last sealed in, as far as this laptop knows."""

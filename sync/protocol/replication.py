@@ -63,6 +63,22 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
+class Pending:
+    """How many changes are not known to be on the server, by what holds them: `waiting` have no envelope,
+    `sealed` have one, `parked` wait for access, `refused` were not taken for another reason."""
+
+    waiting: int = 0
+    sealed: int = 0
+    parked: int = 0
+    refused: int = 0
+
+    @property
+    def total(self) -> int:
+        """All that is only here."""
+        return self.waiting + self.sealed + self.parked + self.refused
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """The last envelope known of a device in a space: its dseq, and what the next one bears as `prev`."""
 
@@ -72,7 +88,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One line of a log as it was found to be.
+    """One line of a log as it was found to be; `gseq` 0: it came by hand, the server may lack it.
 
     `change` is None for an own envelope that came back as its digest, for one known already, and
     for one set aside; then `reason` says why (empty: nothing is wrong).
@@ -91,7 +107,11 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one transaction applies: lines in the order of each log, then the cursors after them."""
+    """What one transaction applies: lines in the order of each log, then the cursors after them.
+
+    A cursor's `hash8` is kept as it is given, whatever its length: the engine keeps the whole
+    running hash (32 bytes) and sends its start.
+    """
 
     lines: Sequence[Received]
     cursors: Sequence[Cursor]
