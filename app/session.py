@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
+from app.domain.authority import may_write_plain
 from app.domain.declaration import Registry
 from app.domain.ids import RecordId
 from app.domain.kinds import KINDS
 from app.domain.user import User
-from app.errors import DomainError
+from app.errors import DomainError, NotAllowed
 from app.events import Changed, EventBus
 from app.jobs import Progress
 from app.storage.database import Database, connect, immediate
@@ -134,10 +135,16 @@ class Session:
         return result
 
     def undo(self, receipt: Receipt) -> None:
-        """Make what a transaction touched what it was before, as a new change."""
+        """Make what a transaction touched what it was before, as a new change.
+
+        NotAllowed when the role may not write what stood there: no other laptop would take it.
+        """
 
         def put_back(store: Store) -> None:
             for before in reversed(receipt.before):
+                own = before.record == store.by.id
+                if not may_write_plain([store.by.role or ""], before.kind.id, before.fields, own=own):
+                    raise NotAllowed
                 store.put_back(before)
 
         self.do(put_back)

@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 
 from app.catalogue.codelists import codelist
+from app.domain.roles import OFFICER
+from app.domain.roles import ROLES as ALL_ROLES
 from app.domain.user import User
 from app.errors import NotAllowed
 from app.usecases.permissions import TABLE, Act, allowed, require
@@ -18,7 +20,8 @@ WITHOUT_CASE_CONTENT = ("mediator", "reporting", "directory", "dpo", "admin")
 
 def test_every_act_has_a_line_of_known_roles() -> None:
     assert set(TABLE) == set(Act)
-    assert {role for roles in TABLE.values() for role in roles} <= set(ROLES)
+    assert {role for roles in TABLE.values() for role in roles} <= set(ALL_ROLES)
+    assert set(ALL_ROLES) == {*ROLES, OFFICER}
 
 
 @pytest.mark.parametrize("role", ROLES)

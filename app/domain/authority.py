@@ -1,0 +1,100 @@
+"""Whether a role may write what a change says: the judgement on what other laptops send.
+
+It asks the same table as the verbs (`app.domain.roles`), by the kind of record and, where a
+single answer weighs more than its record, by the field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from app.domain.declaration import Kind
+from app.domain.kinds import KINDS
+from app.domain.roles import ROLES, Act, permits
+
+WRITING: Final[Mapping[str, tuple[Act, ...]]] = {
+    "person": (Act.WRITE_PERSON,),
+    "person_reserved": (Act.WRITE_PERSON,),
+    "person_name": (Act.WRITE_PERSON,),
+    "identifier": (Act.WRITE_PERSON,),
+    "identity_document": (Act.WRITE_PERSON,),
+    "person_language": (Act.WRITE_PERSON,),
+    "contact_point": (Act.WRITE_PERSON,),
+    "household": (Act.WRITE_PERSON,),
+    "household_member": (Act.WRITE_PERSON,),
+    "asylum_procedure": (Act.WRITE_PERMIT,),
+    "permit": (Act.WRITE_PERMIT,),
+    # A day away marked on the roll also moves the state of the stay.
+    "placement": (Act.WRITE_PLACEMENT, Act.MARK_PRESENCE),
+    "daily_presence": (Act.MARK_PRESENCE,),
+    "absence": (Act.MARK_PRESENCE, Act.WRITE_PLACEMENT),
+    "goods_handed": (Act.WRITE_PLACEMENT,),
+    "organisation": (Act.EDIT_ORGANISATION,),
+    "site": (Act.EDIT_ORGANISATION,),
+    "project": (Act.EDIT_ORGANISATION,),
+    "user": (Act.EDIT_USERS,),
+    "case": (Act.OPEN_CASE, Act.CHANGE_CASE),
+    "case_member": (Act.CHANGE_CASE,),
+    "contact": (Act.WRITE_CONTACT,),
+    "reserved_note": (Act.WRITE_RESERVED,),
+    "named_note": (Act.WRITE_RESERVED,),
+    "vulnerability_flag": (Act.WRITE_RESERVED,),
+    "vulnerability_named": (Act.WRITE_RESERVED,),
+    "assessment": (Act.WRITE_ASSESSMENT,),
+    "area_score": (Act.WRITE_ASSESSMENT,),
+    "task": (Act.WRITE_TASK,),
+    "attachment": (Act.WRITE_ATTACHMENT,),
+    "consent": (Act.WRITE_CONSENT,),
+    "privacy_notice": (Act.WRITE_CONSENT,),
+}
+"""Acts that write a kind; one of them is enough."""
+
+GIVEN: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
+    ("case", "closed_on"): (Act.CLOSE_CASE,),
+    ("person", "duplicate_of"): (Act.MERGE_PERSONS,),
+}
+"""What giving this answer asks for, besides writing the record."""
+
+TAKEN_BACK: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
+    ("case", "closed_on"): (Act.REOPEN_CASE, Act.CLOSE_CASE),
+    ("person", "duplicate_of"): (Act.MERGE_PERSONS,),
+}
+"""What emptying it asks for."""
+
+
+def may_write(
+    roles: Iterable[str], kind: str, fields: Mapping[str, object] | None = None, *, own: bool = False
+) -> bool:
+    """Whether an author with `roles` may write `fields` (by name) of a record of `kind`.
+
+    `own`: the record is the author's own entry among the colleagues, which everybody keeps up to
+    date. It gives nobody a right: roles count as the membership log certifies them.
+    """
+    held = frozenset(roles)
+    if kind == "user" and own:
+        return not held.isdisjoint(ROLES)
+    acts = WRITING.get(kind)
+    if acts is None or not any(permits(held, act) for act in acts):
+        return False
+    return all(_may_answer(held, kind, name, value) for name, value in (fields or {}).items())
+
+
+def may_write_plain(
+    roles: Iterable[str], number: int, fields: Mapping[int, object], *, own: bool = False
+) -> bool:
+    """The same for a kind and fields by number, as they travel.
+
+    A kind only a newer program knows is taken from everybody: it is passed on, not shown.
+    """
+    kind = KINDS.numbered(number)
+    return kind is None or may_write(roles, kind.name, _named(kind, fields), own=own)
+
+
+def _named(kind: Kind, fields: Mapping[int, object]) -> dict[str, object]:
+    return {kind.by_id[n].name: value for n, value in fields.items() if n in kind.by_id}
+
+
+def _may_answer(roles: frozenset[str], kind: str, field: str, value: object) -> bool:
+    acts = (TAKEN_BACK if value is None else GIVEN).get((kind, field), ())
+    return not acts or any(permits(roles, act) for act in acts)

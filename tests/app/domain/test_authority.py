@@ -1,0 +1,80 @@
+"""What a role may write, judged by kind and field as it arrives from another laptop."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.domain.authority import GIVEN, TAKEN_BACK, WRITING, may_write, may_write_plain
+from app.domain.kinds import KINDS
+from app.domain.roles import ROLES
+
+CARE = {"operator", "casemanager", "specialist", "supervisor"}
+
+
+def writers(kind: str, **fields: object) -> set[str]:
+    return {role for role in ROLES if may_write([role], kind, fields)}
+
+
+def test_every_kind_has_somebody_who_writes_it() -> None:
+    assert set(WRITING) == {kind.name for kind in KINDS}
+    assert all(writers(kind.name) for kind in KINDS)
+
+
+def test_fields_judged_apart_exist() -> None:
+    for kind, field in [*GIVEN, *TAKEN_BACK]:
+        assert field in KINDS.named(kind).by_name
+
+
+@pytest.mark.parametrize(
+    ("kind", "roles"),
+    [
+        ("person", CARE),
+        ("reserved_note", CARE),
+        ("placement", CARE - {"specialist"}),
+        ("user", {"supervisor", "admin", "officer"}),
+        ("site", {"operator", "casemanager", "supervisor", "admin", "officer"}),
+    ],
+)
+def test_who_writes_a_kind(kind: str, roles: set[str]) -> None:
+    assert writers(kind) == roles
+
+
+def test_closing_is_the_supervisors_and_reopening_the_leads() -> None:
+    assert writers("case", closed_on="2026-03-01", closing_reason="term") == {"supervisor"}
+    assert writers("case", closed_on=None) == {"supervisor", "casemanager"}
+    assert writers("case", closing_reason="term") == CARE
+
+
+def test_joining_two_persons_is_the_leads() -> None:
+    assert writers("person", duplicate_of=b"x" * 16) == {"supervisor", "casemanager"}
+    assert writers("person", duplicate_of=None) == {"supervisor", "casemanager"}
+
+
+def test_everybody_keeps_their_own_entry_among_the_colleagues() -> None:
+    assert may_write(["mediator"], "user", {"phone": "+39 06 1"}, own=True)
+    assert not may_write(["mediator"], "user", {"phone": "+39 06 1"})
+    assert not may_write([], "user", own=True)
+    assert not may_write(["mediator"], "person", own=True)
+
+
+def test_one_of_several_roles_is_enough() -> None:
+    assert may_write(["officer", "supervisor"], "person")
+    assert not may_write(["officer"], "person")
+
+
+def test_no_role_and_a_role_of_a_newer_program_write_nothing() -> None:
+    assert not may_write([], "person")
+    assert not may_write(["magistrate"], "person")
+
+
+def test_by_number_as_it_travels() -> None:
+    case = KINDS.named("case")
+    closed_on = case.by_name["closed_on"].id
+    assert may_write_plain(["supervisor"], case.id, {closed_on: "2026-03-01"})
+    assert not may_write_plain(["operator"], case.id, {closed_on: "2026-03-01"})
+    assert may_write_plain(["operator"], case.id, {0: True, 9999: "of a newer program"})
+
+
+def test_a_kind_of_a_newer_program_is_passed_on() -> None:
+    assert may_write_plain(["operator"], 9_999, {1: "x"})
+    assert not may_write(["operator"], "a_kind_nobody_declared")

@@ -1,0 +1,23 @@
+"""The tables of roles in SECURITY.md say what the code does."""
+
+from __future__ import annotations
+
+from app.domain.declaration import Scope
+from tests.role_matrix import BEGIN, PAPER, cell, tables, written
+
+
+def test_the_paper_says_what_the_code_does() -> None:
+    assert BEGIN in PAPER.read_text(encoding="utf-8")
+    assert written() == tables(), "run: python -m tests.role_matrix"
+
+
+def test_the_table_is_read_off_the_rules_and_not_written_by_hand() -> None:
+    assert cell("supervisor", Scope.RESERVED) == "R W"
+    assert cell("operator", Scope.RESERVED) == "T W"
+    assert cell("auditor", Scope.FILE) == "R"
+    assert cell("specialist", Scope.SITE) == "R"
+    assert [cell("mediator", scope) for scope in (Scope.FILE, Scope.SITE, Scope.RESERVED, Scope.NAMED)] == [
+        ""
+    ] * 4
+    assert cell("admin", Scope.ORGANISATION) == "R W"
+    assert cell("officer", Scope.FILE) == ""
