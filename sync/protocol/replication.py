@@ -36,11 +36,12 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A change and its envelope, to be kept before it is sent."""
+    """A change and its envelope, to be kept before it is sent; `group` is the home it was sealed for."""
 
     rid: int
     raw: bytes
     epoch: int
+    group: bytes
 
 
 @dataclass(frozen=True, slots=True)
