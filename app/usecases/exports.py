@@ -11,11 +11,12 @@ import io
 from typing import Any
 
 from app.domain.declaration import FieldSpec, FieldType, Kind, Record, kind_of
+from app.domain.user import User
 from app.domain.values import to_plain
 from app.errors import DomainError
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases.permissions import Act, require
+from app.usecases.permissions import Act, allowed, require
 
 Cell = str | int | None
 
@@ -55,6 +56,17 @@ def to_csv(store: Store, record: type[Record]) -> str:
     for row in rows:
         writer.writerow([guarded(cell) for cell in row])
     return out.getvalue()
+
+
+def note_table(store: Store, name: str, count: int) -> None:
+    """Record that a table of `count` rows leaves the program; NotAllowed for a role that may not export."""
+    require(store.by, Act.EXPORT)
+    store.note_act("export", detail=[name, str(count)])
+
+
+def may_export(by: User) -> bool:
+    """Whether `by` may give tables out: else no window offers it."""
+    return allowed(by, Act.EXPORT)
 
 
 def guarded(cell: Cell) -> Cell:

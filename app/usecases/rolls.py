@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from app.domain.ids import RecordId
+from app.domain.person import Person
 from app.storage import occupancy
 from app.storage.reader import Reader
 
@@ -18,6 +20,11 @@ class SiteRoll:
     name: str
     guests: int
     marked: int
+
+
+def guests(reader: Reader, persons: Sequence[RecordId]) -> dict[RecordId, Person]:
+    """The people behind the lines of a roll."""
+    return reader.get_many(Person, list(persons))
 
 
 def rolls(reader: Reader, on: date) -> list[SiteRoll]:

@@ -14,13 +14,14 @@ from app.events import Changed
 from app.usecases import case_lists, case_sheets, cases, records, remembered
 from app.usecases.case_lists import CaseCard, CaseOrder, CaseQuery, CaseView
 from ui import texts
-from ui.cases import columns, due, elsewhere
+from ui.cases import columns, due, elsewhere, export_rows
 from ui.cases.case_rows import CaseRows
 from ui.cases.filters import ColumnPopover, FilterPopover
 from ui.cases.list_table import CaseTable, NoCases, carded
 from ui.cases.pick import PickPopover
 from ui.cases.search_line import SearchLine
 from ui.cases.side_panel import CasePanel, SeveralPanel, SidePanel
+from ui.exporting import ExportButton, Maker
 from ui.forms.today import today
 from ui.page import Action, Page, Shell
 from ui.screen_state import State
@@ -197,6 +198,7 @@ class CasesPage(Page):
         self.search.setObjectName("cases.search")
         self.filter_button = Button(t("cases.filters"), self._open_filters, icon="list-filter")
         self.column_button = IconButton("sliders-horizontal", t("cases.columns"), self._open_columns)
+        self.export_button = ExportButton(self.shell, t("export.file_cases"), self._table)
         self.panel = SidePanel(
             CasePanel(on_open=self._open_current, on_contact=self._new_contact),
             SeveralPanel(on_assign=self._open_assign, on_archive=self._archive, on_clear=self._choose_one),
@@ -209,6 +211,7 @@ class CasesPage(Page):
         bar.addWidget(self.search)
         bar.addWidget(self.filter_button)
         bar.addWidget(self.column_button)
+        bar.addWidget(self.export_button)
         self.beside = Beside(carded(self.table, self.empty), self.panel, width=276)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -354,6 +357,12 @@ class CasesPage(Page):
         self.table.show_columns(keys)
         self._mark_sort()
         self.shell.do(remembered.remember, COLUMNS_KEY, list(keys), owner=self)
+
+    def _table(self) -> Maker:
+        teller = self.table.teller
+        return partial(
+            export_rows.table_of, self.shell.session, self.rows.rids[:], tuple(teller.keys), teller.today
+        )
 
     # Several at once
 

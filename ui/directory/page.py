@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -16,8 +17,10 @@ from app.events import Changed
 from app.usecases import records
 from app.usecases.directory import desk
 from ui.directory.entry_panel import EntryPanel
+from ui.directory.export_rows import table_of
 from ui.directory.filters import Filters
 from ui.directory.result_card import ResultCard
+from ui.exporting import ExportButton, Maker
 from ui.page import Page, Shell
 from ui.screen_state import State
 from ui.texts import formats, t
@@ -56,7 +59,11 @@ class DirectoryPage(Page):
         column.setSpacing(px(10))
         column.addWidget(self._filters)
         column.addWidget(self._for)
-        column.addWidget(self._count)
+        told = QHBoxLayout()
+        told.addWidget(self._count, 1)
+        self._export = ExportButton(shell, t("export.file_services"), self._table)
+        told.addWidget(self._export)
+        column.addLayout(told)
         column.addWidget(self._column, 1)
         self._beside = Beside(left, self._panel, width=340)
         row = QVBoxLayout(self)
@@ -182,6 +189,10 @@ class DirectoryPage(Page):
     def _open(self, hit: Hit) -> None:
         self._choose(hit)
         self._beside.open_panel()
+
+    def _table(self) -> Maker:
+        question = self._filters.question(self._seeker, STEP, _now())
+        return partial(table_of, self.shell.session, question, _now(), judged=self._judged())
 
     def _slip(self, hit: Hit) -> None:
         self.shell.go("slip", entry=hit.entry.id, languages=list(self._seeker.languages))

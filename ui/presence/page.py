@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -12,7 +13,9 @@ from app.events import Changed
 from app.usecases import presence
 from app.usecases.presence import RollLine
 from app.usecases.rolls import SiteRoll, rolls
+from ui.exporting import ExportButton, Maker
 from ui.page import Action, Page, Shell
+from ui.presence.export_rows import table_of
 from ui.presence.model import MARKS, RollState, filtered
 from ui.presence.roll_view import TONES, RollView, mark_words
 from ui.texts import formats, t
@@ -71,6 +74,8 @@ class PresencePage(Page):
         row = QHBoxLayout()
         row.addWidget(self._tally, 1)
         row.addWidget(Button(t("presence.rest_present"), self._mark_rest, icon="check-check"))
+        self._export = ExportButton(self.shell, t("export.file_guests"), self._guests)
+        row.addWidget(self._export)
         column.addLayout(row)
         column.addWidget(TableCard(self._table, self._empty), 1)
         column.addWidget(self._hint)
@@ -191,6 +196,11 @@ class PresencePage(Page):
         self._state.pending.pop(line.person, None)
         self._show_lines()
         self.shell.show_error(error)
+
+    def _guests(self) -> Maker:
+        lines = filtered(self._state.lines, self._search.text())
+        marks = [self._state.mark_of(line) for line in lines]
+        return partial(table_of, self.shell.session, lines, marks, self._day)
 
     def _mark_rest(self) -> None:
         rest = [line.person for line in self._state.unmarked()]
