@@ -260,7 +260,7 @@ def _write(spec: FieldSpec, registers: Registers, old: Plain, new: Plain, opened
         return new
     had, has = set(_elements(old)), set(_elements(new))
     for element in had ^ has:
-        registers.write_element(spec.id, element, opened.dot)
+        registers.write_element(spec.id, element, opened.dot, element in has)
     return {element: element in has for element in sorted(had ^ has)}
 
 

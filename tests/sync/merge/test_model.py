@@ -1,0 +1,108 @@
+"""Laptops that write, hear and take snapshots in any order keep exactly what the history demands."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from sync.merge import snapshot
+from tests.sync.merge.faults import FAULTS
+from tests.sync.merge.laptops import Event, Laptop, Merge
+from tests.sync.merge.oracle import check
+from tests.sync.merge.schedules import World, run
+
+BATCH = 250
+
+
+@pytest.mark.parametrize("first", range(0, 2000, BATCH))
+def test_two_thousand_schedules(first: int) -> None:
+    for seed in range(first, first + BATCH):
+        try:
+            run(seed)
+        except Exception as error:
+            raise AssertionError(f"seed {seed}") from error
+
+
+@pytest.mark.soak
+def test_very_many_longer_schedules() -> None:
+    for seed in range(10_000, 210_000):
+        try:
+            run(seed, steps=random.Random(seed).choice((15, 30, 60)))
+        except Exception as error:
+            raise AssertionError(f"seed {seed}") from error
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: str(fault.__name__))
+def test_a_planted_fault_is_caught(fault: type[Merge]) -> None:
+    for seed in range(2000):
+        try:
+            run(seed, fault())
+        except (AssertionError, LookupError):
+            return
+    pytest.fail(f"nobody noticed: {fault.__doc__}")
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_snapshot_of_a_prefix_and_the_rest_are_the_whole_at_every_cut(seed: int) -> None:
+    world = run(seed)
+    order = in_causal_order(world)
+    whole = reader(order)
+    for cut in range(len(order) + 1):
+        prefix = reader(order[:cut])
+        newcomer = Laptop(b"newcomer")
+        newcomer.take(snapshot.to_bytes(prefix.whole()), prefix.known)
+        for event in order[cut:]:
+            newcomer.receive(event)
+        check(newcomer, world.history)
+        assert snapshot.to_bytes(newcomer.whole()) == snapshot.to_bytes(whole.whole())
+
+
+def in_causal_order(world: World) -> list[Event]:
+    """Who had seen another's change had seen more."""
+    return sorted(world.history.values(), key=lambda event: (len(event.seen), event.dot))
+
+
+def reader(events: list[Event]) -> Laptop:
+    laptop = Laptop(b"a reader")
+    for event in events:
+        laptop.receive(event)
+    return laptop
+
+
+class Laptops(RuleBasedStateMachine):
+    """The same world, walked by a searcher that shrinks what it finds."""
+
+    @initialize(seed=st.integers(0, 2**32))
+    def begin(self, seed: int) -> None:
+        self.world = World(random.Random(seed), Merge())
+
+    @rule(which=st.integers(0, 2))
+    def write(self, which: int) -> None:
+        self.world.write(which)
+
+    @rule(which=st.integers(0, 2))
+    def hear(self, which: int) -> None:
+        self.world.hear(which)
+
+    @rule(which=st.integers(0, 2))
+    def snapshot(self, which: int) -> None:
+        self.world.snapshot(which)
+
+    @invariant()
+    def everything_is_kept(self) -> None:
+        for laptop in self.world.laptops if hasattr(self, "world") else ():
+            check(laptop, self.world.history)
+
+    def teardown(self) -> None:
+        if hasattr(self, "world"):
+            self.world.settle_down()
+            for laptop in self.world.laptops:
+                check(laptop, self.world.history)
+
+
+Laptops.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestLaptops = Laptops.TestCase
