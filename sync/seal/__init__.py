@@ -1,1 +1,1 @@
-"""Seals changes so that the server can carry but not read them."""
+"""Sealing and opening: what the server carries and cannot read. Pure: bytes in, bytes out."""

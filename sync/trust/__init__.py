@@ -1,1 +1,1 @@
-"""Certificates, signatures and the membership log."""
+"""Who belongs, with which keys and roles: a signed log that everybody checks and nobody is believed about."""

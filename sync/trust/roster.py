@@ -1,0 +1,179 @@
+"""The membership log, read: who belongs to the organisation, and to which groups.
+
+Server and laptops read the same lines with this code, so both refuse the same ones. A roster never
+changes; a longer log gives another roster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sync.protocol.entries import FIRST_PREV, DeviceCertificate, GroupState, UserCertificate
+from sync.trust.ledger import take
+from sync.trust.state import State
+
+
+class Roster:
+    """What the log says up to and including line `total - 1`."""
+
+    __slots__ = ("_groups_of", "_members", "_state")
+
+    def __init__(self, state: State) -> None:
+        """Use `Roster.empty()`."""
+        self._state = state
+        self._members: dict[bytes, frozenset[bytes]] = {}
+        self._groups_of: dict[bytes, frozenset[bytes]] | None = None
+
+    @classmethod
+    def empty(cls, pinned: bytes = b"") -> Roster:
+        """Before the first line. With `pinned`, only an organisation with that root key can follow."""
+        return cls(State(root_pk=pinned))
+
+    def extended(self, raw_entries: Sequence[bytes]) -> Roster:
+        """The roster after these further lines; TrustRefused(code, seq) at the first that does not hold."""
+        state = self._state.copied()
+        for raw in raw_entries:
+            take(state, raw)
+        return Roster(state)
+
+    @property
+    def organisation(self) -> bytes:
+        """Id of 16 bytes; empty before the first line."""
+        return self._state.organisation
+
+    @property
+    def root_pk(self) -> bytes:
+        """Ed25519 key of the root, 32 bytes."""
+        return self._state.root_pk
+
+    @property
+    def recovery_pk(self) -> bytes:
+        """HPKE key that the recovery kit opens, 1216 bytes."""
+        return self._state.recovery_pk
+
+    @property
+    def server_pk(self) -> bytes:
+        """Ed25519 key of the server, 32 bytes."""
+        return self._state.server_pk
+
+    @property
+    def total(self) -> int:
+        """Number of lines."""
+        return len(self._state.digests)
+
+    @property
+    def head(self) -> bytes:
+        """SHA-256 of the last line; zeros before the first."""
+        return self._state.digests[-1] if self._state.digests else FIRST_PREV
+
+    def digest_at(self, seq: int) -> bytes:
+        """SHA-256 of line `seq`; IndexError when there is no such line."""
+        return self._state.digests[seq]
+
+    def user(self, user: bytes) -> UserCertificate | None:
+        """The certificate in force, of a revoked person too."""
+        return self._state.users.get(user)
+
+    def device(self, device: bytes) -> DeviceCertificate | None:
+        """The certificate of a laptop, of a revoked one too."""
+        return self._state.devices.get(device)
+
+    def users(self) -> tuple[UserCertificate, ...]:
+        """Everybody who belongs now."""
+        gone = self._state.gone_users
+        return tuple(one for user, one in self._state.users.items() if user not in gone)
+
+    def devices_of(self, user: bytes) -> tuple[DeviceCertificate, ...]:
+        """The laptops of a person, without the revoked."""
+        known, gone = self._state.devices, self._state.gone_devices
+        return tuple(one for device, one in known.items() if one.user == user and device not in gone)
+
+    def author_of(self, device: bytes) -> bytes | None:
+        """The person whose laptop it is (revoked or not); None when it is nobody's."""
+        certificate = self._state.devices.get(device)
+        return certificate.user if certificate else None
+
+    def is_revoked(self, device: bytes) -> bool:
+        """Whether the laptop or its person was revoked."""
+        return device in self._state.gone_devices or self.is_user_revoked(self.author_of(device) or b"")
+
+    def is_user_revoked(self, user: bytes) -> bool:
+        """Whether the person was revoked and not taken back."""
+        return user in self._state.gone_users
+
+    def revoked_at(self, device: bytes) -> int | None:
+        """The line that revoked the laptop or its person; None when neither is."""
+        user_line = self._state.gone_users.get(self.author_of(device) or b"")
+        return self._state.gone_devices.get(device, user_line)
+
+    def has_role(self, user: bytes, role: str) -> bool:
+        """Whether the person belongs and has the role."""
+        return self._state.has_role(user, role)
+
+    def roles_of(self, user: bytes) -> tuple[str, ...]:
+        """Roles of the person; none when revoked or unknown."""
+        return self._state.users[user].roles if self._state.is_active(user) else ()
+
+    def policy(self, key: str) -> str | None:
+        """A setting of the organisation."""
+        return self._state.policies.get(key)
+
+    def group(self, group: bytes) -> GroupState | None:
+        """The group as last stated."""
+        return self._state.groups.get(group)
+
+    def group_at(self, group: bytes, epoch: int) -> GroupState | None:
+        """The group as last stated in that epoch."""
+        return self._state.epochs.get((group, epoch))
+
+    def groups(self) -> tuple[GroupState, ...]:
+        """All groups as last stated."""
+        return tuple(self._state.groups.values())
+
+    def members_of(self, group: bytes) -> frozenset[bytes]:
+        """Members now, without the revoked; nobody for a group unknown."""
+        found = self._members.get(group)
+        if found is None:
+            stated = self._state.groups.get(group)
+            members = stated.members if stated else ()
+            found = frozenset(user for user in members if self._state.is_active(user))
+            self._members[group] = found
+        return found
+
+    def groups_of(self, user: bytes) -> frozenset[bytes]:
+        """Ids of the groups the person is in now."""
+        if self._groups_of is None:
+            found: dict[bytes, set[bytes]] = {}
+            for group in self._state.groups:
+                for member in self.members_of(group):
+                    found.setdefault(member, set()).add(group)
+            self._groups_of = {member: frozenset(groups) for member, groups in found.items()}
+        return self._groups_of.get(user, frozenset())
+
+    def must_rotate(self, group: bytes) -> bool:
+        """Whether a member was revoked since: nothing may be sealed before a new epoch stands."""
+        stated = self._state.groups.get(group)
+        return stated is not None and len(self.members_of(group)) < len(stated.members)
+
+    def should_rotate(self, group: bytes) -> bool:
+        """Whether the secret may be where it should not: besides the above, a member lost a laptop or
+        had to take new keys since the epoch began. Work goes on; who may, makes a new epoch soon."""
+        stated = self._state.groups.get(group)
+        if stated is None:
+            return False
+        since = self._state.began[group, stated.epoch]
+        members = set(stated.members)
+        lost = any(
+            line > since and self._state.devices[device].user in members
+            for device, line in self._state.gone_devices.items()
+        )
+        return lost or self.must_rotate(group) or any(self._state.certified[user] > since for user in members)
+
+    def could_write(self, device: bytes, group: bytes, epoch: int) -> bool:
+        """Whether a laptop can have held a group's secret of this epoch by right: its person was a
+        member in that epoch, and neither was revoked before the epoch began."""
+        stated, user = self._state.epochs.get((group, epoch)), self.author_of(device)
+        if stated is None or user not in stated.members:
+            return False
+        gone = self.revoked_at(device)
+        return gone is None or gone > self._state.began[group, epoch]

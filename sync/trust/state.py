@@ -1,0 +1,64 @@
+"""What the membership log says up to some line: plain facts, no judgement."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+from dataclasses import dataclass, field, fields
+
+from sync.protocol.entries import DeviceCertificate, GroupState, UserCertificate
+
+OFFICER = "officer"
+SUPERVISOR = "supervisor"
+
+ALL, OWN, NAMED = "all", "own", "named"
+"""Purposes of groups whose making the log itself gives rules for."""
+
+NOBODY = bytes(16)
+
+
+def group_id(organisation: bytes, purpose: str, about: bytes) -> bytes:
+    """The id of a group, 16 bytes: the same on every laptop, so that no group is made twice."""
+    return hashlib.sha256(b"approdo group" + organisation + purpose.encode() + about).digest()[:16]
+
+
+@dataclass(slots=True)
+class State:
+    """Facts by id. Filled by `sync.trust.ledger`, read through `sync.trust.roster`."""
+
+    organisation: bytes = b""
+    root_pk: bytes = b""
+    recovery_pk: bytes = b""
+    server_pk: bytes = b""
+    digests: list[bytes] = field(default_factory=list)
+    users: dict[bytes, UserCertificate] = field(default_factory=dict)
+    certified: dict[bytes, int] = field(default_factory=dict)
+    """User -> the line that brought the keys in use now."""
+    devices: dict[bytes, DeviceCertificate] = field(default_factory=dict)
+    gone_users: dict[bytes, int] = field(default_factory=dict)
+    """Revoked users -> the line that did it."""
+    gone_devices: dict[bytes, int] = field(default_factory=dict)
+    """Revoked devices -> the line that did it; those of a revoked user stand here too."""
+    groups: dict[bytes, GroupState] = field(default_factory=dict)
+    epochs: dict[tuple[bytes, int], GroupState] = field(default_factory=dict)
+    """The last state of each epoch of each group."""
+    began: dict[tuple[bytes, int], int] = field(default_factory=dict)
+    """The line with which an epoch of a group began."""
+    policies: dict[str, str] = field(default_factory=dict)
+
+    def copied(self) -> State:
+        """A state of its own, to be filled further; the facts themselves never change."""
+        twin = copy.copy(self)
+        for one in fields(self):
+            value = getattr(self, one.name)
+            if isinstance(value, dict | list):
+                setattr(twin, one.name, value.copy())
+        return twin
+
+    def is_active(self, user: bytes) -> bool:
+        """Whether the user is certified and not revoked."""
+        return user in self.users and user not in self.gone_users
+
+    def has_role(self, user: bytes, role: str) -> bool:
+        """Whether the user belongs and has the role."""
+        return self.is_active(user) and role in self.users[user].roles
