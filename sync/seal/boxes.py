@@ -47,7 +47,7 @@ def public_of(seed: bytes) -> bytes:
 
 
 def seal_to(pk: bytes, plaintext: bytes, info: bytes) -> bytes:
-    """A box that only the owner of `pk` opens, and only with the same `info`; SealBroken("key") for no key."""
+    """A box only the owner of `pk` opens, and only with the same `info`; SealBroken("key") for no key."""
     try:
         lattice = MLKEM768PublicKey.from_public_bytes(pk[:_MLKEM_PUBLIC])
         curve = X25519PublicKey.from_public_bytes(pk[_MLKEM_PUBLIC:])

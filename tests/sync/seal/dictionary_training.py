@@ -32,7 +32,7 @@ BYTES = 32 << 10
 
 def main(target: Path) -> None:
     random.seed(1)
-    samples = [*changes(invented(FILES, seed=11)), *prose()]
+    samples: list[bytes | bytearray | memoryview[int]] = [*changes(invented(FILES, seed=11)), *prose()]
     random.shuffle(samples)
     trained = zstandard.train_dictionary(BYTES, samples, level=3, dict_id=1)
     target.write_bytes(trained.as_bytes())
