@@ -1,0 +1,208 @@
+"""What comes from outside, checked line by line: chain of the log, author, signature, chain of the
+author, seal, content, authority. The same path serves the server's pages and files handed over.
+
+Nothing here stops at one bad envelope: it gets its reason, is kept aside and tried again when the
+log of members, the keys or the program have changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sync.client.laptop import Laptop
+from sync.client.ports import Link, Received
+from sync.protocol.change import Change
+from sync.protocol.envelope import (
+    FIRST_PREV,
+    PREV_BYTES,
+    Envelope,
+    EnvelopeKind,
+    MalformedEnvelope,
+    parse,
+)
+from sync.protocol.wire import from_wire
+from sync.seal import envelopes
+from sync.seal.broken import SealBroken
+from sync.trust import signatures
+
+_BLOCK = 64
+"""Signatures checked by a worker at a time."""
+
+
+class Reason(StrEnum):
+    """Why an envelope was set aside; screens translate `sync.reason.<reason>`."""
+
+    MALFORMED = "malformed"
+    UNKNOWN_DEVICE = "unknown_device"
+    REVOKED = "revoked"
+    SIGNATURE = "signature"
+    GAP = "gap"
+    FORK = "fork"
+    NO_KEY = "no_key"
+    SEAL = "seal"
+    CONTENT = "content"
+    AUTHORITY = "authority"
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """An envelope as it came, with the place in the log it is said to have (0: none)."""
+
+    space: bytes
+    gseq: int
+    received_ms: int
+    body: bytes
+
+
+@dataclass(slots=True)
+class _Case:
+    raw: Raw
+    digest: bytes
+    envelope: Envelope | None
+    pk: bytes = b""
+    author: bytes = b""
+    reason: str = ""
+
+
+class Checker:
+    """Checks lines against what is known of each space: `links` and `vector` grow as lines pass."""
+
+    def __init__(
+        self,
+        laptop: Laptop,
+        links: dict[tuple[bytes, bytes], Link],
+        vector: dict[tuple[bytes, bytes], int],
+        homes: dict[bytes, bytes],
+        *,
+        again: bool = False,
+    ) -> None:
+        """`homes` hints which group sealed a space. `again`: the lines had been set aside before."""
+        self._laptop, self._links, self._vector, self._homes = laptop, links, vector, homes
+        self._again = again
+
+    def check(self, lines: Iterable[Raw]) -> list[Received]:
+        """The lines as they were found to be, in their order."""
+        cases = [self._read(raw) for raw in lines]
+        self._check_signatures([case for case in cases if case.envelope and not case.reason])
+        return [self._found(case) for case in cases]
+
+    def _read(self, raw: Raw) -> _Case:
+        case = _Case(raw, hashlib.sha256(raw.body).digest(), None)
+        try:
+            envelope = parse(raw.body)
+        except MalformedEnvelope:
+            case.reason = Reason.MALFORMED
+            return case
+        case.envelope, header = envelope, envelope.header
+        if header.space != raw.space or header.kind != EnvelopeKind.CHANGE:
+            case.reason = Reason.MALFORMED
+            return case
+        if self._is_known(case, envelope):
+            return case
+        certificate = self._laptop.roster.device(header.device)
+        if certificate is None:
+            case.reason = Reason.UNKNOWN_DEVICE
+        else:
+            case.pk, case.author = certificate.pk, certificate.user
+        return case
+
+    def _is_known(self, case: _Case, envelope: Envelope) -> bool:
+        """Bytes already had: of the last envelope the digest tells, of those before it the dot does."""
+        header = envelope.header
+        link = self._links.get((header.space, header.device))
+        return link is not None and header.dseq <= link.dseq and not self._again and not case.reason
+
+    def _check_signatures(self, cases: Sequence[_Case]) -> None:
+        blocks = [
+            [case for case in cases[start : start + _BLOCK] if case.pk]
+            for start in range(0, len(cases), _BLOCK)
+        ]
+        if len(blocks) < 2:
+            for block in blocks:
+                _verify(block)
+            return
+        for _done in self._laptop.workers.map(_verify, blocks):
+            pass
+
+    def _found(self, case: _Case) -> Received:
+        raw, envelope = case.raw, case.envelope
+        if envelope is None:
+            return Received(
+                raw.space, raw.gseq, raw.received_ms, raw.body, case.digest, b"", 0, None, case.reason
+            )
+        header = envelope.header
+        change = None
+        if not case.reason and case.pk:
+            case.reason = self._linked(case, envelope)
+            if not case.reason:
+                change, case.reason = self._opened(case, envelope)
+        elif not case.reason:
+            case.reason = self._same(case, envelope)
+        return Received(
+            raw.space,
+            raw.gseq,
+            raw.received_ms,
+            raw.body,
+            case.digest,
+            header.device,
+            header.dseq,
+            change,
+            case.reason,
+        )
+
+    def _same(self, case: _Case, envelope: Envelope) -> str:
+        """An envelope with a dot that is known: the last one must be the very same."""
+        header = envelope.header
+        link = self._links[header.space, header.device]
+        if header.dseq == link.dseq and case.digest[:PREV_BYTES] != link.prev:
+            return Reason.FORK
+        return ""
+
+    def _linked(self, case: _Case, envelope: Envelope) -> str:
+        """Whether it continues its device's chain; then it is the chain's new end."""
+        header = envelope.header
+        place = (header.space, header.device)
+        link = self._links.get(place)
+        if self._again and link is not None and header.dseq <= link.dseq:
+            return ""  # its place in the chain was seen when it came
+        if header.dseq != (link.dseq if link else 0) + 1:
+            return Reason.GAP
+        if header.prev != (link.prev if link else FIRST_PREV):
+            return Reason.FORK
+        self._links[place] = Link(header.dseq, case.digest[:PREV_BYTES])
+        return ""
+
+    def _opened(self, case: _Case, envelope: Envelope) -> tuple[Change | None, str]:
+        header, laptop = envelope.header, self._laptop
+        body, reason = self._unsealed(envelope)
+        if body is None:
+            return None, reason
+        try:
+            change = from_wire(body, header, case.author)
+        except ValueError:
+            return None, Reason.CONTENT
+        user = laptop.roster.user(case.author)
+        if user is None or not laptop.audience.may_write(user.roles, change):
+            return None, Reason.AUTHORITY
+        return change, ""
+
+    def _unsealed(self, envelope: Envelope) -> tuple[bytes | None, str]:
+        header, laptop = envelope.header, self._laptop
+        hints = (self._homes.get(header.space), laptop.audience.home_of(header.space))
+        for key in laptop.keyring.candidates(header.space, header.epoch, hints):
+            try:
+                return envelopes.unseal(envelope, key), ""
+            except SealBroken as broken:
+                if broken.reason != "commitment":
+                    return None, Reason.SEAL
+        return None, Reason.NO_KEY
+
+
+def _verify(cases: Sequence[_Case]) -> None:
+    for case in cases:
+        envelope = case.envelope
+        if envelope is None or not signatures.verify(case.pk, envelope.signature, envelope.signed):
+            case.reason = Reason.SIGNATURE

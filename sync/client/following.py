@@ -1,0 +1,64 @@
+"""Reading on in the membership log, and fetching the secrets it says are ours."""
+
+from __future__ import annotations
+
+from sync.client.laptop import Laptop
+from sync.protocol.faults import Fault, SyncError
+from sync.trust import following
+from sync.trust.refusal import TrustRefused
+
+_FAULTS = {"rolled_back": Fault.ROLLED_BACK, "forked": Fault.FORKED}
+
+
+def follow(laptop: Laptop) -> bool:
+    """Fetch and check new lines; whether there were any.
+
+    Raises SyncError ROLLED_BACK or FORKED when the server's log does not continue the one seen here.
+    A log that is only shorter is offered our lines first: a server restored from a backup takes them.
+    """
+    changed = False
+    while True:
+        try:
+            more = _step(laptop)
+        except SyncError as error:
+            if error.fault != Fault.ROLLED_BACK or not _offer_back(laptop):
+                raise
+            more = True
+        if not more:
+            return changed
+        changed = True
+
+
+def fetch_grants(laptop: Laptop) -> int:
+    """Open the grants the server keeps for us when the log says there should be some; number of new secrets."""
+    if not laptop.keyring.missing(laptop.roster, laptop.identity.user):
+        return 0
+    return laptop.keyring.open_grants(laptop.calls.grants(), laptop.roster, laptop.identity)
+
+
+def _step(laptop: Laptop) -> bool:
+    before = laptop.roster.total
+    answer = laptop.calls.members(following.asked_from(laptop.roster))
+    try:
+        roster, new = following.followed(laptop.roster, answer)
+    except TrustRefused as refused:
+        raise SyncError(_FAULTS.get(refused.code, Fault.FORKED), refused.code) from None
+    if new:
+        laptop.replica.keep_entries(before, new)
+        laptop.roster = roster
+    return bool(new)
+
+
+def _offer_back(laptop: Laptop) -> bool:
+    """Give a server that lost lines those it signed for before; whether it took them."""
+    total = laptop.calls.members(0).total
+    lost = laptop.replica.entries(total)
+    if not lost:
+        return False
+    try:
+        laptop.calls.append_members(lost, ())
+    except SyncError as error:
+        if error.fault == Fault.REFUSED:
+            return False
+        raise
+    return True

@@ -1,0 +1,142 @@
+"""Secrets of groups and keys of spaces this laptop holds, and which of them fit an envelope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sync.client.ports import Identity, TrustStore
+from sync.protocol.messages import Grant
+from sync.seal import groups
+from sync.seal.broken import SealBroken
+from sync.trust.roster import Roster
+
+SLOT_BITS = 20
+"""A key that came by a share is kept under its epoch plus the number of homes before, shifted by these bits:
+epochs of two homes of a space that moved do not hide each other."""
+_EPOCH = (1 << SLOT_BITS) - 1
+
+
+class Keyring:
+    """Kept in memory, backed by the replica. A secret counts only when it fits the key in the log."""
+
+    def __init__(self, store: TrustStore) -> None:
+        self._store = store
+        self._secrets = store.secrets()
+        self._shared: dict[bytes, dict[int, bytes]] = {}
+
+    def secret(self, group: bytes, epoch: int) -> bytes | None:
+        """The secret of a group's epoch."""
+        return self._secrets.get((group, epoch))
+
+    def secrets_of(self, group: bytes) -> dict[int, bytes]:
+        """All secrets of a group by epoch."""
+        return {epoch: secret for (of, epoch), secret in self._secrets.items() if of == group}
+
+    def keep(self, secrets: dict[tuple[bytes, int], bytes]) -> None:
+        """Keep secrets this laptop made or opened."""
+        new = {key: secret for key, secret in secrets.items() if key not in self._secrets}
+        if new:
+            self._store.keep_secrets(new)
+            self._secrets.update(new)
+
+    def missing(self, roster: Roster, user: bytes) -> bool:
+        """Whether a grant for `user` should be waiting at the server."""
+        return any(
+            (group, stated.epoch) not in self._secrets
+            for group in roster.groups_of(user)
+            if (stated := roster.group(group)) is not None
+        )
+
+    def open_grants(self, granted: Sequence[Grant], roster: Roster, identity: Identity) -> int:
+        """Open what can be opened, links after grants; number of new secrets. What does not fit is left out."""
+        found: dict[tuple[bytes, int], bytes] = {}
+        for one in granted:
+            if one.recipient == identity.user and (one.group, one.epoch) not in self._secrets:
+                secret = _opened(one, roster, identity.seal_key)
+                if secret is not None:
+                    found[one.group, one.epoch] = secret
+        links = sorted((one for one in granted if one.recipient == groups.LINK), key=lambda one: -one.epoch)
+        for one in links:
+            newer = found.get((one.group, one.epoch)) or self._secrets.get((one.group, one.epoch))
+            before = (one.group, one.epoch - 1)
+            if newer is not None and before not in self._secrets and before not in found:
+                older = _opened_link(one, roster, newer)
+                if older is not None:
+                    found[before] = older
+        self.keep(found)
+        return len(found)
+
+    def space_key(self, group: bytes, epoch: int, space: bytes) -> bytes | None:
+        """The key of a space as its home makes it; None without the secret."""
+        secret = self._secrets.get((group, epoch))
+        return None if secret is None else groups.space_key(secret, group, epoch, space)
+
+    def shared(self, space: bytes) -> dict[int, bytes]:
+        """Keys of a space that came by shares, by slot."""
+        kept = self._shared.get(space)
+        if kept is None:
+            kept = self._shared[space] = dict(self._store.shared_keys(space))
+        return kept
+
+    def keep_shared(self, space: bytes, keys: dict[int, bytes]) -> bool:
+        """Keep keys that came by a share; whether any was new."""
+        kept = self.shared(space)
+        new = {slot: key for slot, key in keys.items() if slot not in kept}
+        if new:
+            self._store.keep_shared_keys(space, new)
+            kept.update(new)
+        return bool(new)
+
+    def sealing_key(self, roster: Roster, user: bytes, space: bytes, group: bytes) -> tuple[int, bytes] | None:
+        """(epoch, key) for what is sealed now: of the home where `user` is a member, else the newest share."""
+        stated = roster.group(group)
+        if stated is not None and user in roster.members_of(group):
+            key = self.space_key(group, stated.epoch, space)
+            return None if key is None else (stated.epoch, key)
+        shared = self.shared(space)
+        slot = max(shared, default=0)
+        return (slot & _EPOCH, shared[slot]) if slot else None
+
+    def all_keys(self, space: bytes, home: bytes) -> dict[int, bytes]:
+        """Every key of a space by slot, those of its home above those of homes before: what a share carries."""
+        keys = dict(self.shared(space))
+        above = (max(keys) >> SLOT_BITS) + 1 if keys else 0
+        for epoch, secret in self.secrets_of(home).items():
+            keys[above << SLOT_BITS | epoch] = groups.space_key(secret, home, epoch, space)
+        return keys
+
+    def candidates(self, space: bytes, epoch: int, hints: Iterable[bytes | None]) -> Iterator[bytes]:
+        """Keys that may open an envelope of this epoch, likeliest first; its commitment decides."""
+        tried: set[bytes] = set()
+        for group in hints:
+            if group is not None and group not in tried:
+                tried.add(group)
+                key = self.space_key(group, epoch, space)
+                if key is not None:
+                    yield key
+        for slot, key in self.shared(space).items():
+            if slot & _EPOCH == epoch:
+                yield key
+        for group, of in list(self._secrets):
+            if of == epoch and group not in tried:
+                yield groups.space_key(self._secrets[group, of], group, of, space)
+
+
+def _opened(one: Grant, roster: Roster, seed: bytes) -> bytes | None:
+    stated = roster.group_at(one.group, one.epoch)
+    if stated is None:
+        return None
+    try:
+        return groups.open_grant(one, seed, stated.seal_pk)
+    except SealBroken:
+        return None
+
+
+def _opened_link(one: Grant, roster: Roster, newer: bytes) -> bytes | None:
+    stated = roster.group_at(one.group, one.epoch - 1)
+    if stated is None:
+        return None
+    try:
+        return groups.open_link(one, newer, stated.seal_pk)
+    except SealBroken:
+        return None

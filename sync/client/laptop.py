@@ -1,0 +1,80 @@
+"""What the parts of the engine share: the store, the server, who belongs, and the keys."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from sync.client.calls import Calls
+from sync.client.keyring import Keyring
+from sync.client.ports import Audience, Identity, Replica, Transport
+from sync.protocol.faults import Fault, SyncError
+from sync.trust.refusal import TrustRefused
+from sync.trust.roster import Roster
+
+SESSION = "session"
+"""The name the server's token is remembered under."""
+
+Clock = Callable[[], int]
+"""Milliseconds since 1970."""
+
+
+def wall_clock() -> int:
+    """The laptop's own time; it decides nothing."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(slots=True)
+class Laptop:
+    """One joined laptop. `io` carries one request at a time, `workers` check signatures."""
+
+    replica: Replica
+    transport: Transport
+    audience: Audience
+    identity: Identity
+    roster: Roster
+    keyring: Keyring
+    calls: Calls
+    now_ms: Clock = wall_clock
+    io: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "sync-line"))
+    workers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, "sync-check"))
+
+    @classmethod
+    def opened(
+        cls, replica: Replica, transport: Transport, audience: Audience, now_ms: Clock = wall_clock
+    ) -> Laptop:
+        """The laptop as its store knows it; SyncError REFUSED `not_joined` before it joined."""
+        identity = replica.identity()
+        if identity is None:
+            raise SyncError(Fault.REFUSED, "not_joined")
+        roster = kept_roster(replica)
+        token = (replica.remembered(SESSION) or b"").decode()
+        calls = Calls(transport, identity, roster.server_pk, token)
+        return cls(replica, transport, audience, identity, roster, Keyring(replica), calls, now_ms)
+
+    def become(self, identity: Identity) -> None:
+        """Go on as another device or with other keys."""
+        self.replica.keep_identity(identity)
+        self.identity = identity
+        self.calls = Calls(self.transport, identity, self.roster.server_pk)
+
+    def remember_session(self) -> None:
+        """Keep the token for the next start."""
+        token = self.calls.token.encode()
+        if token != self.replica.remembered(SESSION):
+            self.replica.remember(SESSION, token)
+
+    def close(self) -> None:
+        """End the threads; a request on its way is not waited for."""
+        self.io.shutdown(wait=False, cancel_futures=True)
+        self.workers.shutdown(wait=False, cancel_futures=True)
+
+
+def kept_roster(replica: Replica) -> Roster:
+    """The membership log as kept here. It was checked when it was kept; it is checked again."""
+    try:
+        return Roster.empty().extended(replica.entries())
+    except TrustRefused as refused:
+        raise SyncError(Fault.FORKED, refused.code) from None

@@ -1,0 +1,163 @@
+"""Envelopes to the server: the next batch is sealed while the one before is on its way."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+from sync.client.laptop import Laptop
+from sync.client.ports import Outgoing, Settled
+from sync.client.sealing import Sealer
+from sync.client.steps import Phase, Step, Summary
+from sync.protocol.envelope import HASH8, chained
+from sync.protocol.faults import Fault
+from sync.protocol.messages import MAX_PUSH, Code, Cursor, Push, Pushed
+
+PUSH_BYTES = 1 << 20
+"""Envelope bytes in one push."""
+_DONE = frozenset((Code.OK, Code.KNOWN))
+_LOST = frozenset((Code.NOT_MEMBER, Code.REVOKED))
+
+
+@dataclass(slots=True)
+class Refusals:
+    """What the server did not take and something can be done about, by what it takes."""
+
+    stale: set[bytes] = field(default_factory=set)
+    """Spaces whose envelopes are of an older epoch."""
+    rotate: set[bytes] = field(default_factory=set)
+    """Groups that need a new epoch before anything is written."""
+    gaps: dict[bytes, int] = field(default_factory=dict)
+    """Spaces where the server lacks earlier envelopes of ours: the dseq it wants."""
+    forks: set[bytes] = field(default_factory=set)
+    """Spaces where the server has another envelope under the same dot."""
+
+    def __bool__(self) -> bool:
+        return bool(self.stale or self.rotate or self.gaps or self.forks)
+
+
+@dataclass(slots=True)
+class _Sent:
+    batch: Sequence[Outgoing]
+    answer: Future[Pushed]
+    cursors: dict[bytes, Cursor]
+
+
+class Pusher:
+    """One round of sending."""
+
+    def __init__(self, laptop: Laptop, summary: Summary) -> None:
+        self._laptop, self._summary = laptop, summary
+        self.refusals = Refusals()
+        self._done = 0
+
+    def run(self, total: int) -> Iterator[Step]:
+        """Send everything that waits; `total` is how many changes that is believed to be."""
+        flying: _Sent | None = None
+        for batch in self._batches():
+            sent = self._send(batch)
+            if flying is not None:
+                yield self._settle(flying, total)
+            flying = sent
+        if flying is not None:
+            yield self._settle(flying, total)
+
+    def offer(self, raws: Sequence[bytes], homes: dict[bytes, bytes]) -> tuple[tuple[str, int], ...]:
+        """Push envelopes kept here, of anybody, without a change of state; what the server said of each."""
+        results: list[tuple[str, int]] = []
+        for part in _parts(raws):
+            results.extend(self._laptop.calls.push(Push(tuple(homes.items()), tuple(part))).results)
+        return tuple(results)
+
+    def _batches(self) -> Iterator[Sequence[Outgoing]]:
+        """First what was sealed before, then what is sealed now."""
+        replica, after = self._laptop.replica, 0
+        while batch := replica.outgoing(after, MAX_PUSH, PUSH_BYTES):
+            yield batch
+            last = max((one.rid for one in batch if one.rid is not None), default=None)
+            if last is None:
+                break
+            after = last
+        sealer = Sealer(self._laptop)
+        while waiting := replica.waiting(MAX_PUSH):
+            made = sealer.seal(waiting)
+            self._summary.parked += len(made.held)
+            yield from _budgeted(made.outgoing)
+
+    def _send(self, batch: Sequence[Outgoing]) -> _Sent:
+        """Put a batch on its way; the line carries one request at a time, so order holds."""
+        laptop = self._laptop
+        spaces = {one.space for one in batch}
+        cursors = laptop.replica.cursors(spaces)
+        homes = {one.space: one.group for one in batch if one.space not in cursors}
+        push = Push(tuple(homes.items()), tuple(one.raw for one in batch))
+        return _Sent(batch, laptop.io.submit(laptop.calls.push, push), cursors)
+
+    def _settle(self, sent: _Sent, total: int) -> Step:
+        results = sent.answer.result().results
+        settled: list[Settled] = []
+        moved: dict[bytes, Cursor] = {}
+        for one, (code, number) in zip(sent.batch, results, strict=True):
+            if one.rid is not None:
+                settled.append(Settled(one.rid, code, number))
+                self._note(one, code, number)
+            if code == Code.OK:
+                _advance(moved, sent.cursors, one, number)
+        self._laptop.replica.settle(settled, tuple(moved.values()))
+        self._done += len(sent.batch)
+        return Step(Phase.SENDING, self._done, max(total, self._done))
+
+    def _note(self, one: Outgoing, code: str, number: int) -> None:
+        summary, refusals = self._summary, self.refusals
+        if code in _DONE:
+            summary.sent += 1
+            return
+        summary.refused += 1
+        if code == Code.EPOCH:
+            refusals.stale.add(one.space)
+        elif code == Code.MUST_ROTATE:
+            refusals.rotate.add(one.group)
+        elif code == Code.GAP:
+            refusals.gaps.setdefault(one.space, number)
+        elif code == Code.FORK:
+            refusals.forks.add(one.space)
+            summary.notice(Fault.FORKED, code, one.space)
+        elif code in _LOST:
+            summary.parked += 1
+
+
+def _advance(moved: dict[bytes, Cursor], known: dict[bytes, Cursor], one: Outgoing, gseq: int) -> None:
+    """Read past an own envelope without fetching it, when it came right after what was read."""
+    before = moved.get(one.space) or known.get(one.space)
+    read, running = (before.gseq, before.hash8) if before else (0, b"")
+    if gseq == read + 1 and (gseq == 1 or len(running) > HASH8):
+        after = chained(running, hashlib.sha256(one.raw).digest())
+        moved[one.space] = Cursor(one.space, gseq, after)
+
+
+def _budgeted(outgoing: Sequence[Outgoing]) -> Iterator[Sequence[Outgoing]]:
+    part: list[Outgoing] = []
+    size = 0
+    for one in outgoing:
+        if part and size + len(one.raw) > PUSH_BYTES:
+            yield part
+            part, size = [], 0
+        part.append(one)
+        size += len(one.raw)
+    if part:
+        yield part
+
+
+def _parts(raws: Sequence[bytes]) -> Iterator[list[bytes]]:
+    part: list[bytes] = []
+    size = 0
+    for raw in raws:
+        if part and (len(part) == MAX_PUSH or size + len(raw) > PUSH_BYTES):
+            yield part
+            part, size = [], 0
+        part.append(raw)
+        size += len(raw)
+    if part:
+        yield part

@@ -1,0 +1,59 @@
+"""What the engine says while it works and when it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sync.protocol.faults import Fault
+
+
+class Phase(StrEnum):
+    """What is going on; screens translate `sync.phase.<phase>`."""
+
+    GREETING = "greeting"
+    MEMBERS = "members"
+    SENDING = "sending"
+    LOOKING = "looking"
+    FETCHING = "fetching"
+    HEALING = "healing"
+    FILES = "files"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing done; `total` may grow while it works. SENDING counts changes, FETCHING spaces."""
+
+    phase: Phase
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person should be told though work went on."""
+
+    fault: Fault
+    detail: str = ""
+    space: bytes = b""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What one round did."""
+
+    sent: int = 0
+    refused: int = 0
+    parked: int = 0
+    applied: int = 0
+    conflicts: int = 0
+    set_aside: int = 0
+    taken_back: int = 0
+    healed: int = 0
+    notices: list[Notice] = field(default_factory=list)
+
+    def notice(self, fault: Fault, detail: str = "", space: bytes = b"") -> None:
+        """Note it once."""
+        one = Notice(fault, detail, space)
+        if one not in self.notices:
+            self.notices.append(one)
