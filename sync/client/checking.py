@@ -45,6 +45,8 @@ class Reason(StrEnum):
     SEAL = "seal"
     CONTENT = "content"
     AUTHORITY = "authority"
+    OWN = "own"
+    """Written by this very device, which does not know it: a clone, or a restored backup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +67,22 @@ class _Case:
     pk: bytes = b""
     author: bytes = b""
     reason: str = ""
+    linked: bool = False
 
 
 class Checker:
-    """Checks lines against what is known of each space: `links` and `vector` grow as lines pass."""
+    """Checks lines against what is known of each space: `links` grows as lines pass."""
 
     def __init__(
         self,
         laptop: Laptop,
         links: dict[tuple[bytes, bytes], Link],
-        vector: dict[tuple[bytes, bytes], int],
         homes: dict[bytes, bytes],
         *,
         again: bool = False,
     ) -> None:
         """`homes` hints which group sealed a space. `again`: the lines had been set aside before."""
-        self._laptop, self._links, self._vector, self._homes = laptop, links, vector, homes
+        self._laptop, self._links, self._homes = laptop, links, homes
         self._again = again
 
     def check(self, lines: Iterable[Raw]) -> list[Received]:
@@ -110,7 +112,7 @@ class Checker:
         return case
 
     def _is_known(self, case: _Case, envelope: Envelope) -> bool:
-        """Bytes already had: of the last envelope the digest tells, of those before it the dot does."""
+        """Whether its dot was had before; of the last envelope the digest must be the same (`_same`)."""
         header = envelope.header
         link = self._links.get((header.space, header.device))
         return link is not None and header.dseq <= link.dseq and not self._again and not case.reason
@@ -151,6 +153,7 @@ class Checker:
             header.dseq,
             change,
             case.reason,
+            case.linked,
         )
 
     def _same(self, case: _Case, envelope: Envelope) -> str:
@@ -172,7 +175,10 @@ class Checker:
             return Reason.GAP
         if header.prev != (link.prev if link else FIRST_PREV):
             return Reason.FORK
+        if header.device == self._laptop.identity.device:
+            return Reason.OWN
         self._links[place] = Link(header.dseq, case.digest[:PREV_BYTES])
+        case.linked = True
         return ""
 
     def _opened(self, case: _Case, envelope: Envelope) -> tuple[Change | None, str]:

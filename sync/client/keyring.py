@@ -23,6 +23,8 @@ class Keyring:
         self._store = store
         self._secrets = store.secrets()
         self._shared: dict[bytes, dict[int, bytes]] = {}
+        self.changes = 0
+        """Counts up when a key is new."""
 
     def secret(self, group: bytes, epoch: int) -> bytes | None:
         """The secret of a group's epoch."""
@@ -38,6 +40,7 @@ class Keyring:
         if new:
             self._store.keep_secrets(new)
             self._secrets.update(new)
+            self.changes += 1
 
     def missing(self, roster: Roster, user: bytes) -> bool:
         """Whether a grant for `user` should be waiting at the server."""
@@ -85,9 +88,12 @@ class Keyring:
         if new:
             self._store.keep_shared_keys(space, new)
             kept.update(new)
+            self.changes += 1
         return bool(new)
 
-    def sealing_key(self, roster: Roster, user: bytes, space: bytes, group: bytes) -> tuple[int, bytes] | None:
+    def sealing_key(
+        self, roster: Roster, user: bytes, space: bytes, group: bytes
+    ) -> tuple[int, bytes] | None:
         """(epoch, key) for what is sealed now: of the home where `user` is a member, else the newest share."""
         stated = roster.group(group)
         if stated is not None and user in roster.members_of(group):

@@ -27,8 +27,8 @@ class Refusals:
 
     stale: set[bytes] = field(default_factory=set)
     """Spaces whose envelopes are of an older epoch."""
-    rotate: set[bytes] = field(default_factory=set)
-    """Groups that need a new epoch before anything is written."""
+    rotate: dict[bytes, set[bytes]] = field(default_factory=dict)
+    """Groups that need a new epoch before anything is written, with the spaces that wait for it."""
     gaps: dict[bytes, int] = field(default_factory=dict)
     """Spaces where the server lacks earlier envelopes of ours: the dseq it wants."""
     forks: set[bytes] = field(default_factory=set)
@@ -118,7 +118,7 @@ class Pusher:
         if code == Code.EPOCH:
             refusals.stale.add(one.space)
         elif code == Code.MUST_ROTATE:
-            refusals.rotate.add(one.group)
+            refusals.rotate.setdefault(one.group, set()).add(one.space)
         elif code == Code.GAP:
             refusals.gaps.setdefault(one.space, number)
         elif code == Code.FORK:

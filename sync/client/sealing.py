@@ -14,7 +14,6 @@ from sync.seal import envelopes
 from sync.trust import signatures
 
 
-
 @dataclass(slots=True)
 class SealedBatch:
     """What one batch became: envelopes to send, and changes that cannot be sealed now."""
@@ -46,7 +45,7 @@ class Sealer:
             group, epoch, raw = sealed
             change = one.change
             links[change.space, change.device] = Link(change.dseq, prev_of(raw))
-            kept.append(Sealed(one.rid, raw, epoch))
+            kept.append(Sealed(one.rid, raw, epoch, group))
             made.outgoing.append(Outgoing(one.rid, change.space, group, raw))
         if kept:
             laptop.replica.keep_sealed(kept)

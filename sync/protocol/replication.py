@@ -104,6 +104,8 @@ class Received:
     dseq: int
     change: Change | None
     reason: str = ""
+    linked: bool = False
+    """It is its device's next one and properly signed: the chain goes on from it, even if set aside."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,140 @@
+"""One round of sync: who belongs, send, look, fetch, mend. See `sync/README.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+
+from sync.client import healing
+from sync.client.laptop import Clock, Laptop, wall_clock
+from sync.client.ports import Audience, Replica, Transport
+from sync.client.pulling import Priority, Puller
+from sync.client.pushing import Pusher
+from sync.client.shares import take_shares
+from sync.client.steps import Phase, Step, Summary
+from sync.protocol.messages import Head, Heads
+
+LOOKED = "heads"
+"""The name the server's token of what moved is remembered under."""
+_MENDINGS = 3
+"""How often a round sends again what was refused, or reads again what was mended."""
+
+
+class Engine:
+    """Keeps one laptop and the server alike. Not for two threads at once.
+
+    `priority` ranks spaces for reading (lower first); without it those that moved last come first.
+    """
+
+    def __init__(
+        self,
+        replica: Replica,
+        transport: Transport,
+        audience: Audience,
+        *,
+        now_ms: Clock = wall_clock,
+        priority: Priority | None = None,
+    ) -> None:
+        self.laptop = Laptop.opened(replica, transport, audience, now_ms)
+        self._priority = priority
+        self._fresh = True
+        self._tried: tuple[int, int] | None = None
+
+    def sync(self) -> Summary:
+        """One whole round. Raises SyncError where it could not go on; what was done stands."""
+        steps = self.once()
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                summary: Summary = end.value
+                return summary
+
+    def once(self) -> Generator[Step, None, Summary]:
+        """One round in steps, to be stopped between any two of them (`close()` of the generator)."""
+        summary, laptop = Summary(), self.laptop
+        if self._fresh:
+            yield Step(Phase.GREETING)
+            self._refresh(summary)
+            self._fresh = False
+            yield Step(Phase.MEMBERS)
+        yield from self._send(summary)
+        heads = self._look(summary)
+        yield Step(Phase.LOOKING, 1, 1)
+        if heads.members != laptop.roster.total or self._keys_are_missing():
+            self._refresh(summary)
+            yield Step(Phase.MEMBERS)
+            if laptop.replica.waiting(1):
+                yield from self._send(summary)
+        yield from self._read(heads, summary)
+        self._try_again(summary)
+        if heads.token != laptop.replica.remembered(LOOKED):
+            laptop.replica.remember(LOOKED, heads.token)
+        laptop.remember_session()
+        return summary
+
+    def close(self) -> None:
+        """Let the threads go."""
+        self.laptop.close()
+
+    def _refresh(self, summary: Summary) -> None:
+        healing.refresh(self.laptop)
+        healing.unpark(self.laptop)
+
+    def _keys_are_missing(self) -> bool:
+        return self.laptop.keyring.missing(self.laptop.roster, self.laptop.identity.user)
+
+    def _send(self, summary: Summary) -> Iterator[Step]:
+        for _ in range(_MENDINGS):
+            pusher = Pusher(self.laptop, summary)
+            yield from pusher.run(self.laptop.replica.pending().total)
+            if not pusher.refusals:
+                return
+            yield Step(Phase.HEALING)
+            if not healing.mend(self.laptop, pusher.refusals, summary):
+                return
+
+    def _look(self, summary: Summary) -> Heads:
+        """What moved, all pages of it; spaces that vanished from a full list count as rolled back."""
+        laptop = self.laptop
+        since = laptop.replica.remembered(LOOKED) or b""
+        heads = laptop.calls.heads(since)
+        moved, shares = list(heads.moved), list(heads.shares)
+        reset, members = heads.reset, heads.members
+        while heads.more:
+            heads = laptop.calls.heads(heads.token)
+            moved.extend(heads.moved)
+            shares.extend(heads.shares)
+            members = heads.members
+        take_shares(laptop, shares, {head.space: head.home for head in moved})
+        if reset and since:
+            moved.extend(self._vanished({head.space for head in moved}))
+        return Heads(heads.token, tuple(moved), members, (), reset)
+
+    def _vanished(self, listed: set[bytes]) -> list[Head]:
+        laptop = self.laptop
+        mine = laptop.roster.groups_of(laptop.identity.user)
+        gone = [space for space in laptop.replica.cursors() if space not in listed]
+        homes = {space: laptop.replica.home(space) for space in gone}
+        return [Head(space, home, -1, b"", 0) for space, home in homes.items() if home in mine and home]
+
+    def _read(self, heads: Heads, summary: Summary) -> Iterator[Step]:
+        wanted: Sequence[Head] = heads.moved
+        for _ in range(_MENDINGS):
+            puller = Puller(self.laptop, summary, self._priority)
+            yield from puller.run(wanted)
+            findings = puller.findings
+            if not findings.rolled_back and not findings.strange_own:
+                return
+            yield Step(Phase.HEALING)
+            wanted = healing.give_back(self.laptop, findings.rolled_back, summary)
+            if findings.strange_own:
+                wanted = [*wanted, *healing.start_anew(self.laptop, findings.strange_own, summary)]
+                yield from self._send(summary)
+
+    def _try_again(self, summary: Summary) -> None:
+        """Once when the program starts, and whenever members, keys or lines changed."""
+        laptop = self.laptop
+        known = (laptop.roster.total, laptop.keyring.changes)
+        if self._tried != known or summary.applied:
+            self._tried = known
+            healing.try_again(laptop, summary)

@@ -1,0 +1,133 @@
+"""Mending what should not happen: a server that forgot, a laptop that was cloned or restored, epochs
+that passed, gaps. Nothing here loses anything: at worst something is read or sent once more."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sync.client.checking import Checker, Raw
+from sync.client.following import fetch_grants, follow
+from sync.client.laptop import Laptop
+from sync.client.ports import Received
+from sync.client.pushing import Pusher, Refusals
+from sync.client.sealing import can_seal, home_of
+from sync.client.steps import Summary
+from sync.protocol.change import DEVICE_BYTES
+from sync.protocol.envelope import parse
+from sync.protocol.faults import Fault
+from sync.protocol.messages import Cursor, Head
+from sync.trust import drafting, signatures
+
+
+def refresh(laptop: Laptop) -> bool:
+    """Read on in the log of members and fetch new secrets; whether anything was new."""
+    changed = follow(laptop)
+    return fetch_grants(laptop) > 0 or changed
+
+
+def unpark(laptop: Laptop) -> int:
+    """Let parked changes wait again where access came back; number of spaces."""
+    back = [space for space in laptop.replica.parked() if can_seal(laptop, space)]
+    if back:
+        laptop.replica.unpark(back)
+    return len(back)
+
+
+def mend(laptop: Laptop, refusals: Refusals, summary: Summary) -> bool:
+    """Do something about what was refused; whether it is worth sending again."""
+    worth = False
+    if refusals.stale or refusals.rotate:
+        refresh(laptop)
+        spaces = refusals.stale | _rotated(laptop, refusals.rotate)
+        laptop.replica.unseal(spaces)
+        worth = bool(spaces)
+    for space, wanted in refusals.gaps.items():
+        if space not in refusals.stale and space not in refusals.forks:
+            worth = _fill(laptop, space, wanted, summary) or worth
+    if refusals.forks:
+        start_anew(laptop, refusals.forks, summary)
+        worth = True
+    return worth
+
+
+def _rotated(laptop: Laptop, rotate: dict[bytes, set[bytes]]) -> set[bytes]:
+    """Spaces of groups that have their new epoch by now."""
+    return {
+        space for group, spaces in rotate.items() if not laptop.roster.must_rotate(group) for space in spaces
+    }
+
+
+def _fill(laptop: Laptop, space: bytes, wanted: int, summary: Summary) -> bool:
+    """Offer our earlier envelopes the server lacks in a space; whether there were any."""
+    raws = laptop.replica.recent(space, {})
+    mine = [raw for raw in raws if _is_from(raw, laptop.identity.device, wanted)]
+    if mine:
+        offer(laptop, space, mine, summary)
+    return bool(mine)
+
+
+def _is_from(raw: bytes, device: bytes, first: int) -> bool:
+    header = parse(raw).header
+    return header.device == device and header.dseq >= first
+
+
+def offer(laptop: Laptop, space: bytes, raws: Sequence[bytes], summary: Summary) -> None:
+    """Give the server envelopes kept here, whoever wrote them."""
+    home = home_of(laptop, space)
+    if raws and home is not None:
+        Pusher(laptop, summary).offer(raws, {space: home})
+        summary.healed += len(raws)
+
+
+def give_back(laptop: Laptop, heads: Iterable[Head], summary: Summary) -> list[Head]:
+    """A server that lost part of a log gets it back; then the log is read again from its start."""
+    again: list[Head] = []
+    for head in heads:
+        summary.notice(Fault.ROLLED_BACK, "space", head.space)
+        offer(laptop, head.space, laptop.replica.recent(head.space, {}), summary)
+        laptop.replica.reset_cursor(Cursor(head.space, 0, b""))
+        again.append(Head(head.space, head.home, -1, b"", 0))
+    return again
+
+
+def start_anew(laptop: Laptop, spaces: Iterable[bytes], summary: Summary) -> list[Head]:
+    """Go on as another device: this one's dots were given to other changes too (a clone, an old backup).
+
+    What the server never acknowledged gets dots of the new device. The spaces are read from their
+    start: what the old device wrote and this laptop lacks comes as from any other laptop.
+    """
+    me, roster = laptop.identity, laptop.roster
+    device, key = secrets.token_bytes(DEVICE_BYTES), signatures.new_key()
+    author = drafting.Author(me.user, me.sign_key)
+    entry = drafting.certify_device(roster, author, device, signatures.public_of(key), laptop.now_ms())
+    laptop.calls.append_members([entry], ())
+    follow(laptop)
+    laptop.become(replace(me, device=device, device_key=key))
+    summary.notice(Fault.FORKED, "restored")
+    summary.healed += 1
+    again = []
+    for space in spaces:
+        laptop.replica.reset_cursor(Cursor(space, 0, b""))
+        again.append(Head(space, laptop.replica.home(space) or bytes(16), -1, b"", 0))
+    return again
+
+
+def try_again(laptop: Laptop, summary: Summary) -> None:
+    """Look once more at what was set aside: members, keys or the program may have changed."""
+    aside = laptop.replica.set_aside()
+    if not aside:
+        return
+    spaces = {one.space for one in aside}
+    homes = {space: home for space in spaces if (home := laptop.replica.home(space)) is not None}
+    checker = Checker(laptop, laptop.replica.links(spaces), homes, again=True)
+    lines: list[Received] = []
+    for one in aside:  # one by one: each may be what the next one waits for
+        lines.extend(checker.check([Raw(one.space, one.gseq, 0, one.raw)]))
+    readable = [line for line in lines if not line.reason]
+    if readable:
+        applied = laptop.replica.take_back(readable)
+        summary.taken_back += len(readable)
+        summary.applied += applied.applied
+        summary.conflicts += applied.conflicts
