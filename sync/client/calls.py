@@ -48,9 +48,9 @@ class Calls:
         return self._get(f"/v1/members?from={first}", messages.Members)
 
     def append_members(self, entries: Sequence[bytes], grants: Sequence[messages.Grant]) -> None:
-        """New lines with their grants, all or nothing; SyncError REFUSED `behind` when others were quicker."""
+        """New lines with their grants, all or nothing; SyncError REFUSED `behind` when not in turn."""
         body = messages.MembersAppend(tuple(entries), tuple(grants))
-        self._post("/v1/members", body, messages.Kept)
+        self._send("/v1/members", body)
 
     def grants(self) -> tuple[messages.Grant, ...]:
         """Grants for this user, and links of the groups."""
@@ -58,11 +58,11 @@ class Calls:
 
     def give_grants(self, grants: Sequence[messages.Grant]) -> None:
         """Grants for others."""
-        self._post("/v1/grants", messages.Grants(tuple(grants)), messages.Kept)
+        self._send("/v1/grants", messages.Grants(tuple(grants)))
 
     def give_shares(self, shares: Sequence[messages.Share]) -> None:
         """Spaces opened to others, or moved."""
-        self._post("/v1/shares", messages.Shares(tuple(shares)), messages.Kept)
+        self._send("/v1/shares", messages.Shares(tuple(shares)))
 
     def push(self, push: messages.Push) -> messages.Pushed:
         """Envelopes into the log, with one answer for each."""
@@ -85,7 +85,7 @@ class Calls:
 
     def invite(self, invitation: messages.Invitation) -> None:
         """Register a one-time id."""
-        self._post("/v1/invitations", invitation, messages.Kept)
+        self._send("/v1/invitations", invitation)
 
     def joins(self) -> tuple[messages.JoinRequest, ...]:
         """Laptops that ask to be let in."""
@@ -93,7 +93,7 @@ class Calls:
 
     def answer_join(self, invitation: bytes, answer: messages.JoinAnswer) -> None:
         """Leave the decision for the laptop that asked."""
-        self._post(f"/v1/joins/{invitation.hex()}", answer, messages.Kept)
+        self._send(f"/v1/joins/{invitation.hex()}", answer)
 
     def which_chunks(self, ids: Sequence[bytes]) -> tuple[bytes, ...]:
         """Which of these pieces the server has."""
@@ -106,6 +106,10 @@ class Calls:
     def chunk(self, chunk: bytes) -> bytes:
         """Fetch a sealed piece."""
         return self._authed(lambda: self._transport.get(f"/v1/chunks/{chunk.hex()}", token=self.token))
+
+    def _send(self, path: str, message: msgspec.Struct) -> None:
+        body = messages.encode(message)
+        self._authed(lambda: self._transport.post(path, body, token=self.token))
 
     def _get(self, path: str, answer: type[Answer]) -> Answer:
         return _decoded(self._authed(lambda: self._transport.get(path, token=self.token)), answer)

@@ -30,7 +30,7 @@ def follow(laptop: Laptop) -> bool:
 
 
 def fetch_grants(laptop: Laptop) -> int:
-    """Open the grants the server keeps for us when the log says there should be some; number of new secrets."""
+    """Open the grants kept for us when the log says there should be some; number of new secrets."""
     if not laptop.keyring.missing(laptop.roster, laptop.identity.user):
         return 0
     return laptop.keyring.open_grants(laptop.calls.grants(), laptop.roster, laptop.identity)

@@ -51,7 +51,7 @@ class Keyring:
         )
 
     def open_grants(self, granted: Sequence[Grant], roster: Roster, identity: Identity) -> int:
-        """Open what can be opened, links after grants; number of new secrets. What does not fit is left out."""
+        """Open what can be opened, links after grants; number of new secrets. The rest is left out."""
         found: dict[tuple[bytes, int], bytes] = {}
         for one in granted:
             if one.recipient == identity.user and (one.group, one.epoch) not in self._secrets:
@@ -94,7 +94,7 @@ class Keyring:
     def sealing_key(
         self, roster: Roster, user: bytes, space: bytes, group: bytes
     ) -> tuple[int, bytes] | None:
-        """(epoch, key) for what is sealed now: of the home where `user` is a member, else the newest share."""
+        """(epoch, key) for what is sealed now: of the home if `user` is in it, else the newest share."""
         stated = roster.group(group)
         if stated is not None and user in roster.members_of(group):
             key = self.space_key(group, stated.epoch, space)
@@ -104,7 +104,7 @@ class Keyring:
         return (slot & _EPOCH, shared[slot]) if slot else None
 
     def all_keys(self, space: bytes, home: bytes) -> dict[int, bytes]:
-        """Every key of a space by slot, those of its home above those of homes before: what a share carries."""
+        """Every key of a space by slot, its home above homes before: what a share carries."""
         keys = dict(self.shared(space))
         above = (max(keys) >> SLOT_BITS) + 1 if keys else 0
         for epoch, secret in self.secrets_of(home).items():

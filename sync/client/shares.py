@@ -45,10 +45,7 @@ def _is_rightful(laptop: Laptop, share: Share, homes: Mapping[bytes, bytes]) -> 
     told = {laptop.replica.home(share.space), homes.get(share.space)}
     if share.move:
         told |= set(laptop.roster.groups_of(laptop.roster.author_of(share.device) or b""))
-    for home in told:
-        if home is not None and _holds(laptop, share, home):
-            return True
-    return False
+    return any(home is not None and _holds(laptop, share, home) for home in told)
 
 
 def _holds(laptop: Laptop, share: Share, home: bytes) -> bool:
