@@ -1,1 +1,1 @@
-"""Stores and relays sealed changes; reads none of them."""
+"""The server: keeps sealed envelopes in order, lets in whom the membership log names, can read nothing."""

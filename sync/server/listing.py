@@ -1,0 +1,86 @@
+"""Which of a person's spaces moved since the last time, in pages, missing none and cheap when none did."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+
+from sync.protocol.messages import Head, Heads, Share
+from sync.server.auth import Caller
+from sync.server.membership import Membership
+from sync.server.store.opening import Store
+from sync.server.store.rows import SpaceRow
+from sync.server.tokens import HeadsToken, Listing, read_token, write_token
+
+PAGE = 5000
+"""Spaces in one answer."""
+
+
+class Lister:
+    """Answers `heads`; `incarnation` names this life of the server (another after a restore)."""
+
+    def __init__(self, store: Store, membership: Membership, incarnation: Callable[[], bytes]) -> None:
+        self._store, self._membership, self._incarnation = store, membership, incarnation
+
+    def heads(self, caller: Caller, since: bytes) -> Heads:
+        """The next page of spaces that moved, with the shares made since."""
+        told = read_token(since, self._incarnation())
+        token = told or HeadsToken(self._incarnation(), 0, 0)
+        listing = token.listing
+        began = listing.members if listing else token.members
+        total = token.members if listing else caller.roster.total
+        until = listing.until if listing else self._store.log.horizon()
+        gained = self._membership.gained(caller.user, began, total) if told else set()
+        rows = self._rows(caller, token, gained)
+        more = len(rows) > PAGE
+        rows = rows[:PAGE]
+        repeated = [] if listing or more else [row for row in rows if row.moved >= until]
+        seen = _digest(repeated)
+        if more:
+            page = Listing(began, until, rows[-1].moved, rows[-1].number)
+            following = HeadsToken(token.incarnation, token.since, total, b"", page)
+        else:
+            following = HeadsToken(token.incarnation, until, total, seen)
+        if token.seen and not gained and _digest(rows) == token.seen:
+            rows = []
+        return Heads(
+            token=write_token(following),
+            moved=tuple(Head(row.id, row.home, row.head, row.hash8, row.floor) for row in rows),
+            members=caller.roster.total,
+            shares=() if listing else tuple(self._shares(caller, token.since, gained)),
+            reset=told is None,
+            more=more,
+        )
+
+    def anything(self, caller: Caller, since: bytes) -> bool:
+        """Whether `heads` would have something to tell."""
+        token = read_token(since, self._incarnation())
+        if token is None or token.listing or token.members != caller.roster.total:
+            return True
+        rows = self._rows(caller, token, set(), most=PAGE if token.seen else 0)
+        return bool(rows) and _digest(rows) != token.seen
+
+    def _rows(
+        self, caller: Caller, token: HeadsToken, gained: set[bytes], most: int = PAGE
+    ) -> list[SpaceRow]:
+        groups = caller.roster.groups_of(caller.user)
+        after = token.listing.position if token.listing else None
+        moved = self._store.log.moved
+        rows = moved([*groups], [caller.user, *groups], token.since, after, most + 1)
+        fresh = [*(gained & groups)]
+        if fresh and token.since:
+            old = moved(fresh, fresh, 0, after, most + 1)
+            rows = sorted(
+                {row.number: row for row in [*rows, *old]}.values(), key=lambda s: (s.moved, s.number)
+            )
+        return rows[: most + 1]
+
+    def _shares(self, caller: Caller, since: int, gained: set[bytes]) -> list[Share]:
+        groups = caller.roster.groups_of(caller.user)
+        found = self._store.shares.since([caller.user, *(groups - gained)], since)
+        return found + self._store.shares.since(groups & gained, 0)
+
+
+def _digest(rows: Iterable[SpaceRow]) -> bytes:
+    told = sorted(f"{row.number}:{row.head}:{row.home.hex()}:{row.floor}" for row in rows)
+    return hashlib.sha256("\n".join(told).encode()).digest()[:8] if told else b""

@@ -1,0 +1,111 @@
+"""The server put together: one of each part, over one store."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import time
+from collections import Counter
+from pathlib import Path
+
+from sync.protocol.messages import About, Code, FoundRequest, Members, Push, Pushed
+from sync.server.accept import Acceptor
+from sync.server.appending import Appender
+from sync.server.auth import Caller, Gate
+from sync.server.compaction import Compaction
+from sync.server.joining import Joining
+from sync.server.limits import Quota, Rate
+from sync.server.listing import Lister
+from sync.server.membership import Membership
+from sync.server.metrics import Metrics
+from sync.server.reading import Puller
+from sync.server.refusal import Refusal
+from sync.server.settings import Settings
+from sync.server.sharing import Sharing
+from sync.server.store.opening import Store, open_store
+from sync.server.tokens import INCARNATION_BYTES
+from sync.server.wakeups import Wakeups
+from sync.trust.signatures import new_key, public_of
+
+VERSIONS = (1,)
+HEALING_MS = 30 * 86_400_000
+"""How long after a restore laptops may bring back what the server lost."""
+
+
+def now_ms() -> int:
+    """Milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+class Services:
+    """What the endpoints call. Everything but `wakeups` may be used from any thread."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        Path(settings.data).mkdir(parents=True, exist_ok=True)
+        self.store: Store = open_store(Path(settings.data), settings.database)
+        facts = self.store.facts
+        self.key = facts.settle("server_key", new_key())
+        self.public = public_of(self.key)
+        self.claim = facts.settle("claim", secrets.token_hex(8).encode()).decode()
+        self._incarnation = facts.settle("incarnation", secrets.token_bytes(INCARNATION_BYTES))
+        self._healing_until = int.from_bytes(facts.get("healing_until_ms") or b"", "big")
+        self.metrics = Metrics()
+        self.wakeups = Wakeups()
+        self.membership = Membership(self.store.members, grown=lambda: self.wakeups.tell(None))
+        self.gate = Gate(
+            self.store.tokens,
+            self.membership,
+            self.key,
+            self.public,
+            seconds=settings.token_seconds,
+            clock=now_ms,
+        )
+        self.appender = Appender(
+            self.store.log, now_ms, self.wakeups.tell, turns=4 if settings.database else 1
+        )
+        self.acceptor = Acceptor(self.store, self.membership, self.appender, healing=self._healing)
+        self.lister = Lister(self.store, self.membership, lambda: self._incarnation)
+        self.puller = Puller(self.store)
+        self.sharing = Sharing(self.store, self.wakeups.tell)
+        self.joining = Joining(self.store.joins, self.membership, now_ms)
+        self.compaction = Compaction(self.store, now_ms)
+        self.rate = Rate(settings.rate, settings.burst)
+        self.open_rate = Rate(settings.open_rate, settings.open_burst)
+        self.quota = Quota(settings.quota, lambda: self.store.log.usage()[1])
+
+    def about(self) -> About:
+        """Who this server says it is."""
+        return About(self.membership.current().organisation, self.public, VERSIONS, now_ms())
+
+    def found(self, request: FoundRequest) -> Members:
+        """Begin an organisation under the claim code."""
+        if not hmac.compare_digest(request.claim.strip().encode(), self.claim.encode()):
+            raise Refusal(403, Code.REFUSED, reason="claim")
+        return self.membership.found(request.entries, request.grants, self.public)
+
+    def push(self, caller: Caller, request: Push) -> Pushed:
+        """Take envelopes in."""
+        self.quota.check(sum(len(raw) for raw in request.envelopes))
+        pushed = self.acceptor.push(caller, request)
+        self.metrics.results(Counter(code for code, _ in pushed.results))
+        return pushed
+
+    def gauges(self) -> dict[str, float]:
+        """Values of the moment, for the metrics."""
+        spaces, size = self.store.log.usage()
+        return {
+            "spaces": spaces,
+            "envelope_bytes": size,
+            "members_log_lines": self.store.members.total(),
+            "waiting": self.wakeups.waiting,
+            "healing": float(self._healing()),
+        }
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.acceptor.close()
+        self.store.close()
+
+    def _healing(self) -> bool:
+        return now_ms() < self._healing_until

@@ -1,0 +1,43 @@
+"""Opening single spaces to others, and moving a space to another home, on a member's signed word."""
+
+from __future__ import annotations
+
+from sync.protocol.messages import Code, Kept, Share, Shares
+from sync.server.auth import Caller
+from sync.server.refusal import Refusal, forbidden
+from sync.server.store.opening import Store
+from sync.server.wakeups import Tell
+from sync.trust.refusal import TrustRefused
+from sync.trust.shares import check_share
+
+MOST = 500
+
+
+class Sharing:
+    """Keeps shares and moves."""
+
+    def __init__(self, store: Store, tell: Tell) -> None:
+        self._store, self._tell = store, tell
+
+    def put(self, caller: Caller, request: Shares) -> Kept:
+        """Keep them all, or Refusal and none."""
+        if len(request.shares) > MOST:
+            raise Refusal(413, Code.TOO_BIG, most=MOST)
+        rows = self._store.log.spaces({share.space for share in request.shares})
+        for share in request.shares:
+            row = rows.get(share.space)
+            if row is None:
+                raise Refusal(404, Code.NOT_FOUND, space=share.space)
+            _check(caller, share, row.home)
+        homes = {space: row.home for space, row in rows.items()}
+        if homes and not self._store.shares.put(request.shares, homes):
+            raise Refusal(409, Code.BEHIND, reason="moved")
+        self._tell(None)
+        return Kept(len(request.shares))
+
+
+def _check(caller: Caller, share: Share, home: bytes) -> None:
+    try:
+        check_share(caller.roster, share, home)
+    except TrustRefused as refused:
+        raise forbidden(refused.code) from refused

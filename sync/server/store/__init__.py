@@ -1,0 +1,1 @@
+"""What the server remembers: one set of statements over two databases, SQLite and PostgreSQL."""

@@ -1,0 +1,60 @@
+"""What a laptop hands back with its next question, so that the server need not remember what it told.
+
+A token names a moment of this server: its incarnation, the stamp up to which everything was listed,
+and how long the membership log was. The laptop does not look inside; a forged one harms only its
+forger, for what may be listed is judged anew each time.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from sync.server.store.rows import Position
+
+INCARNATION_BYTES = 8
+
+
+class Listing(msgspec.Struct, array_like=True, frozen=True):
+    """A listing cut in the middle: it began after membership line `members`, will have listed
+    everything below stamp `until`, and stopped at (`moved`, `number`)."""
+
+    members: int
+    until: int
+    moved: int
+    number: int
+
+    @property
+    def position(self) -> Position:
+        """Where to go on."""
+        return Position(self.moved, self.number)
+
+
+class HeadsToken(msgspec.Struct, array_like=True, frozen=True):
+    """Everything with a stamp below `since` was listed, for the groups of membership line `members`.
+
+    `seen` is a hash of what was listed although its stamp is not below `since` (a slow commit
+    elsewhere holds `since` back): the same again is no news.
+    """
+
+    incarnation: bytes
+    since: int
+    members: int
+    seen: bytes = b""
+    listing: Listing | None = None
+
+
+_decoder = msgspec.msgpack.Decoder(HeadsToken)
+
+
+def read_token(raw: bytes, incarnation: bytes) -> HeadsToken | None:
+    """The token behind `raw`; None when it is none, or of another incarnation."""
+    try:
+        token = _decoder.decode(raw)
+    except ValueError:
+        return None
+    return token if token.incarnation == incarnation else None
+
+
+def write_token(token: HeadsToken) -> bytes:
+    """The bytes of a token."""
+    return msgspec.msgpack.encode(token)
