@@ -1,4 +1,4 @@
-"""A whole server inside another program: for tests, the demonstration, and a laptop that serves its centre."""
+"""A whole server inside another program: for tests, the demonstration, a laptop serving its centre."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 
 class Patient(HttpToolsProtocol):
@@ -20,7 +20,8 @@ class Patient(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Count from the first byte of a further request."""
-        if self._deadline is None and self.cycle is not None and self.cycle.response_complete:
+        cycle: RequestResponseCycle | None = self.cycle
+        if self._deadline is None and cycle is not None and cycle.response_complete:
             self._begin()
         super().data_received(data)
 

@@ -6,9 +6,9 @@ from sync.protocol.messages import Code
 
 
 class Refusal(Exception):
-    """HTTP status, code and detail (numbers and ids, never content) of an answer that is no success."""
+    """HTTP status, code and detail (numbers and ids in hexadecimal, never content) of an answer that is no success."""
 
-    def __init__(self, status: int, code: Code | str, **detail: int | str | bytes) -> None:
+    def __init__(self, status: int, code: Code | str, **detail: int | str) -> None:
         super().__init__(f"{status} {code}")
         self.status, self.code, self.detail = status, str(code), detail
 

@@ -27,7 +27,7 @@ class Sharing:
         for share in request.shares:
             row = rows.get(share.space)
             if row is None:
-                raise Refusal(404, Code.NOT_FOUND, space=share.space)
+                raise Refusal(404, Code.NOT_FOUND, space=share.space.hex())
             _check(caller, share, row.home)
         homes = {space: row.home for space, row in rows.items()}
         if homes and not self._store.shares.put(request.shares, homes):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sync.protocol.messages import Share
 from sync.server.store.log import batches
-from sync.server.store.port import Database, marks
+from sync.server.store.port import Database, Row, marks
 
 
 class ShareStore:
@@ -60,7 +60,7 @@ class ShareStore:
                     f" WHERE s.recipient IN ({marks(len(part))}) AND s.moved >= ? ORDER BY s.moved, p.id",
                     (*part, since),
                 )
-                found += [Share(*r[:4], bool(r[4]), *r[5:]) for r in cursor.fetchall()]
+                found += [_share(row) for row in cursor.fetchall()]
         return found
 
     def open_to(self, recipients: Iterable[bytes], spaces: Iterable[int]) -> set[int]:
@@ -90,3 +90,8 @@ class ShareStore:
                 )
                 found |= {bytes(row[0]) for row in cursor.fetchall()}
         return found
+
+
+def _share(row: Row) -> Share:
+    space, recipient, epoch, sealed, move, device, signature = row
+    return Share(space, recipient, epoch, sealed, bool(move), device, signature)
