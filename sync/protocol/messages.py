@@ -54,7 +54,7 @@ class Message(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_field
 
 
 class Failure(Message, frozen=True):
-    """Body of every answer that is no success; `detail` holds numbers and ids in hexadecimal, never content."""
+    """Body of every answer that is no success; `detail` holds numbers and ids in hexadecimal."""
 
     code: str
     detail: dict[str, int | str] = {}
