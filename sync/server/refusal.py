@@ -6,7 +6,7 @@ from sync.protocol.messages import Code
 
 
 class Refusal(Exception):
-    """Status, code and detail (numbers and ids in hexadecimal, no content) of an answer that is no success."""
+    """Status, code and detail (numbers and hexadecimal ids, no content) of an answer that is no success."""
 
     def __init__(self, status: int, code: Code | str, **detail: int | str) -> None:
         super().__init__(f"{status} {code}")
