@@ -84,9 +84,9 @@ def _pieces(cut: Sequence[str], spans: Sequence[tuple[int, int]]) -> list[Piece]
     changed = [False] * len(cut)
     for start, end in spans:
         changed[start:end] = [True] * (end - start)
-    for at in range(1, len(cut) - 1):  # a blank between two changed words belongs to them
-        if cut[at].isspace() and changed[at - 1] and changed[at + 1]:
-            changed[at] = True
+    for at, word in enumerate(cut):  # a blank is marked only between two words that are
+        if word.isspace() and not word.strip(" \u00a0"):
+            changed[at] = 0 < at < len(cut) - 1 and changed[at - 1] and changed[at + 1]
     pairs = list(zip(cut, changed, strict=True))
     return [
         Piece("".join(word for word, _ in run), mark)

@@ -3,7 +3,7 @@
 Plain values between the encrypted file and the windows. The verbs are in `app.usecases.conflicts`:
 
     open_(reader, by) -> tuple[ConflictFile, ...]      newest first, those skipped for now at the end
-    count(reader, by) -> int                           open files that `by` may decide, none of them skipped
+    count(reader, by) -> int       files `by` is asked about: not optional, not skipped
     read(reader, kind, record, by) -> ConflictFile | None        None: meanwhile somebody decided
     decide(store, choices) -> None                     one transaction, one new change in each space
     skip(store, kind, record) -> None                  remembered on this laptop alone
@@ -62,6 +62,8 @@ class ConflictLine:
     """Its declaration says that only a supervisor decides (Merge.SUPERVISOR)."""
     may_decide: bool = True
     """Whether the one at the keyboard may."""
+    optional: bool = False
+    """Both stay (Merge.KEEP_BOTH): putting them together is offered, never asked, and not counted."""
 
     @property
     def field(self) -> int:

@@ -32,6 +32,7 @@ __all__ = [
     "FieldChange",
     "Names",
     "OpenedBy",
+    "names",
     "of_case",
     "of_record",
     "opened_by",
@@ -94,7 +95,7 @@ class Names:
 
 def of_record(reader: Reader, kind: Kind, record: RecordId) -> tuple[list[FieldChange], Names]:
     """Every change of one record, newest first."""
-    return list(_paired(kind, record, history(reader, kind, record))), _names(reader)
+    return list(_paired(kind, record, history(reader, kind, record))), names(reader)
 
 
 def of_case(reader: Reader, case: RecordId) -> tuple[list[FieldChange], Names]:
@@ -104,7 +105,7 @@ def of_case(reader: Reader, case: RecordId) -> tuple[list[FieldChange], Names]:
     for kind, record in _records(reader, person):
         found.extend(_paired(kind, record, history(reader, kind, record)))
     found.sort(key=lambda change: change.at, reverse=True)
-    return found[:NEWEST], _names(reader)
+    return found[:NEWEST], names(reader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class OpenedBy:
 def opened_by(reader: Reader, case: RecordId) -> OpenedBy:
     """Who opened, wrote, printed or exported in the file of a case: the newest `NEWEST` acts."""
     held = must_find(reader, Case, case)
-    return OpenedBy(tuple(case_pages.who_opened(reader, held, NEWEST)), _names(reader))
+    return OpenedBy(tuple(case_pages.who_opened(reader, held, NEWEST)), names(reader))
 
 
 def printed(store: Store, case: RecordId, what: str) -> None:
@@ -150,7 +151,8 @@ def _paired(kind: Kind, record: RecordId, versions: Iterable[Version]) -> Iterat
     yield from reversed(paired)
 
 
-def _names(reader: Reader) -> Names:
+def names(reader: Reader) -> Names:
+    """Names of all colleagues and sites this laptop knows."""
     return Names(
         {user.id: user.name or "" for user in reader.find(User)},
         {site.id: site.name or "" for site in reader.find(Site)},

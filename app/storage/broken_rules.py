@@ -1,0 +1,68 @@
+"""Records that cannot all be true: found by asking the tables, so they are the same on every laptop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.storage.reader import Reader
+
+Row = tuple[Any, ...]
+
+_SAME_IDENTIFIER = """
+SELECT i.type, i.id, o.id, p.id, q.id, coalesce(p.display_name, ''), coalesce(q.display_name, '')
+FROM (SELECT type, value FROM k_identifier
+      WHERE alive AND coalesce(state, '') <> 'wrong' AND value IS NOT NULL AND type IN ({marks})
+      GROUP BY type, value HAVING count(DISTINCT person) > 1) twice
+JOIN k_identifier i ON i.value = twice.value AND i.type = twice.type AND i.alive
+     AND coalesce(i.state, '') <> 'wrong'
+JOIN k_identifier o ON o.value = i.value AND o.type = i.type AND o.alive AND coalesce(o.state, '') <> 'wrong'
+     AND o.person > i.person
+JOIN k_person p ON p.id = i.person AND p.alive AND p.duplicate_of IS NULL
+JOIN k_person q ON q.id = o.person AND q.alive AND q.duplicate_of IS NULL
+ORDER BY p.id LIMIT ?
+"""
+
+_HELD = "x.alive AND x.left_on IS NULL AND x.state IN ({marks})"
+
+_SAME_BED = f"""
+SELECT x.id, o.id, p.id, q.id, coalesce(p.display_name, ''), coalesce(q.display_name, ''),
+       coalesce(s.name, ''), coalesce(x.room, ''), x.bed
+FROM k_placement x
+JOIN k_placement o ON o.site = x.site AND o.bed = x.bed AND coalesce(o.room, '') = coalesce(x.room, '')
+     AND coalesce(o.unit, '') = coalesce(x.unit, '') AND o.person > x.person
+     AND {_HELD.replace("x.", "o.")}
+JOIN k_person p ON p.id = x.person AND p.alive JOIN k_person q ON q.id = o.person AND q.alive
+LEFT JOIN k_site s ON s.id = x.site
+WHERE {_HELD} AND coalesce(x.bed, '') <> ''
+ORDER BY x.id LIMIT ?
+"""
+
+_TWO_PLACES = f"""
+SELECT x.id, o.id, p.id, coalesce(p.display_name, ''), coalesce(s.name, ''), coalesce(r.name, '')
+FROM k_placement x
+JOIN k_placement o ON o.person = x.person AND o.id > x.id AND {_HELD.replace("x.", "o.")}
+JOIN k_person p ON p.id = x.person AND p.alive
+LEFT JOIN k_site s ON s.id = x.site LEFT JOIN k_site r ON r.id = o.site
+WHERE {_HELD}
+ORDER BY x.id LIMIT ?
+"""
+
+
+def same_identifier(reader: Reader, types: Sequence[str], limit: int) -> list[Row]:
+    """(type, identifier, identifier, person, person, name, name) of one number held by two people."""
+    return reader.rows(_SAME_IDENTIFIER.format(marks=_marks(types)), [*types, limit])
+
+
+def same_bed(reader: Reader, held: Sequence[str], limit: int) -> list[Row]:
+    """(stay, stay, person, person, name, name, site, room, bed) of two people in one bed today."""
+    return reader.rows(_SAME_BED.format(marks=_marks(held)), [*held, *held, limit])
+
+
+def two_places(reader: Reader, held: Sequence[str], limit: int) -> list[Row]:
+    """(stay, stay, person, name, site, site) of one person who has two places today."""
+    return reader.rows(_TWO_PLACES.format(marks=_marks(held)), [*held, *held, limit])
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ",".join("?" * len(values))
