@@ -46,6 +46,9 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "register", "ui.people.register_page:RegisterPage", "user-plus", "page.register", "inside", "cases"
     ),
     PageEntry("person", "ui.people.person_page:PersonPage", "user", "kind.person", "inside", "cases"),
+    PageEntry(
+        "household", "ui.cases.household_page:HouseholdPage", "house", "household.title", "inside", "cases"
+    ),
     PageEntry("merge", "ui.people.merge_page:MergePage", "merge", "people.merge", "inside", "cases"),
     PageEntry(
         "contact",

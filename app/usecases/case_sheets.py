@@ -33,6 +33,9 @@ class CaseSheet:
     page: CasePage
     roll: tuple[RollDay, ...]
     reserved_contacts: frozenset[RecordId]
+    """Contacts with a part that few may read, be it this user or not."""
+    named_contacts: frozenset[RecordId]
+    """Those of them with a note that names this user."""
     vulnerabilities: int
     may_read_reserved: bool
     acts: frozenset[Act]
@@ -44,10 +47,12 @@ def read(reader: Reader, id: RecordId, today: date, user: RecordId) -> CaseSheet
     page = case_pages.read(reader, id, today)
     person = page.file.person.id
     by = page.users.get(user)
+    named = _named_contacts(reader, person, user)
     return CaseSheet(
         page=page,
         roll=tuple(_roll(reader, person, today)),
-        reserved_contacts=_reserved_contacts(reader, person, user),
+        reserved_contacts=_reserved_contacts(reader, person) | named,
+        named_contacts=named,
         vulnerabilities=vulnerabilities.count(reader, person),
         may_read_reserved=by is not None and reserved.may_read(reader, by, person),
         acts=frozenset(act for act in Act if by is not None and allowed(by, act)),
@@ -64,9 +69,13 @@ class OpenedNotes:
 
 
 def open_notes(store: Store, person: RecordId) -> OpenedNotes:
-    """Open the reserved notes of a person and the notes for named readers; recorded as read."""
+    """Open the reserved notes of a person and the notes for named readers; recorded as read.
+
+    Who may not read the reserved ones still reads those that name them.
+    """
     found: dict[RecordId, tuple[ReservedNote, ...]] = {}
-    for note in reserved.open_notes(store, person):
+    may = reserved.may_read(store, store.by, person)
+    for note in reserved.open_notes(store, person) if may else ():
         if note.contact is not None:
             found[note.contact] = (*found.get(note.contact, ()), note)
     named: dict[RecordId, tuple[NamedNote, ...]] = {}
@@ -87,7 +96,11 @@ def _roll(reader: Reader, person: RecordId, today: date) -> list[RollDay]:
     return [RollDay(day, marked.get(day)) for day in days]
 
 
-def _reserved_contacts(reader: Reader, person: RecordId, user: RecordId) -> frozenset[RecordId]:
+def _reserved_contacts(reader: Reader, person: RecordId) -> frozenset[RecordId]:
     notes = {note.contact for note in reader.find(ReservedNote, person=person)}
-    notes |= {note.contact for note in reader.find(NamedNote, person=person) if user in note.readers}
+    return frozenset(contact for contact in notes if contact is not None)
+
+
+def _named_contacts(reader: Reader, person: RecordId, user: RecordId) -> frozenset[RecordId]:
+    notes = {note.contact for note in reader.find(NamedNote, person=person) if user in note.readers}
     return frozenset(contact for contact in notes if contact is not None)

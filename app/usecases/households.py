@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.household import Household, HouseholdMember
@@ -19,6 +19,14 @@ from app.usecases.saving import draft_problems, keep, must_find, refuse, today
 
 HEAD = "1"
 """Kinship (V10) of the head to themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A household and those in it now, each with their link."""
+
+    household: Household
+    inside: tuple[tuple[HouseholdMember, Person], ...]
 
 
 def form(store: Store, household: Household) -> Household:
@@ -37,6 +45,21 @@ def change(store: Store, household: Household) -> Household:
     require(store.by, Act.WRITE_PERSON)
     held = must_find(store, Household, household.id)
     return keep(store, replace(household, person=held.person))
+
+
+def set_head(store: Store, id: RecordId, head: RecordId) -> Household:
+    """Name another member as the head; what the others are to them is asked again.
+
+    DomainError when they are not a member.
+    """
+    require(store.by, Act.WRITE_PERSON)
+    held = must_find(store, Household, id)
+    inside = members(store, id)
+    if head not in {one.person for one in inside}:
+        raise DomainError("households.not_a_member")
+    for one in inside:
+        store.save(replace(one, kinship=HEAD if one.person == head else None))
+    return store.save(replace(held, head=head))
 
 
 def join(store: Store, member: HouseholdMember) -> HouseholdMember:
@@ -112,6 +135,24 @@ def merge(store: Store, id: RecordId, into: RecordId, on: date | None = None) ->
 def members(reader: Reader, household: RecordId) -> list[HouseholdMember]:
     """Those who belong to a household now."""
     return [one for one in reader.find(HouseholdMember, household=household) if one.left_on is None]
+
+
+def homes_of(reader: Reader, person: RecordId) -> list[Home]:
+    """The households of a person with everybody in them, the head first."""
+    homes = of_person(reader, person)
+    homes += [
+        one
+        for one in reader.find(Household, person=person)
+        if one.dissolved_on is None and one.id not in {home.id for home in homes}
+    ]
+    return [Home(home, _inside(reader, home)) for home in homes]
+
+
+def _inside(reader: Reader, home: Household) -> tuple[tuple[HouseholdMember, Person], ...]:
+    links = members(reader, home.id)
+    persons = reader.get_many(Person, [link.person for link in links if link.person is not None])
+    found = [(link, persons[link.person]) for link in links if link.person in persons]
+    return tuple(sorted(found, key=lambda pair: (pair[1].id != home.head, pair[1].display_name or "")))
 
 
 def of_person(reader: Reader, person: RecordId) -> list[Household]:

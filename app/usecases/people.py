@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.domain.attachment import Attachment
 from app.domain.birth_checks import future_birth
+from app.domain.consent import Consent
 from app.domain.declaration import Record, kind_of
 from app.domain.identifiers import normalised
 from app.domain.ids import RecordId
@@ -30,6 +32,8 @@ from app.storage.store import Store
 from app.usecases.permissions import Act, require
 from app.usecases.saving import draft_problems, keep, must_find, refuse, today
 from app.usecases.strong_identifiers import refuse_same
+
+_PHOTO = "photo"
 
 PARTS = (PersonName, Identifier, IdentityDocument, PersonLanguage, ContactPoint, PersonReserved)
 """Kinds written together with a person."""
@@ -122,6 +126,24 @@ def remove_part(store: Store, part: Record) -> None:
         edit(store, replace(held, names=tuple(n for n in held.names if n.id != part.id)))
     else:
         store.delete(part)
+
+
+def set_photo(store: Store, person: RecordId, attachment: RecordId | None) -> list[Problem]:
+    """Show a picture among the person's files beside their name, or none; give back warnings.
+
+    DomainError for a file that is no picture of theirs. That they agreed to a picture being kept
+    (list V67) is asked about, not demanded: the picture is in the file already.
+    """
+    require(store.by, Act.WRITE_PERSON)
+    held = must_find(store, Person, person)
+    if attachment is not None:
+        picture = must_find(store, Attachment, attachment)
+        if picture.person != person or not (picture.media_type or "").startswith("image/"):
+            raise DomainError("people.not_a_picture")
+        store.save(replace(picture, kind=picture.kind or _PHOTO))
+    store.save(replace(held, photo=attachment))
+    agreed = attachment is None or store.find(Consent, person=person, type=_PHOTO, state="given", limit=1)
+    return [] if agreed else [Problem("people.photo_without_consent", "photo", warning=True)]
 
 
 def read_file(reader: Reader, person: RecordId) -> PersonFile:

@@ -16,7 +16,7 @@ from app.events import Changed
 from app.usecases import case_pages, case_sheets
 from app.usecases.case_sheets import CaseSheet
 from ui import texts
-from ui.cases import case_actions, elsewhere
+from ui.cases import case_actions, elsewhere, photo
 from ui.cases.act_card import ActCard
 from ui.cases.case_actions import Offer
 from ui.cases.context import CaseContext
@@ -206,6 +206,7 @@ class CasePage(Page):
         before = self.scroller.verticalScrollBar().value() if self.sheet is not None else 0
         self.sheet = sheet
         self.strip.show_sheet(sheet, today())
+        photo.show(self.shell, self.strip, sheet)
         self.strip.show()
         self._count(sheet)
         focus = self._focused_name()

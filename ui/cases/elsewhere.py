@@ -30,3 +30,8 @@ def amend_contact(shell: Shell, one: Contact) -> None:
 def case(shell: Shell, id: RecordId) -> None:
     """Open the page of a case."""
     shell.go("case", case=id)
+
+
+def household(shell: Shell, person: RecordId) -> None:
+    """The people one lives or belongs together with."""
+    shell.go("household", person=person)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.domain.ids import RecordId
 from app.usecases.case_sheets import CaseSheet
 from ui import texts
 from ui.cases import wording
@@ -28,6 +29,8 @@ class IdentityStrip(Card):
         self._name = label("", "page", selectable=True)
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._full = ""
+        self._of: RecordId | None = None
+        self._photo: RecordId | None = None
         self._state = Badge()
         self._minor = Badge()
         self._first = label("", "muted", wrap=True, selectable=True)
@@ -56,7 +59,9 @@ class IdentityStrip(Card):
         page, person = sheet.page, sheet.page.file.person
         name, native = person.display_name or "", native_name(page.file)
         self._full = wording.facts(name, native if native != name else "")
-        self._avatar.show_name(name)
+        if person.id != self._of or person.photo != self._photo:
+            self._avatar.show_name(name)
+            self._of, self._photo = person.id, person.photo
         self._state.say(wording.state_words(page.case.state), wording.state_tone(page.case.state))
         self._minor.say(*wording.minor_words(person.born, today))
         site = page.sites.get(page.case.site) if page.case.site else None
@@ -78,6 +83,11 @@ class IdentityStrip(Card):
         )
         self._elide()
         self._show_clocks(sheet, today)
+
+    def show_photo(self, photo: RecordId, image: QImage) -> None:
+        """The picture that was asked for, unless somebody else is shown meanwhile."""
+        if photo == self._photo:
+            self._avatar.show_picture(image)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.contact import Contact
 from app.domain.problems import Problem
 from ui.contacts.follow_up import FollowUpCard
+from ui.contacts.named_part import NamedPart
 from ui.contacts.reserved_part import ReservedPart
 from ui.forms.choices import Choices
 from ui.forms.record_form import RecordForm
@@ -52,17 +53,19 @@ class ContactForm(QWidget):
         self.reason.setObjectName("contact.reason")
         self._why = FormRow(t("field.contact.amend_reason"), self.reason, hint=t("contact.amend_hint"))
         self.reserved = ReservedPart()
+        self.named = NamedPart(choices, shell.session.user.id)
         self.follow_up = FollowUpCard(choices)
         self._forms = (self.first, self.words_form, self.further)
         self._lay_out()
-        changes = (self.person.edited, self.reason.edited, self.reserved.edited, self.follow_up.edited)
-        for signal in (*changes, *(form.edited for form in self._forms)):
+        changes = (self.person.edited, self.reason.edited, self.reserved.edited, self.named.edited)
+        for signal in (*changes, self.follow_up.edited, *(form.edited for form in self._forms)):
             signal.connect(self._changed)
 
     def offer(self, choices: Choices) -> None:
         """Other colleagues and sites to choose from."""
         self.further.offer(choices)
         self.follow_up.offer(choices)
+        self.named.offer(choices)
 
     def show_contact(self, contact: Contact, *, amends: bool) -> None:
         """Begin from `contact`; `amends` asks for the reason of the correction instead of what follows."""
@@ -76,9 +79,11 @@ class ContactForm(QWidget):
         self._who.say_problem("")
         self.reason.set_value(None)
         self.reserved.note.set_value(None)
+        self.named.start_clean()
         self.follow_up.start_clean()
         self._why.setVisible(amends)
         self.reserved.setVisible(not amends)
+        self.named.setVisible(not amends)
         self.follow_up.setVisible(not amends)
         self._showing = False
 
@@ -100,6 +105,7 @@ class ContactForm(QWidget):
             "forms": [form.typed() for form in self._forms],
             "reason": self.reason.text(),
             "reserved": self.reserved.note.toPlainText(),
+            "named": self.named.typed(),
             "then": self.follow_up.typed(),
         }
 
@@ -110,6 +116,7 @@ class ContactForm(QWidget):
             form.set_typed(told)
         self.reason.setText(typed.get("reason", ""))
         self.reserved.note.setPlainText(typed.get("reserved", ""))
+        self.named.set_typed(typed.get("named", {}))
         self.follow_up.set_typed(typed.get("then", {}))
 
     def problems(self) -> list[Problem]:
@@ -175,5 +182,5 @@ class ContactForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(12))
-        for part in (card, self.reserved, self.follow_up, details):
+        for part in (card, self.reserved, self.named, self.follow_up, details):
             column.addWidget(part)

@@ -94,6 +94,8 @@ class ContactPage(Page):
             call = partial(
                 contacts.record,
                 reserved_text=self.form.reserved.note.value() or "",
+                named_text=self.form.named.text(),
+                readers=self.form.named.readers(),
                 follow_up=self.form.follow_up.value(),
             )
         self.shell.do(

@@ -42,6 +42,8 @@ EDITORS: Final[dict[str, Editor]] = {
     "task": Editor("tasks:create", "tasks:change"),
     "case": Editor("cases:open_case", "cases:change"),
     "case_member": Editor("cases:join_team"),
+    "household": Editor("households:form", "households:change"),
+    "household_member": Editor("households:join"),
     "goods_handed": Editor("organisation:hand_goods"),
 }
 """By kind. A kind that is not here needs a verb of its own in `open_record_editor`."""

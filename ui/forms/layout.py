@@ -24,6 +24,8 @@ BY_THE_PROGRAM: Final[dict[str, frozenset[str]]] = {
     "consent": frozenset({"recorded_by", "withdrawn_on"}),
     "privacy_notice": frozenset({"delivered_by"}),
     "placement": frozenset({"state", "person"}),
+    "household_member": frozenset({"left_on"}),
+    "household": frozenset({"dissolved_on"}),
     "site": frozenset({"latitude_e6", "longitude_e6"}),
     "vulnerability_flag": frozenset({"detected_by", "resolved_on"}),
     "vulnerability_named": frozenset({"detected_by", "resolved_on"}),

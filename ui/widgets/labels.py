@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.texts import is_rtl
@@ -89,19 +89,48 @@ class Avatar(QWidget):
     def __init__(self, name: str = "", size: int = 36, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._letters = ""
+        self._picture = QPixmap()
         self._tone: Tone = "info"
         self.setFixedSize(px(size), px(size))
         self.show_name(name)
 
     def show_name(self, name: str) -> None:
         """Stand for another person."""
-        self._letters = initials(name)
+        self._letters, self._picture = initials(name), QPixmap()
         self._tone = self.TONES[sum(map(ord, name)) % len(self.TONES)]
         self.update()
+
+    def show_picture(self, image: QImage) -> None:
+        """The person's own face instead of their letters, cut to the disc."""
+        ratio = self.devicePixelRatioF()
+        side = round(self.width() * ratio)
+        grown = image.scaled(
+            side,
+            side,
+            Qt.AspectRatioMode.KeepAspectRatioByExpanding,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        # Heads stand in the upper half of most pictures: what is too high is cut below.
+        cut = grown.copy((grown.width() - side) // 2, (grown.height() - side) // 4, side, side)
+        self._picture = QPixmap.fromImage(cut)
+        self._picture.setDevicePixelRatio(ratio)
+        self.update()
+
+    def has_picture(self) -> bool:
+        """Whether a face is shown."""
+        return not self._picture.isNull()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         ink, ground = tokens().tone(self._tone)
         painter = QPainter(self)
+        if not self._picture.isNull():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            disc = QPainterPath()
+            disc.addEllipse(self.rect())
+            painter.setClipPath(disc)
+            painter.drawPixmap(0, 0, self._picture)
+            painter.end()
+            return
         rounded(painter, self.rect(), self.height() / 2, ground)
         painter.setPen(QColor(ink))
         painter.setFont(sized(13 * self.height() / px(36), bold=True))

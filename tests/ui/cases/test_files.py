@@ -6,17 +6,23 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.attachment import Attachment
 from app.domain.case import Case
+from app.domain.consent import Consent
+from app.errors import DomainError
 from app.session import Session
 from app.storage.reader import Reader
-from app.usecases import attachments, case_pages
+from app.storage.store import Store
+from app.usecases import attachments, case_pages, people
 from tests.ui.cases.conftest import page_of
+from ui.cases.case_page import CasePage
 from ui.cases.rendering import NotShown, picture
 from ui.cases.viewer_page import ViewerPage
 from ui.main_window import MainWindow
+from ui.texts import t
 
 
 def pdf(path: Path, pages: int) -> bytes:
@@ -117,3 +123,37 @@ def test_bytes_that_are_no_picture_give_none() -> None:
         picture(b"\x89PNG\r\n\x1a\nrubbish", "image/png", 0, 1.0)
     with pytest.raises(NotShown):
         picture(b"%PDF-rubbish", "application/pdf", 0, 1.0)
+
+
+def test_a_picture_stands_beside_the_name_when_it_is_marked(
+    qtbot: QtBot, window: MainWindow, session: Session, case: Case, tmp_path: Path
+) -> None:
+    one = kept(session, case, "volto.png", png(tmp_path / "volto.png"))
+    paper = kept(session, case, "atto.pdf", pdf(tmp_path / "atto.pdf", 1))
+    assert case.person is not None
+    with pytest.raises(DomainError):
+        session.do(people.set_photo, case.person, paper.id)
+    window.go("case", case=case.id, section="files")
+    page: CasePage = page_of(window)
+    qtbot.waitUntil(lambda: page.sheet is not None)
+    assert not page.strip._avatar.has_picture()
+    words = t("case.photo_use", what="volto.png")
+    use = next(b for b in page.findChildren(QToolButton) if b.accessibleName() == words)
+    use.click()
+    qtbot.waitUntil(page.strip._avatar.has_picture, timeout=10_000)
+    held = session.ask(Reader.get, Attachment, one.id)
+    assert held is not None
+    assert held.kind == "photo"
+    session.do(people.set_photo, case.person, None)
+    qtbot.waitUntil(lambda: not page.strip._avatar.has_picture())
+
+
+def test_a_picture_without_consent_is_warned_about(session: Session, case: Case, tmp_path: Path) -> None:
+    one = kept(session, case, "volto.png", png(tmp_path / "volto.png"))
+    assert case.person is not None
+    for given in session.ask(Reader.find, Consent, person=case.person):
+        session.do(Store.delete, given)
+    told = session.do(people.set_photo, case.person, one.id)
+    assert [problem.key for problem in told] == ["people.photo_without_consent"]
+    session.do(Store.add, Consent(person=case.person, type="photo", state="given"))
+    assert session.do(people.set_photo, case.person, one.id) == []

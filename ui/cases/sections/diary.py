@@ -176,7 +176,7 @@ def _reserved(
     ctx: CaseContext, contact: Contact, notes: OpenedNotes | None, open_: Callable[[], object]
 ) -> QWidget:
     if notes is None:
-        if not ctx.sheet.may_read_reserved:
+        if not ctx.sheet.may_read_reserved and contact.id not in ctx.sheet.named_contacts:
             return label(t("case.reserved_not_yours"), "small", wrap=True)
         return InlineMessage(
             t("case.reserved_shut"),
@@ -184,6 +184,17 @@ def _reserved(
             action=t("case.reserved_open"),
             on_action=open_,
         )
-    reserved = [note.text or "" for note in notes.reserved.get(contact.id, ())]
-    named = [note.text or "" for note in notes.named.get(contact.id, ())]
-    return InlineMessage("\n\n".join([*reserved, *named]) or t("case.reserved_not_yours"), "warn")
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(px(6))
+    reserved = "\n\n".join(note.text or "" for note in notes.reserved.get(contact.id, ()))
+    if reserved:
+        column.addWidget(InlineMessage(reserved, "warn"))
+    for note in notes.named.get(contact.id, ()):
+        who = texts.formats().listed(sorted(ctx.user_name(one) or "…" for one in note.readers))
+        words = t("case.named_readers", names=who)
+        column.addWidget(InlineMessage(f"{words}\n{note.text or ''}", "bad"))
+    if column.count() == 0:
+        column.addWidget(label(t("case.reserved_not_yours"), "small", wrap=True))
+    return made

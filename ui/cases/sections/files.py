@@ -8,12 +8,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.attachment import MAX_ATTACHMENT_BYTES, Attachment
+from app.domain.problems import Problem
 from app.errors import DomainError
-from app.usecases import attachments
+from app.usecases import attachments, people
+from app.usecases.permissions import Act
 from ui import texts
 from ui.cases import wording
 from ui.cases.context import CaseContext
-from ui.cases.record_row import RecordRow, column_of, section_card
+from ui.cases.record_row import RecordRow, Told, column_of, section_card
 from ui.texts import t
 from ui.widgets.buttons import Button, IconButton
 
@@ -69,7 +71,9 @@ def _row(ctx: CaseContext, one: Attachment) -> QWidget:
         texts.formats().size(one.size) if one.size else "",
         texts.formats().short_day(one.taken_on) if one.taken_on else "",
     )
-    icon = "image" if (one.media_type or "").startswith("image/") else "file-text"
+    is_picture = (one.media_type or "").startswith("image/")
+    is_photo = one.id == ctx.person.photo
+    icon = "image" if is_picture else "file-text"
     look = partial(ctx.shell.go, "attachment", attachment=one.id)
     detach = partial(ctx.shell.do, attachments.detach, one.id, done=t("case.file_removed"))
     actions: list[QWidget] = [
@@ -77,4 +81,19 @@ def _row(ctx: CaseContext, one: Attachment) -> QWidget:
         IconButton("trash-2", t("case.file_remove_of", what=title), detach, size=16),
         IconButton("history", t("case.history_of", what=title), partial(ctx.history, one), size=16),
     ]
-    return RecordRow(title, [told], icon=icon, on_title=look, actions=actions)
+    if is_picture and ctx.may(Act.WRITE_PERSON):
+        words = t("case.photo_not" if is_photo else "case.photo_use", what=title)
+        actions.insert(1, IconButton("user-round", words, partial(_mark, ctx, one, not is_photo), size=16))
+    badges: list[Told] = [(t("case.photo"), "info")] if is_photo else []
+    return RecordRow(title, [told], icon=icon, on_title=look, actions=actions, badges=badges)
+
+
+def _mark(ctx: CaseContext, one: Attachment, on: bool) -> None:
+    """Show this picture beside the name, or no longer."""
+
+    def warn(problems: list[Problem]) -> None:
+        if problems:
+            ctx.shell.toast(" ".join(t(p.key, **dict(p.params)) for p in problems), tone="warn")
+
+    done = t("case.photo_set" if on else "case.photo_gone")
+    ctx.shell.do(people.set_photo, ctx.person.id, one.id if on else None, then=warn, done=done)

@@ -123,7 +123,7 @@ def _household(ctx: CaseContext) -> QWidget:
         rows,
         empty=t("case.household_none"),
         action=t("case.household_open"),
-        on_action=partial(elsewhere.person, ctx.shell, ctx.person.id),
+        on_action=partial(elsewhere.household, ctx.shell, ctx.person.id),
     )
 
 
