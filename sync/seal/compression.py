@@ -22,7 +22,8 @@ DICTIONARY: Final = 1
 """The dictionary used for sealing."""
 KNOWN: Final = (1,)
 _PLAIN = b"\x00"
-_LEVEL = 3
+_SMALL, _FINE_LEVEL, _QUICK_LEVEL = 16 << 10, 12, 3
+"""Bodies up to 16 KiB are worth 25 microseconds more; longer ones, such as snapshots, go fast."""
 _FORMAT = zstandard.FORMAT_ZSTD1_MAGICLESS
 
 
@@ -33,16 +34,25 @@ def dictionary(number: int) -> zstandard.ZstdCompressionDict:
     return zstandard.ZstdCompressionDict(content, dict_type=zstandard.DICT_TYPE_FULLDICT)
 
 
+def _compressor(level: int, longest: int) -> zstandard.ZstdCompressor:
+    chosen = dictionary(DICTIONARY)
+    parameters = zstandard.ZstdCompressionParameters.from_level(
+        level,
+        source_size=longest,
+        dict_size=len(chosen),
+        format=_FORMAT,
+        write_dict_id=False,
+        write_content_size=True,
+        write_checksum=False,
+    )
+    return zstandard.ZstdCompressor(dict_data=chosen, compression_params=parameters)
+
+
 class _Tools(threading.local):
     """One compressor and decompressor for each thread: they are not made for two at once."""
 
     def __init__(self) -> None:
-        parameters = zstandard.ZstdCompressionParameters.from_level(
-            _LEVEL, format=_FORMAT, write_dict_id=False, write_content_size=True, write_checksum=False
-        )
-        self.compressor = zstandard.ZstdCompressor(
-            dict_data=dictionary(DICTIONARY), compression_params=parameters
-        )
+        self.fine, self.quick = _compressor(_FINE_LEVEL, _SMALL), _compressor(_QUICK_LEVEL, LARGEST)
         self.decompressors = {
             number: zstandard.ZstdDecompressor(dict_data=dictionary(number), format=_FORMAT)
             for number in KNOWN
@@ -54,7 +64,8 @@ _tools = _Tools()
 
 def compressed(body: bytes) -> bytes:
     """`body` in the shorter of the two ways."""
-    shrunk = _tools.compressor.compress(body)
+    tool = _tools.fine if len(body) <= _SMALL else _tools.quick
+    shrunk = tool.compress(body)
     return bytes((DICTIONARY,)) + shrunk if len(shrunk) < len(body) else _PLAIN + body
 
 

@@ -13,7 +13,6 @@ from sync.protocol.entries import (
     DeviceCertificate,
     Found,
     GroupState,
-    Policy,
     RevokeDevice,
     RevokeUser,
     UserCertificate,
@@ -46,7 +45,7 @@ def _member_may(state: State, author: bytes, body: Body) -> bool:
             return _may_take_away(state, author, body.device)
         case GroupState():
             return _may_set(state, author, body)
-        case Found() | DeviceCertificate() | Policy():
+        case _:
             return False
 
 
