@@ -16,7 +16,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from app.domain.authority import may_write_plain
 from app.domain.declaration import Registry
-from app.domain.ids import RecordId
+from app.domain.ids import ID_BYTES, RecordId
 from app.domain.kinds import KINDS
 from app.domain.user import User
 from app.errors import DomainError, NotAllowed
@@ -27,6 +27,7 @@ from app.storage.drafts import Draft, Drafts
 from app.storage.opening import prepare
 from app.storage.projections import PROJECTIONS
 from app.storage.reader import Reader
+from app.storage.replica import EncryptedReplica
 from app.storage.store import Before, Projection, Store
 
 SCREEN = "screen"
@@ -75,13 +76,14 @@ class Session:
         registry: Registry = KINDS,
         projections: tuple[Projection, ...] = PROJECTIONS,
     ) -> None:
-        self._registry, self._projections = registry, projections
+        self._unlocked, self._registry, self._projections = unlocked, registry, projections
         self._writer: Database = connect(unlocked.path, unlocked.db_key)
         prepare(self._writer, registry)
         self._reader = Reader(connect(unlocked.path, unlocked.db_key, read_only=True), registry)
         self._searcher = Reader(connect(unlocked.path, unlocked.db_key, read_only=True), registry)
         self._writing, self._reading = threading.RLock(), threading.RLock()
-        self._searching = threading.Lock()
+        self._searching, self._syncing = threading.Lock(), threading.Lock()
+        self._sync_reader: Reader | None = None
         self._drafts = Drafts(self._writer)
         self.events = EventBus()
         self.last_receipt = EMPTY
@@ -165,6 +167,40 @@ class Session:
         """Make a running search raise `Interrupted`, because what was typed has changed."""
         self._searcher.tables.conn.interrupt()
 
+    def replica(self) -> EncryptedReplica:
+        """This file as the sync engine sees it, for its own thread.
+
+        Each call is one short transaction; what it applied is told by one `Changed`.
+        """
+        return EncryptedReplica(_Doors(self))
+
+    def read_for_sync(self, question: Callable[[Reader], T], /) -> T:
+        """Run `question(reader)` on a connection of the sync thread's own; windows never wait for it."""
+        with self._syncing:
+            if self._sync_reader is None:
+                tables = connect(self._unlocked.path, self._unlocked.db_key, read_only=True)
+                self._sync_reader = Reader(tables, self._registry)
+            return question(self._sync_reader)
+
+    def write_for_sync(self, verb: Callable[[Reader], T], /) -> T:
+        """Run `verb(reader)` in one transaction that touches no record."""
+        with self._writing, immediate(self._writer):
+            return verb(Reader(self._writer, self._registry))
+
+    def receive(self, verb: Callable[[Store], T], /) -> T:
+        """Run `verb(store)`, which writes what came from other laptops, in one transaction; then tell of it.
+
+        It is nothing to undo: the last receipt stays.
+        """
+        with self._writing:
+            with immediate(self._writer):
+                store = Store(self._writer, self._user_or_nobody(), self._registry)
+                result = verb(store)
+                store.finish(self._projections)
+            if store.touched:
+                self.events.publish(_changed(store))
+        return result
+
     def save_draft(self, key: str, body: str) -> None:
         """Keep a half-typed form under `key`."""
         with self._writing:
@@ -187,13 +223,35 @@ class Session:
 
     def close(self) -> None:
         """Close the file. Keys may still lie in this process's memory: end it to lock."""
-        with self._writing, self._reading, self._searching:
+        with self._writing, self._reading, self._searching, self._syncing:
+            if self._sync_reader is not None:
+                self._sync_reader.tables.close()
             self._reader.tables.close()
             self._searcher.tables.close()
             self._writer.close()
 
+    def _user_or_nobody(self) -> User:
+        """A file that is filled anew from the server has no user yet."""
+        try:
+            return self.user
+        except NoUserYet:
+            return User(id=RecordId(bytes(ID_BYTES)))
+
     def _publish(self, store: Store) -> None:
-        changed = Changed({kind: frozenset(ids) for kind, ids in store.touched.items()})
+        changed = _changed(store)
         if changed.ids:
             self.last_receipt = Receipt(changed, tuple(store.before.values()))
             self.events.publish(changed)
+
+
+def _changed(store: Store) -> Changed:
+    return Changed({kind: frozenset(ids) for kind, ids in store.touched.items()})
+
+
+class _Doors:
+    """The doors of a session that `app.storage.replica` goes through."""
+
+    def __init__(self, session: Session) -> None:
+        self.read = session.read_for_sync
+        self.write = session.write_for_sync
+        self.receive = session.receive

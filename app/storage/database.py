@@ -56,7 +56,7 @@ __all__ = ["KEY_BYTES", "Database", "Migrations", "connect", "immediate", "trans
 KEY_BYTES = 48  # 32 of key, 16 of salt: a raw key of another length silently becomes a passphrase
 SALT = slice(32, 48)
 READABLE = b"SQLite format 3\x00"
-FORMAT = 1
+FORMAT = 2
 """Highest `user_version` this program opens: raised only when an older program must not write the file."""
 
 Journal = Literal["WAL", "DELETE"]

@@ -12,6 +12,8 @@ import secrets
 from app.storage.database import Database, immediate
 from sync.protocol.change import DEVICE_BYTES
 
+KEY_BYTES = 32
+"""Of the seed of a device's Ed25519 key."""
 FIRST = 1
 """Number of the device a file was made on."""
 
@@ -23,18 +25,42 @@ def number(tables: Database) -> int:
 
 
 def found(tables: Database) -> None:
-    """Give a new file its first device; harmless when it has one."""
+    """Give a new file its first device, and a device without one its key; harmless when it has them."""
     tables.execute("INSERT OR IGNORE INTO device (number, id) VALUES (?, ?)", [FIRST, _new_id()])
+    rest = "UPDATE device SET key = ? WHERE number = ? AND key IS NULL"
+    tables.execute(rest, [secrets.token_bytes(KEY_BYTES), number(tables)])
 
 
 def renew(tables: Database) -> None:
-    """Let the file go on as a new device; one without tables yet stays as it is."""
+    """Let the file go on as a new device; one without tables yet stays as it is.
+
+    The new device gets its key when the file is opened, as a file of an earlier version has no place for it.
+    """
     with immediate(tables):
         if not tables.execute("SELECT 1 FROM sqlite_master WHERE name = 'device'").fetchone():
             return
-        (last,) = tables.execute("SELECT coalesce(max(number), 0) FROM device").fetchone()
-        tables.execute("INSERT INTO device (number, id) VALUES (?, ?)", [last + 1, _new_id()])
-        tables.execute("INSERT OR REPLACE INTO local (key, value) VALUES ('device', ?)", [last + 1])
+        _go_on_as(tables, number_of(tables, _new_id()))
+
+
+def write_as(tables: Database, id_: bytes, user: bytes, key: bytes) -> None:
+    """Go on as the device `id_` of `user`, with its Ed25519 seed; inside a transaction."""
+    device = number_of(tables, id_)
+    tables.execute("UPDATE device SET user = ?, key = ? WHERE number = ?", [user, key, device])
+    _go_on_as(tables, device)
+
+
+def number_of(tables: Database, id_: bytes) -> int:
+    """Local number of a device, given to it when it has none yet."""
+    row = tables.execute("SELECT number FROM device WHERE id = ?", [id_]).fetchone()
+    if row is not None:
+        return int(row[0])
+    (last,) = tables.execute("SELECT coalesce(max(number), 0) FROM device").fetchone()
+    tables.execute("INSERT INTO device (number, id) VALUES (?, ?)", [last + 1, id_])
+    return int(last) + 1
+
+
+def _go_on_as(tables: Database, device: int) -> None:
+    tables.execute("INSERT OR REPLACE INTO local (key, value) VALUES ('device', ?)", [device])
 
 
 def _new_id() -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 from app.domain.declaration import FieldSpec, Kind
 from app.domain.ids import RecordId
 from app.domain.values import from_plain
+from app.storage.change_states import ARRIVED
 from app.storage.reader import Reader
 from sync.protocol.change import LIFE, decode
 
@@ -27,7 +28,7 @@ def history(reader: Reader, kind: Kind, record: RecordId) -> list[Version]:
     """Every write of a record, newest first; of a set, the elements put in (or out) by it."""
     rows = reader.rows(
         "SELECT c.at, c.author, c.state, c.body FROM touch t JOIN change c ON c.rid = t.change"
-        " WHERE t.record = ? ORDER BY c.hlc DESC, c.rid DESC",
+        " WHERE t.record = ? ORDER BY c.at DESC, c.hlc DESC, c.rid DESC",
         [record],
     )
     versions: list[Version] = []
@@ -35,7 +36,7 @@ def history(reader: Reader, kind: Kind, record: RecordId) -> list[Version]:
         for op in decode(body).ops:
             if op.record == record and op.kind == kind.id:
                 versions.extend(
-                    Version(at, RecordId(author), spec, value, state != 0)
+                    Version(at, RecordId(author), spec, value, state in ARRIVED)
                     for spec, value in _readable(kind, op.fields)
                 )
     return versions

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from app.domain.declaration import KINDS, Kind, Record, Registry, kind_of
 from app.domain.ids import RecordId
 from app.domain.values import to_plain
+from app.storage.change_states import ARRIVED
 from app.storage.database import Database, translated
 from app.storage.rows import read_record, select_list, to_column
 from app.storage.schema import column_of, table_of
@@ -89,7 +90,7 @@ class Reader:
             f"SELECT c.author, c.at, c.state FROM {table} k JOIN change c ON c.rid = k.change WHERE k.id = ?",
             [record.id],
         )
-        return Stamp(RecordId(found[0][0]), found[0][1], found[0][2] != 0) if found else None
+        return Stamp(RecordId(found[0][0]), found[0][1], found[0][2] in ARRIVED) if found else None
 
     def file_number(self, kind: Kind, id: RecordId) -> int | None:
         """Local number of the file (the general space) a record belongs to, or None."""

@@ -6,7 +6,10 @@ join. Kinds of class C3 and C4 are never indexed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from app.domain.declaration import FieldSpec, Kind, Record, Search
 from app.domain.ids import RecordId
@@ -21,17 +24,12 @@ _NAMES = (Search.NAME, Search.ID)
 
 def name_words(kind: Kind, record: Record) -> str:
     """Words under which the record's names, codes and numbers are found."""
-    found: list[str] = []
-    for spec in kind.fields:
-        value = getattr(record, spec.name) if spec.search in _NAMES else None
-        if value:
-            found.extend(search_tokens(value) if spec.search is Search.NAME else id_words(value))
-    return " ".join(dict.fromkeys(found))
+    return _name_words(kind, _values(kind, record))
 
 
 def text_words(kind: Kind, record: Record) -> str:
     """The words of the record's searchable notes."""
-    return "\n".join(getattr(record, spec.name) or "" for spec in _fields(kind, Search.TEXT)).strip()
+    return _text_words(kind, _values(kind, record))
 
 
 def id_words(value: str) -> list[str]:
@@ -42,14 +40,42 @@ def id_words(value: str) -> list[str]:
 
 def index(reader: Reader, kind: Kind, record: Record, file_number: int, alive: bool) -> None:
     """Bring the index in step with `record`."""
-    if kind.data_class not in SEARCHED_CLASSES:
-        return
-    if any(_fields(kind, *_NAMES)):
-        words = name_words(kind, record) if alive else ""
-        _put(reader, "name_search", f"n{kind.id}", record.id, file_number, words)
-    if any(_fields(kind, Search.TEXT)):
-        words = text_words(kind, record) if alive else ""
-        _put(reader, "text_search", f"t{kind.id}", record.id, file_number, words)
+    if kind.data_class in SEARCHED_CLASSES:
+        for table, part, words in _documents(kind, _values(kind, record), alive):
+            _put(reader, table, part, record.id, file_number, words)
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A record as the index takes it: plain values by field number; `new`: it was never indexed."""
+
+    kind: Kind
+    record: bytes
+    values: Mapping[int, Any]
+    file_number: int
+    alive: bool
+    new: bool
+
+
+def index_many(reader: Reader, records: Iterable[Indexed]) -> None:
+    """Bring the index in step with many records at once."""
+    new: dict[str, list[tuple[int, bytes, str, str]]] = {"name_search": [], "text_search": []}
+    free: dict[int, int] = {}
+    for one in records:
+        if one.kind.data_class not in SEARCHED_CLASSES:
+            continue
+        for table, part, words in _documents(one.kind, one.values, one.alive):
+            if not one.new:
+                _put(reader, table, part, RecordId(one.record), one.file_number, words)
+                free.pop(one.file_number, None)
+            elif words:
+                rid = free.get(one.file_number) or _free_rid(reader, one.file_number)
+                free[one.file_number] = rid + 1
+                new[table].append((rid, one.record, part, words))
+    run = reader.tables.conn.executemany
+    for table, rows in new.items():
+        run("INSERT INTO doc (rid, record, part) VALUES (?, ?, ?)", [row[:3] for row in rows])
+        run(f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", [(row[0], row[3]) for row in rows])
 
 
 def files_named(reader: Reader, typed: str, limit: int = -1) -> list[int]:
@@ -93,8 +119,34 @@ def records_with_text(reader: Reader, typed: str, limit: int = 100) -> list[tupl
     return [(row[0], RecordId(row[1])) for row in rows]
 
 
-def _fields(kind: Kind, *how: Search) -> Iterable[FieldSpec]:
-    return [spec for spec in kind.fields if spec.search in how]
+@cache
+def _fields(kind: Kind, *how: Search) -> tuple[FieldSpec, ...]:
+    return tuple(spec for spec in kind.fields if spec.search in how)
+
+
+def _values(kind: Kind, record: Record) -> dict[int, Any]:
+    return {spec.id: getattr(record, spec.name) for spec in kind.fields if spec.search is not Search.NO}
+
+
+def _documents(kind: Kind, values: Mapping[int, Any], alive: bool) -> Iterator[tuple[str, str, str]]:
+    """(table, part, words) of each document a record of this kind has; no words: it has none now."""
+    if _fields(kind, *_NAMES):
+        yield "name_search", f"n{kind.id}", _name_words(kind, values) if alive else ""
+    if _fields(kind, Search.TEXT):
+        yield "text_search", f"t{kind.id}", _text_words(kind, values) if alive else ""
+
+
+def _name_words(kind: Kind, values: Mapping[int, Any]) -> str:
+    found: list[str] = []
+    for spec in _fields(kind, *_NAMES):
+        value = values.get(spec.id)
+        if value:
+            found.extend(search_tokens(value) if spec.search is Search.NAME else id_words(value))
+    return " ".join(dict.fromkeys(found))
+
+
+def _text_words(kind: Kind, values: Mapping[int, Any]) -> str:
+    return "\n".join(values.get(spec.id) or "" for spec in _fields(kind, Search.TEXT)).strip()
 
 
 def _quoted(word: str) -> str:

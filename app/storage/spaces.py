@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.declaration import Kind, Record, Scope
-from app.domain.ids import ID_BYTES, RecordId, new_id
+from app.domain.ids import ID_BYTES, RecordId
+from app.domain.space_ids import space_id
 from app.storage.reader import Reader
 from app.storage.schema import table_of
 
@@ -43,7 +44,7 @@ class Spaces:
         if found:
             return found[0]
         insert = "INSERT INTO space (id, scope, root) VALUES (?, ?, ?)"
-        self._reader.tables.execute(insert, [new_id(), scope.value, root])
+        self._reader.tables.execute(insert, [space_id(scope, root), scope.value, root])
         return self.at(scope, root)
 
     def _root(self, kind: Kind, record: Record) -> RecordId:

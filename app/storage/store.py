@@ -6,8 +6,8 @@ writes only the fields that differ; nothing else reaches the outbox.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from app.domain.declaration import KINDS, FieldSpec, Kind, Record, Registry, Scope, kind_of
@@ -15,7 +15,7 @@ from app.domain.ids import RecordId
 from app.domain.user import User
 from app.domain.values import Plain
 from app.errors import DomainError
-from app.storage import search
+from app.storage import conflicts, search
 from app.storage.audit import AuditWriter
 from app.storage.database import Database
 from app.storage.journal import Journal, Opened
@@ -23,7 +23,7 @@ from app.storage.reader import Reader
 from app.storage.rows import plain_fields, read_record, select_list, to_column
 from app.storage.schema import column_of, table_of
 from app.storage.spaces import Space, Spaces
-from sync.merge.registers import Registers
+from sync.merge.registers import Dot, Registers, Survivor
 from sync.protocol.change import LIFE
 
 R = TypeVar("R", bound=Record)
@@ -42,7 +42,8 @@ class RecordGone(DomainError):
 class Before:
     """What a transaction overwrote of a record: the fields it changed, as they were.
 
-    `new` tells that the transaction made the record; `alive`, whether it lived before.
+    `new` tells that the transaction made the record; `alive`, whether it lived before. `open` holds
+    all values of the fields that were in question and that it decided.
     """
 
     kind: Kind
@@ -50,6 +51,7 @@ class Before:
     fields: dict[int, Plain]
     new: bool
     alive: bool
+    open: dict[int, list[Survivor]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,9 @@ class Store(Reader):
         held = self._held(before.kind, before.record)
         if held is None:
             raise RecordGone
+        if before.open:
+            self._reopen(before)
+            return
         if before.alive is not held.alive:
             action = "restore" if before.alive else "delete"
             self._live(held.record, alive=before.alive, action=action, reason="undo")
@@ -138,6 +143,41 @@ class Store(Reader):
             plain = plain_fields(before.kind, held.record) | before.fields
             columns = [before.record, *(to_column(s, plain[s.id]) for s in before.kind.fields)]
             self.save(read_record(before.kind.record, before.kind, columns))
+
+    def settle(self, kind: Kind, record: RecordId, values: Mapping[int, Plain]) -> None:
+        """Decide fields that hold several values (number -> plain value; of LIFE, a bool).
+
+        Each is written even when it shows that value already: the write is the decision, and it ends
+        the question on every laptop. RecordGone when there is no such record.
+        """
+        self._settle(kind, record, values)
+
+    def _settle(self, kind: Kind, record: RecordId, values: Mapping[int, Plain]) -> Dot:
+        held = self._held(kind, record)
+        if held is None:
+            raise RecordGone
+        shown = plain_fields(kind, held.record) | {LIFE: held.alive}
+        opened = self._journal.change_in(self._spaces.numbered(held.space))
+        was_open = {n: held.registers.survivors(n, shown[n]) for n in values}
+        for number in sorted(values, reverse=True):  # the life last: deciding about it ends that question too
+            held.registers.write(number, opened.dot)
+        alive = bool(values.get(LIFE, held.alive))
+        fields = {n: value for n, value in values.items() if n != LIFE}
+        self._rewrite(kind, held, fields, alive, opened)
+        self._journal.note(opened, kind.id, record, dict(values))
+        self._remember(kind, record, {n: shown[n] for n in fields}, alive=held.alive, open_=was_open)
+        conflicts.end(self, record, values)
+        now = self._held(kind, record) or held
+        space = self._spaces.numbered(held.space)
+        self._after(kind, now.record, space, "update", (kind.by_id[n].name for n in fields), alive=alive)
+        return opened.dot
+
+    def _reopen(self, before: Before) -> None:
+        values = {n: kept[0][1] if kept else None for n, kept in before.open.items()}
+        dot = self._settle(before.kind, before.record, values)
+        for number, kept in before.open.items():
+            if len(kept) > 1:
+                conflicts.reopen(self, before.kind, before.record, number, kept, dot, self.now_ms)
 
     def note_act(
         self, action: str, record: Record | None = None, *, detail: Iterable[str] = (), reason: str = ""
@@ -164,6 +204,11 @@ class Store(Reader):
         """Keep something about this laptop; never synced."""
         self.tables.execute("INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)", [key, value])
 
+    def meet_clock(self, hlc: int) -> None:
+        """Let the next stamp of this laptop be later than `hlc`."""
+        if hlc > int(self.local("hlc") or 0):
+            self.remember_local("hlc", hlc)
+
     def finish(self, projections: Iterable[Projection]) -> None:
         """Bring the projections in step and write the changes; the last act before the commit."""
         persons = frozenset(self.touched_persons)
@@ -184,14 +229,21 @@ class Store(Reader):
         operations: dict[int, Any] = {}
         for number, value in changed.items():
             operations[number] = _write(kind.by_id[number], held.registers, old[number], value, opened)
-        assignments = ", ".join(f"{column_of(kind.by_id[n])} = ?" for n in changed)
-        bound = [to_column(kind.by_id[n], value) for n, value in changed.items()]
-        self.tables.execute(
-            f"UPDATE {table_of(kind)} SET {assignments}, change = ?, meta = ? WHERE rid = ?",
-            [*bound, opened.rid, held.registers.pack(), held.rid],
-        )
+        self._rewrite(kind, held, changed, True, opened)
+        conflicts.end(self, held.record.id, changed)
         self._journal.note(opened, kind.id, held.record.id, operations)
         self._remember(kind, held.record.id, {n: old[n] for n in changed}, alive=True)
+
+    def _rewrite(
+        self, kind: Kind, held: Held, fields: Mapping[int, Plain], alive: bool, opened: Opened
+    ) -> None:
+        columns = [column_of(kind.by_id[n]) for n in fields]
+        bound = [to_column(kind.by_id[n], value) for n, value in fields.items()]
+        assignments = ", ".join(f"{name} = ?" for name in [*columns, "alive", "change", "meta"])
+        self.tables.execute(
+            f"UPDATE {table_of(kind)} SET {assignments} WHERE rid = ?",
+            [*bound, int(alive), opened.rid, held.registers.pack(), held.rid],
+        )
 
     def _live(self, record: Record, *, alive: bool, action: str, reason: str) -> None:
         kind = kind_of(record)
@@ -203,10 +255,8 @@ class Store(Reader):
         space = self._spaces.numbered(held.space)
         opened = self._journal.change_in(space)
         held.registers.write(LIFE, opened.dot)
-        self.tables.execute(
-            f"UPDATE {table_of(kind)} SET alive = ?, change = ?, meta = ? WHERE rid = ?",
-            [int(alive), opened.rid, held.registers.pack(), held.rid],
-        )
+        self._rewrite(kind, held, {}, alive, opened)
+        conflicts.end(self, record.id, [LIFE])
         self._journal.note(opened, kind.id, record.id, {LIFE: alive})
         self._remember(kind, record.id, {}, alive=held.alive)
         self._after(kind, held.record, space, action, (), alive=alive, reason=reason)
@@ -234,9 +284,18 @@ class Store(Reader):
         )
 
     def _remember(
-        self, kind: Kind, id: RecordId, fields: dict[int, Plain], *, alive: bool, new: bool = False
+        self,
+        kind: Kind,
+        id: RecordId,
+        fields: dict[int, Plain],
+        *,
+        alive: bool,
+        new: bool = False,
+        open_: Mapping[int, list[Survivor]] | None = None,
     ) -> None:
         first = self.before.setdefault((kind.name, id), Before(kind, id, {}, new, alive))
+        for number, kept in (open_ or {}).items():
+            first.open.setdefault(number, kept)
         for number, value in fields.items():
             first.fields.setdefault(number, value)
 

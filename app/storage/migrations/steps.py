@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.domain.declaration import Scope
+from app.domain.space_ids import space_id
 from app.storage.database import Database, Migrations
 
 STEPS = Migrations("approdo")
@@ -25,3 +27,14 @@ def _run(tables: Database, name: str) -> None:
 def journal(tables: Database) -> None:
     """Spaces, devices, changes, audit, drafts and search."""
     _run(tables, "0001_journal.sql")
+
+
+@STEPS(name="0002_replica")
+def replica(tables: Database) -> None:
+    """What the encrypted file keeps for sync; ids of spaces become the computed ones.
+
+    Changes written before bear the old id inside; the id of a change is that of its row's space.
+    """
+    _run(tables, "0002_replica.sql")
+    for rid, scope, root in list(tables.execute("SELECT rid, scope, root FROM space")):
+        tables.execute("UPDATE space SET id = ? WHERE rid = ?", [space_id(Scope(scope), root), rid])

@@ -1,0 +1,135 @@
+"""Rows of the changes a page brings, and of those it shows to have arrived on the server."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from app.storage.arriving_spaces import Arrivals, ArrivingSpace
+from app.storage.change_states import ON_SERVER, RECEIVED, SEALED
+from app.storage.store import Store
+from sync.protocol import clock
+from sync.protocol.change import Change, encode
+from sync.protocol.replication import Received
+
+HOUR = 3_600_000
+EXPIRED_AT_ONCE = 2000
+"""Old envelopes forgotten with one page, so that no page has to wait for many."""
+
+_INSERT = (
+    "INSERT INTO change (rid, space, device, dseq, hlc, at, author, state, body, sealed, gseq, received)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+class ReceivedChanges:
+    """The changes of one page."""
+
+    def __init__(self, store: Store, arrivals: Arrivals) -> None:
+        self._store, self._arrivals = store, arrivals
+        self._first = int(store.rows("SELECT coalesce(max(rid), 0) FROM change")[0][0]) + 1
+        self._rows: list[tuple[Any, ...]] = []
+        self._touches: list[tuple[bytes, int]] = []
+        self._seen: dict[tuple[int, int, int], int] = {}
+        self._written: dict[tuple[int, int, int], tuple[int, int]] = {}
+        self._latest = 0
+
+    @property
+    def next_rid(self) -> int:
+        """Number of the change that is added next."""
+        return self._first + len(self._rows)
+
+    @property
+    def count(self) -> int:
+        """How many changes were added."""
+        return len(self._rows)
+
+    def add(self, space: ArrivingSpace, device: int, line: Received, change: Change) -> None:
+        """Keep a change; `gseq` 0: it came by hand and goes on to the server from here."""
+        self._arrivals.is_of(device, change.author)
+        at = self._when(space, device, line, change)
+        rid, now = self.next_rid, self._store.now_ms
+        self._written[(space.number, device, change.dseq)] = (change.hlc, at)
+        self._rows.append(
+            (
+                rid,
+                space.number,
+                device,
+                change.dseq,
+                change.hlc,
+                at,
+                change.author,
+                RECEIVED if line.gseq else SEALED,
+                encode(change),
+                line.raw,
+                line.gseq or None,
+                now,
+            )
+        )
+        self._touches.extend((record, rid) for record in {op.record for op in change.ops})
+        for id_, dseq in change.context:
+            other = self._arrivals.device(id_)
+            if other in self._arrivals.own:
+                key = (space.number, device, other)
+                self._seen[key] = max(self._seen.get(key, 0), dseq)
+        self._latest = max(self._latest, min(change.hlc, clock.tick(0, now + HOUR)))
+
+    def confirm(self, space: ArrivingSpace, device: int, line: Received) -> bool:
+        """A change this file has is in the server's log; False when it is another of the same dot."""
+        found = self._store.rows(
+            "SELECT rid, sealed FROM change WHERE space = ? AND device = ? AND dseq = ?",
+            [space.number, device, line.dseq],
+        )
+        if not found:
+            return device not in self._arrivals.own
+        rid, sealed = found[0]
+        own = line.change is None
+        if own and sealed is not None and hashlib.sha256(sealed).digest() != line.digest:
+            return False
+        if line.gseq:
+            self._store.tables.execute(
+                "UPDATE change SET state = CASE WHEN state = ? THEN state ELSE ? END, gseq = ?,"
+                " reason = NULL, received = coalesce(received, ?),"
+                " sealed = CASE WHEN ? THEN sealed ELSE ? END WHERE rid = ?",
+                [RECEIVED, ON_SERVER, line.gseq, self._store.now_ms, own, line.raw, rid],
+            )
+        return True
+
+    def stamp(self, space: int, device: int, dseq: int) -> tuple[int, int]:
+        """(hlc, wall time shown) of a change of this page or of the file; zeros for an unknown one."""
+        found = self._written.get((space, device, dseq))
+        if found is None:
+            rows = self._store.rows(
+                "SELECT hlc, at FROM change WHERE space = ? AND device = ? AND dseq = ?",
+                [space, device, dseq],
+            )
+            found = self._written[(space, device, dseq)] = (rows[0][0], rows[0][1]) if rows else (0, 0)
+        return found
+
+    def write(self) -> None:
+        """Write the rows, their way to the history, and who has seen what."""
+        run = self._store.tables.conn.executemany
+        run(_INSERT, self._rows)
+        run("INSERT INTO touch (record, change) VALUES (?, ?)", self._touches)
+        run(
+            "INSERT INTO seen (space, by, device, dseq) VALUES (?, ?, ?, ?) ON CONFLICT (space, by, device)"
+            " DO UPDATE SET dseq = max(dseq, excluded.dseq)",
+            [(*key, dseq) for key, dseq in self._seen.items()],
+        )
+        self._store.meet_clock(self._latest)
+
+    def forget_old_envelopes(self, older_ms: int) -> None:
+        """Keep no envelope longer than this after the server had it."""
+        self._store.tables.execute(
+            "UPDATE change SET sealed = NULL WHERE rid IN (SELECT rid FROM change WHERE received < ?"
+            " AND received IS NOT NULL AND sealed IS NOT NULL AND state IN (1, 2) LIMIT ?)",
+            [self._store.now_ms - older_ms, EXPIRED_AT_ONCE],
+        )
+
+    def _when(self, space: ArrivingSpace, device: int, line: Received, change: Change) -> int:
+        """Wall time to show: by the author's clock, but not after the server had it."""
+        at = clock.millis(change.hlc)
+        if line.received_ms:
+            at = min(at, line.received_ms)
+        before = [(self._arrivals.device(id_), dseq) for id_, dseq in change.context]
+        return max([at, *(self.stamp(space.number, number, dseq)[1] for number, dseq in before)])

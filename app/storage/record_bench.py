@@ -1,0 +1,166 @@
+"""The records a page of changes touches: read with few questions, merged in memory, written in batches."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from app.domain.declaration import FieldSpec, Kind
+from app.storage.reader import Reader
+from app.storage.replica_access import batches
+from app.storage.rows import from_column
+from app.storage.schema import column_of, table_of
+from sync.merge.registers import Dot, Registers
+from sync.merge.rules import MergeRule
+from sync.protocol.change import LIFE
+
+Key = tuple[int, bytes]
+"""(number of the kind, record id)."""
+
+_OWN_COLUMNS = ("id", "space", "alive", "change", "meta", "extra")
+
+
+@dataclass(slots=True)
+class BenchRecord:
+    """One record: `values` by field number, LIFE among them; `rid` is None while it has no row.
+
+    `kind` is None for a kind only a newer program knows.
+    """
+
+    key: Key
+    kind: Kind | None
+    space: int
+    registers: Registers | None = None
+    values: dict[int, Any] = field(default_factory=dict)
+    rid: int | None = None
+    change: int = 0
+
+    @property
+    def alive(self) -> bool:
+        """Whether it lives."""
+        return bool(self.values.get(LIFE, True))
+
+
+@cache
+def rules(kind: Kind) -> Mapping[int, MergeRule]:
+    """The merge rule of each field of a kind."""
+    return {spec.id: MergeRule(spec.merge.value) for spec in kind.fields}
+
+
+class RecordBench:
+    """The records of one page."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader, self._registry = reader, reader.registry
+        self.records: dict[Key, BenchRecord] = {}
+        self._metas: dict[Dot, bytes] = {}
+
+    def load(self, keys: Iterable[Key]) -> None:
+        """Read those of these records that are stored."""
+        by_kind: dict[int, list[bytes]] = {}
+        for number, record in keys:
+            by_kind.setdefault(number, []).append(record)
+        for number, ids in by_kind.items():
+            kind = self._registry.numbered(number)
+            found = _stored_foreign(self._reader, number, ids) if kind is None else self._stored(kind, ids)
+            self.records.update((one.key, one) for one in found)
+
+    def write(self, touched: Iterable[Key]) -> None:
+        """Write these records: one statement for each kind and for new and known ones."""
+        by_kind: dict[int, list[BenchRecord]] = {}
+        for key in touched:
+            by_kind.setdefault(key[0], []).append(self.records[key])
+        run = self._reader.tables.conn.executemany
+        for records in by_kind.values():
+            kind = records[0].kind
+            if kind is None:
+                run(
+                    "INSERT OR REPLACE INTO foreign_record (id, kind, space, meta, fields)"
+                    " VALUES (?, ?, ?, ?, ?)",
+                    [_foreign_row(one) for one in records],
+                )
+                continue
+            names = [*_OWN_COLUMNS, *(column_of(spec) for spec in kind.fields)]
+            marks = ", ".join("?" * len(names))
+            insert = f"INSERT INTO {table_of(kind)} ({', '.join(names)}) VALUES ({marks})"
+            assignments = ", ".join(f"{name} = ?" for name in names)
+            update = f"UPDATE {table_of(kind)} SET {assignments} WHERE rid = ?"
+            row = _Rows(kind, self._metas)
+            run(insert, [row.of(one) for one in records if one.rid is None])
+            run(update, [[*row.of(one), one.rid] for one in records if one.rid is not None])
+
+    def _stored(self, kind: Kind, ids: list[bytes]) -> Iterator[BenchRecord]:
+        columns = ", ".join(column_of(spec) for spec in kind.fields)
+        for marks, part in batches(ids):
+            sql = (
+                f"SELECT rid, id, space, alive, change, meta, extra, {columns} FROM {table_of(kind)}"
+                f" WHERE id IN ({marks})"
+            )
+            for rid, id_, space, alive, change, meta, extra, *held in self._reader.rows(sql, part):
+                values: dict[int, Any] = {LIFE: bool(alive)}
+                for spec, value in zip(kind.fields, held, strict=True):
+                    if value is not None:
+                        values[spec.id] = from_column(spec, value)
+                if extra:
+                    values.update(msgspec.msgpack.decode(extra, type=dict[int, Any]))
+                yield BenchRecord((kind.id, id_), kind, space, Registers.unpack(meta), values, rid, change)
+
+
+class _Rows:
+    """Rows of one kind, in the order of `_OWN_COLUMNS` and its fields."""
+
+    def __init__(self, kind: Kind, metas: dict[Dot, bytes]) -> None:
+        self._numbers = [spec.id for spec in kind.fields]
+        self._known = {LIFE, *self._numbers}
+        self._sets = [(at, spec) for at, spec in enumerate(kind.fields) if spec.is_set]
+        self._metas = metas
+
+    def of(self, record: BenchRecord) -> list[Any]:
+        """The columns of a record."""
+        values = record.values
+        columns = list(map(values.get, self._numbers))
+        for at, spec in self._sets:
+            columns[at] = _set_column(spec, columns[at])
+        extra = None
+        if not values.keys() <= self._known:
+            rest = {number: value for number, value in values.items() if number not in self._known}
+            extra = msgspec.msgpack.encode(rest)
+        alive = int(record.alive)
+        own = [record.key[1], record.space, alive, record.change, self._meta(record.registers), extra]
+        return own + columns
+
+    def _meta(self, registers: Registers | None) -> bytes:
+        if registers is None:
+            raise ValueError("a record without registers")
+        if registers.dots or registers.siblings or registers.elements or registers.foreseen:
+            return registers.pack()
+        packed = self._metas.get(registers.base)
+        if packed is None:
+            packed = self._metas[registers.base] = registers.pack()
+        return packed
+
+
+def _set_column(spec: FieldSpec, elements: list[Any] | None) -> str | None:
+    if not elements:
+        return None
+    return json.dumps([e.hex() if isinstance(e, bytes) else e for e in elements], ensure_ascii=False)
+
+
+def _foreign_row(record: BenchRecord) -> list[Any]:
+    if record.registers is None:
+        raise ValueError("a record without registers")
+    fields = msgspec.msgpack.encode(record.values)
+    return [record.key[1], record.key[0], record.space, record.registers.pack(), fields]
+
+
+def _stored_foreign(reader: Reader, number: int, ids: list[bytes]) -> Iterator[BenchRecord]:
+    for marks, part in batches(ids):
+        sql = f"SELECT rowid, id, space, meta, fields FROM foreign_record WHERE kind = ? AND id IN ({marks})"
+        for rid, id_, space, meta, fields in reader.rows(sql, [number, *part]):
+            values = msgspec.msgpack.decode(fields, type=dict[int, Any])
+            yield BenchRecord((number, id_), None, space, Registers.unpack(meta), values, rid)

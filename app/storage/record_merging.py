@@ -1,0 +1,145 @@
+"""Merges the changes of a page into the records they touch, and brings what follows from them in step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from app.domain.declaration import Kind
+from app.domain.ids import RecordId
+from app.storage import conflicts, search
+from app.storage.arriving_spaces import UNKNOWN, Arrivals, ArrivingSpace
+from app.storage.plain_shapes import fit
+from app.storage.received_changes import ReceivedChanges
+from app.storage.record_bench import BenchRecord, Key, RecordBench, rules
+from app.storage.store import Store
+from sync.merge.applying import Misshapen, Outcome, apply
+from sync.merge.arrival import Arrival
+from sync.merge.registers import Dot
+from sync.merge.rules import MergeRule
+from sync.protocol.change import Change, RecordOp
+
+_NO_RULES: dict[int, MergeRule] = {}
+
+
+class Unfit(Exception):
+    """A change that cannot be applied; `reason` is a code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class MergedRecords:
+    """The records of one page."""
+
+    def __init__(self, store: Store, arrivals: Arrivals, changes: ReceivedChanges) -> None:
+        self._store, self._arrivals, self._changes = store, arrivals, changes
+        self._bench = RecordBench(store)
+        self._touched: dict[Key, None] = {}
+        self._questions: dict[tuple[Key, int], bool] = {}
+
+    @property
+    def conflicts(self) -> int:
+        """Records with fields a person has to decide about since this page."""
+        return len({key for (key, _), started in self._questions.items() if started})
+
+    def load(self, changes: Iterable[Change]) -> None:
+        """Read the records these changes write."""
+        keys = dict.fromkeys((op.kind, op.record) for change in changes for op in change.ops)
+        self._bench.load(keys)
+
+    def merge(self, space: ArrivingSpace, device: int, change: Change, rid: int) -> None:
+        """Merge all of a change or, when some of it does not fit, nothing: then `Unfit`."""
+        arrival = self._arrival(space, device, change)
+        done = [(one, self._outcome(space, one, op, arrival)) for one, op in self._records(space, change)]
+        for one, outcome in done:
+            one.registers = outcome.registers
+            one.values.update(outcome.shown)
+            one.change = rid
+            self._bench.records[one.key] = one
+            self._touched[one.key] = None
+            for number in outcome.started:
+                self._questions[(one.key, number)] = True
+            for number in outcome.ended:
+                self._questions[(one.key, number)] = False
+
+    def write(self) -> None:
+        """Write the records, their place in the search index, and the list of open questions."""
+        bring_in_step(self._store, self._bench, list(self._touched), self._questions)
+
+    def _records(self, space: ArrivingSpace, change: Change) -> list[tuple[BenchRecord, RecordOp]]:
+        found, keys = [], set()
+        for op in change.ops:
+            key = (op.kind, op.record)
+            if key in keys or len(op.record) != 16:
+                raise Unfit("shape")
+            keys.add(key)
+            found.append((self._record(space, op, change), op))
+        return found
+
+    def _record(self, space: ArrivingSpace, op: RecordOp, change: Change) -> BenchRecord:
+        kind = self._store.registry.numbered(op.kind)
+        if kind is not None:
+            if not fit(kind, op.fields):
+                raise Unfit("shape")
+            if space.scope == UNKNOWN:
+                self._arrivals.tell(space, kind, op, change)
+            if space.scope not in (UNKNOWN, kind.scope.value):
+                raise Unfit("scope")
+        held = self._bench.records.get((op.kind, op.record))
+        if held is None:
+            return BenchRecord((op.kind, op.record), kind, space.number)
+        if held.space != space.number:
+            raise Unfit("space")
+        return held
+
+    def _outcome(self, space: ArrivingSpace, one: BenchRecord, op: RecordOp, arrival: Arrival) -> Outcome:
+        def rank(dot: Dot) -> tuple[int, bytes]:
+            if dot == arrival.dot:
+                return self._hlc, self._arrivals.ids[dot[0]]
+            return self._changes.stamp(space.number, *dot)[0], self._arrivals.ids[dot[0]]
+
+        rule_of = rules(one.kind).get if one.kind else _NO_RULES.get
+        try:
+            return apply(one.registers, one.values, op.fields, arrival, rank, rule_of)
+        except Misshapen:
+            raise Unfit("shape") from None
+
+    def _arrival(self, space: ArrivingSpace, device: int, change: Change) -> Arrival:
+        # Earlier ones of the device that were set aside count as gone by: nobody waits for them.
+        self._hlc = change.hlc
+        context = {self._arrivals.device(id_): dseq for id_, dseq in change.context}
+        context[device] = change.dseq - 1
+        vector = {**space.vector, device: change.dseq - 1}
+        ahead = {other: dseq for other, dseq in context.items() if dseq > vector.get(other, 0)}
+        return Arrival((device, change.dseq), context, vector, ahead)
+
+
+def bring_in_step(
+    store: Store, bench: RecordBench, touched: list[Key], questions: Mapping[tuple[Key, int], bool]
+) -> None:
+    """Write merged records and what follows from them; `questions`: fields that begin or end to be open."""
+    bench.write(touched)
+    records = [bench.records[key] for key in touched]
+    search.index_many(store, [_indexed(one, one.kind) for one in records if one.kind is not None])
+    for (key, number), begins in questions.items():
+        if begins:
+            conflicts.begin(store, *key, number, store.now_ms)
+        else:
+            conflicts.end(store, key[1], [number])
+    for one in records:
+        if one.kind is not None:
+            _tell(store, one, one.kind)
+
+
+def _tell(store: Store, one: BenchRecord, kind: Kind) -> None:
+    record = RecordId(one.key[1])
+    store.touched.setdefault(kind.name, set()).add(record)
+    spec = kind.by_name.get("person")
+    person = record if kind.name == "person" else one.values.get(spec.id) if spec else None
+    if person is not None:
+        store.touched_persons.add(RecordId(person))
+
+
+def _indexed(one: BenchRecord, kind: Kind) -> search.Indexed:
+    return search.Indexed(kind, one.key[1], one.values, one.space, one.alive, one.rid is None)

@@ -1,0 +1,89 @@
+"""Lets changes the server never acknowledged go on under the device that writes now.
+
+Needed when another laptop turned out to write under the same device (a clone of the disk): one number
+must never name two changes. What the server has under the old device stays, and is read again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from app.storage import device
+from app.storage.change_states import WAITING
+from app.storage.replaying import replay
+from app.storage.store import Store
+from sync.protocol.change import Change, decode, encode
+from sync.protocol.envelope import parse
+
+_UNSENT = (
+    "SELECT c.rid, c.space, c.device, c.dseq, c.body, c.sealed FROM change c JOIN device d"
+    " ON d.number = c.device WHERE c.state IN (0, 3, 4, 5) AND c.device <> ? AND d.key IS NOT NULL"
+    " ORDER BY c.rid"
+)
+
+
+@dataclass(slots=True)
+class _Chain:
+    """The changes of one old device in one space: `first` is the first that goes on elsewhere."""
+
+    first: int
+    last: int = 0
+
+
+def to_present_device(store: Store) -> int:
+    """Give every unsent change of earlier devices a dot of the present one; how many there were.
+
+    Inside a transaction, before the present device writes into these spaces.
+    """
+    present = device.number(store.tables)
+    ids = dict(store.rows("SELECT number, id FROM device"))
+    chains: dict[tuple[int, int], _Chain] = {}
+    rows = store.rows(_UNSENT, [present])
+    touched: dict[tuple[int, bytes], None] = {}
+    for rid, space, old, dseq, body, sealed in rows:
+        chain = chains.get((space, old))
+        if chain is None:
+            chain = chains[(space, old)] = _Chain(dseq)
+            _cut(store, space, old, dseq, sealed)
+        now = _next(store, space, present)
+        change = _moved(decode(body), ids[old], chain.first - 1, ids[present], now)
+        store.tables.execute(
+            "UPDATE change SET device = ?, dseq = ?, body = ?, state = ?, sealed = NULL, epoch = NULL,"
+            " reason = NULL WHERE rid = ?",
+            [present, now, encode(change), WAITING, rid],
+        )
+        touched.update(((op.kind, op.record), None) for op in change.ops)
+    replay(store, touched)
+    return len(rows)
+
+
+def _cut(store: Store, space: int, old: int, first: int, sealed: bytes | None) -> None:
+    """From `first` on the old device's changes in the space are no longer this file's."""
+    execute = store.tables.execute
+    execute("UPDATE vector SET dseq = ? WHERE space = ? AND device = ?", [first - 1, space, old])
+    if sealed is not None:
+        execute(
+            "UPDATE vector SET linked = ?, prev = ? WHERE space = ? AND device = ? AND linked >= ?",
+            [first - 1, parse(sealed).header.prev, space, old, first],
+        )
+    execute("UPDATE space SET gseq = NULL, hash8 = NULL WHERE rid = ?", [space])
+
+
+def _next(store: Store, space: int, present: int) -> int:
+    ((dseq,),) = store.rows(
+        "INSERT INTO vector (space, device, dseq) VALUES (?, ?, 1) ON CONFLICT (space, device)"
+        " DO UPDATE SET dseq = dseq + 1 RETURNING dseq",
+        [space, present],
+    )
+    return int(dseq)
+
+
+def _moved(change: Change, old: bytes, kept: int, present: bytes, dseq: int) -> Change:
+    context = {id_: seen for id_, seen in change.context if id_ not in (old, present)}
+    if kept:
+        context[old] = kept
+    if dseq > 1:
+        context[present] = dseq - 1
+    return msgspec.structs.replace(change, device=present, dseq=dseq, context=tuple(sorted(context.items())))

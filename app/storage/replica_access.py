@@ -1,0 +1,35 @@
+"""How the sync thread reaches the encrypted file: short transactions beside the windows' own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol, TypeVar
+
+from app.storage.reader import Reader
+from app.storage.store import Store
+
+T = TypeVar("T")
+
+BATCH = 900
+"""Values bound in one question."""
+
+
+class Access(Protocol):
+    """Doors into one unlocked file; each call is one transaction, from any thread."""
+
+    def read(self, question: Callable[[Reader], T], /) -> T:
+        """Ask on a query-only connection."""
+
+    def write(self, verb: Callable[[Reader], T], /) -> T:
+        """Write rows that no window shows."""
+
+    def receive(self, verb: Callable[[Store], T], /) -> T:
+        """Write records that came from elsewhere; then one event says what they touched."""
+
+
+def batches(values: Iterable[bytes]) -> Iterator[tuple[str, list[bytes]]]:
+    """Different values in groups small enough to bind, each with its question marks."""
+    different = list(dict.fromkeys(values))
+    for start in range(0, len(different), BATCH):
+        part = different[start : start + BATCH]
+        yield ",".join("?" * len(part)), part

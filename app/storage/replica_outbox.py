@@ -1,0 +1,211 @@
+"""Changes on their way out of the encrypted file, and what the server said of them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from app.storage import device
+from app.storage.change_states import ARRIVED, ON_SERVER, PARKED, RECEIVED, REFUSED, SEALED, WAITING
+from app.storage.reader import Reader
+from app.storage.replica_access import Access, batches
+from sync.protocol.change import decode
+from sync.protocol.envelope import parse, prev_of
+from sync.protocol.messages import Code, Cursor
+from sync.protocol.replication import Link, Outgoing, Pending, Sealed, Settled, Waiting
+
+_SAID: dict[str, int] = {
+    Code.OK: ON_SERVER,
+    Code.KNOWN: ON_SERVER,
+    Code.EPOCH: WAITING,
+    Code.MUST_ROTATE: WAITING,
+    Code.NOT_MEMBER: PARKED,
+    Code.REVOKED: PARKED,
+    Code.GAP: SEALED,
+    Code.RATE: SEALED,
+    Code.BUSY: SEALED,
+}
+"""State a change goes into by what the server said; anything else is `REFUSED`, with its reason."""
+
+
+class OutboxTables:
+    """`sync.client.ports.Outbox` over the encrypted file."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def waiting(self, limit: int) -> list[Waiting]:
+        """Changes without an envelope, oldest first. Those parked are left out, and those behind one that
+        was not taken: nothing may be sent before it."""
+        return self._access.read(lambda reader: _waiting(reader, limit))
+
+    def links(self, spaces: Iterable[bytes]) -> dict[tuple[bytes, bytes], Link]:
+        """The last envelope known of each (space, device) of these spaces."""
+
+        def read(reader: Reader) -> dict[tuple[bytes, bytes], Link]:
+            found: dict[tuple[bytes, bytes], Link] = {}
+            for marks, part in batches(spaces):
+                rows = reader.rows(
+                    "SELECT s.id, d.id, v.linked, v.prev FROM space s JOIN vector v ON v.space = s.rid"
+                    f" JOIN device d ON d.number = v.device WHERE v.linked > 0 AND s.id IN ({marks})",
+                    part,
+                )
+                found |= {(space, dev): Link(linked, prev) for space, dev, linked, prev in rows}
+            return found
+
+        return self._access.read(read)
+
+    def keep_sealed(self, sealed: Sequence[Sealed]) -> None:
+        """Keep envelopes in one durable commit; only then may they be sent."""
+        changes = [(SEALED, one.raw, one.epoch, one.rid) for one in sealed]
+        links = [(parse(one.raw).header.dseq, prev_of(one.raw), one.rid) for one in sealed]
+        homes = {parse(one.raw).header.space: one.group for one in sealed}
+
+        def keep(reader: Reader) -> None:
+            run = reader.tables.conn.executemany
+            run("UPDATE change SET state = ?, sealed = ?, epoch = ?, reason = NULL WHERE rid = ?", changes)
+            run(
+                "UPDATE vector SET linked = ?, prev = ? WHERE (space, device) ="
+                " (SELECT space, device FROM change WHERE rid = ?)",
+                links,
+            )
+            run(
+                "UPDATE space SET home = ? WHERE id = ? AND home IS NOT ?",
+                [(home, space, home) for space, home in homes.items()],
+            )
+
+        self._access.write(keep)
+
+    def outgoing(self, after: int, limit: int, budget: int) -> list[Outgoing]:
+        """Envelopes the server has not acknowledged, in the order of making, after change `after`;
+        at most `limit`, and `budget` bytes (one at least)."""
+        sql = (
+            "SELECT c.rid, s.id, s.home, c.sealed FROM change c JOIN space s ON s.rid = c.space"
+            " WHERE c.state = ? AND c.rid > ? AND NOT EXISTS (SELECT 1 FROM change e WHERE e.state = 5"
+            " AND e.space = c.space AND e.device = c.device AND e.dseq < c.dseq) ORDER BY c.rid LIMIT ?"
+        )
+        rows = self._access.read(lambda reader: reader.rows(sql, [SEALED, after, limit]))
+        found: list[Outgoing] = []
+        for rid, space, home, raw in rows:
+            budget -= len(raw)
+            if budget < 0 and found:
+                break
+            found.append(Outgoing(rid, space, home, raw))
+        return found
+
+    def settle(self, settled: Sequence[Settled], cursors: Sequence[Cursor] = ()) -> None:
+        """Keep what the server said, and where its answer shows that nothing came between."""
+        now = time.time_ns() // 1_000_000
+
+        def keep(reader: Reader) -> None:
+            writes_now = device.number(reader.tables)
+            sent = []
+            for one in settled:
+                state = _state_after(reader, one, writes_now)
+                if state in ARRIVED:
+                    sent.append((state, one.number, now, one.rid))
+                else:
+                    _hold(reader, one.rid, state, one.code)
+            reader.tables.conn.executemany(
+                "UPDATE change SET state = ?, gseq = ?, received = ?, reason = NULL WHERE rid = ?", sent
+            )
+            move_cursors(reader, cursors)
+
+        self._access.write(keep)
+
+    def pending(self) -> Pending:
+        """What is not known to be on the server."""
+        sql = "SELECT state, count(*) FROM change WHERE state IN (0, 3, 4, 5) GROUP BY state"
+        counts = dict(self._access.read(lambda reader: reader.rows(sql)))
+        return Pending(*(counts.get(state, 0) for state in (WAITING, SEALED, PARKED, REFUSED)))
+
+    def parked(self) -> dict[bytes, str]:
+        """Spaces with parked changes, and why."""
+        sql = "SELECT DISTINCT s.id, c.reason FROM change c JOIN space s ON s.rid = c.space WHERE c.state = ?"
+        rows = self._access.read(lambda reader: reader.rows(sql, [PARKED]))
+        return {space: reason or "" for space, reason in rows}
+
+    def unseal(self, spaces: Iterable[bytes]) -> None:
+        """Forget envelopes never acknowledged in these spaces, so that they are sealed again."""
+        self._wait_again(spaces, (SEALED, REFUSED))
+
+    def unpark(self, spaces: Iterable[bytes]) -> None:
+        """Access came back: parked changes wait again."""
+        self._wait_again(spaces, (PARKED,))
+
+    def _wait_again(self, spaces: Iterable[bytes], states: tuple[int, ...]) -> None:
+        among = ", ".join(map(str, states))
+
+        def forget(reader: Reader) -> None:
+            for marks, part in batches(spaces):
+                rows = reader.rows(
+                    "SELECT min(c.rid) FROM change c JOIN space s ON s.rid = c.space"
+                    f" WHERE c.state IN ({among}) AND s.id IN ({marks}) GROUP BY c.space, c.device",
+                    part,
+                )
+                for (rid,) in rows:
+                    _hold(reader, rid, WAITING, None)
+
+        self._access.write(forget)
+
+
+def move_cursors(reader: Reader, cursors: Iterable[Cursor]) -> None:
+    """Say how far these spaces were read; inside a transaction."""
+    reader.tables.conn.executemany(
+        "UPDATE space SET gseq = ?, hash8 = ? WHERE id = ?", [(c.gseq, c.hash8, c.space) for c in cursors]
+    )
+
+
+def _waiting(reader: Reader, limit: int) -> list[Waiting]:
+    identity = reader.rows("SELECT user FROM identity")
+    rows = reader.rows(
+        "SELECT c.rid, s.id, d.id, c.dseq, c.author, c.body FROM change c JOIN space s ON s.rid = c.space"
+        " JOIN device d ON d.number = c.device WHERE c.state = ? AND NOT EXISTS (SELECT 1 FROM change e"
+        " WHERE e.state IN (4, 5) AND e.space = c.space AND e.device = c.device AND e.dseq < c.dseq)"
+        " ORDER BY c.rid LIMIT ?",
+        [WAITING, limit],
+    )
+    found: list[Waiting] = []
+    for rid, space, id_, dseq, author, body in rows:
+        by = identity[0][0] if identity else author
+        change = msgspec.structs.replace(decode(body), space=space, device=id_, dseq=dseq, author=by)
+        found.append(Waiting(rid, change, None))
+    return found
+
+
+def _state_after(reader: Reader, said: Settled, writes_now: int) -> int:
+    state = _SAID.get(said.code, REFUSED)
+    ((by, own),) = reader.rows(
+        "SELECT c.device, d.key IS NOT NULL FROM change c JOIN device d ON d.number = c.device"
+        " WHERE c.rid = ?",
+        [said.rid],
+    )
+    if not own:  # came by hand and was passed on: what the server will not have is not ours to send
+        return RECEIVED if state != SEALED else SEALED
+    if said.code == Code.FORK and by != writes_now:
+        # An earlier device of this file left this change in a backup and sent it afterwards, sealed anew.
+        return ON_SERVER
+    return state
+
+
+def _hold(reader: Reader, rid: int, state: int, reason: str | None) -> None:
+    """Put a change that is not on the server into `state`. Without its envelope the later ones of its
+    device in the space hang in the air: they lose theirs too, and its place in the chain is free again."""
+    if state not in (WAITING, PARKED):
+        reader.tables.execute("UPDATE change SET state = ?, reason = ? WHERE rid = ?", [state, reason, rid])
+        return
+    space, by, dseq, raw = reader.rows("SELECT space, device, dseq, sealed FROM change WHERE rid = ?", [rid])[
+        0
+    ]
+    reader.tables.execute(
+        "UPDATE change SET state = ?, reason = ?, sealed = NULL, epoch = NULL"
+        " WHERE space = ? AND device = ? AND dseq >= ? AND state IN (0, 3, 4, 5)",
+        [state, reason, space, by, dseq],
+    )
+    if raw is not None:
+        reader.tables.execute(
+            "UPDATE vector SET linked = ?, prev = ? WHERE space = ? AND device = ? AND linked >= ?",
+            [dseq - 1, parse(raw).header.prev, space, by, dseq],
+        )

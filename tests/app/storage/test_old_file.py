@@ -1,0 +1,60 @@
+"""A file of an earlier version opens for ever, and takes part in sync."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.domain.declaration import Scope, kind_of
+from app.domain.person import Person
+from app.domain.space_ids import space_id
+from app.session import Session
+from app.storage import audit
+from app.storage.history import history
+from app.storage.reader import Reader
+from tests.envelopes import page, send
+from tests.profile import FileAndKey, new_session
+
+FROZEN = Path(__file__).parents[2] / "old_files" / "database-1" / "profile.db"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    copied = tmp_path / "profile.db"
+    shutil.copyfile(FROZEN, copied)
+    return copied
+
+
+def test_its_people_history_and_audit_are_there(path: Path) -> None:
+    session = Session(FileAndKey(path))
+    (person,) = session.ask(Reader.find, Person)
+    assert (person.display_name, person.sex, person.citizenships) == ("Amina Diallo", "F", frozenset({"SN"}))
+    versions = session.ask(history, kind_of(Person), person.id)
+    assert [v.value for v in versions if v.spec and v.spec.name == "citizenships"] == [
+        {"GN": False, "SN": True},
+        {"GN": True},
+    ]
+    assert session.ask(audit.first_broken) is None
+    session.close()
+
+
+def test_its_spaces_get_the_ids_every_laptop_computes(path: Path) -> None:
+    session = Session(FileAndKey(path))
+    for id_, scope, root in session.ask(Reader.rows, "SELECT id, scope, root FROM space"):
+        assert id_ == space_id(Scope(scope), root)
+    changes = [one.change for one in session.replica().waiting(100)]
+    known = {row[0] for row in session.ask(Reader.rows, "SELECT id FROM space")}
+    assert {change.space for change in changes} == known
+    session.close()
+
+
+def test_what_it_never_sent_arrives_on_another_laptop(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    old, other = Session(FileAndKey(path)), new_session(tmp_path / "other")
+    other.replica().apply(page(send(old.replica())))
+    assert other.ask(Reader.find, Person) == old.ask(Reader.find, Person)
+    assert old.replica().pending().total == 0
+    for session in (old, other):
+        session.close()
