@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from sync.protocol.change import Change
+from sync.protocol.entries import UserCertificate
 from sync.protocol.messages import Cursor, Share
 from sync.protocol.replication import (
     Applied,
@@ -172,6 +173,12 @@ class Audience(Protocol):
 
     def may_write(self, roles: Sequence[str], change: Change) -> bool:
         """Whether an author with these roles may make this change; a refused one is kept aside."""
+
+    def groups(self, people: Sequence[UserCertificate]) -> Mapping[tuple[str, bytes], frozenset[bytes]]:
+        """Every group that follows from roles and sites, as (purpose, about) -> members.
+
+        Groups left out are nobody's business here: whoever made them keeps them.
+        """
 
 
 SharesIn = Sequence[Share]

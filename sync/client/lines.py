@@ -1,0 +1,138 @@
+"""New lines of the membership log: drafted after the newest line, sent with their grants, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from sync.client.following import follow
+from sync.client.laptop import Laptop
+from sync.protocol.entries import UserCertificate
+from sync.protocol.faults import Fault, SyncError
+from sync.protocol.messages import Code, Grant
+from sync.seal import groups
+from sync.trust import drafting
+from sync.trust.drafting import Author
+from sync.trust.roster import Roster
+
+_TRIES = 5
+Key = tuple[bytes, int]
+Known = Callable[[bytes, int], bytes | None]
+"""The secret of a group and epoch, if it is held."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """Lines after `roster`, which grows with each of them, the grants they need and the secrets made."""
+
+    roster: Roster
+    author: Author
+    now_ms: int
+    recovery_pk: bytes = b""
+    entries: list[bytes] = field(default_factory=list)
+    grants: list[Grant] = field(default_factory=list)
+    made: dict[Key, bytes] = field(default_factory=dict)
+
+    def add(self, entry: bytes) -> None:
+        """One more line; TrustRefused when its author may not write it."""
+        self.roster = self.roster.extended([entry])
+        self.entries.append(entry)
+
+    def user(self, certificate: UserCertificate) -> None:
+        """Certify a person."""
+        self.add(drafting.certify_user(self.roster, self.author, certificate, self.now_ms))
+
+    def state(
+        self,
+        purpose: str,
+        about: bytes,
+        members: Iterable[bytes],
+        known: Known,
+    ) -> bool:
+        """Let a group have these members; whether it could be done.
+
+        New members get a grant. When somebody leaves, or a key may have got lost, everybody gets
+        one of a new secret. `known` gives secrets this laptop holds: without the present one nobody
+        can be let in.
+        """
+        group = drafting.group_id(self.roster.organisation, purpose, about)
+        before, wanted = self.roster.group(group), frozenset(members)
+        epoch = drafting.next_epoch(self.roster, group, wanted)
+        if before is not None and epoch == before.epoch and self.roster.should_rotate(group):
+            epoch += 1
+        held = known(group, before.epoch) if before is not None else None
+        if before is not None and held is None:
+            return False
+        fresh = before is None or epoch != before.epoch
+        secret = groups.new_secret() if fresh or held is None else held
+        seal_pk = groups.seal_pk(secret, group, epoch)
+        self.add(
+            drafting.group_state(
+                self.roster,
+                self.author,
+                purpose=purpose,
+                about=about,
+                epoch=epoch,
+                members=wanted,
+                seal_pk=seal_pk,
+                at_ms=self.now_ms,
+            )
+        )
+        receivers = wanted if fresh or before is None else wanted - set(before.members)
+        self.grant(group, epoch, secret, receivers)
+        if fresh:
+            self._begin_epoch(group, epoch, secret, held)
+        return True
+
+    def grant(self, group: bytes, epoch: int, secret: bytes, users: Iterable[bytes]) -> None:
+        """Seal a group's secret to people."""
+        for user in sorted(users):
+            certificate = self.roster.user(user)
+            if certificate is not None:
+                self.grants.append(groups.grant(secret, group, epoch, user, certificate.seal_pk))
+
+    def _begin_epoch(self, group: bytes, epoch: int, secret: bytes, before: bytes | None) -> None:
+        organisation = self.roster.organisation
+        self.grants.append(groups.grant(secret, group, epoch, organisation, self.roster.recovery_pk))
+        if before is not None:
+            self.grants.append(groups.link(secret, group, epoch, before))
+        self.made[group, epoch] = secret
+
+
+def draft_of(laptop: Laptop) -> Draft:
+    """An empty draft by the person of this laptop."""
+    me = laptop.identity
+    return Draft(laptop.roster, Author(me.user, me.sign_key), laptop.now_ms())
+
+
+def submit(laptop: Laptop, compose: Callable[[Draft], None]) -> Draft:
+    """Compose lines after the newest one and send them; composed anew when others were quicker.
+
+    Who makes a secret of a group of his is granted it too, so a lost answer loses none. Nothing is
+    sent when nothing was composed. Raises TrustRefused when the person may not write such lines,
+    SyncError for the rest.
+    """
+    for _ in range(_TRIES):
+        draft = draft_of(laptop)
+        compose(draft)
+        if not draft.entries:
+            if draft.grants:
+                laptop.calls.give_grants(draft.grants)
+            return draft
+        try:
+            laptop.calls.append_members(draft.entries, draft.grants)
+        except SyncError as error:
+            if error.detail != Code.BEHIND:
+                raise
+            follow(laptop)
+            continue
+        follow(laptop)
+        laptop.keyring.keep(_mine(laptop, draft))
+        return draft
+    raise SyncError(Fault.BUSY, Code.BEHIND)
+
+
+def _mine(laptop: Laptop, draft: Draft) -> dict[Key, bytes]:
+    """Secrets of groups this person is in: those of others are not kept."""
+    mine = draft.roster.groups_of(laptop.identity.user)
+    return {key: secret for key, secret in draft.made.items() if key[0] in mine}

@@ -1,0 +1,310 @@
+"""A laptop's store in memory: the ports of the engine, kept as simply as they can be."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+
+from sync.client.ports import (
+    Applied,
+    Identity,
+    Link,
+    Outgoing,
+    Page,
+    Pending,
+    Received,
+    Sealed,
+    SetAside,
+    Settled,
+    Waiting,
+)
+from sync.protocol.change import Change, RecordOp
+from sync.protocol.envelope import prev_of
+from sync.protocol.messages import Code, Cursor
+
+_PARKING = (Code.NOT_MEMBER, Code.REVOKED)
+
+
+@dataclass
+class Row:
+    rid: int
+    change: Change
+    state: str = "waiting"
+    raw: bytes = b""
+    epoch: int = 0
+    group: bytes = b""
+    gseq: int = 0
+    reason: str = ""
+
+
+@dataclass
+class MemoryReplica:
+    """Records as sets of surviving writes, computed anew from all changes whenever asked."""
+
+    who: Identity | None = None
+    lines: list[bytes] = field(default_factory=list)
+    known_secrets: dict[tuple[bytes, int], bytes] = field(default_factory=dict)
+    known_shares: dict[bytes, dict[int, bytes]] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
+    applied: dict[tuple[bytes, bytes, int], Change] = field(default_factory=dict)
+    chain: dict[tuple[bytes, bytes], Link] = field(default_factory=dict)
+    read: dict[bytes, Cursor] = field(default_factory=dict)
+    homes: dict[bytes, bytes] = field(default_factory=dict)
+    aside: list[Received] = field(default_factory=list)
+    kept: dict[bytes, list[bytes]] = field(default_factory=dict)
+    by_hand: dict[bytes, tuple[bytes, bytes]] = field(default_factory=dict)
+    notes: dict[str, bytes] = field(default_factory=dict)
+    commits: int = 0
+    received: list[int] = field(default_factory=list)
+
+    # --- what a program does
+
+    def write(self, space: bytes, record: bytes, fields: dict[int, Any], kind: int = 7) -> Change:
+        """One local transaction."""
+        assert self.who is not None
+        context = tuple(sorted((d, s) for (of, d), s in self.vector([space]).items() if of == space))
+        dseq = self._own_dseq(space) + 1
+        change = Change(space, self.who.device, dseq, context, len(self.rows) + 1, self.who.user, 1,
+                        (RecordOp(kind, record, fields),))  # fmt: skip
+        self.rows.append(Row(len(self.rows) + 1, change))
+        self.applied[space, change.device, dseq] = change
+        return change
+
+    def values(self, space: bytes, record: bytes, number: int) -> list[Any]:
+        """The values no other write has replaced."""
+        writes = [
+            (change, op.fields[number])
+            for (of, _, _), change in self.applied.items()
+            for op in change.ops
+            if of == space and op.record == record and number in op.fields
+        ]
+        return sorted(
+            {
+                repr(value): value for change, value in writes if not any(_seen(change, x) for x, _ in writes)
+            }.values(),
+            key=repr,
+        )
+
+    def state(self) -> dict[tuple[bytes, bytes, int], list[Any]]:
+        places = {
+            (change.space, op.record, number)
+            for change in self.applied.values()
+            for op in change.ops
+            for number in op.fields
+        }
+        return {place: self.values(*place) for place in sorted(places)}
+
+    def _own_dseq(self, space: bytes) -> int:
+        assert self.who is not None
+        me = self.who.device
+        last = self.chain.get((space, me), Link(0, b"")).dseq
+        return max(
+            [last, *(r.change.dseq for r in self.rows if r.change.space == space and r.change.device == me)]
+        )
+
+    # --- trust
+
+    def identity(self) -> Identity | None:
+        return self.who
+
+    def keep_identity(self, identity: Identity) -> None:
+        old, self.who = self.who, identity
+        if old is None or old.device == identity.device:
+            return
+        for row in self.rows:
+            change = row.change
+            if row.state == "arrived" or change.device != old.device:
+                continue
+            del self.applied[change.space, change.device, change.dseq]
+            acked = max((r.change.dseq for r in self.rows
+                         if r.state == "arrived" and r.change.device == old.device
+                         and r.change.space == change.space), default=0)  # fmt: skip
+            seen = {**dict(change.context), **({old.device: acked} if acked else {})}
+            seen.pop(identity.device, None)
+            context = tuple(sorted((d, s) for d, s in seen.items() if d != old.device or acked))
+            row.change = Change(change.space, identity.device, self._own_dseq(change.space) + 1, context,
+                                change.hlc, identity.user, change.schema, change.ops)  # fmt: skip
+            row.state, row.raw = "waiting", b""
+            self.applied[change.space, identity.device, row.change.dseq] = row.change
+        for (space, device), _link in list(self.chain.items()):
+            if device == old.device:
+                self._relink(space, device)
+
+    def entries(self, first: int = 0) -> list[bytes]:
+        return self.lines[first:]
+
+    def keep_entries(self, first: int, entries: Sequence[bytes]) -> None:
+        assert first == len(self.lines)
+        self.lines.extend(entries)
+
+    def secrets(self) -> dict[tuple[bytes, int], bytes]:
+        return dict(self.known_secrets)
+
+    def keep_secrets(self, secrets: Mapping[tuple[bytes, int], bytes]) -> None:
+        self.known_secrets = {**secrets, **self.known_secrets}
+
+    def shared_keys(self, space: bytes) -> dict[int, bytes]:
+        return dict(self.known_shares.get(space, {}))
+
+    def keep_shared_keys(self, space: bytes, keys: Mapping[int, bytes]) -> None:
+        self.known_shares[space] = {**keys, **self.known_shares.get(space, {})}
+
+    # --- out
+
+    def waiting(self, limit: int) -> list[Waiting]:
+        return [Waiting(r.rid, r.change, None) for r in self.rows if r.state == "waiting"][:limit]
+
+    def links(self, spaces: Iterable[bytes]) -> dict[tuple[bytes, bytes], Link]:
+        wanted = set(spaces)
+        return {place: link for place, link in self.chain.items() if place[0] in wanted}
+
+    def keep_sealed(self, sealed: Sequence[Sealed]) -> None:
+        self.commits += 1
+        for one in sealed:
+            row = self.rows[one.rid - 1]
+            row.state, row.raw, row.epoch, row.group = "sealed", one.raw, one.epoch, one.group
+            self.chain[row.change.space, row.change.device] = Link(row.change.dseq, prev_of(one.raw))
+
+    def outgoing(self, after: int, limit: int, budget: int) -> list[Outgoing]:
+        found = [
+            Outgoing(r.rid, r.change.space, r.group, r.raw)
+            for r in self.rows
+            if r.rid > after and r.state in ("sealed", "refused")
+        ]
+        if after == 0:
+            found = [Outgoing(None, s, g, raw) for raw, (s, g) in self.by_hand.items()] + found
+        return found[:limit]
+
+    def settle(self, settled: Sequence[Settled], cursors: Sequence[Cursor] = ()) -> None:
+        self.commits += 1
+        for one in settled:
+            row = self.rows[one.rid - 1]
+            if one.code in (Code.OK, Code.KNOWN):
+                row.state, row.gseq = "arrived", one.number
+                self.kept.setdefault(row.change.space, []).append(row.raw)
+                self.homes.setdefault(row.change.space, row.group)
+            elif one.code == Code.EPOCH:
+                self.unseal([row.change.space])
+            elif one.code in _PARKING:
+                row.state, row.reason = "parked", one.code
+            else:
+                row.state, row.reason = "refused", one.code
+        for cursor in cursors:
+            self.read[cursor.space] = cursor
+
+    def pending(self) -> Pending:
+        count = {s: sum(r.state == s for r in self.rows) for s in ("waiting", "sealed", "parked", "refused")}
+        return Pending(**count)
+
+    def parked(self) -> dict[bytes, str]:
+        return {r.change.space: r.reason for r in self.rows if r.state == "parked"}
+
+    def unseal(self, spaces: Iterable[bytes]) -> None:
+        wanted = set(spaces)
+        for row in self.rows:
+            if row.change.space in wanted and row.state in ("sealed", "refused", "parked"):
+                row.state, row.raw = "waiting", b""
+                self._relink(row.change.space, row.change.device)
+
+    def unpark(self, spaces: Iterable[bytes]) -> None:
+        wanted = set(spaces)
+        self.unseal([r.change.space for r in self.rows if r.state == "parked" and r.change.space in wanted])
+
+    def _relink(self, space: bytes, device: bytes) -> None:
+        mine = [r for r in self.rows if (r.change.space, r.change.device) == (space, device)]
+        last = max((r for r in mine if r.state == "arrived"), key=lambda r: r.change.dseq, default=None)
+        if last is None:
+            self.chain.pop((space, device), None)
+        else:
+            self.chain[space, device] = Link(last.change.dseq, prev_of(last.raw))
+
+    # --- in
+
+    def cursors(self, spaces: Iterable[bytes] | None = None) -> dict[bytes, Cursor]:
+        wanted = None if spaces is None else set(spaces)
+        return {s: c for s, c in self.read.items() if wanted is None or s in wanted}
+
+    def vector(self, spaces: Iterable[bytes]) -> dict[tuple[bytes, bytes], int]:
+        wanted = set(spaces)
+        found: dict[tuple[bytes, bytes], int] = {}
+        for space, device, dseq in sorted(self.applied):
+            if space in wanted and dseq == found.get((space, device), 0) + 1:
+                found[space, device] = dseq
+        return found
+
+    def apply(self, page: Page) -> Applied:
+        self.commits += 1
+        new = known = 0
+        for line in page.lines:
+            new += self._put(line)
+            known += line.change is None and not line.reason
+        for cursor in page.cursors:
+            self.read[cursor.space] = cursor
+        self.homes.update({space: home for space, home in page.homes.items() if home})
+        return Applied(new, known, 0)
+
+    def _put(self, line: Received) -> bool:
+        if line.linked:
+            self.chain[line.space, line.device] = Link(line.dseq, line.digest[:16])
+            self.kept.setdefault(line.space, []).append(line.raw)
+        if line.gseq:
+            self._arrived(line)
+        elif line.linked:
+            self.by_hand[line.raw] = (line.space, self.homes.get(line.space, bytes(16)))
+        if line.reason:
+            if line.raw not in {one.raw for one in self.aside}:
+                self.aside.append(line)
+            return False
+        if line.change is None or (line.space, line.device, line.dseq) in self.applied:
+            return False
+        self.applied[line.space, line.device, line.dseq] = line.change
+        return True
+
+    def _arrived(self, line: Received) -> None:
+        self.by_hand.pop(line.raw, None)
+        for row in self.rows:
+            if row.raw and hashlib.sha256(row.raw).digest() == line.digest:
+                row.state, row.gseq = "arrived", line.gseq
+
+    def set_aside(self) -> list[SetAside]:
+        return [SetAside(one.space, one.gseq, one.raw, one.reason) for one in self.aside]
+
+    def take_back(self, entries: Sequence[Received]) -> Applied:
+        raws = {one.raw for one in entries}
+        self.aside = [one for one in self.aside if one.raw not in raws]
+        return Applied(sum(self._put(one) for one in entries), 0, 0)
+
+    def reset_cursor(self, cursor: Cursor) -> None:
+        self.read[cursor.space] = cursor
+
+    def recent(self, space: bytes, after: Mapping[bytes, int]) -> list[bytes]:
+        return list(self.kept.get(space, []))
+
+    def spaces(self) -> list[bytes]:
+        return sorted({space for space, _, _ in self.applied})
+
+    def home(self, space: bytes) -> bytes | None:
+        return self.homes.get(space)
+
+    # --- the engine's own
+
+    def remembered(self, key: str) -> bytes | None:
+        return self.notes.get(key)
+
+    def remember(self, key: str, value: bytes) -> None:
+        self.notes[key] = value
+
+    def backup(self) -> MemoryReplica:
+        """A copy of this store, as a backup would be."""
+        return deepcopy(self)
+
+
+def _seen(earlier: Change, later: Change) -> bool:
+    if earlier is later:
+        return False
+    if earlier.device == later.device:
+        return later.dseq > earlier.dseq
+    return dict(later.context).get(earlier.device, 0) >= earlier.dseq
