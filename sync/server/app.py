@@ -33,6 +33,8 @@ from sync.server.services import Services
 from sync.server.store.port import StoreBusy
 
 T = TypeVar("T")
+LOOK_SECONDS = 15.0
+"""How often one who waits looks for himself, should a hint have been lost."""
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -92,9 +94,14 @@ class Face:
         shared = await self._in_thread(lambda: services.store.shares.homes(mine))
         waiter = services.wakeups.add(mine | shared)
         try:
-            if await self._in_thread(lambda: services.lister.anything(caller, told.since)):
-                return True
-            return await services.wakeups.wait(waiter, max(0, min(told.seconds, MAX_WAIT_SECONDS)))
+            left = float(max(0, min(told.seconds, MAX_WAIT_SECONDS)))
+            while not await self._in_thread(lambda: services.lister.anything(caller, told.since)):
+                if left <= 0 or services.wakeups.closing:
+                    return False
+                if await services.wakeups.wait(waiter, min(left, LOOK_SECONDS)):
+                    return True
+                left -= LOOK_SECONDS
+            return True
         finally:
             services.wakeups.remove(waiter)
 

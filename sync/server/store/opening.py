@@ -37,8 +37,13 @@ class Store:
 
 def open_store(folder: Path, address: str = "") -> Store:
     """The store at a PostgreSQL `address`, or else in a file of `folder`; its tables brought up to date."""
-    if address:
-        raise NotImplementedError("PostgreSQL")
-    database = SqliteDatabase(folder / FILE_NAME)
+    database = _postgres(address) if address else SqliteDatabase(folder / FILE_NAME)
     database.upgrade()
     return Store(database)
+
+
+def _postgres(address: str) -> Database:
+    # Only who uses PostgreSQL pays for loading its driver.
+    from sync.server.store.postgres import PostgresDatabase
+
+    return PostgresDatabase(address)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from sync.server.store.rows import NewLine, Reading, SpaceState, StoredLine
+from sync.server.store.rows import Arriving, NewLine, Reading, Result, SpaceState, StoredLine
 
 Row = tuple[Any, ...]
 
@@ -60,6 +60,13 @@ class Database(Protocol):
         commits, its rows are listed then.
         """
 
+    def append_at_once(self, items: Sequence[Arriving], now_ms: int) -> list[Result] | None:
+        """Append envelopes that all follow as they should, the quickest way there is.
+
+        None, and nothing written, when one of them does not or there is no quicker way: then they
+        are to be looked at one by one.
+        """
+
     def lock_spaces(self, cursor: Cursor, homes: Mapping[bytes, bytes]) -> dict[bytes, SpaceState]:
         """Lock these spaces (given in the order of their ids), making those not there with these homes.
 
@@ -77,14 +84,8 @@ class Database(Protocol):
     ) -> Iterator[StoredLine]:
         """Lines in the order wanted, each run by gseq; may stop once `budget` bytes were given."""
 
-    def announce(self, cursor: Cursor, groups: Sequence[bytes]) -> None:
-        """Tell other workers, once this commits, that spaces of these groups moved (a hint; none: all)."""
-
     def upgrade(self) -> int:
         """Bring the tables to this program's version; the number of steps made."""
-
-    def copy_to(self, target: str) -> None:
-        """Write a consistent copy of everything to the file `target`."""
 
     def problems(self) -> list[str]:
         """What the database's own check finds wrong."""
