@@ -13,9 +13,10 @@ from app.storage.received_changes import ReceivedChanges
 from app.storage.record_bench import BenchRecord, Key, RecordBench, rules
 from app.storage.store import Store
 from sync.merge.applying import Misshapen, Outcome, apply
-from sync.merge.arrival import Arrival
+from sync.merge.arrival import Arrival, arrive
 from sync.merge.registers import Dot
 from sync.merge.rules import MergeRule
+from sync.merge.seen import Seen
 from sync.protocol.change import Change, RecordOp
 
 _NO_RULES: dict[int, MergeRule] = {}
@@ -110,9 +111,9 @@ class MergedRecords:
         self._hlc = change.hlc
         context = {self._arrivals.device(id_): dseq for id_, dseq in change.context}
         context[device] = change.dseq - 1
-        vector = {**space.vector, device: change.dseq - 1}
-        ahead = {other: dseq for other, dseq in context.items() if dseq > vector.get(other, 0)}
-        return Arrival((device, change.dseq), context, vector, ahead)
+        missing = frozenset((self._arrivals.device(id_), dseq) for id_, dseq in change.missing)
+        here = Seen({**space.vector, device: change.dseq - 1})
+        return arrive((device, change.dseq), Seen(context, missing), here)
 
 
 def bring_in_step(

@@ -17,6 +17,7 @@ from sync.merge.applying import apply, undecided
 from sync.merge.arrival import Arrival
 from sync.merge.registers import Dot
 from sync.merge.rules import MergeRule
+from sync.merge.seen import Seen, ahead_of
 from sync.protocol.change import LIFE, decode
 
 
@@ -28,12 +29,12 @@ class _Write:
     space: int
     dot: Dot
     hlc: int
-    context: Mapping[int, int]
+    context: Seen[int]
     fields: Mapping[int, Any]
 
     def order(self) -> tuple[int, int, Dot]:
         """A change has seen more changes than any of those it has seen."""
-        return sum(self.context.values()), self.hlc, self.dot
+        return sum(self.context.vector.values()), self.hlc, self.dot
 
 
 def replay(store: Store, keys: Iterable[Key]) -> None:
@@ -67,9 +68,10 @@ def _writes(store: Store, key: Key, numbers: Mapping[bytes, int]) -> list[_Write
         change = decode(body)
         context = {numbers[id_]: seen for id_, seen in change.context if id_ in numbers}
         context[device] = dseq - 1
+        missing = frozenset((numbers[id_], gone) for id_, gone in change.missing if id_ in numbers)
         fields = next((op.fields for op in change.ops if (op.kind, op.record) == key), None)
         if fields is not None:
-            found.append(_Write(rid, space, (device, dseq), hlc, context, fields))
+            found.append(_Write(rid, space, (device, dseq), hlc, Seen(context, missing), fields))
     return sorted(found, key=_Write.order)
 
 
@@ -77,10 +79,10 @@ def _made(store: Store, key: Key, writes: list[_Write], ids: Mapping[int, bytes]
     kind = store.registry.numbered(key[0])
     made = BenchRecord(key, kind, writes[0].space)
     vector = dict(store.rows("SELECT device, dseq FROM vector WHERE space = ?", [made.space]))
+    here = Seen(vector)
     stamps = {write.dot: (write.hlc, ids[write.dot[0]]) for write in writes}
     for write in writes:
-        ahead = {device: dseq for device, dseq in write.context.items() if dseq > vector.get(device, 0)}
-        arrival = Arrival(write.dot, write.context, vector, ahead)
+        arrival = Arrival(write.dot, write.context, here, ahead_of(write.context, here, write.context.vector))
         rule_of = rules(kind).get if kind else _NO_RULES.get
         outcome = apply(made.registers, made.values, write.fields, arrival, stamps.__getitem__, rule_of)
         made.registers, made.change = outcome.registers, write.rid
