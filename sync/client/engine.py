@@ -38,6 +38,8 @@ class Engine:
         self._priority = priority
         self._fresh = True
         self._tried: tuple[int, int] | None = None
+        self.looked = replica.remembered(LOOKED) or b""
+        """The server's token of what was looked at last: what `Calls.wait` waits after."""
 
     def sync(self) -> Summary:
         """One whole round. Raises SyncError where it could not go on; what was done stands."""
@@ -67,8 +69,9 @@ class Engine:
                 yield from self._send(summary)
         yield from self._read(heads, summary)
         self._try_again(summary)
-        if heads.token != laptop.replica.remembered(LOOKED):
+        if heads.token != self.looked:
             laptop.replica.remember(LOOKED, heads.token)
+            self.looked = heads.token
         laptop.remember_session()
         return summary
 
@@ -96,7 +99,7 @@ class Engine:
     def _look(self, summary: Summary) -> Heads:
         """What moved, all pages of it; spaces that vanished from a full list count as rolled back."""
         laptop = self.laptop
-        since = laptop.replica.remembered(LOOKED) or b""
+        since = self.looked
         heads = laptop.calls.heads(since)
         moved, shares = list(heads.moved), list(heads.shares)
         reset, members = heads.reset, heads.members
