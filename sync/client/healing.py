@@ -66,6 +66,7 @@ def _fill(laptop: Laptop, space: bytes, wanted: int, summary: Summary) -> bool:
     raws = laptop.replica.recent(space, {})
     mine = [raw for raw in raws if _is_from(raw, laptop.identity.device, wanted)]
     if mine:
+        summary.notice(Fault.ROLLED_BACK, "space", space)
         offer(laptop, space, mine, summary)
     return bool(mine)
 

@@ -17,12 +17,8 @@ from tests.sync.client.office import Flaky, Office, Person, Rules, running
 
 
 def clone(office: Office, person: Person) -> Person:
-    twin = Person(
-        office,
-        person.replica.backup(),
-        Flaky(HttpTransport(office.server.url)),
-        Rules(person.rules.organisation),
-    )
+    line = Flaky(HttpTransport(office.server.url))
+    twin = Person(office, person.replica.backup(), line, Rules(person.rules.organisation))
     office.people.append(twin)
     return twin
 
@@ -69,13 +65,6 @@ def restore(folder: Path, backup: Path) -> None:
     shutil.copytree(backup, folder)
 
 
-def copy_of(folder: Path, target: Path) -> None:
-    shutil.copytree(folder, target)
-    for file in target.glob("*.sqlite*"):
-        if not file.name.endswith(("-wal", "-shm")):
-            sqlite3.connect(file).close()
-
-
 def test_a_server_restored_from_yesterday_gets_back_what_it_lost(tmp_path: Path) -> None:
     folder, backup = tmp_path / "s", tmp_path / "b"
     with running(folder) as server:
@@ -85,7 +74,7 @@ def test_a_server_restored_from_yesterday_gets_back_what_it_lost(tmp_path: Path)
         anna.put("case", 1, "yesterday")
         anna.engine.sync()
         luca.engine.sync()
-    copy_of(folder, backup)
+    shutil.copytree(folder, backup)
     with running(folder) as server:
         for person in (anna, luca):
             person.restarted().line.inner = HttpTransport(server.url)
@@ -138,7 +127,7 @@ def test_poison_is_set_aside_and_the_rest_goes_on(office: Office, anna: Person, 
     luca.put("case", 2, b"this one")
     luca.put("other", 1, "good too")
     luca.engine.sync()
-    database = next(Path(office.server.services.settings.data).glob("*.sqlite*"))
+    database = next(Path(office.server.services.settings.data).glob("server.db"))
     spoil(database, luca.replica.rows[1].raw)
     summary = anna.engine.sync()
     assert summary.set_aside == 0
