@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from sync.protocol.messages import Head, Heads, Share
 from sync.server.auth import Caller
 from sync.server.membership import Membership
-from sync.server.store.opening import Store
 from sync.server.store.rows import SpaceRow
+from sync.server.store.store import Store
 from sync.server.tokens import HeadsToken, Listing, read_token, write_token
 
 PAGE = 5000

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import secrets
-import time
 from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
@@ -14,6 +13,9 @@ from sync.protocol.messages import About, Code, FoundRequest, Members, Push, Pus
 from sync.server.accept import Acceptor
 from sync.server.appending import Appender
 from sync.server.auth import Caller, Gate
+from sync.server.blobs.opening import open_blobs
+from sync.server.chunks import Chunks
+from sync.server.clock import now_ms
 from sync.server.compaction import Compaction
 from sync.server.joining import Joining
 from sync.server.limits import Quota, Rate
@@ -24,7 +26,8 @@ from sync.server.reading import Puller
 from sync.server.refusal import Refusal
 from sync.server.settings import Settings
 from sync.server.sharing import Sharing
-from sync.server.store.opening import Store, open_store
+from sync.server.store.opening import open_store
+from sync.server.store.store import Store
 from sync.server.tokens import INCARNATION_BYTES
 from sync.server.wakeups import Wakeups
 from sync.trust.signatures import new_key, public_of
@@ -33,13 +36,6 @@ if TYPE_CHECKING:
     from sync.server.store.news import News
 
 VERSIONS = (1,)
-HEALING_MS = 30 * 86_400_000
-"""How long after a restore laptops may bring back what the server lost."""
-
-
-def now_ms() -> int:
-    """Milliseconds since 1970."""
-    return time.time_ns() // 1_000_000
 
 
 class Services:
@@ -76,7 +72,8 @@ class Services:
         self.compaction = Compaction(self.store, now_ms)
         self.rate = Rate(settings.rate, settings.burst)
         self.open_rate = Rate(settings.open_rate, settings.open_burst)
-        self.quota = Quota(settings.quota, lambda: self.store.log.usage()[1])
+        self.quota = Quota(settings.quota, lambda: self.store.log.usage()[1] + self.store.chunks.usage())
+        self.chunks = Chunks(self.store.chunks, open_blobs(settings), self.quota, now_ms)
 
     def about(self) -> About:
         """Who this server says it is."""

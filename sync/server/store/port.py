@@ -47,6 +47,9 @@ class Database(Protocol):
     def reading(self) -> AbstractContextManager[Cursor]:
         """A transaction that only reads."""
 
+    def snapshot(self) -> AbstractContextManager[Cursor]:
+        """A transaction that only reads and sees one moment, however long it takes."""
+
     def writing(self) -> AbstractContextManager[Cursor]:
         """A transaction that writes: durable when the block ends, undone when it raises."""
 
@@ -83,6 +86,9 @@ class Database(Protocol):
         self, cursor: Cursor, wanted: Sequence[Reading], own: bytes, budget: int
     ) -> Iterator[StoredLine]:
         """Lines in the order wanted, each run by gseq; may stop once `budget` bytes were given."""
+
+    def renumber(self, cursor: Cursor) -> None:
+        """After spaces were copied in with their numbers: new ones get numbers beyond them."""
 
     def upgrade(self) -> int:
         """Bring the tables to this program's version; the number of steps made."""

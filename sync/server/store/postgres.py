@@ -116,6 +116,14 @@ class PostgresDatabase:
             yield PostgresCursor(connection)
 
     @contextmanager
+    def snapshot(self) -> Iterator[Cursor]:
+        """Repeatable read; a statement may take as long as it needs."""
+        with self.connection() as connection, connection.transaction():
+            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            connection.execute("SET LOCAL statement_timeout = 0")
+            yield PostgresCursor(connection)
+
+    @contextmanager
     def writing(self) -> Iterator[Cursor]:
         """A transaction; others write at the same time."""
         with self.connection() as connection, connection.transaction():
@@ -217,6 +225,13 @@ class PostgresDatabase:
                 after = _left(after, rows)
             if given >= budget:
                 return
+
+    def renumber(self, cursor: Cursor) -> None:
+        """Set the sequence of the numbers."""
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence('space', 'number'), coalesce(max(number), 0) + 1, false)"
+            " FROM space"
+        )
 
     def upgrade(self) -> int:
         """Run the steps not yet made in one transaction; workers that start together take turns."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from sqlcipher3 import dbapi2
@@ -57,6 +57,10 @@ class SqliteDatabase:
             yield from _within(connection, "BEGIN")
         finally:
             self._readers.put(connection)
+
+    def snapshot(self) -> AbstractContextManager[Cursor]:
+        """Reading does."""
+        return self.reading()
 
     @contextmanager
     def writing(self) -> Iterator[Cursor]:
@@ -127,6 +131,9 @@ class SqliteDatabase:
                 given += len(row[3])
                 if given >= budget:
                     return
+
+    def renumber(self, cursor: Cursor) -> None:
+        """SQLite goes on from the highest by itself."""
 
     def upgrade(self) -> int:
         """Run the steps not yet made, each in its own transaction; `user_version` counts them."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sync.server.store.opening import Store, open_store
+from sync.server.store.opening import open_store
+from sync.server.store.store import Store
 
 DATABASES = ["sqlite", "postgres"]
 

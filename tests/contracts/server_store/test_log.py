@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 
 from sync.protocol.envelope import chained
-from sync.server.store.opening import Store
 from sync.server.store.rows import Position, Reading
+from sync.server.store.store import Store
 from tests.contracts.server_store.arriving import HOME, NOW, Writer, codes, key
 
 A, B, C = key("a"), key("b"), key("c")
