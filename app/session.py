@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 
 from app.domain.authority import may_write_plain
 from app.domain.declaration import Registry
@@ -29,6 +29,9 @@ from app.storage.projections import PROJECTIONS
 from app.storage.reader import Reader
 from app.storage.replica import EncryptedReplica
 from app.storage.store import Before, Projection, Store
+
+if TYPE_CHECKING:
+    from app.usecases.membership import Membership
 
 SCREEN = "screen"
 """Key of the draft that holds the screen as it was left."""
@@ -88,6 +91,7 @@ class Session:
         self.events = EventBus()
         self.last_receipt = EMPTY
         self._user: User | None = None
+        self._membership: Membership | None = None
 
     @property
     def user(self) -> User:
@@ -98,6 +102,23 @@ class Session:
         if self._user is None:
             raise NoUserYet
         return self._user
+
+    @property
+    def membership(self) -> Membership:
+        """The organisation of this profile: who belongs, joining, inviting. Most of it takes the network."""
+        if self._membership is None:
+            from app.usecases.belonging import Belonging
+
+            self._membership = Belonging(self)
+        return self._membership
+
+    @membership.setter
+    def membership(self, membership: Membership) -> None:
+        self._membership = membership
+
+    def become(self, user: User) -> None:
+        """Go on as `user`: the same person under another id, or with another role."""
+        self._user = user
 
     def found(self, user: User, verb: Callable[[Store], T]) -> T:
         """Make `user` the one who works with this new profile, and run its first verb."""

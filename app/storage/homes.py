@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.domain.audiences import NOWHERE
-from app.domain.case import Case
+from app.domain.case import Case, CaseMember
 from app.domain.case_states import OVER
 from app.domain.declaration import Scope
 from app.domain.ids import RecordId
@@ -22,6 +24,12 @@ def space_about(reader: Reader, scope: Scope, root: RecordId) -> Space | None:
     return _space(reader, "scope = ? AND root = ?", [scope.value, root])
 
 
+def home_of_id(reader: Reader, id: bytes) -> bytes | None:
+    """The group a space lives in at the server, as far as this laptop was told."""
+    rows = reader.rows("SELECT home FROM space WHERE id = ?", [id])
+    return rows[0][0] if rows else None
+
+
 def spaces_of_person(reader: Reader, person: RecordId) -> list[Space]:
     """The parts of a person's file that belong to a site: the general one and the reserved one."""
     found = (space_about(reader, scope, person) for scope in (Scope.FILE, Scope.RESERVED))
@@ -38,6 +46,51 @@ def site_of_file(reader: Reader, person: RecordId) -> RecordId:
     if cases:
         return (running or cases)[-1].site or NOWHERE
     return _site_of_beginner(reader, person)
+
+
+def team_of(reader: Reader, person: RecordId) -> frozenset[RecordId]:
+    """Who works on the running cases of a person: those responsible, and their teams of today."""
+    found: set[RecordId] = set()
+    for case in reader.find(Case, person=person):
+        if case.state not in OVER and case.responsible is not None:
+            found.add(case.responsible)
+    for one in reader.find(CaseMember, person=person):
+        if one.until_on is None and one.user is not None:
+            found.add(one.user)
+    return frozenset(found)
+
+
+def in_scope(reader: Reader, scope: Scope) -> list[Space]:
+    """The spaces of this laptop in `scope`, oldest first."""
+    rows = reader.rows("SELECT rid, id, scope, root FROM space WHERE scope = ? ORDER BY rid", [scope.value])
+    return [Space(row[0], row[1], Scope(row[2]), RecordId(row[3])) for row in rows]
+
+
+def at_other_sites(reader: Reader, sites: Mapping[bytes, RecordId]) -> list[tuple[Space, bytes]]:
+    """Files and reserved parts with a case whose site is not that of their home; `sites` is by home."""
+    rows = reader.rows(
+        """SELECT DISTINCT s.rid, s.id, s.scope, s.root, s.home, c.site FROM case_card c
+           JOIN space s ON s.scope IN ('file', 'reserved') AND s.root = c.person
+           WHERE c.site IS NOT NULL AND s.home IS NOT NULL"""
+    )
+    found = {}
+    for rid, id_, scope, root, home, site in rows:
+        if sites.get(home, site) != site:
+            found[rid] = (Space(rid, id_, Scope(scope), RecordId(root)), home)
+    return list(found.values())
+
+
+def mark(reader: Reader) -> str:
+    """Changes whenever something was written or received, or a space got another home."""
+    last = reader.rows("SELECT coalesce(max(rid), 0) FROM change")[0][0]
+    homed = reader.rows("SELECT count(home) FROM space")[0][0]
+    return f"{last} {homed}"
+
+
+def last_heard(reader: Reader) -> dict[bytes, int]:
+    """When each device last wrote something that is here (milliseconds by its own clock)."""
+    rows = reader.rows("SELECT d.id, max(c.at) FROM change c JOIN device d ON d.number = c.device GROUP BY 1")
+    return dict(rows)
 
 
 def _site_of_beginner(reader: Reader, person: RecordId) -> RecordId:

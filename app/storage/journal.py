@@ -52,7 +52,9 @@ class Journal:
         """The change of this transaction in `space`, opened at the first touch."""
         opened = self._opened.get(space.number)
         if opened is None:
-            vector = self._reader.rows("SELECT device, dseq FROM vector WHERE space = ?", [space.number])
+            vector = self._reader.rows(
+                "SELECT device, dseq FROM vector WHERE space = ? AND dseq > 0", [space.number]
+            )
             context = dict(vector)
             opened = Opened(space, self.device, self._next_rid(), context.get(self.device, 0) + 1, context)
             self._opened[space.number] = opened
@@ -80,7 +82,6 @@ class Journal:
                     author=self._author,
                     schema=SCHEMA_NUMBER,
                     ops=tuple(RecordOp(k, r, f) for (k, r), f in opened.ops.items()),
-                    missing=self._missing(opened.space),
                 )
             )
             execute(
@@ -100,16 +101,6 @@ class Journal:
     def keep_clock(self) -> None:
         """Remember the last stamp so that none is given twice, whatever the wall clock does."""
         self._reader.tables.execute("INSERT OR REPLACE INTO local (key, value) VALUES ('hlc', ?)", [self.hlc])
-
-    def _missing(self, space: Space) -> tuple[tuple[bytes, int], ...]:
-        """What the vector goes over because it was set aside: nobody has seen that here."""
-        rows = self._reader.rows(
-            "SELECT DISTINCT a.device, a.dseq FROM set_aside a JOIN device d ON d.id = a.device"
-            " JOIN vector v ON v.space = ? AND v.device = d.number AND v.dseq > a.dseq"
-            " WHERE a.space = ? ORDER BY a.device, a.dseq",
-            [space.number, space.id],
-        )
-        return tuple((device, dseq) for device, dseq in rows)
 
     def _next_rid(self) -> int:
         last = self._reader.rows("SELECT coalesce(max(rid), 0) FROM change")[0][0]

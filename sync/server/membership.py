@@ -23,8 +23,7 @@ from sync.trust.roster import Roster
 LINK = bytes(16)
 """Recipient of a grant that links an epoch's secret to the one before."""
 PAGE = 2000
-"""Lines of the membership log in one answer, and their bytes."""
-PAGE_BYTES = 4 << 20
+"""Lines of the membership log in one answer."""
 
 
 class Membership:
@@ -50,14 +49,8 @@ class Membership:
 
     def lines(self, first: int) -> Members:
         """Lines from `first` on, a page of them, and how many there are."""
-        total, size = self._store.total(), 0
-        page: list[bytes] = []
-        for raw in self._store.entries(first, PAGE):
-            size += len(raw)
-            if size > PAGE_BYTES and page:
-                break
-            page.append(raw)
-        return Members(first, tuple(page), total)
+        total = self._store.total()
+        return Members(first, tuple(self._store.entries(max(first, 0), PAGE)), total)
 
     def grants(self, user: bytes) -> Grants:
         """Grants for the user and links of the user's groups; for an officer also those for recovery."""

@@ -1,0 +1,192 @@
+"""Invite somebody, and let their laptop in once two people have compared eight words."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import TYPE_CHECKING
+
+from app.domain.ids import RecordId, new_id
+from app.domain.problems import Problem
+from app.domain.roles import LEADERS, OFFICER, Act, permits
+from app.domain.site import Site
+from app.domain.user import User
+from app.errors import DomainError
+from app.storage.reader import Reader
+from app.storage.store import Store
+from app.usecases import inviting
+from app.usecases.audience import certified_sites
+from app.usecases.inviting import LIFETIME_MS, Invitation
+from app.usecases.lines import BODY, URL, Doors, NotYours, connected, now_ms
+from app.usecases.membership import Asking
+from app.usecases.saving import refuse
+from sync.protocol.messages import JoinRequest
+from sync.trust import signatures
+
+if TYPE_CHECKING:
+    from sync.client.laptop import Laptop
+
+WRITTEN = "invitations"
+"""Local key: the invitations written on this laptop, as a list of texts."""
+
+
+class WordsChanged(DomainError):
+    """The request behind the words is another now: somebody stands between, or asked anew."""
+
+    key = "members.words_changed"
+
+
+def written(reader: Reader) -> dict[bytes, Invitation]:
+    """Invitations written on this laptop, those whose day is over too."""
+    texts = json.loads(reader.local(WRITTEN) or "[]")
+    found = (inviting.read(text, 0) for text in texts)
+    return {one.id: one for one in found}
+
+
+def invite(
+    doors: Doors,
+    name: str,
+    roles: frozenset[str],
+    sites: frozenset[RecordId],
+    *,
+    user: RecordId | None = None,
+    language: str = "it",
+) -> Invitation:
+    """Write an invitation and register it; NotYours for roles or sites this person may not give.
+
+    With `user`, somebody who is known: new keys for them, or another laptop of one's own.
+    """
+    name = " ".join(name.split())
+    refuse(_problems(name, roles))
+    with connected(doors) as laptop:
+        own = user == laptop.identity.user
+        if not own:
+            _require(laptop, roles, sites)
+        made = _made(doors, laptop, name, roles, sites, user or new_id(), user is not None, language)
+        from sync.client import membership
+
+        membership.invite(laptop, made.id, made.user, made.expires_ms)
+    doors.do(_keep, made)
+    return made
+
+
+def asking(doors: Doors) -> tuple[tuple[Asking, JoinRequest], ...]:
+    """Laptops that ask, each with the very request whose words are shown."""
+    from sync.client import membership
+
+    with connected(doors) as laptop:
+        mine = doors.ask(written)
+        names = {site.id: site.name or "" for site in doors.ask(Reader.find, Site)}
+        return tuple(
+            (_asking(laptop, request, mine.get(request.invitation), names), request)
+            for request in membership.asking(laptop)
+        )
+
+
+def admit(doors: Doors, request: JoinRequest, numbers: tuple[int, ...]) -> None:
+    """The words were the same on both screens: certify the laptop and share the groups' secrets.
+
+    WordsChanged when `request` does not give the numbers that were compared.
+    """
+    from sync.client import membership
+
+    invitation = doors.ask(written).get(request.invitation)
+    if invitation is None:
+        raise NotYours
+    with connected(doors) as laptop:
+        if membership.numbers(laptop, request) != numbers:
+            raise WordsChanged
+        if request.user == laptop.identity.user:
+            membership.admit_own(laptop, request)
+        else:
+            membership.admit(laptop, request, membership.Place(invitation.roles, invitation.sites))
+    doors.do(_drop, request.invitation)
+
+
+def turn_away(doors: Doors, invitation: bytes) -> None:
+    """The words differed, or nobody was expected."""
+    from sync.client import membership
+
+    with connected(doors) as laptop:
+        membership.turn_away(laptop, invitation)
+    doors.do(_drop, invitation)
+
+
+def _made(
+    doors: Doors,
+    laptop: Laptop,
+    name: str,
+    roles: frozenset[str],
+    sites: frozenset[RecordId],
+    user: RecordId,
+    known: bool,
+    language: str,
+) -> Invitation:
+    return Invitation(
+        format=1,
+        organisation=laptop.identity.organisation,
+        root_pk=laptop.roster.root_pk,
+        server_pk=laptop.roster.server_pk,
+        url=str(doors.ask(Reader.local, URL)),
+        body=str(doors.ask(Reader.local, BODY) or ""),
+        id=secrets.token_bytes(16),
+        expires_ms=now_ms() + LIFETIME_MS,
+        user=user,
+        person=name,
+        roles=tuple(sorted(roles)),
+        sites=certified_sites(sites),
+        inviter=doors.user.name or "",
+        inviter_pk=signatures.public_of(laptop.identity.sign_key),
+        language=language,
+        known=known,
+    )
+
+
+def _problems(name: str, roles: frozenset[str]) -> list[Problem]:
+    found = [] if name else [Problem("members.name_missing", "name")]
+    if not roles - {OFFICER}:
+        found.append(Problem("members.role_missing", "role"))
+    return found
+
+
+def _require(laptop: Laptop, roles: frozenset[str], sites: frozenset[RecordId]) -> None:
+    mine = laptop.roster.user(laptop.identity.user)
+    held = mine.roles if mine else ()
+    if permits(held, Act.ADMIT_LEADERS):
+        return
+    own = set(mine.sites) if mine else set()
+    if not permits(held, Act.ADMIT) or roles & LEADERS or not set(certified_sites(sites)) <= own:
+        raise NotYours
+
+
+def _asking(
+    laptop: Laptop, request: JoinRequest, invitation: Invitation | None, names: dict[RecordId, str]
+) -> Asking:
+    from sync.client import membership
+
+    if invitation is None or invitation.user != request.user:
+        return Asking(request.invitation, "", frozenset(), (), False, "it", ())
+    sites = tuple(names.get(RecordId(site), "") for site in invitation.sites)
+    return Asking(
+        request.invitation,
+        invitation.person,
+        frozenset(invitation.roles),
+        tuple(site for site in sites if site),
+        invitation.known,
+        invitation.language,
+        membership.numbers(laptop, request),
+    )
+
+
+def _keep(store: Store, made: Invitation) -> None:
+    living = [one for one in written(store).values() if one.expires_ms > store.now_ms]
+    store.remember_local(WRITTEN, json.dumps([inviting.as_text(one) for one in (*living, made)]))
+    if store.get(User, RecordId(made.user)) is None:
+        from app.usecases.joining import user_of
+
+        store.add(user_of(made))
+
+
+def _drop(store: Store, invitation: bytes) -> None:
+    left = [one for one in written(store).values() if one.id != invitation]
+    store.remember_local(WRITTEN, json.dumps([inviting.as_text(one) for one in left]))

@@ -1,0 +1,89 @@
+"""Create an organisation on the laptop of its first officer; what was done there alone is kept and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from app.domain.problems import Problem
+from app.domain.roles import OFFICER, SUPERVISOR
+from app.domain.site import Organisation, Site
+from app.domain.user import User
+from app.errors import DomainError
+from app.storage.reader import Reader
+from app.storage.store import Store
+from app.usecases import recovery_kits
+from app.usecases.audience import FileAudience, certified_sites
+from app.usecases.lines import BODY, HEARD, URL, Doors, now_ms, told, transport_to
+from app.usecases.saving import refuse
+from sync.seal.kit import KitSecrets
+
+LONGEST_BODY = 120
+
+
+class AlreadyJoined(DomainError):
+    """This laptop belongs to an organisation."""
+
+    key = "founding.already_joined"
+
+
+def address(typed: str) -> str:
+    """`typed` as an address: https in front where nothing was written, no slash behind."""
+    text = typed.strip().rstrip("/")
+    return text if not text or "://" in text else f"https://{text}"
+
+
+def problems(url: str, claim: str, body: str) -> Iterable[Problem]:
+    """What is wrong with the answers, all at once."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("https", "http") or not parts.hostname:
+        yield Problem("founding.address_wrong", "url")
+    if not claim:
+        yield Problem("founding.claim_missing", "claim")
+    if not body:
+        yield Problem("founding.body_missing", "body")
+    elif len(body) > LONGEST_BODY:
+        yield Problem("founding.body_too_long", "body", {"n": LONGEST_BODY})
+
+
+def create(doors: Doors, url: str, claim: str, body: str) -> None:
+    """Found `body` on the server at `url` with the code it printed at its first start.
+
+    The person becomes officer and supervisor of all sites written down here. DomainError with all
+    problems of the answers, LineTrouble; tried again it goes on where it was cut off.
+    """
+    from sync.client.joining import found_organisation
+
+    url, claim, body = address(url), "".join(claim.split()), " ".join(body.split())
+    refuse(problems(url, claim, body))
+    replica = doors.replica()
+    if replica.identity() is not None:
+        raise AlreadyJoined
+    sites = frozenset(site.id for site in doors.ask(Reader.find, Site))
+    with told(doors):
+        founded = found_organisation(
+            replica,
+            transport_to(url),
+            FileAudience(doors.read_for_sync, b""),
+            claim=claim,
+            user=doors.user.id,
+            roles=(OFFICER, SUPERVISOR),
+            sites=certified_sites(sites),
+        )
+    secrets = KitSecrets(founded.organisation, founded.root_key, founded.recovery_key)
+    doors.become(doors.do(_settle, url, body, secrets))
+
+
+def _settle(store: Store, url: str, body: str, secrets: KitSecrets) -> User:
+    store.remember_local(URL, url)
+    store.remember_local(BODY, body)
+    store.remember_local(HEARD, now_ms())
+    recovery_kits.prepare(store, secrets)
+    named = store.find(Organisation, name=body, limit=1)
+    own = named[0] if named else store.add(Organisation(name=body))
+    sites = frozenset(site.id for site in store.find(Site))
+    me = store.get(User, store.by.id) or store.by
+    return store.put(
+        replace(me, role=SUPERVISOR, sites=me.sites | sites, organisation=me.organisation or own.id)
+    )

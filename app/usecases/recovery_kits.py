@@ -1,0 +1,57 @@
+"""The recovery kit: the organisation's root and recovery keys, for any two of three officers.
+
+The kit itself is one file that may lie anywhere; each officer keeps a code on paper. As long as the
+sheets are not handed out, the codes lie in the encrypted profile of the laptop that made them, so
+that a power cut loses nothing; then they are forgotten here for good.
+"""
+
+from __future__ import annotations
+
+import json
+
+from app.errors import DomainError
+from app.storage.reader import Reader
+from app.storage.store import Store
+from app.usecases.lines import BODY
+from app.usecases.membership import Kit, KitSheet
+from sync.seal import kit as kits
+from sync.seal.broken import SealBroken
+from sync.seal.kit import KitSecrets
+
+FILE, CODES = "kit.file", "kit.codes"
+FILE_SUFFIX = ".approdo-kit"
+
+
+class KitRefused(DomainError):
+    """The two codes do not open this kit: mistyped, of another kit, or twice the same."""
+
+    key = "kit.refused"
+
+
+def prepare(store: Store, secrets: KitSecrets) -> None:
+    """Make the kit and keep it here until its sheets are handed out."""
+    codes = [kits.new_code() for _ in range(kits.OFFICERS)]
+    store.remember_local(FILE, kits.make_kit(secrets, codes))
+    store.remember_local(CODES, json.dumps(codes))
+
+
+def pending(reader: Reader) -> Kit | None:
+    """The kit while its sheets wait to be handed out."""
+    codes = json.loads(reader.local(CODES) or "[]")
+    if not codes:
+        return None
+    sheets = tuple(KitSheet(number, code) for number, code in enumerate(codes, 1))
+    return Kit(str(reader.local(BODY) or ""), bytes(reader.local(FILE) or b""), sheets)
+
+
+def forget(store: Store) -> None:
+    """The sheets are handed out: the codes are nowhere on this laptop any more."""
+    store.remember_local(CODES, "[]")
+
+
+def open_kit(file: bytes, one: str, other: str) -> KitSecrets:
+    """The secrets behind a kit, with the codes of two officers in any order; KitRefused without."""
+    try:
+        return kits.open_kit(file, one, other)
+    except SealBroken:
+        raise KitRefused from None
