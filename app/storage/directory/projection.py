@@ -69,7 +69,9 @@ def refresh_all(tables: Database) -> Iterator[int]:
     with translated():
         for table in ("dir_entry", "dir_link", "dir_opening", "dir_special", "dir_words"):
             tables.execute(f"DELETE FROM {table}")
-        ids = [row[0] for row in tables.execute("SELECT id FROM dir_service ORDER BY name, id").fetchall()]
+        rows = tables.execute("SELECT name, id FROM dir_service").fetchall()
+    # By letters alone: a name in quotes stands where its first letter does.
+    ids = [id_ for _, id_ in sorted((" ".join(words(name or "")), id_) for name, id_ in rows)]
     done = 0
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]

@@ -165,6 +165,16 @@ class DirectoryTrail:
         self.set_value(table, identity, field, None if wanted == "-" else wanted)
         return True
 
+    def acts(self, service: bytes, limit: int = 20) -> list[tuple[str, str, str, str]]:
+        """What was checked, reported and changed on a service: (day, act, value, by), newest first."""
+        with translated():
+            return self._tables.execute(
+                "SELECT last_action_date, last_action_type, replacement_value, updated_by FROM dir_metadata"
+                " WHERE resource_type = 'service' AND resource_id = ? AND local"
+                " ORDER BY last_action_date DESC, id DESC LIMIT ?",
+                (service, limit),
+            ).fetchall()
+
     def propose(self, proposal: Proposal) -> None:
         """Keep a proposal until it is decided."""
         with translated():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Generator
 from pathlib import Path
 from weakref import WeakKeyDictionary
@@ -15,14 +16,18 @@ from app.domain.directory.questions import Question, Seeker
 from app.domain.ids import RecordId
 from app.domain.person import Identifier, IdentityDocument, Person, PersonLanguage
 from app.domain.reception import Placement
-from app.domain.stays import covers
+from app.domain.site import Organisation, Site
+from app.domain.stays import covers, is_held
+from app.domain.user import User
 from app.jobs import Progress
 from app.storage.directory.store import DirectoryStore
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import permits
+from app.usecases.directory.column_maps import ColumnMap
 from app.usecases.directory.importing import ImportOrder, ImportReport, import_directory
 from app.usecases.directory.samples import import_sample
+from app.usecases.permissions import Act, require
 
 _STORES: WeakKeyDictionary[Reader, DirectoryStore] = WeakKeyDictionary()
 
@@ -84,10 +89,36 @@ def import_samples(store: Store, at: dt.datetime) -> Generator[Progress, None, l
     return list((yield from import_sample(DirectoryStore(store.tables), at=at)))
 
 
-def import_file(store: Store, path: Path, at: dt.datetime) -> Generator[Progress, None, list[ImportReport]]:
-    """Bring in a file or package in one of the known formats, found out by itself."""
-    report = yield from import_directory(DirectoryStore(store.tables), ImportOrder(path), at=at)
+def import_file(
+    store: Store, path: Path, at: dt.datetime, chosen: ColumnMap | None = None
+) -> Generator[Progress, None, list[ImportReport]]:
+    """Bring in a file or package in one of the known formats, found out by itself.
+
+    `chosen` says what the columns of a flat table are. NotAllowed for a role that may not.
+    """
+    require(store.by, Act.EDIT_DIRECTORY)
+    order = ImportOrder(path, map=chosen, format="flat" if chosen is not None else "")
+    report = yield from import_directory(DirectoryStore(store.tables), order, at=at)
     return [report]
+
+
+def own_town(reader: Reader, by: RecordId, person: RecordId | None = None) -> str:
+    """ISTAT code of the comune one works in: that of the person's centre, else of one's own; or nothing.
+
+    Among several centres the comune most of them stand in; then that of the body one works for.
+    """
+    sites = {site.id: site for site in reader.find(Site) if site.comune and site.closed_on is None}
+    stays = reader.find(Placement, person=person) if person else []
+    for stay in stays:
+        if stay.site in sites and is_held(stay):
+            return sites[stay.site].comune or ""
+    user = reader.get(User, by)
+    own = [sites[one].comune for one in (user.sites if user else ()) if one in sites]
+    towns = Counter(own or [site.comune for site in sites.values()])
+    if towns:
+        return towns.most_common(1)[0][0] or ""
+    bodies = [one.comune for one in reader.find(Organisation) if one.comune]
+    return bodies[0] if bodies and bodies[0] else ""
 
 
 def _age(person: Person | None, today: dt.date) -> int | None:

@@ -21,6 +21,7 @@ from app.usecases.directory.flat_cells import (
     website,
     whole_address,
 )
+from app.usecases.directory.geojson import geojson_lines, is_geojson
 from app.usecases.directory.intake import Intake, Reject
 from app.usecases.directory.language_names import languages_in
 from app.usecases.directory.proposals import proposed_map
@@ -76,6 +77,8 @@ def flat_lines(
     file = next((name for name in names if name.lower().endswith(_TEXT_ENDINGS)), names[0] if names else "")
     if not file:
         raise DomainError("directory.import.empty")
+    if is_geojson(source, file):
+        return file, None, geojson_lines(source, file)
     dialect = dialect_of(
         source,
         file,

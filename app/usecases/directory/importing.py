@@ -16,6 +16,7 @@ from app.storage.directory.store import DirectoryStore
 from app.usecases.directory.column_maps import ColumnMap
 from app.usecases.directory.exporting import ATTRIBUTION
 from app.usecases.directory.flat import read_flat
+from app.usecases.directory.geojson import is_geojson
 from app.usecases.directory.hsds_json import read_json
 from app.usecases.directory.hsds_tabular import read_package
 from app.usecases.directory.intake import Intake, Reject
@@ -128,6 +129,8 @@ def recognised(source: Source) -> str:
         return "ohana" if is_ohana(names, header_of(source, first)) else "hsds-tabular"
     if "locations.csv" in names:
         return "hsds-tabular"
+    if len(names) == 1 and is_geojson(source, source.names()[0]):
+        return "flat"
     if any(name.endswith(".json") for name in names) and not any(name.endswith(".csv") for name in names):
         return "hsds-json"
     if len(names) == 1 and _begins_like_json(source, source.names()[0]):

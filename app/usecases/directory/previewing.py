@@ -38,11 +38,12 @@ def preview(
         columns = tuple(lines[0].cells)
         chosen = given or proposed_map(columns, lines[0].cells)
         return Preview(
-            encoding=dialect.encoding if dialect else "xlsx",
+            encoding=dialect.encoding if dialect else "",
             delimiter=dialect.delimiter if dialect else "",
             columns=columns,
             map=chosen,
             rows=tuple(targets(chosen, line.cells) for line in lines),
+            cells=tuple(line.cells for line in lines),
         )
 
 

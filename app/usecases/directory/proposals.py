@@ -17,17 +17,17 @@ _GUESSES: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "organization.name",
-        r"ente|organizzazione|organization|organisation|gestore|asl|ulss|azienda|agency|provider",
+        r"ente|operator|organizzazione|organization|organisation|gestore|asl|ulss|azienda|agency|provider",
     ),
-    ("address.address_1", r"indirizzo(scuola|sede)?|via|address(1)?|street|adresse"),
-    ("address.city", r"comune|citta|city|town|localita|descrizionecomune|ville"),
-    ("address.postal_code", r"cap(scuola)?|postalcode|postcode|zip(code)?|codicepostale"),
+    ("address.address_1", r"indirizzo(scuola|sede)?|via|address(1)?|(addr)?street|adresse"),
+    ("address.city", r"comune|citta|(addr)?city|town|localita|descrizionecomune|ville"),
+    ("address.postal_code", r"cap(scuola)?|postalcode|(addr)?postcode|zip(code)?|codicepostale"),
     ("address.state_province", r"sigla|provincia|prov|pr|province|state"),
     ("comune.istat", r"(codice)?istat(comune)?|codistat|procom|codicecomuneistat"),
     ("comune.belfiore", r"belfiore|codicecatastale|codicecomunescuola|codicecatasto"),
-    ("phone.number", r"telefono|tel|phone|telephone|recapito|cellulare|numero(ditelefono)?"),
-    ("service.email", r"email|mail|emailscuola|indirizzoemail(scuola)?|posta|courriel"),
-    ("service.url", r"sito(web)?(scuola)?|url|website|web|link|pagina"),
+    ("phone.number", r"telefono|tel|(contact)?phone|telephone|recapito|cellulare|numero(ditelefono)?"),
+    ("service.email", r"(contact)?email|mail|emailscuola|indirizzoemail(scuola)?|posta|courriel"),
+    ("service.url", r"sito(web)?(scuola)?|url|(contact)?website|web|link|pagina"),
     ("service.description", r"descrizione|description|attivita|note"),
     ("schedule.text", r"orari(o)?(apertura)?|hours|openinghours|apertura|horaires"),
     ("language.names", r"lingu[ae]|languages?|langues?"),
@@ -51,6 +51,8 @@ class Preview:
     columns: tuple[str, ...]
     map: ColumnMap
     rows: tuple[Mapping[str, object], ...]
+    cells: tuple[Mapping[str, str], ...] = ()
+    """The same rows as they stand in the file, by column."""
 
     @property
     def unused(self) -> tuple[str, ...]:
