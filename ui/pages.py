@@ -61,6 +61,9 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     PageEntry("directory", "ui.directory.page:DirectoryPage", "map-pinned", "page.directory"),
     PageEntry("slip", "ui.directory.slip_page:SlipPage", "printer", "slip.title", "inside", "directory"),
     PageEntry(
+        "import", "ui.directory.import_page:ImportPage", "download", "import.title", "inside", "directory"
+    ),
+    PageEntry(
         "organisation", "ui.organisation.page:OrganisationPage", "building-2", "page.organisation", "foot"
     ),
     PageEntry("settings", "ui.settings.page:SettingsPage", "settings", "page.settings", "foot"),

@@ -11,6 +11,8 @@ from app.catalogue.codelists import codelist
 from app.domain.directory.answers import Hit
 from app.domain.directory.entries import Entry
 from ui.directory import words
+from ui.directory.upkeep_box import UpkeepBox
+from ui.page import Shell
 from ui.texts import formats, language, t
 from ui.theme.look import px
 from ui.theme.tokens import Tone
@@ -26,9 +28,11 @@ WEEK = 7
 class EntryPanel(QWidget):
     """Shows a hit; `print_slip` is called with it."""
 
-    def __init__(self, print_slip: Callable[[Hit], object]) -> None:
+    def __init__(
+        self, shell: Shell, print_slip: Callable[[Hit], object], changed: Callable[[], object]
+    ) -> None:
         super().__init__()
-        self._print = print_slip
+        self._shell, self._print, self._changed = shell, print_slip, changed
         self.hit: Hit | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -66,6 +70,7 @@ class EntryPanel(QWidget):
             column.body.addWidget(label(t("directory.why"), "strong"))
             for fit in hit.fits:
                 column.body.addWidget(_point(words.fit_sentence(fit), words.FIT_TONES[fit.state]))
+        column.body.addWidget(UpkeepBox(self._shell, entry.service, self._changed))
         column.body.addStretch(1)
         card.body.addWidget(column, 1)
         button = Button(t("directory.slip"), lambda: self._print(hit), icon="printer", kind="primary")

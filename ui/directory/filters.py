@@ -38,6 +38,7 @@ class Filters(QWidget):
         self.category.setAccessibleName(t("directory.category"))
         self.category.setObjectName("category")
         self.category.edited.connect(self.asked.emit)
+        self._town = ""
         self.comune = FoundCodeField(offer_of(comune_list.LIST, today))
         self.comune.setPlaceholderText(t("directory.comune"))
         self.comune.setAccessibleName(t("directory.comune"))
@@ -86,15 +87,25 @@ class Filters(QWidget):
             limit=limit,
         )
 
+    def stand_in(self, town: str) -> None:
+        """The comune (ISTAT code, or nothing) whose services come first while no place is typed."""
+        self._town = town
+        found = comuni.by_istat(town) if town else None
+        words = t("directory.comune_near", town=found.name) if found else t("directory.comune")
+        self.comune.setPlaceholderText(words)
+
     def show_reach(self) -> None:
         """The reach matters only around a comune."""
         self.reach.setVisible(self.comune.value() is not None)
 
     def _place(self) -> Place | None:
-        code = self.comune.value()
+        """Where to look; with no place typed the own town only comes first, and leaves nothing out."""
+        code = self.comune.value() or self._town
         found = comuni.by_istat(code) if code else None
         if found is None:
             return None
         reach = Reach((self.reach.keys() or [Reach.COMUNE.value])[0])
+        if not self.comune.value():
+            reach = Reach.ANYWHERE
         region = next((p.region for p in provinces().values() if p.sigla == found.sigla), "")
         return Place(comune=found.istat, city=found.name, province=found.sigla, region=region, reach=reach)

@@ -52,7 +52,7 @@ class DirectoryPage(Page):
         self._for_row.setContentsMargins(0, 0, 0, 0)
         self._column = Column(spacing=px(8))
         self._count = label("", "muted")
-        self._panel = EntryPanel(self._slip)
+        self._panel = EntryPanel(shell, self._slip, self._ask)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -78,6 +78,8 @@ class DirectoryPage(Page):
 
     def refresh(self, changed: Changed | None) -> None:
         self._show_for()
+        user = self.shell.session.user.id
+        self._filters.stand_in(self.shell.session.ask(desk.own_town, user, self._person or None))
         self._ask()
 
     def focus_start(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
@@ -50,10 +49,6 @@ class DirectoryCard(Card):
         """Family clinics and schools, as shipped."""
         self._run(lambda: self._shell.session.job(desk.import_samples, datetime.now(UTC)))
 
-    def load_file(self, path: Path) -> None:
-        """A file or package in one of the known formats."""
-        self._run(lambda: self._shell.session.job(desk.import_file, path, datetime.now(UTC)))
-
     def _run(self, work: Callable[[], Generator[Progress, None, Any]]) -> None:
         self._progress.follow(
             self._shell.jobs,
@@ -73,4 +68,4 @@ class DirectoryCard(Card):
     def _choose(self) -> None:
         name, _kind = QFileDialog.getOpenFileName(self, t("directory_card.file"))
         if name:
-            self.load_file(Path(name))
+            self._shell.go("import", path=name)

@@ -14,11 +14,9 @@ from app.domain.user import User
 from app.session import Session
 from app.storage.reader import Reader
 from app.usecases import organisation
-from app.usecases.directory import desk
 from tests.profile import new_session
 from tests.ui.windows import shown_page, window_on
 from ui.organisation.page import OrganisationPage
-from ui.settings.directory_card import DirectoryCard
 from ui.settings.keeping_card import KeepingCard
 from ui.widgets.buttons import Button
 
@@ -42,26 +40,6 @@ def test_an_operator_alone_writes_down_the_first_centre(qtbot: QtBot, session: S
         session.do(organisation.save_site, Site(name="CAS di prova", kind="centre", places=20))
         qtbot.waitUntil(lambda: "CAS di prova" in words(page))
         assert len(session.ask(Reader.find, User)) == 1
-
-
-def test_a_file_of_services_comes_in_and_a_bad_one_is_told(
-    qtbot: QtBot, session: Session, tmp_path: Path
-) -> None:
-    source = tmp_path / "servizi.csv"
-    source.write_text(
-        "name,organization,address,city,postal_code\n"
-        "Sportello legale,Associazione Diritti,Via Roma 5,Bari,70121\n",
-        encoding="utf-8",
-    )
-    with window_on(qtbot, session, "settings") as window:
-        card = shown_page(window).findChild(DirectoryCard)
-        assert card is not None
-        card.load_file(source)
-        qtbot.waitUntil(lambda: session.ask(desk.count) == 1, timeout=15000)
-        (tmp_path / "bad.csv").write_bytes(b"\x00\x01\x02")
-        card.load_file(tmp_path / "bad.csv")
-        qtbot.waitUntil(lambda: window._toast.isVisible(), timeout=15000)
-        assert session.ask(desk.count) == 1
 
 
 def test_without_a_profile_nothing_is_kept(qtbot: QtBot, session: Session) -> None:
