@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, 
 
 from app.catalogue.codelists import codelist
 from app.domain.directory.freshness import Report
-from app.storage.directory.trail import Proposal
 from app.usecases.directory import counter
-from app.usecases.directory.counter import HOWS, PROPOSED, Done, Upkeep
+from app.usecases.directory.counter import HOWS, PROPOSED, Done, Proposal, Upkeep
 from app.usecases.permissions import Act, allowed
 from ui.page import Shell
 from ui.texts import formats, language, t

@@ -19,6 +19,20 @@ from app.usecases.directory import upkeep
 from app.usecases.permissions import Act, require
 from app.usecases.saving import now, today
 
+__all__ = [
+    "HOWS",
+    "PROPOSED",
+    "Done",
+    "Proposal",
+    "Upkeep",
+    "decide",
+    "of_service",
+    "propose",
+    "report",
+    "value_of",
+    "verify",
+]
+
 HOWS: Final = ("phone", "visit", "writing", "website")
 """How somebody made sure."""
 

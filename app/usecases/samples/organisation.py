@@ -23,6 +23,8 @@ COLLEAGUES = (
     ("Kofi Bah", "operator"),
 )
 STEP = 10
+TOWN = "040012"
+"""ISTAT code of the town the invented centres stand in: Forlì, which has clinics and schools nearby."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,15 @@ def _sites(store: Store) -> list[RecordId]:
 
 
 def _centre(name: str, body: RecordId) -> Site:
-    return Site(name=name, organisation=body, kind="centre", facility="CAS", cas_mode="coll_50", places=60)
+    return Site(
+        name=name,
+        organisation=body,
+        kind="centre",
+        facility="CAS",
+        cas_mode="coll_50",
+        comune=TOWN,
+        places=60,
+    )
 
 
 def is_invented(marked: object) -> bool:
