@@ -87,7 +87,8 @@ def test_a_proposal_waits_and_is_made_when_accepted(session: Session) -> None:
     kept = session.do(counter.propose, one, "alert", "Chiusa ad agosto", "detto al telefono")
     session.do(counter.propose, one, "name", "Biblioteca civica")
     assert session.ask(counter.value_of, one, "alert") == ""
-    (first, second) = session.ask(counter.of_service, one).proposals
+    waiting = {kept.field_name: kept for kept in session.ask(counter.of_service, one).proposals}
+    first, second = waiting["alert"], waiting["name"]
     assert (first.id, first.proposed, first.note, first.by) == (
         kept,
         "Chiusa ad agosto",
