@@ -6,6 +6,8 @@ import os
 
 from hypothesis import settings
 
+pytest_plugins = ["tests.postgres"]
+
 # A busy machine is no bug, so examples have no deadline. In CI, where nobody is there to try again, they are
 # always the same ones.
 settings.register_profile("here", deadline=None)

@@ -48,7 +48,9 @@ def line(change: Change, gseq: int, raw: bytes | None = None, received_ms: int =
     """A line of a log as the engine hands it over."""
     raw = envelope(change) if raw is None else raw
     digest = hashlib.sha256(raw).digest()
-    return Received(change.space, gseq, received_ms, raw, digest, change.device, change.dseq, change)
+    return Received(
+        change.space, gseq, received_ms, raw, digest, change.device, change.dseq, change, linked=True
+    )
 
 
 def page(lines: Sequence[Received]) -> Page:

@@ -63,9 +63,10 @@ def reopen(
     )
 
 
-def skip(reader: Reader, record: bytes, at: int) -> None:
+def skip(reader: Reader, kind: int, record: bytes, at: int) -> None:
     """Put the fields of a record off; they stay on the list, at its end."""
-    reader.tables.execute("UPDATE conflict SET skipped = ? WHERE record = ?", [at, record])
+    sql = "UPDATE conflict SET skipped = ? WHERE kind = ? AND record = ?"
+    reader.tables.execute(sql, [at, kind, record])
 
 
 def open_fields(reader: Reader, record: bytes | None = None) -> list[OpenField]:

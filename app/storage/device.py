@@ -31,6 +31,12 @@ def found(tables: Database) -> None:
     tables.execute(rest, [secrets.token_bytes(KEY_BYTES), number(tables)])
 
 
+def has_key(tables: Database) -> bool:
+    """Whether the device that writes now can sign."""
+    row = tables.execute("SELECT key FROM device WHERE number = ?", [number(tables)]).fetchone()
+    return row is not None and row[0] is not None
+
+
 def renew(tables: Database) -> None:
     """Let the file go on as a new device; one without tables yet stays as it is.
 

@@ -82,6 +82,7 @@ class Journal:
                     author=self._author,
                     schema=SCHEMA_NUMBER,
                     ops=tuple(RecordOp(k, r, f) for (k, r), f in opened.ops.items()),
+                    missing=self._missing(opened.space),
                 )
             )
             execute(
@@ -101,6 +102,16 @@ class Journal:
     def keep_clock(self) -> None:
         """Remember the last stamp so that none is given twice, whatever the wall clock does."""
         self._reader.tables.execute("INSERT OR REPLACE INTO local (key, value) VALUES ('hlc', ?)", [self.hlc])
+
+    def _missing(self, space: Space) -> tuple[tuple[bytes, int], ...]:
+        """What the vector goes over because it was set aside: nobody has seen that here."""
+        rows = self._reader.rows(
+            "SELECT DISTINCT a.device, a.dseq FROM set_aside a JOIN device d ON d.id = a.device"
+            " JOIN vector v ON v.space = ? AND v.device = d.number AND v.dseq > a.dseq"
+            " WHERE a.space = ? ORDER BY a.device, a.dseq",
+            [space.number, space.id],
+        )
+        return tuple((device, dseq) for device, dseq in rows)
 
     def _next_rid(self) -> int:
         last = self._reader.rows("SELECT coalesce(max(rid), 0) FROM change")[0][0]

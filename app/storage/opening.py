@@ -28,7 +28,7 @@ def prepare(tables: Database, registry: Registry) -> None:
     wanted = fingerprint(registry)
     if not STEPS.pending(tables) and _held(tables) == wanted:
         ensure_directory_schema(tables)
-        if _index_edition(tables) == EDITION:
+        if _index_edition(tables) == EDITION and device.has_key(tables):
             return
     with immediate(tables):
         STEPS.apply(tables)

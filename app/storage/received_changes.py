@@ -74,26 +74,30 @@ class ReceivedChanges:
                 self._seen[key] = max(self._seen.get(key, 0), dseq)
         self._latest = max(self._latest, min(change.hlc, clock.tick(0, now + HOUR)))
 
-    def confirm(self, space: ArrivingSpace, device: int, line: Received) -> bool:
-        """A change this file has is in the server's log; False when it is another of the same dot."""
-        found = self._store.rows(
-            "SELECT rid, sealed FROM change WHERE space = ? AND device = ? AND dseq = ?",
-            [space.number, device, line.dseq],
-        )
-        if not found:
-            return device not in self._arrivals.own
-        rid, sealed = found[0]
-        own = line.change is None
-        if own and sealed is not None and hashlib.sha256(sealed).digest() != line.digest:
-            return False
-        if line.gseq:
+    def confirm(self, space: ArrivingSpace, line: Received) -> None:
+        """A line of the server's log that this file may have: then it is no longer only here.
+
+        Own envelopes come back as their digest alone, without a dot.
+        """
+        if not line.gseq:
+            return
+        if line.dseq:
+            device = self._arrivals.device(line.device)
+            rows = self._store.rows(
+                "SELECT rid, sealed FROM change WHERE space = ? AND device = ? AND dseq = ?",
+                [space.number, device, line.dseq],
+            )
+        else:
+            rows = self._store.rows(
+                "SELECT rid, sealed FROM change WHERE space = ? AND state = ?", [space.number, SEALED]
+            )
+            rows = [row for row in rows if hashlib.sha256(row[1]).digest() == line.digest]
+        for rid, sealed in rows:
             self._store.tables.execute(
                 "UPDATE change SET state = CASE WHEN state = ? THEN state ELSE ? END, gseq = ?,"
-                " reason = NULL, received = coalesce(received, ?),"
-                " sealed = CASE WHEN ? THEN sealed ELSE ? END WHERE rid = ?",
-                [RECEIVED, ON_SERVER, line.gseq, self._store.now_ms, own, line.raw, rid],
+                " reason = NULL, received = coalesce(received, ?), sealed = ? WHERE rid = ?",
+                [RECEIVED, ON_SERVER, line.gseq, self._store.now_ms, line.raw or sealed, rid],
             )
-        return True
 
     def stamp(self, space: int, device: int, dseq: int) -> tuple[int, int]:
         """(hlc, wall time shown) of a change of this page or of the file; zeros for an unknown one."""

@@ -13,6 +13,7 @@ from app.storage.replaying import replay
 from app.storage.setting_aside import SetAsides
 from app.storage.store import Store
 from sync.protocol.change import Change
+from sync.protocol.envelope import PREV_BYTES
 from sync.protocol.replication import Applied, Page, Received
 
 GAP = "gap"
@@ -32,7 +33,6 @@ class Receiving:
         self._late: list[tuple[ArrivingSpace, Received, Change]] = []
         self._links: dict[tuple[int, int], tuple[ArrivingSpace, int]] = {}
         self._known = 0
-        self._cloned: set[bytes] = set()
 
     def run(self) -> Applied:
         """Apply the page; what it did."""
@@ -49,21 +49,25 @@ class Receiving:
         applied = self._changes.count
         if applied:
             self._store.note_act("sync", detail=[str(applied)])
-        return Applied(applied, self._known, self._merged.conflicts, bool(self._cloned))
+        return Applied(applied, self._known, self._merged.conflicts)
 
     def _take(self, line: Received) -> None:
-        space = self._arrivals.spaces[line.space]
-        device = self._arrivals.device(line.device)
-        change = line.change
-        if change is None and not line.reason:
-            self._known += 1
-            if not self._changes.confirm(space, device, line):
-                self._cloned.add(line.space)
-            return
-        self._link(space, device, line)
-        if line.reason or change is None:
+        space, change = self._arrivals.spaces[line.space], line.change
+        if line.linked:
+            device = self._arrivals.device(line.device)
+            space.links[device] = (line.dseq, line.digest[:PREV_BYTES])
+            self._links[(space.number, device)] = (space, device)
+        if line.reason:
             self._asides.add(line, line.reason)
-        elif line.dseq <= space.vector.get(device, 0):
+        elif change is None:
+            self._known += 1
+            self._changes.confirm(space, line)
+        else:
+            self._take_change(space, line, change)
+
+    def _take_change(self, space: ArrivingSpace, line: Received, change: Change) -> None:
+        device = self._arrivals.device(line.device)
+        if line.dseq <= space.vector.get(device, 0):
             self._take_known(space, device, line, change)
         elif not self._asides.explain(line, space.vector.get(device, 0)):
             self._asides.add(line, GAP)
@@ -78,7 +82,7 @@ class Receiving:
             self._asides.drop(line)
         else:
             self._known += 1
-            self._changes.confirm(space, device, line)
+            self._changes.confirm(space, line)
 
     def _take_new(self, space: ArrivingSpace, device: int, line: Received, change: Change) -> None:
         try:
@@ -91,14 +95,9 @@ class Receiving:
         self._links[(space.number, device)] = (space, device)
         self._asides.drop(line)
 
-    def _link(self, space: ArrivingSpace, device: int, line: Received) -> None:
-        if line.dseq > space.links.get(device, (0, b""))[0]:
-            space.links[device] = (line.dseq, line.digest[:16])
-            self._links[(space.number, device)] = (space, device)
-
     def _write_spaces(self) -> None:
         homes = self._page.homes
-        cursors = {cursor.space: cursor for cursor in self._page.cursors if cursor.space not in self._cloned}
+        cursors = {cursor.space: cursor for cursor in self._page.cursors}
         fresh, known = [], []
         for space in self._arrivals.fresh:
             cursor = cursors.pop(space.id, None)
@@ -113,7 +112,6 @@ class Receiving:
             "UPDATE space SET scope = ?, root = ? WHERE rid = ?",
             [(space.scope, space.root, space.number) for space in self._arrivals.told],
         )
-        run("UPDATE space SET gseq = NULL, hash8 = NULL WHERE id = ?", [(id_,) for id_ in self._cloned])
 
     def _write_links(self) -> None:
         rows = []

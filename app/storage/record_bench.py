@@ -12,15 +12,13 @@ import msgspec
 
 from app.domain.declaration import FieldSpec, Kind
 from app.storage.reader import Reader
+from app.storage.record_writes import Key
 from app.storage.replica_access import batches
 from app.storage.rows import from_column
 from app.storage.schema import column_of, table_of
 from sync.merge.registers import Dot, Registers
 from sync.merge.rules import MergeRule
 from sync.protocol.change import LIFE
-
-Key = tuple[int, bytes]
-"""(number of the kind, record id)."""
 
 _OWN_COLUMNS = ("id", "space", "alive", "change", "meta", "extra")
 
@@ -39,11 +37,29 @@ class BenchRecord:
     values: dict[int, Any] = field(default_factory=dict)
     rid: int | None = None
     change: int = 0
+    was_open: frozenset[int] = frozenset()
+    """Fields that held several values when it was read."""
 
     @property
     def alive(self) -> bool:
         """Whether it lives."""
         return bool(self.values.get(LIFE, True))
+
+
+_LISTED = (MergeRule.ASK, MergeRule.SUPERVISOR, MergeRule.KEEP_BOTH)
+
+
+def several(record: BenchRecord) -> frozenset[int]:
+    """Fields of a record that hold different values which a person may look at."""
+    if record.kind is None or record.registers is None or not record.registers.siblings:
+        return frozenset()
+    rule_of, registers = rules(record.kind), record.registers
+    return frozenset(
+        number
+        for number in registers.siblings
+        if (number == LIFE or rule_of.get(number) in _LISTED)
+        and registers.others(number, record.values.get(number))
+    )
 
 
 @cache

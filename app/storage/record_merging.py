@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from app.domain.declaration import Kind
 from app.domain.ids import RecordId
@@ -10,12 +10,14 @@ from app.storage import conflicts, search
 from app.storage.arriving_spaces import UNKNOWN, Arrivals, ArrivingSpace
 from app.storage.plain_shapes import fit
 from app.storage.received_changes import ReceivedChanges
-from app.storage.record_bench import BenchRecord, Key, RecordBench, rules
+from app.storage.record_bench import BenchRecord, RecordBench, rules, several
+from app.storage.record_writes import Key
 from app.storage.store import Store
 from sync.merge.applying import Misshapen, Outcome, apply
-from sync.merge.arrival import Arrival
+from sync.merge.arrival import Arrival, arrive
 from sync.merge.registers import Dot
 from sync.merge.rules import MergeRule
+from sync.merge.seen import Seen
 from sync.protocol.change import Change, RecordOp
 
 _NO_RULES: dict[int, MergeRule] = {}
@@ -36,12 +38,12 @@ class MergedRecords:
         self._store, self._arrivals, self._changes = store, arrivals, changes
         self._bench = RecordBench(store)
         self._touched: dict[Key, None] = {}
-        self._questions: dict[tuple[Key, int], bool] = {}
+        self._asked: set[Key] = set()
 
     @property
     def conflicts(self) -> int:
         """Records with fields a person has to decide about since this page."""
-        return len({key for (key, _), started in self._questions.items() if started})
+        return len(self._asked)
 
     def load(self, changes: Iterable[Change]) -> None:
         """Read the records these changes write."""
@@ -58,14 +60,12 @@ class MergedRecords:
             one.change = rid
             self._bench.records[one.key] = one
             self._touched[one.key] = None
-            for number in outcome.started:
-                self._questions[(one.key, number)] = True
-            for number in outcome.ended:
-                self._questions[(one.key, number)] = False
+            if outcome.started:
+                self._asked.add(one.key)
 
     def write(self) -> None:
         """Write the records, their place in the search index, and the list of open questions."""
-        bring_in_step(self._store, self._bench, list(self._touched), self._questions)
+        bring_in_step(self._store, self._bench, list(self._touched))
 
     def _records(self, space: ArrivingSpace, change: Change) -> list[tuple[BenchRecord, RecordOp]]:
         found, keys = [], set()
@@ -110,23 +110,21 @@ class MergedRecords:
         self._hlc = change.hlc
         context = {self._arrivals.device(id_): dseq for id_, dseq in change.context}
         context[device] = change.dseq - 1
-        vector = {**space.vector, device: change.dseq - 1}
-        ahead = {other: dseq for other, dseq in context.items() if dseq > vector.get(other, 0)}
-        return Arrival((device, change.dseq), context, vector, ahead)
+        missing = frozenset((self._arrivals.device(id_), dseq) for id_, dseq in change.missing)
+        here = Seen({**space.vector, device: change.dseq - 1})
+        return arrive((device, change.dseq), Seen(context, missing), here)
 
 
-def bring_in_step(
-    store: Store, bench: RecordBench, touched: list[Key], questions: Mapping[tuple[Key, int], bool]
-) -> None:
-    """Write merged records and what follows from them; `questions`: fields that begin or end to be open."""
+def bring_in_step(store: Store, bench: RecordBench, touched: list[Key]) -> None:
+    """Write merged records and what follows from them."""
     bench.write(touched)
     records = [bench.records[key] for key in touched]
     search.index_many(store, [_indexed(one, one.kind) for one in records if one.kind is not None])
-    for (key, number), begins in questions.items():
-        if begins:
-            conflicts.begin(store, *key, number, store.now_ms)
-        else:
-            conflicts.end(store, key[1], [number])
+    for one in records:
+        now = several(one)
+        for number in now - one.was_open:
+            conflicts.begin(store, *one.key, number, store.now_ms)
+        conflicts.end(store, one.key[1], one.was_open - now)
     for one in records:
         if one.kind is not None:
             _tell(store, one, one.kind)

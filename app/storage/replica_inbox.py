@@ -76,9 +76,10 @@ class InboxTables:
         sql = (
             "SELECT d.id, c.dseq, c.sealed FROM change c JOIN space s ON s.rid = c.space"
             " JOIN device d ON d.number = c.device WHERE s.id = ? AND c.state IN (1, 2)"
-            " AND c.sealed IS NOT NULL ORDER BY c.rid"
+            " AND c.sealed IS NOT NULL UNION ALL SELECT device, dseq, raw FROM set_aside WHERE space = ?"
+            " AND gseq > 0 ORDER BY 2"
         )
-        rows = self._access.read(lambda reader: reader.rows(sql, [space]))
+        rows = self._access.read(lambda reader: reader.rows(sql, [space, space]))
         return [raw for device, dseq, raw in rows if dseq > after.get(device, 0)]
 
     def spaces(self) -> list[bytes]:

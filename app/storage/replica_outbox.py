@@ -26,8 +26,10 @@ _SAID: dict[str, int] = {
     Code.GAP: SEALED,
     Code.RATE: SEALED,
     Code.BUSY: SEALED,
+    Code.QUOTA: SEALED,
 }
-"""State a change goes into by what the server said; anything else is `REFUSED`, with its reason."""
+"""State a change goes into by what the server said; anything else is `REFUSED`, with its reason: offered
+again each time, but nothing of its device in that space goes before it."""
 
 
 class OutboxTables:
@@ -82,18 +84,28 @@ class OutboxTables:
         """Envelopes the server has not acknowledged, in the order of making, after change `after`;
         at most `limit`, and `budget` bytes (one at least)."""
         sql = (
-            "SELECT c.rid, s.id, s.home, c.sealed FROM change c JOIN space s ON s.rid = c.space"
-            " WHERE c.state = ? AND c.rid > ? AND NOT EXISTS (SELECT 1 FROM change e WHERE e.state = 5"
-            " AND e.space = c.space AND e.device = c.device AND e.dseq < c.dseq) ORDER BY c.rid LIMIT ?"
+            "SELECT c.rid, s.id, coalesce(s.home, zeroblob(16)), c.sealed FROM change c"
+            " JOIN space s ON s.rid = c.space WHERE c.state IN (3, 5) AND c.rid > ? AND NOT EXISTS"
+            " (SELECT 1 FROM change e WHERE e.state = 5 AND e.space = c.space AND e.device = c.device"
+            " AND e.dseq < c.dseq) ORDER BY c.rid LIMIT ?"
         )
-        rows = self._access.read(lambda reader: reader.rows(sql, [SEALED, after, limit]))
-        found: list[Outgoing] = []
+        rows = self._access.read(lambda reader: reader.rows(sql, [after, limit]))
+        found: list[Outgoing] = [] if after else self._by_hand()
         for rid, space, home, raw in rows:
             budget -= len(raw)
             if budget < 0 and found:
                 break
             found.append(Outgoing(rid, space, home, raw))
         return found
+
+    def _by_hand(self) -> list[Outgoing]:
+        """Envelopes that came by hand and cannot be read here: they go on to the server all the same."""
+        sql = (
+            "SELECT a.space, coalesce(s.home, zeroblob(16)), a.raw FROM set_aside a"
+            " LEFT JOIN space s ON s.id = a.space WHERE a.gseq = 0 ORDER BY a.rid"
+        )
+        rows = self._access.read(lambda reader: reader.rows(sql))
+        return [Outgoing(None, space, home, raw) for space, home, raw in rows]
 
     def settle(self, settled: Sequence[Settled], cursors: Sequence[Cursor] = ()) -> None:
         """Keep what the server said, and where its answer shows that nothing came between."""

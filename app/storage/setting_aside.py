@@ -51,6 +51,10 @@ class SetAsides:
         """Bring the list in step."""
         run = self._reader.tables.conn.executemany
         run("DELETE FROM set_aside WHERE space = ? AND device = ? AND dseq = ?", list(self._dropped))
+        run(
+            "DELETE FROM set_aside WHERE space = ? AND device = ? AND dseq = ? AND gseq = 0",
+            [dot for dot, (line, _) in self._added.items() if line.gseq],
+        )
         now = time.time_ns() // 1_000_000
         run(
             "INSERT OR REPLACE INTO set_aside (space, gseq, device, dseq, received, raw, reason)"

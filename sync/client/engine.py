@@ -37,7 +37,10 @@ class Engine:
         self.laptop = Laptop.opened(replica, transport, audience, now_ms)
         self._priority = priority
         self._fresh = True
+        self._doubts = False
         self._tried: tuple[int, int] | None = None
+        self.looked = replica.remembered(LOOKED) or b""
+        """The server's token of what was looked at last: what `Calls.wait` waits after."""
 
     def sync(self) -> Summary:
         """One whole round. Raises SyncError where it could not go on; what was done stands."""
@@ -67,14 +70,20 @@ class Engine:
                 yield from self._send(summary)
         yield from self._read(heads, summary)
         self._try_again(summary)
-        if heads.token != laptop.replica.remembered(LOOKED):
-            laptop.replica.remember(LOOKED, heads.token)
+        self._remember_look(heads.token if not self._doubts or heads.reset else b"")
         laptop.remember_session()
         return summary
 
     def close(self) -> None:
         """Let the threads go."""
         self.laptop.close()
+
+    def _remember_look(self, token: bytes) -> None:
+        """Where a server is in doubt it is asked for everything once more."""
+        if token != self.looked:
+            self.laptop.replica.remember(LOOKED, token)
+            self.looked = token
+        self._doubts = False
 
     def _refresh(self, summary: Summary) -> None:
         healing.refresh(self.laptop)
@@ -87,6 +96,7 @@ class Engine:
         for _ in range(_MENDINGS):
             pusher = Pusher(self.laptop, summary)
             yield from pusher.run(self.laptop.replica.pending().total)
+            self._doubts |= pusher.refusals.forgot or bool(pusher.refusals.gaps)
             if not pusher.refusals:
                 return
             yield Step(Phase.HEALING)
@@ -96,7 +106,7 @@ class Engine:
     def _look(self, summary: Summary) -> Heads:
         """What moved, all pages of it; spaces that vanished from a full list count as rolled back."""
         laptop = self.laptop
-        since = laptop.replica.remembered(LOOKED) or b""
+        since = b"" if self._doubts else self.looked
         heads = laptop.calls.heads(since)
         moved, shares = list(heads.moved), list(heads.shares)
         reset, members = heads.reset, heads.members
@@ -106,7 +116,7 @@ class Engine:
             shares.extend(heads.shares)
             members = heads.members
         take_shares(laptop, shares, {head.space: head.home for head in moved})
-        if reset and since:
+        if reset and self.looked:
             moved.extend(self._vanished({head.space for head in moved}))
         return Heads(heads.token, tuple(moved), members, (), reset)
 
@@ -126,6 +136,7 @@ class Engine:
             if not findings.rolled_back and not findings.strange_own:
                 return
             yield Step(Phase.HEALING)
+            self._doubts |= bool(findings.rolled_back)
             wanted = healing.give_back(self.laptop, findings.rolled_back, summary)
             if findings.strange_own:
                 wanted = [*wanted, *healing.start_anew(self.laptop, findings.strange_own, summary)]

@@ -10,6 +10,7 @@ from dataclasses import replace
 from sync.client.checking import Checker, Raw
 from sync.client.following import fetch_grants, follow
 from sync.client.laptop import Laptop
+from sync.client.membership import reconcile
 from sync.client.ports import Received
 from sync.client.pushing import Pusher, Refusals
 from sync.client.sealing import can_seal, home_of
@@ -22,9 +23,10 @@ from sync.trust import drafting, signatures
 
 
 def refresh(laptop: Laptop) -> bool:
-    """Read on in the log of members and fetch new secrets; whether anything was new."""
+    """Read on in the log of members, fetch new secrets, put groups right; whether anything was new."""
     changed = follow(laptop)
-    return fetch_grants(laptop) > 0 or changed
+    changed = fetch_grants(laptop) > 0 or changed
+    return reconcile(laptop) or changed
 
 
 def unpark(laptop: Laptop) -> int:
@@ -64,6 +66,7 @@ def _fill(laptop: Laptop, space: bytes, wanted: int, summary: Summary) -> bool:
     raws = laptop.replica.recent(space, {})
     mine = [raw for raw in raws if _is_from(raw, laptop.identity.device, wanted)]
     if mine:
+        summary.notice(Fault.ROLLED_BACK, "space", space)
         offer(laptop, space, mine, summary)
     return bool(mine)
 

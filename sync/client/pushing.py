@@ -33,6 +33,8 @@ class Refusals:
     """Spaces where the server lacks earlier envelopes of ours: the dseq it wants."""
     forks: set[bytes] = field(default_factory=set)
     """Spaces where the server has another envelope under the same dot."""
+    forgot: bool = False
+    """The server numbers anew what it had numbered before: it was restored from a backup."""
 
     def __bool__(self) -> bool:
         return bool(self.stale or self.rotate or self.gaps or self.forks)
@@ -104,6 +106,8 @@ class Pusher:
                 settled.append(Settled(one.rid, code, number))
                 self._note(one, code, number)
             if code == Code.OK:
+                known = sent.cursors.get(one.space)
+                self.refusals.forgot |= known is not None and number <= known.gseq
                 _advance(moved, sent.cursors, one, number)
         self._laptop.replica.settle(settled, tuple(moved.values()))
         self._done += len(sent.batch)

@@ -57,7 +57,7 @@ def apply(
         return _first(fields, arrival.dot)
     merged = Registers(arrival.dot) if registers is None else registers.copy()
     if merged.foreseen:
-        merged.forget_foreseen(arrival.vector)
+        merged.forget_foreseen(arrival.here)
     touched = {LIFE, *fields}
     before = undecided(merged, values, touched, rule_of)
     alive = values.get(LIFE)

@@ -4,57 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 
 from sync.merge.registers import Dot
-
-
-class Standing(Enum):
-    """Where a dot stands against a version vector."""
-
-    KNOWN = "known"
-    """It is in already; applying it again would be wrong."""
-    NEXT = "next"
-    """The device's next one."""
-    GAP = "gap"
-    """Earlier ones of its device are missing and must come first."""
-
-
-def standing(dot: Dot, vector: Mapping[int, int]) -> Standing:
-    """Whether a change is in, may come in now, or has to wait for an earlier one of its device."""
-    device, dseq = dot
-    last = vector.get(device, 0)
-    if dseq <= last:
-        return Standing.KNOWN
-    return Standing.NEXT if dseq == last + 1 else Standing.GAP
+from sync.merge.seen import Extent, Seen, ahead_of
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """A change that arrives: `context` is what it had seen, `ahead` what of it is not here yet.
 
-    Both are device number -> dseq; `vector` is what is here, without the change itself.
+    `here` is what this laptop has, without the change itself.
     """
 
     dot: Dot
-    context: Mapping[int, int]
-    vector: Mapping[int, int]
-    ahead: Mapping[int, int]
+    context: Seen[int]
+    here: Seen[int]
+    ahead: Mapping[int, Extent]
 
     def covers(self, dot: Dot) -> bool:
         """Whether the author had seen the change `dot` when making this one."""
-        return self.context.get(dot[0], 0) >= dot[1]
+        return self.context.covers(dot)
 
 
-def arrive(dot: Dot, context: Mapping[int, int], vector: Mapping[int, int]) -> Arrival:
-    """A change that made `dot` in `context` arrives where `vector` is known; build it once per change.
+def arrive(dot: Dot, context: Seen[int], here: Seen[int]) -> Arrival:
+    """A change that made `dot` having seen `context` comes where `here` is known; once per change.
 
-    A device has seen its own earlier changes, whether its context names them or not.
-    ValueError when the change is known already or an earlier one of its device is missing.
+    A device has seen its own earlier changes, whether the context names them or not.
+    ValueError when the change is here already: applying it again would revive what it wrote.
     """
-    if standing(dot, vector) is not Standing.NEXT:
-        raise ValueError("not the next change of its device")
+    if here.covers(dot):
+        raise ValueError("known already")
     device, dseq = dot
-    full = {**context, device: dseq - 1}
-    ahead = {other: seen for other, seen in full.items() if seen > vector.get(other, 0)}
-    return Arrival(dot, full, vector, ahead)
+    full = Seen({**context.vector, device: dseq - 1}, context.missing)
+    if full.missing or here.missing:
+        return Arrival(dot, full, here, ahead_of(full, here, full.vector))
+    known = here.vector
+    ahead = {other: [seen] for other, seen in full.vector.items() if seen > known.get(other, 0)}
+    return Arrival(dot, full, here, ahead)

@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from sync.merge.rules import same
+from sync.merge.seen import D, Extent, Seen, beyond, holds, joined_extents
 from sync.protocol.change import LIFE
 
 Dot = tuple[int, int]
@@ -36,7 +37,7 @@ class _Packed(msgspec.Struct, array_like=True, omit_defaults=True):
     dots: dict[int, Dot] = {}
     siblings: dict[int, list[tuple[Dot, Any]]] = {}
     elements: dict[int, dict[Any, list[int]]] = {}
-    foreseen: dict[int, dict[Any, dict[int, int]]] = {}
+    foreseen: dict[int, dict[Any, dict[int, Extent]]] = {}
 
 
 _decoder = msgspec.msgpack.Decoder(_Packed)
@@ -49,14 +50,14 @@ class Registers:
     `siblings`: the values not shown of a field with several, equal ones included.
     `elements`: of a set, the changes that put an element in, as device, dseq, device, dseq ...
     `foreseen`: field -> element (None: the field itself) -> what writes that came before their
-    time had seen already, device -> dseq: it is replaced before it arrives.
+    time had seen already, device -> extent (`sync.merge.seen`): it is replaced before it arrives.
     """
 
     base: Dot
     dots: dict[int, Dot] = field(default_factory=dict)
     siblings: dict[int, list[Survivor]] = field(default_factory=dict)
     elements: dict[int, dict[Any, list[int]]] = field(default_factory=dict)
-    foreseen: dict[int, dict[Any, dict[int, int]]] = field(default_factory=dict)
+    foreseen: dict[int, dict[Any, dict[int, Extent]]] = field(default_factory=dict)
 
     def dot(self, number: int) -> Dot:
         """The change that wrote field `number` last."""
@@ -129,22 +130,19 @@ class Registers:
 
     def is_foreseen(self, number: int, element: Element | None, dot: Dot) -> bool:
         """Whether a write that is only arriving was replaced by one that is here already."""
-        return self.foreseen.get(number, {}).get(element, {}).get(dot[0], 0) >= dot[1]
+        extent = self.foreseen.get(number, {}).get(element, {}).get(dot[0])
+        return extent is not None and holds(extent, dot[1])
 
-    def foresee(self, number: int, element: Element | None, ahead: Mapping[int, int]) -> None:
+    def foresee(self, number: int, element: Element | None, ahead: Mapping[int, Extent]) -> None:
         """Remember what a write of this field had seen and this laptop has not."""
         if ahead:
             known = self.foreseen.setdefault(number, {}).setdefault(element, {})
-            for device, dseq in ahead.items():
-                known[device] = max(known.get(device, 0), dseq)
+            for device, extent in ahead.items():
+                known[device] = joined_extents(known.get(device, [0]), extent)
 
-    def forget_foreseen(self, vector: Mapping[int, int]) -> None:
+    def forget_foreseen(self, here: Seen[int]) -> None:
         """Forget what has arrived meanwhile."""
-        still = {
-            number: {element: left for element, known in held.items() if (left := _beyond(known, vector))}
-            for number, held in self.foreseen.items()
-        }
-        self.foreseen = {number: held for number, held in still.items() if held}
+        self.foreseen = still_foreseen(self.foreseen, here)
 
     def copy(self) -> Registers:
         """Registers of the same content that may be changed."""
@@ -169,5 +167,14 @@ class Registers:
             self.siblings[LIFE] = deletions
 
 
-def _beyond(known: Mapping[int, int], vector: Mapping[int, int]) -> dict[int, int]:
-    return {device: dseq for device, dseq in known.items() if dseq > vector.get(device, 0)}
+def still_foreseen(
+    foreseen: Mapping[int, Mapping[Any, Mapping[D, Extent]]], here: Seen[D]
+) -> dict[int, dict[Any, dict[D, Extent]]]:
+    """What of it has not arrived where `here` is known."""
+    found: dict[int, dict[Any, dict[D, Extent]]] = {}
+    for number, held in foreseen.items():
+        for element, known in held.items():
+            left = {device: beyond(extent, here.extent(device)) for device, extent in known.items()}
+            if left := {device: extent for device, extent in left.items() if extent[0]}:
+                found.setdefault(number, {})[element] = left
+    return found

@@ -1,9 +1,11 @@
 """A space's state as bytes: equal states give equal bytes, so laptops can attest each other's.
 
-An array: version, device ids, dseq of each (the vector; 0 for a device only foreseen), stamps
-(device, dseq, hlc, flat), records. A record: kind, id, number of its commonest stamp, fields
-written by that change, other values (field, stamp, value), set elements (field, element, stamps),
-foreseen (field, element or None, device, dseq, ...).
+An array: version, device ids, extents (last dseq of each device, 0 when only foreseen, then what is
+missing below it), stamps (device, dseq, hlc, flat), records. A record: kind, id, number of its
+commonest stamp, fields written by that change, other values (field, stamp, value), set elements
+(field, element, stamps), foreseen (field, element or None, extents by device).
+
+A state with something missing may be handed over, but a log is not cut by it.
 """
 
 from __future__ import annotations
@@ -16,12 +18,14 @@ import msgspec
 
 from sync.merge.applying import elements, in_order
 from sync.merge.registers import Element
+from sync.merge.seen import Seen
 from sync.merge.state import Dot, RecordState, State
 from sync.protocol.change import DEVICE_BYTES, LIFE
 
 VERSION = 1
 
 _Count = Annotated[int, msgspec.Meta(ge=0)]
+_Extent = Annotated[list[_Count], msgspec.Meta(min_length=1)]
 _Device = Annotated[bytes, msgspec.Meta(min_length=DEVICE_BYTES, max_length=DEVICE_BYTES)]
 
 
@@ -32,13 +36,13 @@ class _Record(msgspec.Struct, array_like=True, omit_defaults=True):
     fields: dict[int, Any]
     others: list[tuple[int, _Count, Any]] = []
     elements: list[tuple[int, Any, list[_Count]]] = []
-    foreseen: list[tuple[int, Any, list[_Count]]] = []
+    foreseen: list[tuple[int, Any, dict[_Count, _Extent]]] = []
 
 
 class _State(msgspec.Struct, array_like=True):
     version: int
     devices: list[_Device]
-    vector: list[_Count]
+    extents: list[_Extent]
     stamps: list[_Count]
     records: list[_Record]
 
@@ -53,14 +57,14 @@ class MalformedSnapshot(ValueError):
 
 def to_bytes(state: State) -> bytes:
     """The canonical bytes of a state."""
-    devices = sorted({*state.vector, *_foreseen_devices(state)})
+    devices = sorted({*state.seen.vector, *_foreseen_devices(state)})
     number = {device: at for at, device in enumerate(devices)}
     stamps = sorted({dot for record in state.records.values() for dot in record.dots()})
     place = {dot: at for at, dot in enumerate(stamps)}
     records = [_pack(k, state.records[k], place, number) for k in sorted(state.records)]
     flat = [part for dot in stamps for part in (number[dot[0]], dot[1], state.stamps[dot])]
-    vector = [state.vector.get(device, 0) for device in devices]
-    return _encoder.encode(_State(VERSION, devices, vector, flat, records))
+    extents = [state.seen.extent(device) for device in devices]
+    return _encoder.encode(_State(VERSION, devices, extents, flat, records))
 
 
 def from_bytes(raw: bytes) -> State:
@@ -92,8 +96,8 @@ def _pack(
         packed.elements += [(field, e, sorted(place[d] for d in members[e])) for e in in_order(members)]
     for field, held in sorted(record.foreseen.items()):
         for element in _none_first(held):
-            flat = [part for device, dseq in sorted(held[element].items()) for part in (number[device], dseq)]
-            packed.foreseen.append((field, element, flat))
+            extents = {number[device]: extent for device, extent in sorted(held[element].items())}
+            packed.foreseen.append((field, element, extents))
     return packed
 
 
@@ -119,14 +123,16 @@ def _foreseen_devices(state: State) -> Iterator[bytes]:
 def _state(read: _State) -> State:
     if read.version != VERSION or sorted(set(read.devices)) != read.devices:
         raise ValueError("version or devices")
-    vector = {device: s for device, s in zip(read.devices, read.vector, strict=True) if s}
+    named = list(zip(read.devices, read.extents, strict=True))
+    missing = frozenset((device, dseq) for device, extent in named for dseq in extent[1:])
+    seen = Seen({device: extent[0] for device, extent in named if extent[0]}, missing)
     parts = zip(read.stamps[::3], read.stamps[1::3], read.stamps[2::3], strict=True)
     stamps = [((read.devices[device], dseq), hlc) for device, dseq, hlc in parts]
-    if any(not 0 < dot[1] <= vector.get(dot[0], 0) for dot, _ in stamps):
-        raise ValueError("a change the vector does not cover")
+    if any(dot[1] == 0 or not seen.covers(dot) for dot, _ in stamps):
+        raise ValueError("a change that is not in it")
     dots = [dot for dot, _ in stamps]
     records = {(r.kind, r.id): _unpack(r, dots, read.devices) for r in read.records}
-    return State(vector, records, dict(stamps))
+    return State(seen, records, dict(stamps))
 
 
 def _unpack(packed: _Record, dots: list[Dot], devices: list[bytes]) -> RecordState:
@@ -137,8 +143,8 @@ def _unpack(packed: _Record, dots: list[Dot], devices: list[bytes]) -> RecordSta
         record.fields.setdefault(number, {})[dots[at]] = value
     for number, element, places in packed.elements:
         record.sets.setdefault(number, {})[element] = {dots[at] for at in places}
-    for number, held, flat in packed.foreseen:
-        known = {devices[d]: dseq for d, dseq in zip(flat[::2], flat[1::2], strict=True)}
+    for number, held, extents in packed.foreseen:
+        known = {devices[device]: extent for device, extent in extents.items()}
         record.foreseen.setdefault(number, {})[held] = known
     if LIFE not in record.fields or record.fields.keys() & record.sets.keys():
         raise ValueError("a record without a life, or a field of two shapes")

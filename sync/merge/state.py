@@ -12,12 +12,12 @@ from typing import Any
 
 from sync.merge import registers as packed
 from sync.merge.applying import Rank, in_order, ranked
-from sync.merge.registers import IMPLIED, Element, Registers
+from sync.merge.registers import IMPLIED, Element, Registers, still_foreseen
+from sync.merge.seen import Extent, Seen, holds, joined_extents
 from sync.protocol.change import LIFE
 
 Dot = tuple[bytes, int]
 """(device id, dseq)."""
-Vector = Mapping[bytes, int]
 Key = tuple[int, bytes]
 """(kind, record id)."""
 
@@ -27,12 +27,12 @@ class RecordState:
     """Every kept value of a record by the change that wrote it, fields of newer programs included.
 
     A set field is in `sets` only, any other (LIFE too) in `fields` only. `foreseen` is as in
-    `Registers`: field -> element or None -> device id -> dseq.
+    `Registers`: field -> element or None -> device id -> extent.
     """
 
     fields: dict[int, dict[Dot, Any]] = field(default_factory=dict)
     sets: dict[int, dict[Element, set[Dot]]] = field(default_factory=dict)
-    foreseen: dict[int, dict[Any, dict[bytes, int]]] = field(default_factory=dict)
+    foreseen: dict[int, dict[Any, dict[bytes, Extent]]] = field(default_factory=dict)
 
     def dots(self) -> Iterable[Dot]:
         """Every change some value of the record is of, some of them more than once."""
@@ -44,22 +44,23 @@ class RecordState:
 
     def is_foreseen(self, number: int, element: Element | None, dot: Dot) -> bool:
         """Whether a change that came before its time had seen and replaced this one here."""
-        return self.foreseen.get(number, {}).get(element, {}).get(dot[0], 0) >= dot[1]
+        extent = self.foreseen.get(number, {}).get(element, {}).get(dot[0])
+        return extent is not None and holds(extent, dot[1])
 
 
 @dataclass(slots=True)
 class State:
-    """A whole space: its vector, its records, and the stamp (hlc) of every change still seen in it."""
+    """A whole space: the changes in it, its records, and the stamp (hlc) of every change still visible."""
 
-    vector: dict[bytes, int] = field(default_factory=dict)
+    seen: Seen[bytes] = field(default_factory=Seen)
     records: dict[Key, RecordState] = field(default_factory=dict)
     stamps: dict[Dot, int] = field(default_factory=dict)
 
 
 def lift(
-    registers: Registers, values: Mapping[int, Any], vector: Vector, id_of: Callable[[int], bytes]
+    registers: Registers, values: Mapping[int, Any], seen: Seen[bytes], id_of: Callable[[int], bytes]
 ) -> RecordState:
-    """A stored record as state. `values` must hold LIFE and every stored field; `vector` is its space's."""
+    """A stored record as state. `values` must hold LIFE and every stored field; `seen` is its space's."""
 
     def of(dot: packed.Dot) -> Dot:
         return id_of(dot[0]), dot[1]
@@ -72,10 +73,13 @@ def lift(
             state.sets |= {number: members} if members else {}
         elif kept := registers.survivors(number, bool(shown) if number == LIFE else shown):
             state.fields[number] = {of(dot): value for dot, value in kept}
-    for number, held in registers.foreseen.items():
-        for element, known in held.items():
-            ahead = {id_of(device): dseq for device, dseq in known.items()}
-            _foresee(state, number, element, ahead, vector)
+    by_id = {
+        number: {
+            element: {id_of(d): extent for d, extent in known.items()} for element, known in held.items()
+        }
+        for number, held in registers.foreseen.items()
+    }
+    state.foreseen = still_foreseen(by_id, seen)
     return state
 
 
@@ -98,33 +102,30 @@ def lower(
             registers.keep_element(number, element, [of(dot) for dot in sorted(dots)])
     for number, held in state.foreseen.items():
         for element, known in held.items():
-            registers.foresee(number, element, {number_of(device): s for device, s in known.items()})
+            registers.foresee(
+                number, element, {number_of(device): extent for device, extent in known.items()}
+            )
     return registers, values
 
 
 def join(ours: State, theirs: State) -> State:
     """Both states in one: as if each side had received everything the other had."""
-    joined = State(joined_vector(ours.vector, theirs.vector))
+    joined = State(ours.seen.joined(theirs.seen))
     stamps = ours.stamps | theirs.stamps
     for key in ours.records.keys() | theirs.records.keys():
-        record = join_record(ours.records.get(key), ours.vector, theirs.records.get(key), theirs.vector)
+        record = join_record(ours.records.get(key), ours.seen, theirs.records.get(key), theirs.seen)
         if record is not None:
             joined.records[key] = record
             joined.stamps |= {dot: stamps[dot] for dot in record.dots()}
     return joined
 
 
-def joined_vector(ours: Vector, theirs: Vector) -> dict[bytes, int]:
-    """The vector of everything either side has."""
-    return {device: max(ours.get(device, 0), theirs.get(device, 0)) for device in {*ours, *theirs}}
-
-
 def join_record(
-    ours: RecordState | None, our_vector: Vector, theirs: RecordState | None, their_vector: Vector
+    ours: RecordState | None, we_saw: Seen[bytes], theirs: RecordState | None, they_saw: Seen[bytes]
 ) -> RecordState | None:
     """One record of both sides (None: not there); None when nothing of it is left."""
-    one = _Side(ours or RecordState(), our_vector)
-    other = _Side(theirs or RecordState(), their_vector)
+    one = _Side(ours or RecordState(), we_saw)
+    other = _Side(theirs or RecordState(), they_saw)
     numbers = one.state.fields.keys() | other.state.fields.keys()
     fields = {n: one.values_beside(other, n) | other.values_beside(one, n) for n in numbers}
     sets = {n: _join_sets(one, other, n) for n in one.state.sets.keys() | other.state.sets.keys()}
@@ -134,23 +135,26 @@ def join_record(
     )
     if not joined.fields and not joined.sets:
         return None
-    vector = joined_vector(our_vector, their_vector)
+    foreseen: dict[int, dict[Any, dict[bytes, Extent]]] = {}
     for side in (one.state, other.state):
         for number, held in side.foreseen.items():
             for element, known in held.items():
-                _foresee(joined, number, element, known, vector)
+                both = foreseen.setdefault(number, {}).setdefault(element, {})
+                for device, extent in known.items():
+                    both[device] = joined_extents(both.get(device, [0]), extent)
+    joined.foreseen = still_foreseen(foreseen, we_saw.joined(they_saw))
     return joined
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
     state: RecordState
-    vector: Vector
+    seen: Seen[bytes]
 
     def replaced(self, dot: Dot, number: int, element: Element | None, value: Any) -> bool:
         """Whether a value that is not here was replaced here, or will be as soon as it arrives."""
         return (
-            self.vector.get(dot[0], 0) >= dot[1]
+            self.seen.covers(dot)
             or self.state.is_foreseen(number, element, dot)
             or (number == LIFE and value is True and self.state.is_foreseen(IMPLIED, None, dot))
         )
@@ -176,13 +180,6 @@ def _join_sets(one: _Side, other: _Side, number: int) -> dict[Element, set[Dot]]
     elements = one.state.sets.get(number, {}).keys() | other.state.sets.get(number, {}).keys()
     joined = {e: one.dots_beside(other, number, e) | other.dots_beside(one, number, e) for e in elements}
     return {element: dots for element, dots in joined.items() if dots}
-
-
-def _foresee(state: RecordState, number: int, element: Element | None, known: Vector, vector: Vector) -> None:
-    ahead = {device: dseq for device, dseq in known.items() if dseq > vector.get(device, 0)}
-    if ahead:
-        held = state.foreseen.setdefault(number, {})
-        held[element] = joined_vector(held.get(element, {}), ahead)
 
 
 def _commonest(dots: Iterable[Dot]) -> Dot:

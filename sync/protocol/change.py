@@ -2,7 +2,8 @@
 
 `dot` = (device, dseq) names the change; `dseq` counts a device's changes in a space without a
 gap. `context` is the version vector of the space when the change was made: it says which
-writes its author had seen. No clock takes part in any decision; `hlc` is for showing only.
+writes its author had seen, except those `missing` there (their envelopes had been set aside).
+No clock takes part in any decision; `hlc` is for showing only.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ class Change(msgspec.Struct, array_like=True, frozen=True):
     author: bytes
     schema: int
     ops: tuple[RecordOp, ...]
+    missing: tuple[tuple[bytes, int], ...] = ()
 
 
 _encoder = msgspec.msgpack.Encoder()

@@ -123,16 +123,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What a page did: changes applied, changes known before, records now in conflict.
-
-    `cloned`: an own envelope came back that this laptop never made, so another one goes on under its
-    device. The cursors of those spaces are gone: they are to be read again as another device.
-    """
+    """What a page did: changes applied, changes known before, records now in conflict."""
 
     applied: int
     known: int
     conflicts: int
-    cloned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class WireChange(msgspec.Struct, array_like=True, frozen=True):
     hlc: int
     schema: int
     ops: tuple[RecordOp, ...]
+    missing: tuple[tuple[bytes, int], ...] = ()
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -31,7 +32,7 @@ _decoder = msgspec.msgpack.Decoder(WireChange)
 def to_wire(change: Change) -> bytes:
     """The bytes to seal."""
     context = tuple((d, s) for d, s in change.context if d != change.device)
-    return _encoder.encode(WireChange(context, change.hlc, change.schema, change.ops))
+    return _encoder.encode(WireChange(context, change.hlc, change.schema, change.ops, change.missing))
 
 
 def from_wire(body: bytes, header: Header, author: bytes) -> Change:
@@ -40,6 +41,9 @@ def from_wire(body: bytes, header: Header, author: bytes) -> Change:
     own = ((header.device, header.dseq - 1),) if header.dseq > 1 else ()
     if any(device == header.device or dseq < 1 for device, dseq in wire.context):
         raise ValueError("context")
+    named = dict(wire.context)
+    if any(not 0 < dseq < named.get(device, 0) for device, dseq in wire.missing):
+        raise ValueError("missing")
     return Change(
         space=header.space,
         device=header.device,
@@ -49,6 +53,7 @@ def from_wire(body: bytes, header: Header, author: bytes) -> Change:
         author=author,
         schema=wire.schema,
         ops=wire.ops,
+        missing=wire.missing,
     )
 
 

@@ -17,8 +17,8 @@ from sync.server.appending import Appender
 from sync.server.auth import Caller
 from sync.server.membership import Membership
 from sync.server.refusal import Refusal, bad
-from sync.server.store.opening import Store
 from sync.server.store.rows import AGAIN, Arriving, Result
+from sync.server.store.store import Store
 from sync.trust.roster import Roster
 from sync.trust.signatures import verify
 

@@ -25,14 +25,20 @@ from sync.protocol.messages import (
 )
 from sync.server import metrics
 from sync.server.auth import Caller
+from sync.server.blobs.port import BlobsAway
 from sync.server.endpoints import ENDPOINTS, Ask, Endpoint, post
-from sync.server.limits import read_body
+from sync.server.limits import Room, expected, read_body
 from sync.server.logs import log, shortened
 from sync.server.refusal import Refusal
 from sync.server.services import Services
 from sync.server.store.port import StoreBusy
 
 T = TypeVar("T")
+RAW_TYPE = "application/octet-stream"
+ROOM = 32 << 20
+"""Bytes of bodies held at once in this worker."""
+LOOK_SECONDS = 15.0
+"""How often one who waits looks for himself, should a hint have been lost."""
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -41,6 +47,7 @@ class Face:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._room = Room(ROOM)
         self._pool = ThreadPoolExecutor(services.settings.threads, "request")
 
     def app(self) -> Starlette:
@@ -63,24 +70,25 @@ class Face:
 
     def _answering(self, endpoint: Endpoint) -> Handler:
         async def answer(request: Request) -> Response:
-            caller = None
+            caller = None if endpoint.open else await self._caller(request)
             if endpoint.open:
                 self._stranger(request)
-            else:
-                caller = await self._caller(request)
-            body = await self._body(request, endpoint.most)
+            async with self._body(request, endpoint.most) as body:
 
-            def work() -> bytes:
-                ask = Ask(endpoint.read(body), request.path_params, request.query_params, caller)
-                return encode(endpoint.work(self._services, ask))
+                def work() -> tuple[bytes, str]:
+                    ask = Ask(endpoint.read(body), request.path_params, request.query_params, caller)
+                    told = endpoint.work(self._services, ask)
+                    return (told, RAW_TYPE) if isinstance(told, bytes) else (encode(told), MEDIA_TYPE)
 
-            return Response(await self._in_thread(work), media_type=MEDIA_TYPE)
+                content, media_type = await self._in_thread(work)
+            return Response(content, media_type=media_type)
 
         return answer
 
     async def _wait(self, request: Request) -> Response:
         caller = await self._caller(request)
-        told = _WAIT.read(await self._body(request, _WAIT.most))
+        async with self._body(request, _WAIT.most) as body:
+            told = _WAIT.read(body)
         if not isinstance(told, WaitRequest):
             raise TypeError(type(told).__name__)
         moved = await self._something_moved(caller, told)
@@ -92,9 +100,14 @@ class Face:
         shared = await self._in_thread(lambda: services.store.shares.homes(mine))
         waiter = services.wakeups.add(mine | shared)
         try:
-            if await self._in_thread(lambda: services.lister.anything(caller, told.since)):
-                return True
-            return await services.wakeups.wait(waiter, max(0, min(told.seconds, MAX_WAIT_SECONDS)))
+            left = float(max(0, min(told.seconds, MAX_WAIT_SECONDS)))
+            while not await self._in_thread(lambda: services.lister.anything(caller, told.since)):
+                if left <= 0 or services.wakeups.closing:
+                    return False
+                if await services.wakeups.wait(waiter, min(left, LOOK_SECONDS)):
+                    return True
+                left -= LOOK_SECONDS
+            return True
         finally:
             services.wakeups.remove(waiter)
 
@@ -111,11 +124,17 @@ class Face:
         address = request.client.host if request.client else ""
         self._services.open_rate.take(address.encode())
 
-    async def _body(self, request: Request, most: int) -> bytes:
-        if not most:
-            return b""
+    @asynccontextmanager
+    async def _body(self, request: Request, most: int) -> AsyncIterator[bytes]:
+        """The body, while room is held for it."""
         seconds = self._services.settings.body_seconds
-        return await read_body(request.stream(), request.headers.get("content-length"), most, seconds)
+        declared = request.headers.get("content-length")
+        length = expected(declared if declared or "transfer-encoding" in request.headers else "0", most)
+        if not length:
+            yield b""
+            return
+        async with self._room.hold(length, seconds):
+            yield await read_body(request.stream(), most, seconds)
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
@@ -129,7 +148,7 @@ class Face:
                 response = await handler(request)
             except Refusal as refusal:
                 response = _failure(refusal)
-            except StoreBusy:
+            except (StoreBusy, BlobsAway):
                 response = _failure(Refusal(503, Code.BUSY))
             except ClientDisconnect:
                 response = Response(status_code=499)

@@ -8,8 +8,8 @@ from sync.protocol.envelope import EnvelopeKind, MalformedEnvelope, parse
 from sync.protocol.messages import Code, Kept, Snapshot
 from sync.server.auth import Caller
 from sync.server.refusal import Refusal, bad, forbidden
-from sync.server.store.opening import Store
 from sync.server.store.rows import SpaceRow, StoredSnapshot
+from sync.server.store.store import Store
 from sync.trust.signatures import verify
 
 KEEP_MS = 30 * 86_400_000

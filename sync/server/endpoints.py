@@ -48,11 +48,18 @@ class Ask:
             raise bad(name) from error
 
 
+class Raw(m.Message, frozen=True):
+    """The message of a request whose body is no message."""
+
+    body: bytes
+
+
 class Nothing(m.Message, frozen=True):
     """The message of a request without a body."""
 
 
 M = TypeVar("M", bound=msgspec.Struct)
+Work = Callable[[Services, Ask], msgspec.Struct | bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +69,14 @@ class Endpoint:
     method: str
     path: str
     read: Callable[[bytes], msgspec.Struct]
-    work: Callable[[Services, Ask], msgspec.Struct]
+    work: Work
     open: bool = False
     most: int = m.MAX_BODY
 
 
-def get(path: str, work: Callable[[Services, Ask], msgspec.Struct], *, open: bool = False) -> Endpoint:
+def get(
+    path: str, work: Callable[[Services, Ask], msgspec.Struct | bytes], *, open: bool = False
+) -> Endpoint:
     """An endpoint without a body."""
     return Endpoint("GET", path, lambda _: Nothing(), work, open, 0)
 
@@ -95,6 +104,11 @@ def post(
         return work(services, ask, ask.message)
 
     return Endpoint("POST", path, read, typed, open, most)
+
+
+def _put_chunk(services: Services, ask: Ask) -> msgspec.Struct:
+    body = ask.message.body if isinstance(ask.message, Raw) else b""
+    return services.chunks.put(ask.identifier("id"), body)
 
 
 SMALL = 64 * 1024
@@ -130,5 +144,8 @@ ENDPOINTS = (
     ),
     post("/v1/pull", m.PullRequest, lambda s, ask, told: s.puller.pull(ask.caller, told)),
     post("/v1/snapshot", m.Snapshot, lambda s, ask, told: s.compaction.put(ask.caller, told)),
+    post("/v1/chunks/which", m.Which, lambda s, _, told: s.chunks.which(told)),
+    Endpoint("PUT", "/v1/chunks/{id}", Raw, _put_chunk, False, m.CHUNK_BYTES),
+    get("/v1/chunks/{id}", lambda s, ask: s.chunks.get(ask.identifier("id"))),
 )
-"""All but the waiting and the pieces of attachments, whose answers are no single message."""
+"""All but the waiting, which may take its time."""

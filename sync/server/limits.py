@@ -7,6 +7,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 from sync.protocol.messages import Code
 from sync.server.refusal import Refusal
@@ -36,10 +37,42 @@ class Rate:
             raise Refusal(429, Code.RATE, wait_ms=int((1 - level) / self._rate * 1000) + 1)
 
 
-async def read_body(stream: AsyncIterator[bytes], declared: str | None, most: int, seconds: float) -> bytes:
-    """A body of at most `most` bytes that arrives within `seconds`; Refusal as soon as it cannot be."""
-    if declared is not None and (not declared.isdigit() or int(declared) > most):
+class Room:
+    """Memory for bodies on their way in: `size` bytes for all requests together."""
+
+    def __init__(self, size: int) -> None:
+        self._size, self._free = size, size
+        self._changed = asyncio.Condition()
+
+    @asynccontextmanager
+    async def hold(self, size: int, seconds: float) -> AsyncIterator[None]:
+        """Room for `size` bytes while the block lasts; Refusal when there is none for `seconds`."""
+        wanted = min(size, self._size)
+        try:
+            async with asyncio.timeout(seconds), self._changed:
+                await self._changed.wait_for(lambda: self._free >= wanted)
+                self._free -= wanted
+        except TimeoutError as error:
+            raise Refusal(503, Code.BUSY, wait_ms=1000) from error
+        try:
+            yield
+        finally:
+            self._free += wanted
+            async with self._changed:
+                self._changed.notify_all()
+
+
+def expected(declared: str | None, most: int) -> int:
+    """How long a body says it is, or may be; Refusal when that is too much."""
+    if declared is None:
+        return most
+    if not declared.isascii() or not declared.isdigit() or int(declared) > most:
         raise Refusal(413, Code.TOO_BIG, most=most)
+    return int(declared)
+
+
+async def read_body(stream: AsyncIterator[bytes], most: int, seconds: float) -> bytes:
+    """A body of at most `most` bytes that arrives within `seconds`; Refusal as soon as it cannot be."""
     body = bytearray()
     try:
         async with asyncio.timeout(seconds):

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from sync.protocol.messages import Head, Heads, Share
 from sync.server.auth import Caller
 from sync.server.membership import Membership
-from sync.server.store.opening import Store
 from sync.server.store.rows import SpaceRow
+from sync.server.store.store import Store
 from sync.server.tokens import HeadsToken, Listing, read_token, write_token
 
 PAGE = 5000
@@ -24,7 +24,7 @@ class Lister:
 
     def heads(self, caller: Caller, since: bytes) -> Heads:
         """The next page of spaces that moved, with the shares made since."""
-        told = read_token(since, self._incarnation())
+        told = self._told(caller, since)
         token = told or HeadsToken(self._incarnation(), 0, 0)
         listing = token.listing
         began = listing.members if listing else token.members
@@ -52,9 +52,16 @@ class Lister:
             more=more,
         )
 
+    def _told(self, caller: Caller, since: bytes) -> HeadsToken | None:
+        """The laptop's token; None for one of a future that a restored server has not seen."""
+        token = read_token(since, self._incarnation())
+        if token is None or token.since > self._store.log.horizon() or token.members > caller.roster.total:
+            return None
+        return token
+
     def anything(self, caller: Caller, since: bytes) -> bool:
         """Whether `heads` would have something to tell."""
-        token = read_token(since, self._incarnation())
+        token = self._told(caller, since)
         if token is None or token.listing or token.members != caller.roster.total:
             return True
         rows = self._rows(caller, token, set(), most=PAGE if token.seen else 0)

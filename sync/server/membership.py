@@ -23,7 +23,8 @@ from sync.trust.roster import Roster
 LINK = bytes(16)
 """Recipient of a grant that links an epoch's secret to the one before."""
 PAGE = 2000
-"""Lines of the membership log in one answer."""
+"""Lines of the membership log in one answer, and their bytes."""
+PAGE_BYTES = 4 << 20
 
 
 class Membership:
@@ -49,8 +50,14 @@ class Membership:
 
     def lines(self, first: int) -> Members:
         """Lines from `first` on, a page of them, and how many there are."""
-        total = self._store.total()
-        return Members(first, tuple(self._store.entries(max(first, 0), PAGE)), total)
+        total, size = self._store.total(), 0
+        page: list[bytes] = []
+        for raw in self._store.entries(first, PAGE):
+            size += len(raw)
+            if size > PAGE_BYTES and page:
+                break
+            page.append(raw)
+        return Members(first, tuple(page), total)
 
     def grants(self, user: bytes) -> Grants:
         """Grants for the user and links of the user's groups; for an officer also those for recovery."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from sync.protocol.messages import PAGE_BYTES, Cursor, Head, Line, Pulled, PullRequest, SpacePage
 from sync.server.auth import Caller
 from sync.server.refusal import bad
-from sync.server.store.opening import Store
 from sync.server.store.rows import Reading, SpaceRow, StoredSnapshot
+from sync.server.store.store import Store
 
 MOST = 20_000
 """Cursors in one request."""

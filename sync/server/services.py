@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hmac
 import secrets
-import time
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sync.protocol.messages import About, Code, FoundRequest, Members, Push, Pushed
 from sync.server.accept import Acceptor
 from sync.server.appending import Appender
 from sync.server.auth import Caller, Gate
+from sync.server.blobs.opening import open_blobs
+from sync.server.chunks import Chunks
+from sync.server.clock import now_ms
 from sync.server.compaction import Compaction
 from sync.server.joining import Joining
 from sync.server.limits import Quota, Rate
@@ -22,19 +26,16 @@ from sync.server.reading import Puller
 from sync.server.refusal import Refusal
 from sync.server.settings import Settings
 from sync.server.sharing import Sharing
-from sync.server.store.opening import Store, open_store
+from sync.server.store.opening import open_store
+from sync.server.store.store import Store
 from sync.server.tokens import INCARNATION_BYTES
 from sync.server.wakeups import Wakeups
 from sync.trust.signatures import new_key, public_of
 
+if TYPE_CHECKING:
+    from sync.server.store.news import News
+
 VERSIONS = (1,)
-HEALING_MS = 30 * 86_400_000
-"""How long after a restore laptops may bring back what the server lost."""
-
-
-def now_ms() -> int:
-    """Milliseconds since 1970."""
-    return time.time_ns() // 1_000_000
 
 
 class Services:
@@ -52,7 +53,8 @@ class Services:
         self._healing_until = int.from_bytes(facts.get("healing_until_ms") or b"", "big")
         self.metrics = Metrics()
         self.wakeups = Wakeups()
-        self.membership = Membership(self.store.members, grown=lambda: self.wakeups.tell(None))
+        self._news = self._listen()
+        self.membership = Membership(self.store.members, grown=lambda: self._landed(None))
         self.gate = Gate(
             self.store.tokens,
             self.membership,
@@ -61,18 +63,17 @@ class Services:
             seconds=settings.token_seconds,
             clock=now_ms,
         )
-        self.appender = Appender(
-            self.store.log, now_ms, self.wakeups.tell, turns=4 if settings.database else 1
-        )
+        self.appender = Appender(self.store.log, now_ms, self._landed, turns=4 if settings.database else 1)
         self.acceptor = Acceptor(self.store, self.membership, self.appender, healing=self._healing)
         self.lister = Lister(self.store, self.membership, lambda: self._incarnation)
         self.puller = Puller(self.store)
-        self.sharing = Sharing(self.store, self.wakeups.tell)
+        self.sharing = Sharing(self.store, self._landed)
         self.joining = Joining(self.store.joins, self.membership, now_ms)
         self.compaction = Compaction(self.store, now_ms)
         self.rate = Rate(settings.rate, settings.burst)
         self.open_rate = Rate(settings.open_rate, settings.open_burst)
-        self.quota = Quota(settings.quota, lambda: self.store.log.usage()[1])
+        self.quota = Quota(settings.quota, lambda: self.store.log.usage()[1] + self.store.chunks.usage())
+        self.chunks = Chunks(self.store.chunks, open_blobs(settings), self.quota, now_ms)
 
     def about(self) -> About:
         """Who this server says it is."""
@@ -104,8 +105,24 @@ class Services:
 
     def close(self) -> None:
         """Let go of everything."""
+        if self._news is not None:
+            self._news.close()
         self.acceptor.close()
         self.store.close()
+
+    def _landed(self, groups: Collection[bytes] | None) -> None:
+        """Something moved: tell who waits here, and the other workers."""
+        self.wakeups.tell(groups)
+        if self._news is not None:
+            self._news.send(groups)
+
+    def _listen(self) -> News | None:
+        if not self.settings.database:
+            return None
+        # Only who uses PostgreSQL pays for loading its driver.
+        from sync.server.store.news import News
+
+        return News(self.settings.database, self.wakeups.tell)
 
     def _healing(self) -> bool:
         return now_ms() < self._healing_until

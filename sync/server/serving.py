@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
@@ -14,6 +18,7 @@ from sync.server.patience import patient
 from sync.server.services import Services
 from sync.server.settings import Settings
 
+ENDING = (signal.SIGTERM, signal.SIGINT)
 STOP_SECONDS = 20
 """How long requests in hand may take when the server is told to stop."""
 
@@ -24,6 +29,19 @@ class Server(uvicorn.Server):
     def __init__(self, config: Config, services: Services) -> None:
         super().__init__(config)
         self._services = services
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """SIGTERM and SIGINT end it orderly: not, as uvicorn would have it, by the signal after all."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self.handle_exit) for number in ENDING}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Finish what is in hand, take nothing new."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sync.protocol.messages import Code, Kept, Share, Shares
 from sync.server.auth import Caller
 from sync.server.refusal import Refusal, forbidden
-from sync.server.store.opening import Store
+from sync.server.store.store import Store
 from sync.server.wakeups import Tell
 from sync.trust.refusal import TrustRefused
 from sync.trust.shares import check_share

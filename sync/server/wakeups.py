@@ -60,6 +60,11 @@ class Wakeups:
         self._waiters.discard(waiter)
 
     @property
+    def closing(self) -> bool:
+        """Whether everybody is being sent home."""
+        return self._closing
+
+    @property
     def waiting(self) -> int:
         """How many wait."""
         return len(self._waiters)

@@ -40,6 +40,8 @@ class LogStore:
         if not items:
             return []
         database = self._database
+        if (quick := database.append_at_once(items, now_ms)) is not None:
+            return quick
         homes = {i.space: i.home for i in items if i.refusal is None}
         # A refused envelope makes no space, but it may be in the log of one that is there.
         wanted = {i.space: homes.get(i.space, b"") for i in sorted(items, key=lambda i: i.space)}
@@ -53,7 +55,6 @@ class LogStore:
                 moved = [s for s in states.values() if s.added]
                 database.add_lines(cursor, sequence.lines)
                 database.advance(cursor, moved, database.stamp(cursor))
-                database.announce(cursor, sorted({s.home for s in moved}))
         return results
 
     def homes(self, spaces: Iterable[bytes]) -> dict[bytes, bytes]:

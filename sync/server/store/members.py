@@ -39,7 +39,6 @@ class MemberStore:
                 [(expected + at, body) for at, body in enumerate(entries)],
             )
             _put_grants(cursor, grants)
-            self._database.announce(cursor, ())
         return True
 
     def put_grants(self, grants: Sequence[Grant]) -> None:

@@ -1,44 +1,25 @@
-"""The whole store over one database, opened and brought to this program's tables."""
+"""Opening a store: which database, and its tables brought up to this program."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from sync.server.store.facts import FactStore
-from sync.server.store.joining import JoinStore
-from sync.server.store.log import LogStore
-from sync.server.store.members import MemberStore
 from sync.server.store.port import Database
-from sync.server.store.sharing import ShareStore
-from sync.server.store.snapshots import SnapshotStore
 from sync.server.store.sqlite import SqliteDatabase
-from sync.server.store.tokens import TokenStore
+from sync.server.store.store import Store
 
 FILE_NAME = "server.db"
 
 
-class Store:
-    """Everything the server remembers, by theme."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self.facts = FactStore(database)
-        self.log = LogStore(database)
-        self.members = MemberStore(database)
-        self.shares = ShareStore(database)
-        self.joins = JoinStore(database)
-        self.tokens = TokenStore(database)
-        self.snapshots = SnapshotStore(database)
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self.database.close()
-
-
 def open_store(folder: Path, address: str = "") -> Store:
     """The store at a PostgreSQL `address`, or else in a file of `folder`; its tables brought up to date."""
-    if address:
-        raise NotImplementedError("PostgreSQL")
-    database = SqliteDatabase(folder / FILE_NAME)
+    database = _postgres(address) if address else SqliteDatabase(folder / FILE_NAME)
     database.upgrade()
     return Store(database)
+
+
+def _postgres(address: str) -> Database:
+    # Only who uses PostgreSQL pays for loading its driver.
+    from sync.server.store.postgres import PostgresDatabase
+
+    return PostgresDatabase(address)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from sync.server.store.rows import NewLine, Reading, SpaceState, StoredLine
+from sync.server.store.rows import Arriving, NewLine, Reading, Result, SpaceState, StoredLine
 
 Row = tuple[Any, ...]
 
@@ -47,6 +47,9 @@ class Database(Protocol):
     def reading(self) -> AbstractContextManager[Cursor]:
         """A transaction that only reads."""
 
+    def snapshot(self) -> AbstractContextManager[Cursor]:
+        """A transaction that only reads and sees one moment, however long it takes."""
+
     def writing(self) -> AbstractContextManager[Cursor]:
         """A transaction that writes: durable when the block ends, undone when it raises."""
 
@@ -58,6 +61,13 @@ class Database(Protocol):
 
         Asked for before a listing, it is the `since` of the next: however slowly a transaction
         commits, its rows are listed then.
+        """
+
+    def append_at_once(self, items: Sequence[Arriving], now_ms: int) -> list[Result] | None:
+        """Append envelopes that all follow as they should, the quickest way there is.
+
+        None, and nothing written, when one of them does not or there is no quicker way: then they
+        are to be looked at one by one.
         """
 
     def lock_spaces(self, cursor: Cursor, homes: Mapping[bytes, bytes]) -> dict[bytes, SpaceState]:
@@ -77,14 +87,11 @@ class Database(Protocol):
     ) -> Iterator[StoredLine]:
         """Lines in the order wanted, each run by gseq; may stop once `budget` bytes were given."""
 
-    def announce(self, cursor: Cursor, groups: Sequence[bytes]) -> None:
-        """Tell other workers, once this commits, that spaces of these groups moved (a hint; none: all)."""
+    def renumber(self, cursor: Cursor) -> None:
+        """After spaces were copied in with their numbers: new ones get numbers beyond them."""
 
     def upgrade(self) -> int:
         """Bring the tables to this program's version; the number of steps made."""
-
-    def copy_to(self, target: str) -> None:
-        """Write a consistent copy of everything to the file `target`."""
 
     def problems(self) -> list[str]:
         """What the database's own check finds wrong."""

@@ -46,7 +46,6 @@ class ShareStore:
                 "UPDATE space SET home = ?, moved = ? WHERE number = ?",
                 [(s.home, stamp, s.number) for s in states.values()],
             )
-            database.announce(cursor, ())
         return True
 
     def since(self, recipients: Iterable[bytes], since: int) -> list[Share]:

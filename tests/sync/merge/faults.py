@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from sync.merge import state
 from sync.merge.applying import Outcome
-from sync.merge.arrival import Arrival, Standing
+from sync.merge.arrival import Arrival
 from sync.merge.registers import Dot, Registers
+from sync.merge.seen import Seen
 from sync.protocol.change import LIFE
 from tests.sync.merge.laptops import ASKED, LATEST, RULES, Laptop, Merge
 
@@ -49,15 +49,16 @@ class CollapsesDots(Merge):
 class OffByOne(Merge):
     """The last change an author saw counts as unseen."""
 
-    def arrive(self, dot: Dot, context: Mapping[int, int], vector: Mapping[int, int]) -> Arrival:
-        return super().arrive(dot, {d: s - 1 for d, s in context.items()}, vector)
+    def arrive(self, dot: Dot, context: Seen[int], here: Seen[int]) -> Arrival:
+        before = Seen({d: s - 1 for d, s in context.vector.items()}, context.missing)
+        return super().arrive(dot, before, here)
 
 
 class SeenEverything(Merge):
     """An arriving change replaces whatever is here, seen by its author or not."""
 
-    def arrive(self, dot: Dot, context: Mapping[int, int], vector: Mapping[int, int]) -> Arrival:
-        return super().arrive(dot, {**vector, **context}, vector)
+    def arrive(self, dot: Dot, context: Seen[int], here: Seen[int]) -> Arrival:
+        return super().arrive(dot, context.joined(here), here)
 
 
 class NoForesight(Merge):
@@ -86,22 +87,25 @@ class NewestArrivalShown(Merge):
 class AppliedTwice(Merge):
     """A change that is known already is applied again."""
 
-    def standing(self, dot: Dot, vector: Mapping[int, int]) -> Standing:
-        return Standing.NEXT if dot[1] <= vector.get(dot[0], 0) + 1 else Standing.GAP
+    def is_known(self, dot: Dot, here: Seen[int]) -> bool:
+        return False
 
-    def arrive(self, dot: Dot, context: Mapping[int, int], vector: Mapping[int, int]) -> Arrival:
-        arrival = super().arrive(dot, context, {**vector, dot[0]: dot[1] - 1})
-        return replace(arrival, vector=vector)
+    def arrive(self, dot: Dot, context: Seen[int], here: Seen[int]) -> Arrival:
+        return replace(super().arrive(dot, context, Seen(here.vector, here.missing | {dot})), here=here)
 
 
-class GapsAreFine(Merge):
-    """A change is applied although an earlier one of its device is missing."""
+class HolesClaimed(Merge):
+    """A write says that its author had seen what was set aside."""
 
-    def standing(self, dot: Dot, vector: Mapping[int, int]) -> Standing:
-        return Standing.KNOWN if dot[1] <= vector.get(dot[0], 0) else Standing.NEXT
+    def context(self, seen: Seen[bytes]) -> Seen[bytes]:
+        return Seen(seen.vector)
 
-    def arrive(self, dot: Dot, context: Mapping[int, int], vector: Mapping[int, int]) -> Arrival:
-        return super().arrive(dot, context, {**vector, dot[0]: dot[1] - 1})
+
+class HolesForgotten(Merge):
+    """A change set aside is taken for known when it can be read at last."""
+
+    def is_known(self, dot: Dot, here: Seen[int]) -> bool:
+        return here.vector.get(dot[0], 0) >= dot[1]
 
 
 class UnknownFieldsDropped(Merge):
@@ -155,15 +159,15 @@ class SnapshotsRevive(Merge):
     """Joining keeps what the other side had replaced."""
 
     def join(self, ours: state.State, theirs: state.State) -> state.State:
-        joined = state.join(replace(ours, vector={}), replace(theirs, vector={}))
-        return replace(joined, vector=state.joined_vector(ours.vector, theirs.vector))
+        joined = state.join(replace(ours, seen=Seen()), replace(theirs, seen=Seen()))
+        return replace(joined, seen=ours.seen.joined(theirs.seen))
 
 
 class SnapshotsReplace(Merge):
     """A snapshot takes the place of what was written here meanwhile."""
 
     def join(self, ours: state.State, theirs: state.State) -> state.State:
-        return replace(theirs, vector=state.joined_vector(ours.vector, theirs.vector))
+        return replace(theirs, seen=ours.seen.joined(theirs.seen))
 
 
 class SnapshotsShowOneSide(Merge):
@@ -187,7 +191,8 @@ FAULTS: tuple[type[Merge], ...] = (
     LocalNumbersDecide,
     NewestArrivalShown,
     AppliedTwice,
-    GapsAreFine,
+    HolesClaimed,
+    HolesForgotten,
     UnknownFieldsDropped,
     RemovalWins,
     EditsDoNotLive,

@@ -8,9 +8,10 @@ from typing import Any
 
 from sync.merge import applying, snapshot, state
 from sync.merge.applying import Outcome
-from sync.merge.arrival import Arrival, Standing, arrive, standing
+from sync.merge.arrival import Arrival, arrive
 from sync.merge.registers import Dot, Registers
 from sync.merge.rules import MergeRule
+from sync.merge.seen import Seen
 from sync.merge.settling import settle
 from sync.protocol.change import LIFE
 
@@ -30,7 +31,7 @@ class Event:
     """A change with what the model alone knows: the very changes its author had."""
 
     dot: state.Dot
-    context: Mapping[bytes, int]
+    context: Seen[bytes]
     seen: frozenset[state.Dot]
     hlc: int
     ops: tuple[tuple[state.Key, Mapping[int, Any]], ...]
@@ -39,11 +40,14 @@ class Event:
 class Merge:
     """The code under test; planted faults override one of these."""
 
-    def standing(self, dot: Dot, vector: Mapping[int, int]) -> Standing:
-        return standing(dot, vector)
+    def context(self, seen: Seen[bytes]) -> Seen[bytes]:
+        return seen
 
-    def arrive(self, dot: Dot, context: Mapping[int, int], vector: Mapping[int, int]) -> Arrival:
-        return arrive(dot, context, vector)
+    def is_known(self, dot: Dot, here: Seen[int]) -> bool:
+        return here.covers(dot)
+
+    def arrive(self, dot: Dot, context: Seen[int], here: Seen[int]) -> Arrival:
+        return arrive(dot, context, here)
 
     def rank(self, laptop: Laptop, dot: Dot) -> Any:
         return laptop.stamps[dot], laptop.ids[dot[0]]
@@ -81,7 +85,8 @@ class Laptop:
     merge: Merge = field(default_factory=Merge)
     numbers: dict[bytes, int] = field(default_factory=dict)
     ids: dict[int, bytes] = field(default_factory=dict)
-    vector: dict[int, int] = field(default_factory=dict)
+    here: Seen[int] = field(default_factory=Seen)
+    aside: set[state.Dot] = field(default_factory=set)
     stamps: dict[Dot, int] = field(default_factory=dict)
     rows: dict[state.Key, tuple[bytes, dict[int, Any]]] = field(default_factory=dict)
     known: set[state.Dot] = field(default_factory=set)
@@ -95,8 +100,8 @@ class Laptop:
     def make(self, key: state.Key, written: Mapping[int, Any], hlc: int, *, decision: bool = False) -> Event:
         """Write locally as the store does: what is written is shown, registers take the dot."""
         own = self.number(self.device)
-        context = {self.ids[n]: dseq for n, dseq in self.vector.items()}
-        dot = (own, self.vector.get(own, 0) + 1)
+        context = self.merge.context(self.seen())
+        dot = (own, self.here.vector.get(own, 0) + 1)
         held = self.rows.get(key)
         if held is None:
             registers, values = Registers(dot), {LIFE: True}
@@ -122,13 +127,31 @@ class Laptop:
         else:
             self.merge.write(registers, number, dot)
 
+    def seen(self) -> Seen[bytes]:
+        """What it has, by device id."""
+        vector = {self.ids[n]: dseq for n, dseq in self.here.vector.items()}
+        return Seen(vector, frozenset((self.ids[n], dseq) for n, dseq in self.here.missing))
+
+    def local(self, seen: Seen[bytes]) -> Seen[int]:
+        vector = {self.number(device): dseq for device, dseq in seen.vector.items()}
+        return Seen(vector, frozenset((self.number(device), dseq) for device, dseq in seen.missing))
+
+    def last(self, device: bytes) -> int:
+        """The last envelope it had of a device, set aside or not."""
+        own = [dseq for of, dseq in self.aside if of == device]
+        return max([self.here.vector.get(self.number(device), 0), *own])
+
+    def can_take(self, dot: state.Dot) -> bool:
+        """Whether its device's earlier ones came before it."""
+        return dot in self.aside or dot in self.seen().missing or dot[1] == self.last(dot[0]) + 1
+
     def receive(self, event: Event) -> None:
-        """Apply a change unless it is known or too early for its device."""
+        """Apply a change unless it is known."""
         dot = self.number(event.dot[0]), event.dot[1]
-        if self.merge.standing(dot, self.vector) is not Standing.NEXT:
+        if self.merge.is_known(dot, self.here):
             return
-        context = {self.number(device): dseq for device, dseq in event.context.items()}
-        arrival = self.merge.arrive(dot, context, self.vector)
+        self.aside.discard(event.dot)
+        arrival = self.merge.arrive(dot, self.local(event.context), self.here)
         self.stamps[dot] = event.hlc
         for key, fields in event.ops:
             packed, values = self.rows.get(key, (None, {}))
@@ -141,23 +164,24 @@ class Laptop:
 
     def _note(self, event: Event, dot: Dot) -> None:
         self.stamps[dot] = event.hlc
-        self.vector[dot[0]] = dot[1]
+        self.here = self.here.plus(dot)
         self.known.add(event.dot)
 
     def whole(self) -> state.State:
         """The whole of it, as a snapshot would hold it."""
-        vector = {self.ids[n]: dseq for n, dseq in self.vector.items()}
+        seen = self.seen()
         records = {
-            key: state.lift(Registers.unpack(packed), values, vector, self.ids.__getitem__)
+            key: state.lift(Registers.unpack(packed), values, seen, self.ids.__getitem__)
             for key, (packed, values) in self.rows.items()
         }
         dots = {dot for record in records.values() for dot in record.dots()}
-        return state.State(vector, records, {d: self.stamps[self.numbers[d[0]], d[1]] for d in dots})
+        return state.State(seen, records, {d: self.stamps[self.numbers[d[0]], d[1]] for d in dots})
 
     def take(self, raw: bytes, known: set[state.Dot]) -> None:
         """Join a snapshot whose laptop knew these changes."""
         joined = self.merge.join(self.whole(), snapshot.from_bytes(raw))
-        self.vector = {self.number(device): dseq for device, dseq in joined.vector.items()}
+        self.here = self.local(joined.seen)
+        self.aside -= known
         self.stamps |= {(self.number(d), dseq): hlc for (d, dseq), hlc in joined.stamps.items()}
         self.rows, self.undecided = {}, set()
         for key, record in joined.records.items():

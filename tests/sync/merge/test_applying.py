@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from sync.merge.applying import Misshapen, Outcome, apply
-from sync.merge.arrival import Standing, arrive, standing
+from sync.merge.arrival import Arrival
+from sync.merge.arrival import arrive as arrive_seen
 from sync.merge.registers import Dot, Registers
 from sync.merge.rules import MergeRule, asks, is_set, same
+from sync.merge.seen import Seen
 from sync.merge.settling import choices, settle
 from sync.protocol.change import LIFE
 
@@ -19,6 +21,10 @@ RULES = {TEXT: MergeRule.ASK, QUIET: MergeRule.KEEP_BOTH, LANGUAGES: MergeRule.U
 
 def rank(dot: Dot) -> Any:
     return dot[1], dot[0]
+
+
+def arrive(dot: Dot, context: dict[int, int], here: dict[int, int]) -> Arrival:
+    return arrive_seen(dot, Seen(context), Seen(here))
 
 
 def come(
@@ -167,14 +173,24 @@ def test_an_empty_set_and_a_cleared_field_keep_their_shape() -> None:
         come(cleared.registers, {LIFE: True, TEXT: None}, {TEXT: {"a": True}}, (3, 1), d1=3, d2=1)
 
 
-def test_only_the_next_change_of_a_device_is_let_in() -> None:
-    vector = {1: 4}
-    assert [standing((1, s), vector) for s in (4, 5, 6)] == [Standing.KNOWN, Standing.NEXT, Standing.GAP]
-    for dseq in (4, 6):
-        with pytest.raises(ValueError, match="next change"):
-            arrive((1, dseq), {}, vector)
-    arrival = arrive((1, 5), {2: 3}, vector)
-    assert (arrival.ahead, arrival.covers((1, 4)), arrival.covers((1, 5))) == ({2: 3}, True, False)
+def test_what_is_known_is_not_let_in_again() -> None:
+    here = Seen({1: 4}, frozenset({(1, 2)}))
+    for dseq in (1, 4):
+        with pytest.raises(ValueError, match="known"):
+            arrive_seen((1, dseq), Seen(), here)
+    arrival = arrive_seen((1, 5), Seen({2: 3}), here)
+    assert arrival.ahead == {1: [2], 2: [3]}
+    assert (arrival.covers((1, 4)), arrival.covers((1, 5))) == (True, False)
+    assert arrive_seen((1, 2), Seen(), here).ahead == {}
+
+
+def test_what_the_author_had_set_aside_stays_beside_what_he_wrote() -> None:
+    registers, values = Registers((1, 3), {TEXT: (2, 2)}), {LIFE: True, TEXT: "x"}
+    context = Seen({1: 3, 2: 4}, frozenset({(2, 2)}))
+    outcome = apply(
+        registers, values, {TEXT: "y"}, arrive_seen((3, 1), context, Seen({1: 3, 2: 4})), rank, RULES.get
+    )
+    assert outcome.started == {TEXT}
 
 
 def test_the_words_of_a_rule() -> None:

@@ -12,6 +12,7 @@ from sync.protocol.change import LIFE
 
 DOTS = st.tuples(st.integers(0, 1000), st.integers(1, 2**40))
 NUMBERS = st.integers(1, 300)
+EXTENTS = st.lists(st.integers(1, 99), min_size=1, max_size=3)
 REGISTERS = st.builds(
     Registers,
     DOTS,
@@ -25,7 +26,7 @@ REGISTERS = st.builds(
     st.dictionaries(
         NUMBERS,
         st.dictionaries(
-            st.none() | st.text(), st.dictionaries(st.integers(0, 9), NUMBERS, min_size=1), max_size=2
+            st.none() | st.text(), st.dictionaries(st.integers(0, 9), EXTENTS, min_size=1), max_size=2
         ),
         max_size=3,
     ),

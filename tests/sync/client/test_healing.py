@@ -1,0 +1,198 @@
+"""Clones, restored backups, servers that forgot, poison."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from sync.client.checking import Reason
+from sync.client.engine import Engine
+from sync.client.transport import HttpTransport
+from sync.protocol.faults import Fault, SyncError
+from sync.protocol.messages import Cursor
+from tests.sync.client.office import Flaky, Office, Person, Rules, running
+
+
+def clone(office: Office, person: Person) -> Person:
+    line = Flaky(HttpTransport(office.server.url))
+    twin = Person(office, person.replica.backup(), line, Rules(person.rules.organisation))
+    office.people.append(twin)
+    return twin
+
+
+def test_a_restored_laptop_gets_back_what_it_wrote_after_the_backup(
+    office: Office, anna: Person, luca: Person
+) -> None:
+    luca.put("case", 1, "in the backup")
+    luca.engine.sync()
+    restored = clone(office, luca)
+    luca.put("case", 1, "after the backup")
+    luca.put("case", 2, "more")
+    luca.engine.sync()
+    summary = restored.engine.sync()
+    assert restored.see("case", 1) == ["after the backup"]
+    assert restored.see("case", 2) == ["more"]
+    assert summary.healed
+    restored.put("case", 3, "goes on")
+    restored.engine.sync()
+    anna.engine.sync()
+    assert anna.replica.state() == restored.replica.state()
+
+
+def test_a_cloned_laptop_loses_nothing_of_either(office: Office, anna: Person, luca: Person) -> None:
+    luca.put("case", 1, "before")
+    luca.engine.sync()
+    twin = clone(office, luca)
+    luca.put("case", 1, "Luca's")
+    twin.put("case", 1, "the twin's")
+    twin.put("case", 2, "the twin's too")
+    luca.engine.sync()
+    twin.engine.sync()
+    for person in (anna, luca, twin):
+        person.engine.sync()
+    assert luca.see("case", 1) == twin.see("case", 1) == anna.see("case", 1) == ["Luca's", "the twin's"]
+    assert anna.see("case", 2) == ["the twin's too"]
+    assert anna.replica.state() == luca.replica.state() == twin.replica.state()
+    devices = {p.engine.laptop.identity.device for p in (luca, twin)}
+    assert len(devices) == 2
+
+
+def restore(folder: Path, backup: Path) -> None:
+    shutil.rmtree(folder)
+    shutil.copytree(backup, folder)
+
+
+def test_a_server_restored_from_yesterday_gets_back_what_it_lost(tmp_path: Path) -> None:
+    folder, backup = tmp_path / "s", tmp_path / "b"
+    with running(folder) as server:
+        office = Office(server)
+        anna = office.founder()
+        luca = office.joined(anna)
+        anna.put("case", 1, "yesterday")
+        anna.engine.sync()
+        luca.engine.sync()
+    shutil.copytree(folder, backup)
+    with running(folder) as server:
+        for person in (anna, luca):
+            person.restarted().line.inner = HttpTransport(server.url)
+        anna.put("case", 1, "today")
+        anna.put("new case", 1, "today")
+        anna.engine.sync()
+        luca.engine.sync()
+        luca.put("case", 2, "Luca, today")
+        luca.engine.sync()
+    restore(folder, backup)
+    with running(folder) as server:
+        for person in (anna, luca):
+            person.restarted().line.inner = HttpTransport(server.url)
+        luca.put("case", 3, "after the loss")
+        summary = luca.engine.sync()
+        assert [n.fault for n in summary.notices].count(Fault.ROLLED_BACK)
+        for person in (anna, luca, anna):
+            person.engine.sync()
+        new = office_joined(server, anna)
+        new.engine.sync()
+        assert new.see("case", 1) == ["today"]
+        assert new.see("case", 2) == ["Luca, today"]
+        assert new.see("case", 3) == ["after the loss"]
+        assert new.see("new case", 1) == ["today"]
+        assert anna.replica.state() == luca.replica.state() == new.replica.state()
+        for person in (anna, luca, new):
+            person.restarted()
+
+
+def office_joined(server: object, by: Person) -> Person:
+    by.office.server = server  # type: ignore[assignment] # the same office, its server started again
+    return by.office.joined(by)
+
+
+def test_a_damaged_cursor_is_found_out_and_read_again(anna: Person, luca: Person) -> None:
+    space = anna.put("case", 1, "one")
+    anna.engine.sync()
+    luca.engine.sync()
+    luca.replica.read[space] = Cursor(space, 1, b"damaged" * 4)
+    luca.engine.looked = b""
+    anna.put("case", 1, "two")
+    anna.engine.sync()
+    luca.engine.sync()
+    assert luca.see("case", 1) == ["two"]
+    assert luca.replica.state() == anna.replica.state()
+
+
+def test_poison_is_set_aside_and_the_rest_goes_on(office: Office, anna: Person, luca: Person) -> None:
+    luca.put("case", 1, "good")
+    luca.put("case", 2, b"this one")
+    luca.put("other", 1, "good too")
+    luca.engine.sync()
+    database = next(Path(office.server.services.settings.data).glob("server.db"))
+    spoil(database, luca.replica.rows[1].raw)
+    summary = anna.engine.sync()
+    assert summary.set_aside == 0
+    assert [n.fault for n in summary.notices] == [Fault.FORKED]
+    assert anna.see("other", 1) == ["good too"]
+
+
+def spoil(database: Path, raw: bytes) -> None:
+    bad = raw[:100] + bytes([raw[100] ^ 1]) + raw[101:]
+    with sqlite3.connect(database) as connection:
+        changed = connection.execute("UPDATE log SET body = ? WHERE body = ?", (bad, raw)).rowcount
+    connection.close()
+    assert changed == 1
+
+
+def test_a_change_sealed_with_a_key_nobody_here_has_waits_for_it(
+    office: Office, anna: Person, luca: Person
+) -> None:
+    from sync.client import membership
+
+    space = office.space("case")
+    membership.set_group(luca.engine.laptop, "named", space, [luca.user])
+    luca.rules.homes[space] = ("named", space)
+    luca.put("case", 1, "for few")
+    luca.put("case", 1, "for few, again")
+    luca.engine.sync()
+    # Somebody hands over what the server would not: the envelopes come before the key.
+    from sync.client.checking import Checker, Raw
+
+    lines = Checker(anna.engine.laptop, {}, {}).check(
+        [Raw(space, 0, 0, row.raw) for row in luca.replica.rows]
+    )
+    anna.engine.sync()
+    lines = Checker(anna.engine.laptop, {}, {}).check(
+        [Raw(space, 0, 0, row.raw) for row in luca.replica.rows]
+    )
+    assert [line.reason for line in lines] == [Reason.NO_KEY, Reason.NO_KEY]
+    assert all(line.linked for line in lines)
+
+
+def test_a_shorter_log_of_members_is_told(office: Office, anna: Person, luca: Person) -> None:
+    anna.engine.sync()
+    laptop = anna.engine.laptop
+    line = anna.line.inner
+
+    class Old:
+        """A server that shows the members of yesterday and takes nothing."""
+
+        def get(self, path: str, *, token: str = "") -> bytes:
+            if path.startswith("/v1/members"):
+                from sync.protocol.messages import Members, encode
+
+                return encode(Members(0, tuple(laptop.replica.entries()[:2]), 2))
+            return line.get(path, token=token)
+
+        def post(self, path: str, body: bytes, *, token: str = "") -> bytes:
+            if path == "/v1/members":
+                raise SyncError(Fault.REFUSED, "refused")
+            return line.post(path, body, token=token)
+
+        def put(self, path: str, body: bytes, *, token: str = "") -> bytes:
+            return line.put(path, body, token=token)
+
+    engine = Engine(anna.replica, Old(), anna.rules)
+    with pytest.raises(SyncError) as error:
+        engine.sync()
+    assert error.value.fault == Fault.ROLLED_BACK
+    engine.close()

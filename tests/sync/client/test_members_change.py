@@ -1,0 +1,212 @@
+"""People and groups change while others work."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.client import membership
+from sync.client.engine import Engine
+from sync.client.membership import Place
+from sync.client.steps import Phase
+from sync.protocol.faults import Fault, SyncError
+from tests.sync.client.office import NOWHERE, SITE, Office, Person
+
+
+def test_someone_removed_gets_nothing_new(anna: Person, luca: Person) -> None:
+    anna.put("case", 1, "before")
+    anna.engine.sync()
+    luca.engine.sync()
+    membership.remove_user(anna.engine.laptop, luca.user)
+    anna.put("case", 1, "after")
+    anna.engine.sync()
+    with pytest.raises(SyncError) as error:
+        luca.engine.sync()
+    assert error.value.fault == Fault.REVOKED
+    assert luca.see("case", 1) == ["before"]
+    luca.put("case", 2, "still typed")
+    with pytest.raises(SyncError):
+        luca.engine.sync()
+    assert luca.replica.pending().total == 1
+
+
+def test_removed_in_the_middle_of_a_round(anna: Person, luca: Person) -> None:
+    for number in range(40):
+        anna.put(f"case {number}", 1, number)
+    anna.engine.sync()
+    steps = luca.engine.once()
+    for step in steps:
+        if step.phase == Phase.LOOKING:
+            membership.remove_user(anna.engine.laptop, luca.user)
+            break
+    with pytest.raises(SyncError) as error:
+        list(steps)
+    assert error.value.fault == Fault.REVOKED
+
+
+def test_a_new_epoch_seals_waiting_changes_again_under_the_same_dots(
+    office: Office, anna: Person, luca: Person
+) -> None:
+    sara = office.joined(anna)
+    luca.put("case", 1, "first")
+    luca.engine.sync()
+    luca.put("case", 1, "second")
+    luca.put("case", 2, "third")
+    luca.line.plan = {"/v1/push": ["down"]}
+    with pytest.raises(SyncError):
+        luca.engine.sync()
+    before = [(row.change.dseq, row.raw) for row in luca.replica.rows]
+    membership.remove_user(anna.engine.laptop, sara.user)
+    summary = luca.engine.sync()
+    assert summary.sent == 2
+    after = [(row.change.dseq, row.raw) for row in luca.replica.rows]
+    assert [dseq for dseq, _ in after] == [dseq for dseq, _ in before] == [1, 2, 3]
+    assert after[0] == before[0]
+    assert after[1:] != before[1:]
+    anna.engine.sync()
+    assert anna.see("case", 1) == ["second"]
+    assert anna.see("case", 2) == ["third"]
+
+
+def test_whoever_comes_later_reads_what_was_written_before(office: Office, anna: Person) -> None:
+    gone = office.joined(anna)
+    anna.put("case", 1, "old epoch")
+    anna.engine.sync()
+    membership.remove_user(anna.engine.laptop, gone.user)
+    anna.put("case", 2, "new epoch")
+    anna.engine.sync()
+    new = office.joined(anna)
+    new.engine.sync()
+    assert new.see("case", 1) == ["old epoch"]
+    assert new.see("case", 2) == ["new epoch"]
+
+
+def test_access_lost_parks_and_access_back_sends(anna: Person, luca: Person) -> None:
+    luca.put("case", 1, "before")
+    luca.engine.sync()
+    luca.put("case", 1, "while away")
+    membership.change(anna.engine.laptop, luca.user, Place(("operator",), ()))
+    luca.engine.sync()
+    assert luca.replica.pending().parked == 1
+    assert anna.engine.sync().applied == 1
+    membership.change(anna.engine.laptop, luca.user, Place(("operator",), (SITE,)))
+    luca.engine.sync()
+    assert luca.replica.pending().total == 0
+    anna.engine.sync()
+    assert anna.see("case", 1) == ["while away"]
+
+
+def test_a_lost_laptop_is_shut_out_and_its_person_goes_on(office: Office, anna: Person, luca: Person) -> None:
+    second = office.joined(luca, user=luca.user)
+    second.engine.sync()
+    assert luca.replica.who is not None
+    membership.remove_device(anna.engine.laptop, luca.replica.who.device)
+    with pytest.raises(SyncError) as error:
+        luca.engine.sync()
+    assert error.value.fault == Fault.REVOKED
+    second.put("case", 1, "goes on")
+    assert second.engine.sync().sent == 1
+    anna.engine.sync()
+    assert anna.see("case", 1) == ["goes on"]
+
+
+def test_new_keys_after_a_forgotten_passphrase_open_all_that_was_synced(
+    office: Office, anna: Person, luca: Person
+) -> None:
+    luca.put("case", 1, "kept")
+    luca.engine.sync()
+    assert luca.replica.who is not None
+    old = luca.replica.who.device
+    again = office.joined(anna, user=luca.user)
+    again.engine.sync()
+    assert again.see("case", 1) == ["kept"]
+    assert anna.engine.laptop.roster.is_revoked(old)
+    assert not anna.engine.laptop.roster.is_revoked(again.engine.laptop.identity.device)
+
+
+def test_a_share_opens_one_space_to_somebody_outside(office: Office, anna: Person) -> None:
+    outside = office.joined(anna)
+    membership.change(anna.engine.laptop, outside.user, Place(("specialist",), ()))
+    outside.engine.sync()
+    space = anna.put("case", 1, "for the team")
+    anna.put("other", 1, "not for the team")
+    anna.engine.sync()
+    home = anna.rules.home_of(space)
+    assert home is not None
+    outside.engine.sync()
+    assert outside.see("case", 1) == []
+    membership.share(anna.engine.laptop, space, home, outside.user)
+    outside.engine.sync()
+    assert outside.see("case", 1) == ["for the team"]
+    assert outside.see("other", 1) == []
+    outside.put("case", 2, "from the team")
+    outside.engine.sync()
+    anna.engine.sync()
+    assert anna.see("case", 2) == ["from the team"]
+
+
+def test_a_moved_space_opens_at_its_new_home_with_all_that_was_written(office: Office, anna: Person) -> None:
+    other_site = b"another site    "
+    chief = office.joined(anna, roles=("operator",))
+    membership.change(anna.engine.laptop, chief.user, Place(("operator",), (other_site,)))
+    space = anna.put("case", 1, "from the old site")
+    anna.engine.sync()
+    home = anna.rules.home_of(space)
+    chief.rules.homes[space] = anna.rules.homes[space] = ("staff", other_site)
+    target = anna.rules.home_of(space)
+    assert home is not None
+    assert target is not None
+    membership.move(anna.engine.laptop, space, home, target)
+    chief.engine.sync()
+    assert chief.see("case", 1) == ["from the old site"]
+    chief.put("case", 1, "at the new site")
+    assert chief.engine.sync().sent == 1
+
+
+def test_a_reader_s_change_is_kept_aside_and_nothing_else_waits(
+    office: Office, anna: Person, luca: Person
+) -> None:
+    reader = office.joined(anna, roles=("reader",))
+    reader.put("case", 1, "may not")
+    reader.engine.sync()
+    luca.put("case", 2, "may")
+    luca.engine.sync()
+    summary = anna.engine.sync()
+    assert (anna.see("case", 1), anna.see("case", 2)) == ([], ["may"])
+    assert summary.set_aside == 1
+    membership.change(anna.engine.laptop, reader.user, Place(("operator",), (SITE,)))
+    assert anna.engine.sync().taken_back == 1
+    assert anna.see("case", 1) == ["may not"]
+
+
+def test_two_supervisors_at_once_both_get_through(office: Office, anna: Person) -> None:
+    other = office.joined(anna, roles=("supervisor",))
+    other.engine.sync()
+    anna.engine.sync()
+    membership.set_group(anna.engine.laptop, "named", b"about one space ", [anna.user, other.user])
+    assert membership.set_group(other.engine.laptop, "named", b"another space   ", [other.user])
+    anna.engine.sync()
+    other.engine.sync()
+    assert anna.engine.laptop.roster.total == other.engine.laptop.roster.total
+
+
+def test_founding_goes_on_after_a_lost_answer(office: Office) -> None:
+    person = office.laptop()
+    person.line.plan = {"/v1/found": ["lost"]}
+    from sync.client import joining
+
+    def found() -> None:
+        joining.found_organisation(
+            person.replica, person.line, person.rules, claim=office.server.claim,
+            user=b"u" * 16, roles=("supervisor",), sites=(SITE,),
+        )  # fmt: skip
+
+    with pytest.raises(SyncError):
+        found()
+    assert person.replica.who is None
+    found()
+    engine = Engine(person.replica, person.line, person.rules)
+    assert engine.laptop.roster.roles_of(b"u" * 16) == ("officer", "supervisor")
+    assert engine.laptop.roster.members_of(
+        next(g.group for g in engine.laptop.roster.groups() if g.about == NOWHERE)
+    )
+    engine.close()
