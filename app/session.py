@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
@@ -208,19 +208,25 @@ class Session:
         with self._writing, immediate(self._writer):
             return verb(Reader(self._writer, self._registry))
 
-    def receive(self, verb: Callable[[Store], T], /) -> T:
-        """Run `verb(store)`, which writes what came from other laptops, in one transaction; then tell of it.
+    def receive(self, verbs: Iterable[Callable[[Store], T]], /) -> list[T]:
+        """Run verbs that write what came from other laptops, each in a transaction of its own; then tell.
 
-        It is nothing to undo: the last receipt stays.
+        It is nothing to undo: the last receipt stays. A verb that fails leaves those before it done.
         """
-        with self._writing:
-            with immediate(self._writer):
-                store = Store(self._writer, self._user_or_nobody(), self._registry)
-                result = verb(store)
-                store.finish(self._projections)
-            if store.touched:
-                self.events.publish(_changed(store))
-        return result
+        done: list[T] = []
+        touched: dict[str, set[RecordId]] = {}
+        try:
+            for verb in verbs:
+                with self._writing, immediate(self._writer):
+                    store = Store(self._writer, self._user_or_nobody(), self._registry)
+                    done.append(verb(store))
+                    store.finish(self._projections)
+                for kind, ids in store.touched.items():
+                    touched.setdefault(kind, set()).update(ids)
+        finally:
+            if touched:
+                self.events.publish(_changed(touched))
+        return done
 
     def save_draft(self, key: str, body: str) -> None:
         """Keep a half-typed form under `key`."""
@@ -259,14 +265,14 @@ class Session:
             return User(id=RecordId(bytes(ID_BYTES)))
 
     def _publish(self, store: Store) -> None:
-        changed = _changed(store)
+        changed = _changed(store.touched)
         if changed.ids:
             self.last_receipt = Receipt(changed, tuple(store.before.values()))
             self.events.publish(changed)
 
 
-def _changed(store: Store) -> Changed:
-    return Changed({kind: frozenset(ids) for kind, ids in store.touched.items()})
+def _changed(touched: Mapping[str, set[RecordId]]) -> Changed:
+    return Changed({kind: frozenset(ids) for kind, ids in touched.items()})
 
 
 class _Doors:

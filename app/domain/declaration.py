@@ -126,6 +126,9 @@ class Kind:
     by_name: dict[str, FieldSpec] = field(default_factory=dict, compare=False)
     by_id: dict[int, FieldSpec] = field(default_factory=dict, compare=False)
 
+    def __hash__(self) -> int:
+        return hash((self.id, self.name))  # what is computed of a kind is kept by it; its fields are many
+
     @property
     def label_key(self) -> str:
         """Translation key of the kind's name."""

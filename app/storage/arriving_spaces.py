@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
-from app.domain.declaration import Kind, Scope
+from app.domain.declaration import FieldSpec, Kind, Scope
 from app.domain.ids import ID_BYTES
 from app.domain.space_ids import space_id
 from app.storage import device
@@ -30,6 +31,11 @@ class ArrivingSpace:
     known: bool = True
     vector: dict[int, int] = field(default_factory=dict)
     links: dict[int, tuple[int, bytes]] = field(default_factory=dict)
+
+
+@cache
+def _parent(kind: Kind) -> FieldSpec | None:
+    return kind.parent
 
 
 class Arrivals:
@@ -76,14 +82,15 @@ class Arrivals:
         if kind.scope is Scope.ORGANISATION:
             yield ORGANISATION_ROOT
             return
-        parent = op.fields.get(kind.parent.id) if kind.parent else None
+        spec = _parent(kind)
+        parent = op.fields.get(spec.id) if spec else None
         if isinstance(parent, bytes) and len(parent) == ID_BYTES:
             yield parent
         yield op.record
         if kind.scope is Scope.PRIVATE:
             yield change.author
-        if kind.parent and isinstance(parent, bytes):
-            table = table_of(self._reader.registry.named(kind.parent.target))
+        if spec and isinstance(parent, bytes):
+            table = table_of(self._reader.registry.named(spec.target))
             sql = f"SELECT s.root FROM {table} k JOIN space s ON s.rid = k.space WHERE k.id = ?"
             yield from (row[0] for row in self._reader.rows(sql, [parent]))
 

@@ -33,11 +33,10 @@ def fit(kind: Kind, fields: Mapping[int, Any]) -> bool:
     types = _types(kind)
     for number, value in fields.items():
         wanted = types.get(number)
-        if value is None and wanted is not dict and number != LIFE:
-            continue
-        if wanted is not None and type(value) is not wanted:
-            return False
-        if wanted in _CHECKS and not _CHECKS[wanted](kind, number, value):
+        if type(value) is wanted:
+            if wanted in _CHECKS and not _CHECKS[wanted](kind, number, value):
+                return False
+        elif wanted is not None and (value is not None or wanted is dict or number == LIFE):
             return False
     return True
 

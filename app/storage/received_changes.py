@@ -13,12 +13,13 @@ from sync.protocol.change import Change, encode
 from sync.protocol.replication import Received
 
 HOUR = 3_600_000
-EXPIRED_AT_ONCE = 2000
-"""Old envelopes forgotten with one page, so that no page has to wait for many."""
+DAY = 24 * HOUR
+SWEPT = "swept"
+"""The day old envelopes were looked for, in days since 1970."""
 
 _INSERT = (
-    "INSERT INTO change (rid, space, device, dseq, hlc, at, author, state, body, sealed, gseq, received)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO change (rid, space, device, dseq, hlc, at, author, state, body, gseq, received)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -30,6 +31,7 @@ class ReceivedChanges:
         self._first = int(store.rows("SELECT coalesce(max(rid), 0) FROM change")[0][0]) + 1
         self._rows: list[tuple[Any, ...]] = []
         self._touches: list[tuple[bytes, int]] = []
+        self._envelopes: list[tuple[int, bytes]] = []
         self._seen: dict[tuple[int, int, int], int] = {}
         self._written: dict[tuple[int, int, int], tuple[int, int]] = {}
         self._latest = 0
@@ -61,11 +63,11 @@ class ReceivedChanges:
                 change.author,
                 RECEIVED if line.gseq else SEALED,
                 encode(change),
-                line.raw,
                 line.gseq or None,
                 now,
             )
         )
+        self._envelopes.append((rid, line.raw))
         self._touches.extend((record, rid) for record in {op.record for op in change.ops})
         for id_, dseq in change.context:
             other = self._arrivals.device(id_)
@@ -84,20 +86,26 @@ class ReceivedChanges:
         if line.dseq:
             device = self._arrivals.device(line.device)
             rows = self._store.rows(
-                "SELECT rid, sealed FROM change WHERE space = ? AND device = ? AND dseq = ?",
+                "SELECT rid FROM change WHERE space = ? AND device = ? AND dseq = ?",
                 [space.number, device, line.dseq],
             )
+            found = [row[0] for row in rows]
         else:
             rows = self._store.rows(
-                "SELECT rid, sealed FROM change WHERE space = ? AND state = ?", [space.number, SEALED]
+                "SELECT c.rid, e.raw FROM change c JOIN envelope e ON e.change = c.rid"
+                " WHERE c.space = ? AND c.state = ?",
+                [space.number, SEALED],
             )
-            rows = [row for row in rows if hashlib.sha256(row[1]).digest() == line.digest]
-        for rid, sealed in rows:
+            found = [rid for rid, raw in rows if hashlib.sha256(raw).digest() == line.digest]
+        for rid in found:
             self._store.tables.execute(
                 "UPDATE change SET state = CASE WHEN state = ? THEN state ELSE ? END, gseq = ?,"
-                " reason = NULL, received = coalesce(received, ?), sealed = ? WHERE rid = ?",
-                [RECEIVED, ON_SERVER, line.gseq, self._store.now_ms, line.raw or sealed, rid],
+                " reason = NULL, received = coalesce(received, ?) WHERE rid = ?",
+                [RECEIVED, ON_SERVER, line.gseq, self._store.now_ms, rid],
             )
+            if line.raw:
+                keep = "INSERT OR REPLACE INTO envelope (change, raw) VALUES (?, ?)"
+                self._store.tables.execute(keep, [rid, line.raw])
 
     def stamp(self, space: int, device: int, dseq: int) -> tuple[int, int]:
         """(hlc, wall time shown) of a change of this page or of the file; zeros for an unknown one."""
@@ -114,6 +122,7 @@ class ReceivedChanges:
         """Write the rows, their way to the history, and who has seen what."""
         run = self._store.tables.conn.executemany
         run(_INSERT, self._rows)
+        run("INSERT INTO envelope (change, raw) VALUES (?, ?)", self._envelopes)
         run("INSERT INTO touch (record, change) VALUES (?, ?)", self._touches)
         run(
             "INSERT INTO seen (space, by, device, dseq) VALUES (?, ?, ?, ?) ON CONFLICT (space, by, device)"
@@ -123,11 +132,15 @@ class ReceivedChanges:
         self._store.meet_clock(self._latest)
 
     def forget_old_envelopes(self, older_ms: int) -> None:
-        """Keep no envelope longer than this after the server had it."""
+        """Keep no envelope longer than this after the server had it; looked after once a day."""
+        today = self._store.now_ms // DAY
+        if self._store.local(SWEPT) == today:
+            return
+        self._store.remember_local(SWEPT, today)
         self._store.tables.execute(
-            "UPDATE change SET sealed = NULL WHERE rid IN (SELECT rid FROM change WHERE received < ?"
-            " AND received IS NOT NULL AND sealed IS NOT NULL AND state IN (1, 2) LIMIT ?)",
-            [self._store.now_ms - older_ms, EXPIRED_AT_ONCE],
+            "DELETE FROM envelope WHERE change IN (SELECT rid FROM change WHERE received < ?"
+            " AND state IN (1, 2))",
+            [self._store.now_ms - older_ms],
         )
 
     def _when(self, space: ArrivingSpace, device: int, line: Received, change: Change) -> int:

@@ -84,7 +84,7 @@ class MergedRecords:
                 raise Unfit("shape")
             if space.scope == UNKNOWN:
                 self._arrivals.tell(space, kind, op, change)
-            if space.scope not in (UNKNOWN, kind.scope.value):
+            if space.scope != kind.scope and space.scope != UNKNOWN:
                 raise Unfit("scope")
         held = self._bench.records.get((op.kind, op.record))
         if held is None:

@@ -18,9 +18,9 @@ from sync.protocol.change import Change, decode, encode
 from sync.protocol.envelope import parse
 
 _UNSENT = (
-    "SELECT c.rid, c.space, c.device, c.dseq, c.body, c.sealed FROM change c JOIN device d"
-    " ON d.number = c.device WHERE c.state IN (0, 3, 4, 5) AND c.device <> ? AND d.key IS NOT NULL"
-    " ORDER BY c.rid"
+    "SELECT c.rid, c.space, c.device, c.dseq, c.body, e.raw FROM change c"
+    " JOIN device d ON d.number = c.device LEFT JOIN envelope e ON e.change = c.rid"
+    " WHERE c.state IN (0, 3, 4, 5) AND c.device <> ? AND d.key IS NOT NULL ORDER BY c.rid"
 )
 
 
@@ -50,10 +50,11 @@ def to_present_device(store: Store) -> int:
         now = _next(store, space, present)
         change = _moved(decode(body), ids[old], chain.first - 1, ids[present], now)
         store.tables.execute(
-            "UPDATE change SET device = ?, dseq = ?, body = ?, state = ?, sealed = NULL, epoch = NULL,"
+            "UPDATE change SET device = ?, dseq = ?, body = ?, state = ?, epoch = NULL,"
             " reason = NULL WHERE rid = ?",
             [present, now, encode(change), WAITING, rid],
         )
+        store.tables.execute("DELETE FROM envelope WHERE change = ?", [rid])
         touched.update(((op.kind, op.record), None) for op in change.ops)
     replay(store, touched)
     return len(rows)

@@ -23,8 +23,9 @@ class Access(Protocol):
     def write(self, verb: Callable[[Reader], T], /) -> T:
         """Write rows that no window shows."""
 
-    def receive(self, verb: Callable[[Store], T], /) -> T:
-        """Write records that came from elsewhere; then one event says what they touched."""
+    def receive(self, verbs: Iterable[Callable[[Store], T]], /) -> list[T]:
+        """Write records that came from elsewhere, each verb in a transaction of its own, so that windows
+        may write in between; then one event says what they all touched."""
 
 
 def batches(values: Iterable[bytes]) -> Iterator[tuple[str, list[bytes]]]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from app.storage.page_parts import parts_of
 from app.storage.reader import Reader
 from app.storage.receiving import Receiving
 from app.storage.replica_access import Access, batches
+from app.storage.store import Store
 from sync.protocol.messages import Cursor
 from sync.protocol.replication import Applied, Page, Received, SetAside
+
+
+def _applying(page: Page) -> Callable[[Store], Applied]:
+    return lambda store: Receiving(store, page).run()
 
 
 class InboxTables:
@@ -53,8 +59,16 @@ class InboxTables:
         return self._access.read(read)
 
     def apply(self, page: Page) -> Applied:
-        """Apply a page in one transaction, cursors included. Known dots are skipped."""
-        return self._access.receive(lambda store: Receiving(store, page).run())
+        """Apply a page; every space in one transaction with its cursor. Known dots are skipped.
+
+        A large page is several transactions, so that no window waits long for its turn.
+        """
+        done = self._access.receive([_applying(part) for part in parts_of(page)])
+        return Applied(
+            sum(one.applied for one in done),
+            sum(one.known for one in done),
+            sum(one.conflicts for one in done),
+        )
 
     def set_aside(self) -> list[SetAside]:
         """Envelopes that could not be applied, oldest first."""
@@ -74,9 +88,10 @@ class InboxTables:
     def recent(self, space: bytes, after: Mapping[bytes, int]) -> list[bytes]:
         """Kept envelopes of a space, of any device, beyond these dseqs: what a rolled-back server lacks."""
         sql = (
-            "SELECT d.id, c.dseq, c.sealed FROM change c JOIN space s ON s.rid = c.space"
+            "SELECT d.id, c.dseq, e.raw FROM change c JOIN space s ON s.rid = c.space"
+            " JOIN envelope e ON e.change = c.rid"
             " JOIN device d ON d.number = c.device WHERE s.id = ? AND c.state IN (1, 2)"
-            " AND c.sealed IS NOT NULL UNION ALL SELECT device, dseq, raw FROM set_aside WHERE space = ?"
+            " UNION ALL SELECT device, dseq, raw FROM set_aside WHERE space = ?"
             " AND gseq > 0 ORDER BY 2"
         )
         rows = self._access.read(lambda reader: reader.rows(sql, [space, space]))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from app.storage import device
-from app.storage.change_states import ARRIVED, ON_SERVER, PARKED, RECEIVED, REFUSED, SEALED, WAITING
+from app.storage.change_states import ON_SERVER, PARKED, RECEIVED, REFUSED, SEALED, WAITING
 from app.storage.reader import Reader
 from app.storage.replica_access import Access, batches
 from sync.protocol.change import decode
@@ -16,9 +16,8 @@ from sync.protocol.envelope import parse, prev_of
 from sync.protocol.messages import Code, Cursor
 from sync.protocol.replication import Link, Outgoing, Pending, Sealed, Settled, Waiting
 
+_TAKEN = frozenset((Code.OK, Code.KNOWN))
 _SAID: dict[str, int] = {
-    Code.OK: ON_SERVER,
-    Code.KNOWN: ON_SERVER,
     Code.EPOCH: WAITING,
     Code.MUST_ROTATE: WAITING,
     Code.NOT_MEMBER: PARKED,
@@ -30,6 +29,10 @@ _SAID: dict[str, int] = {
 }
 """State a change goes into by what the server said; anything else is `REFUSED`, with its reason: offered
 again each time, but nothing of its device in that space goes before it."""
+
+
+_UNSENT = "c.state IN (0, 3, 4, 5)"
+"""The condition of the index of unsent changes, word for word: the planner takes it by that."""
 
 
 class OutboxTables:
@@ -61,13 +64,16 @@ class OutboxTables:
 
     def keep_sealed(self, sealed: Sequence[Sealed]) -> None:
         """Keep envelopes in one durable commit; only then may they be sent."""
-        changes = [(SEALED, one.raw, one.epoch, one.rid) for one in sealed]
-        links = [(parse(one.raw).header.dseq, prev_of(one.raw), one.rid) for one in sealed]
-        homes = {parse(one.raw).header.space: one.group for one in sealed}
+        changes = [(SEALED, one.epoch, one.rid) for one in sealed]
+        envelopes = [(one.rid, one.raw) for one in sealed]
+        headers = [parse(one.raw).header for one in sealed]
+        links = [(h.dseq, prev_of(one.raw), one.rid) for h, one in zip(headers, sealed, strict=True)]
+        homes = {header.space: one.group for header, one in zip(headers, sealed, strict=True)}
 
         def keep(reader: Reader) -> None:
             run = reader.tables.conn.executemany
-            run("UPDATE change SET state = ?, sealed = ?, epoch = ?, reason = NULL WHERE rid = ?", changes)
+            run("UPDATE change SET state = ?, epoch = ?, reason = NULL WHERE rid = ?", changes)
+            run("INSERT OR REPLACE INTO envelope (change, raw) VALUES (?, ?)", envelopes)
             run(
                 "UPDATE vector SET linked = ?, prev = ? WHERE (space, device) ="
                 " (SELECT space, device FROM change WHERE rid = ?)",
@@ -84,8 +90,9 @@ class OutboxTables:
         """Envelopes the server has not acknowledged, in the order of making, after change `after`;
         at most `limit`, and `budget` bytes (one at least)."""
         sql = (
-            "SELECT c.rid, s.id, coalesce(s.home, zeroblob(16)), c.sealed FROM change c"
-            " JOIN space s ON s.rid = c.space WHERE c.state IN (3, 5) AND c.rid > ? AND NOT EXISTS"
+            "SELECT c.rid, s.id, coalesce(s.home, zeroblob(16)), e.raw FROM change c"
+            " JOIN envelope e ON e.change = c.rid JOIN space s ON s.rid = c.space"
+            f" WHERE {_UNSENT} AND c.state IN (3, 5) AND c.rid > ? AND NOT EXISTS"
             " (SELECT 1 FROM change e WHERE e.state = 5 AND e.space = c.space AND e.device = c.device"
             " AND e.dseq < c.dseq) ORDER BY c.rid LIMIT ?"
         )
@@ -110,26 +117,28 @@ class OutboxTables:
     def settle(self, settled: Sequence[Settled], cursors: Sequence[Cursor] = ()) -> None:
         """Keep what the server said, and where its answer shows that nothing came between."""
         now = time.time_ns() // 1_000_000
+        taken = [(one.number, now, one.rid) for one in settled if one.code in _TAKEN]
 
         def keep(reader: Reader) -> None:
             writes_now = device.number(reader.tables)
-            sent = []
-            for one in settled:
-                state = _state_after(reader, one, writes_now)
-                if state in ARRIVED:
-                    sent.append((state, one.number, now, one.rid))
-                else:
-                    _hold(reader, one.rid, state, one.code)
-            reader.tables.conn.executemany(
-                "UPDATE change SET state = ?, gseq = ?, received = ?, reason = NULL WHERE rid = ?", sent
+            own = ", ".join(
+                str(row[0]) for row in reader.rows("SELECT number FROM device WHERE key IS NOT NULL")
             )
+            reader.tables.conn.executemany(
+                f"UPDATE change SET state = CASE WHEN device IN ({own}) THEN {ON_SERVER} ELSE {RECEIVED} END,"
+                " gseq = ?, received = ?, reason = NULL WHERE rid = ?",
+                taken,
+            )
+            for one in settled:
+                if one.code not in _TAKEN:
+                    _hold(reader, one.rid, _state_after(reader, one, writes_now), one.code)
             move_cursors(reader, cursors)
 
         self._access.write(keep)
 
     def pending(self) -> Pending:
         """What is not known to be on the server."""
-        sql = "SELECT state, count(*) FROM change WHERE state IN (0, 3, 4, 5) GROUP BY state"
+        sql = f"SELECT c.state, count(*) FROM change c WHERE {_UNSENT} GROUP BY c.state"
         counts = dict(self._access.read(lambda reader: reader.rows(sql)))
         return Pending(*(counts.get(state, 0) for state in (WAITING, SEALED, PARKED, REFUSED)))
 
@@ -174,10 +183,11 @@ def _waiting(reader: Reader, limit: int) -> list[Waiting]:
     identity = reader.rows("SELECT user FROM identity")
     rows = reader.rows(
         "SELECT c.rid, s.id, d.id, c.dseq, c.author, c.body FROM change c JOIN space s ON s.rid = c.space"
-        " JOIN device d ON d.number = c.device WHERE c.state = ? AND NOT EXISTS (SELECT 1 FROM change e"
-        " WHERE e.state IN (4, 5) AND e.space = c.space AND e.device = c.device AND e.dseq < c.dseq)"
+        f" JOIN device d ON d.number = c.device WHERE {_UNSENT} AND c.state = 0 AND NOT EXISTS"
+        " (SELECT 1 FROM change e WHERE e.state IN (4, 5) AND e.space = c.space AND e.device = c.device"
+        " AND e.dseq < c.dseq)"
         " ORDER BY c.rid LIMIT ?",
-        [WAITING, limit],
+        [limit],
     )
     found: list[Waiting] = []
     for rid, space, id_, dseq, author, body in rows:
@@ -208,12 +218,17 @@ def _hold(reader: Reader, rid: int, state: int, reason: str | None) -> None:
     if state not in (WAITING, PARKED):
         reader.tables.execute("UPDATE change SET state = ?, reason = ? WHERE rid = ?", [state, reason, rid])
         return
-    space, by, dseq, raw = reader.rows("SELECT space, device, dseq, sealed FROM change WHERE rid = ?", [rid])[
-        0
-    ]
+    ((space, by, dseq, raw),) = reader.rows(
+        "SELECT c.space, c.device, c.dseq, e.raw FROM change c LEFT JOIN envelope e ON e.change = c.rid"
+        " WHERE c.rid = ?",
+        [rid],
+    )
+    those = "space = ? AND device = ? AND dseq >= ? AND state IN (0, 3, 4, 5)"
     reader.tables.execute(
-        "UPDATE change SET state = ?, reason = ?, sealed = NULL, epoch = NULL"
-        " WHERE space = ? AND device = ? AND dseq >= ? AND state IN (0, 3, 4, 5)",
+        f"DELETE FROM envelope WHERE change IN (SELECT rid FROM change WHERE {those})", [space, by, dseq]
+    )
+    reader.tables.execute(
+        f"UPDATE change SET state = ?, reason = ?, epoch = NULL WHERE {those}",
         [state, reason, space, by, dseq],
     )
     if raw is not None:

@@ -34,7 +34,7 @@ class TrustTables:
             device.write_as(store.tables, identity.device, identity.user, identity.device_key)
             redotting.to_present_device(store)
 
-        self._access.receive(keep)
+        self._access.receive([keep])
 
     def entries(self, first: int = 0) -> list[bytes]:
         """Lines of the membership log from `first` on."""

@@ -8,14 +8,17 @@ ALTER TABLE vector ADD COLUMN linked INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE vector ADD COLUMN prev BLOB;
 
 -- state: 0 waiting, 1 on the server, 2 came from there, 3 sealed, 4 parked, 5 refused.
--- `sealed` is the envelope; kept for two weeks after the server has it, for a server that was rolled back.
+-- `received`: when the server was known to have it.
 ALTER TABLE change ADD COLUMN epoch INTEGER;
 ALTER TABLE change ADD COLUMN reason TEXT;
 ALTER TABLE change ADD COLUMN gseq INTEGER;
 ALTER TABLE change ADD COLUMN received INTEGER;
 DROP INDEX change_waiting;
 CREATE INDEX change_unsent ON change (state, rid) WHERE state IN (0, 3, 4, 5);
-CREATE INDEX change_kept ON change (received) WHERE received IS NOT NULL AND sealed IS NOT NULL;
+ALTER TABLE change DROP COLUMN sealed;
+
+-- Envelopes of changes: kept for two weeks after the server has them, for a server that was rolled back.
+CREATE TABLE envelope (change INTEGER PRIMARY KEY, raw BLOB NOT NULL) STRICT;
 
 -- Whose each device is; `key` of those this file wrote as: it signs what they left unsent.
 ALTER TABLE device ADD COLUMN user BLOB;
