@@ -32,6 +32,7 @@ def copy_store(source: Store, target: Store) -> int:
     """Copy everything at one moment of `source` into the empty `target`; the number of rows."""
     count = 0
     with source.database.snapshot() as read, target.database.writing() as write:
+        write.execute("DELETE FROM fact")
         for table, (columns, key) in TABLES.items():
             into = columns.replace(", 0", ", moved")
             places = marks(1, into.count(",") + 1)

@@ -32,6 +32,8 @@ class MemberStore:
     def append(self, expected: int, entries: Sequence[bytes], grants: Sequence[Grant]) -> bool:
         """Append lines after the `expected` ones there are, with grants: all of it, or False and nothing."""
         with self._database.writing() as cursor:
+            # One at a time: whoever comes second waits here, then sees the log grown.
+            cursor.execute("UPDATE fact SET value = value WHERE key = ?", ("members_turn",))
             if member_total(cursor) != expected:
                 return False
             cursor.executemany(

@@ -168,17 +168,12 @@ class PostgresDatabase:
         return [(Code.OK, int(places[at])) for at in range(len(items))]
 
     def lock_spaces(self, cursor: Cursor, homes: Mapping[bytes, bytes]) -> dict[bytes, SpaceState]:
-        """Lock the rows there are, make the others, lock those."""
-        states = _locked(cursor, list(homes))
-        missing = [space for space, home in homes.items() if home and space not in states]
-        if missing:
-            cursor.execute(
-                "INSERT INTO space (id, home) SELECT t.id, t.home FROM unnest(?::bytea[], ?::bytea[])"
-                " AS t(id, home) ORDER BY t.id ON CONFLICT (id) DO NOTHING",
-                (missing, [homes[space] for space in missing]),
-            )
-            states.update(_locked(cursor, missing))
-        return states
+        """One call of the function `lock_spaces`."""
+        cursor.execute(
+            "SELECT id, number, home, head, floor, chain FROM lock_spaces(?::bytea[], ?::bytea[])",
+            (list(homes), list(homes.values())),
+        )
+        return {bytes(row[0]): SpaceState(*row[1:]) for row in cursor.fetchall()}
 
     def add_lines(self, cursor: Cursor, lines: Sequence[NewLine]) -> None:
         """COPY them."""
@@ -264,15 +259,6 @@ def _plain(items: Sequence[Arriving]) -> bool:
         i.refusal is None and i.members == members and homes.setdefault(i.space, i.home) == i.home
         for i in items
     )
-
-
-def _locked(cursor: Cursor, spaces: list[bytes]) -> dict[bytes, SpaceState]:
-    cursor.execute(
-        "SELECT id, number, home, head, floor, chain FROM space WHERE id = ANY (?::bytea[])"
-        " ORDER BY id FOR UPDATE",
-        (spaces,),
-    )
-    return {bytes(row[0]): SpaceState(*row[1:]) for row in cursor.fetchall()}
 
 
 def _left(after: Mapping[int, int], rows: Sequence[Row]) -> dict[int, int]:

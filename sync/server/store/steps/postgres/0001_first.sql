@@ -91,3 +91,5 @@ CREATE UNLOGGED TABLE challenge (
 );
 
 CREATE TABLE chunk (id bytea PRIMARY KEY, size bigint NOT NULL, received_ms bigint NOT NULL);
+
+INSERT INTO fact (key, value) VALUES ('members_turn', '');

@@ -86,3 +86,23 @@ BEGIN
   RETURN places;
 END
 $$
+;
+
+-- Locks spaces in the order given, which is that of their ids, and makes those not there where a home is named:
+-- one after the other, so that everybody takes and makes them in the same order.
+CREATE FUNCTION lock_spaces(ids bytea[], homes bytea[])
+RETURNS TABLE (id bytea, number bigint, home bytea, head bigint, floor bigint, chain bytea)
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+  FOR i IN 1 .. cardinality(ids) LOOP
+    RETURN QUERY SELECT s.id, s.number, s.home, s.head, s.floor, s.chain FROM space s
+      WHERE s.id = ids[i] FOR UPDATE;
+    IF NOT FOUND AND homes[i] <> '' THEN
+      INSERT INTO space (id, home) VALUES (ids[i], homes[i]) ON CONFLICT (id) DO NOTHING;
+      RETURN QUERY SELECT s.id, s.number, s.home, s.head, s.floor, s.chain FROM space s
+        WHERE s.id = ids[i] FOR UPDATE;
+    END IF;
+  END LOOP;
+END
+$$

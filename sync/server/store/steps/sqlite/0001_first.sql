@@ -94,3 +94,5 @@ CREATE TABLE challenge (
 ) STRICT;
 
 CREATE TABLE chunk (id BLOB PRIMARY KEY, size INTEGER NOT NULL, received_ms INTEGER NOT NULL) STRICT;
+
+INSERT INTO fact (key, value) VALUES ('members_turn', x'');
