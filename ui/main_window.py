@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import AppError
 from app.session import Receipt, Session
+from app.usecases.sync_views import Stand
 from ui import texts
+from ui.conflicts.counter import DecideCounter
 from ui.event_bridge import EventBridge
 from ui.job_runner import JobRunner
 from ui.page import Action, Program
@@ -27,6 +29,8 @@ from ui.shell.rail import Rail
 from ui.shell.shortcuts_sheet import ShortcutsSheet
 from ui.shell.top_bar import TopBar
 from ui.shell.work import Work
+from ui.sync.control import SyncControl
+from ui.sync.words import pill_words
 from ui.texts import t
 from ui.theme.look import px
 from ui.theme.tokens import Tone
@@ -54,9 +58,10 @@ class MainWindow(QWidget):
         pages: Iterable[PageEntry] = PAGES,
         invented: bool = False,
         program: Program | None = None,
+        sync: SyncControl | None = None,
     ) -> None:
         super().__init__()
-        self.program = program
+        self.program, self.sync = program, sync
         self._work = Work(session, jobs)
         self.setWindowTitle(t("app.name"))
         self.setMinimumSize(*MINIMUM)
@@ -72,12 +77,17 @@ class MainWindow(QWidget):
         self.top_bar = TopBar(self._palette.field)
         self.top_bar.lock_asked.connect(self.lock_asked)
         self.top_bar.back_asked.connect(self.back)
-        self.top_bar.state_asked.connect(lambda: self.toast(t("state.explained")))
+        self.top_bar.state_asked.connect(lambda: self.go("sync"))
         self._toast = Toast(self)
         self._lay_out(invented)
         self._bridge = EventBridge(session.events, self)
         self._bridge.changed.connect(self._navigator.changed)
         self._bridge.changed.connect(lambda _: self._saved())
+        self._counter = DecideCounter(self, self)
+        self._counter.counted.connect(self._counted)
+        self._bridge.changed.connect(lambda _: self._counter.look())
+        if sync is not None:
+            sync.changed.connect(self._tell_state)
         self._bind(entries)
         self._tell_state()
 
@@ -92,6 +102,11 @@ class MainWindow(QWidget):
     def jobs(self) -> JobRunner:
         """For long work."""
         return self._work.jobs
+
+    @property
+    def to_decide(self) -> int:
+        """What waits for a decision."""
+        return self._counter.count
 
     def go(self, page: str, **params: Any) -> None:
         """Show another page."""
@@ -190,7 +205,10 @@ class MainWindow(QWidget):
 
     def stop(self) -> None:
         """Hear nothing more; call before the session closes or another window takes its place."""
+        self._counter.stop()
         self._bridge.stop()
+        if self.sync is not None:
+            self.sync.changed.disconnect(self._tell_state)
         self._work.stop()
 
     # Its own
@@ -323,8 +341,14 @@ class MainWindow(QWidget):
         self._saved_at = datetime.now().astimezone()
         self._tell_state()
 
+    def _counted(self, count: int) -> None:
+        self.mark("decide", count)
+        self._tell_state()
+
     def _tell_state(self) -> None:
-        if self._saved_at is None:
+        if self.sync is not None and self.sync.state.stand is not Stand.ALONE:
+            self.top_bar.pill.say(*pill_words(self.sync.state, self._counter.count))
+        elif self._saved_at is None:
             self.top_bar.pill.say(t("state.here"))
         else:
             self.top_bar.pill.say(t("state.here_saved", time=texts.formats().time(self._saved_at)))

@@ -38,6 +38,7 @@ from ui.theme.tokens import Tone
 if TYPE_CHECKING:
     from app.session import Session
     from app.usecases.unlocking import UnlockedProfile
+    from ui.sync.control import SyncControl
     from ui.unlock.ports import Profiles
 
 Call = Callable[..., Any]
@@ -92,6 +93,14 @@ class Shell(Protocol):
     @property
     def jobs(self) -> JobRunner:
         """For long work with progress: `shell.jobs.run(lambda: session.job(verb, ...), progress=...)`."""
+
+    @property
+    def sync(self) -> SyncControl | None:
+        """The sync of this profile; None where nothing is sent (tests of a page)."""
+
+    @property
+    def to_decide(self) -> int:
+        """How many things wait for a decision of the person at the keyboard."""
 
     def go(self, page: str, **params: Any) -> None:
         """Show `page` (its key in `ui/pages.py`), calling its `open(**params)`; Esc comes back here."""

@@ -59,7 +59,9 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "cases",
     ),
     PageEntry("directory", "ui.directory.page:DirectoryPage", "map-pinned", "page.directory"),
+    PageEntry("decide", "ui.conflicts.inbox_page:InboxPage", "git-compare-arrows", "page.decide"),
     PageEntry("slip", "ui.directory.slip_page:SlipPage", "printer", "slip.title", "inside", "directory"),
+    PageEntry("sync", "ui.sync.page:SyncPage", "refresh-cw", "page.sync", "foot"),
     PageEntry(
         "import", "ui.directory.import_page:ImportPage", "download", "import.title", "inside", "directory"
     ),

@@ -14,13 +14,16 @@ from app.session import Session
 from ui.job_runner import JobRunner
 from ui.main_window import MainWindow
 from ui.page import Page
+from ui.sync.control import SyncControl
 
 
 @contextmanager
-def window_on(qtbot: QtBot, session: Session, page: str, width: int = 1366) -> Iterator[MainWindow]:
+def window_on(
+    qtbot: QtBot, session: Session, page: str, width: int = 1366, sync: SyncControl | None = None
+) -> Iterator[MainWindow]:
     """The window of `session`, showing `page`; stopped at the end."""
     jobs = JobRunner()
-    window = MainWindow(session, jobs)
+    window = MainWindow(session, jobs, sync=sync)
     qtbot.addWidget(window)
     window.resize(width, 768)
     window.restore_state({})

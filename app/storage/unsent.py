@@ -1,0 +1,60 @@
+"""Changes that are only on this laptop, and envelopes that could not be applied: the lists people see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.ids import RecordId
+from app.storage.change_states import PARKED, REFUSED, SEALED, WAITING
+from app.storage.reader import Reader
+from sync.protocol.change import decode
+
+STATES = {WAITING: "waiting", SEALED: "sealed", PARKED: "parked", REFUSED: "refused"}
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """One change not known to be on the server: its records as (number of the kind, id)."""
+
+    at: int
+    state: str
+    reason: str
+    records: tuple[tuple[int, RecordId], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """One envelope kept until it can be read: whose device made it, empty id when nobody knows."""
+
+    user: bytes
+    device: bytes
+    received: int
+    reason: str
+
+
+def newest(reader: Reader, limit: int) -> list[Unsent]:
+    """The newest unsent changes."""
+    rows = reader.rows(
+        "SELECT at, state, coalesce(reason, ''), body FROM change WHERE state IN (0, 3, 4, 5)"
+        " ORDER BY rid DESC LIMIT ?",
+        [limit],
+    )
+    return [
+        Unsent(at, STATES[state], reason, tuple((op.kind, RecordId(op.record)) for op in decode(body).ops))
+        for at, state, reason, body in rows
+    ]
+
+
+def count(reader: Reader) -> int:
+    """How many changes are not known to be on the server."""
+    return int(reader.rows("SELECT count(*) FROM change WHERE state IN (0, 3, 4, 5)")[0][0])
+
+
+def set_aside(reader: Reader, limit: int) -> list[Aside]:
+    """The newest envelopes that could not be applied."""
+    rows = reader.rows(
+        "SELECT coalesce(d.user, x''), a.device, a.received, a.reason FROM set_aside a"
+        " LEFT JOIN device d ON d.id = a.device ORDER BY a.rid DESC LIMIT ?",
+        [limit],
+    )
+    return [Aside(*row) for row in rows]

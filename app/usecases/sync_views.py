@@ -1,0 +1,91 @@
+"""The truth about sending, as windows tell it: where this laptop and the server stand to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.ids import RecordId
+
+
+class Stand(StrEnum):
+    """What the pill tells first."""
+
+    ALONE = "alone"
+    """This laptop belongs to no organisation: nothing is ever sent."""
+    SYNCED = "synced"
+    """The server has everything, and this laptop has everything of the server."""
+    WAITING = "waiting"
+    """Something here is not on the server yet; it goes at the next round."""
+    WORKING = "working"
+    """A round is under way."""
+    OFFLINE = "offline"
+    """The server did not answer; it is tried again by itself."""
+    FIELD = "field"
+    """Field mode: nothing is sent or fetched until the person says so."""
+    TROUBLE = "trouble"
+    """The server answers, but says no; waiting alone will not mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncState:
+    """One moment of the sync; times are milliseconds since 1970 by this laptop's clock.
+
+    `done` of `total` tell a round under way (`phase`: what it does). `fault` is the kind of the last failure
+    (see `sync.protocol.faults.Fault`), empty while all is well.
+    """
+
+    stand: Stand = Stand.ALONE
+    waiting: int = 0
+    parked: int = 0
+    phase: str = ""
+    done: int = 0
+    total: int = 0
+    synced_ms: int | None = None
+    offline_ms: int | None = None
+    fault: str = ""
+    server: str = ""
+    field: bool = False
+    metered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnsentLine:
+    """One change that is only here: what it is about, when it was written, and why it is still here.
+
+    `state` is waiting, sealed, parked or refused; `reason` what the server said, empty when it said nothing.
+    """
+
+    kind: str
+    record: RecordId
+    name: str
+    at: int
+    state: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AsideLine:
+    """Something that came and could not be read or was not permitted: kept, tried again, never in the way."""
+
+    author_name: str
+    laptop: str
+    at: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What the page about sync lists; `unsent` holds the newest of `unsent_total`."""
+
+    unsent: tuple[UnsentLine, ...]
+    unsent_total: int
+    aside: tuple[AsideLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordWhereabouts:
+    """Where the last change of a record is: on this laptop alone, on the server, on whose laptops."""
+
+    sent: bool
+    seen_by: tuple[str, ...] = ()

@@ -1,0 +1,209 @@
+"""The sync of one open profile: the engine's rounds and the truth about them, in the words of the windows."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from sync.client.loop import Kind, Loop, LoopState, Mode, Pace
+
+from app.errors import DomainError, OperationalError
+from app.storage.files import disk_errors, write_durably
+from app.usecases.sync_views import Stand, SyncState
+from sync.client import handover
+from sync.client.engine import Engine
+from sync.client.laptop import wall_clock
+from sync.client.ports import Audience, Replica, Transport
+from sync.client.pulling import Priority
+from sync.client.steps import Phase, Step, Summary
+from sync.protocol.faults import Fault, SyncError
+
+SYNCED, FIELD, METERED = "approdo.synced", "approdo.field", "approdo.metered"
+"""What is remembered from one start to the next: the last whole round, and the two switches."""
+
+OWN_DISK: Final = "own_disk"
+"""Detail of the fault when this laptop's own file could not be written: full disk, another program."""
+
+_STANDS: Final = {
+    Kind.SYNCED: Stand.SYNCED,
+    Kind.SENDING: Stand.WORKING,
+    Kind.WAITING: Stand.WAITING,
+    Kind.OFFLINE: Stand.OFFLINE,
+    Kind.PROBLEM: Stand.TROUBLE,
+    Kind.PAUSED: Stand.FIELD,
+}
+
+Tell = Callable[[SyncState], None]
+
+
+class FileRefused(DomainError):
+    """The file handed over is none of this organisation's; nothing was changed."""
+
+    key = "sync.hand.malformed"
+
+
+class Synchroniser:
+    """May be used from any thread. `tell` is called with each new state, in whatever thread it came about."""
+
+    def __init__(
+        self,
+        replica: Replica,
+        transport: Transport,
+        audience: Audience,
+        *,
+        server: str,
+        tell: Tell,
+        priority: Priority | None = None,
+        pace: Pace | None = None,
+    ) -> None:
+        self._replica, self._tell = replica, tell
+        self.engine = _Guarded(replica, transport, audience, priority=priority)
+        synced = replica.remembered(SYNCED)
+        self._state = SyncState(
+            Stand.SYNCED,
+            synced_ms=int(synced) if synced else None,
+            server=server,
+            field=replica.remembered(FIELD) == b"1",
+            metered=replica.remembered(METERED) == b"1",
+        )
+        self._loop = Loop(self.engine, self._heard, mode=self._mode(), pace=pace)
+        self._state = self._told(self._loop.state)
+
+    @property
+    def state(self) -> SyncState:
+        """Where it stands."""
+        return self._state
+
+    def start(self) -> None:
+        """Begin to make rounds, in a thread of its own."""
+        self._loop.start()
+
+    def stop(self, seconds: float = 5.0) -> None:
+        """End at the next step; what was sent stays sent, the rest waits."""
+        self._loop.stop(seconds)
+        self.engine.close()
+
+    def now(self) -> None:
+        """Make a round at once, in field mode too."""
+        self._loop.sync_now()
+
+    def saved(self) -> None:
+        """Something was written here: count it, and send it soon."""
+        self._loop.saved()
+
+    def set_field(self, on: bool) -> None:
+        """Field mode: only when the person says so; remembered."""
+        self._switch(FIELD, on)
+        self._state = replace(self._state, field=on)
+        self._change_mode()
+
+    def set_metered(self, on: bool) -> None:
+        """Spare the line; remembered."""
+        self._switch(METERED, on)
+        self._state = replace(self._state, metered=on)
+        self._change_mode()
+
+    def once(self) -> Summary:
+        """One round in the calling thread: terminals, the demonstration. Not while the loop runs.
+
+        Raises SyncError where it could not go on.
+        """
+        try:
+            summary = self.engine.sync()
+        except SyncError as error:
+            away = error.fault in (Fault.OFFLINE, Fault.BUSY)
+            kind = Kind.OFFLINE if away else Kind.PROBLEM
+            self._heard(LoopState(kind, fault=error.fault, detail=error.detail, since_ms=wall_clock()))
+            raise
+        pending = self._replica.pending()
+        kind = Kind.WAITING if pending.total else Kind.SYNCED
+        self._heard(LoopState(kind, wall_clock(), pending=pending, notices=tuple(summary.notices)))
+        return summary
+
+    def write_file(self, path: Path) -> int:
+        """Write what another laptop may lack, sealed; how many changes. The disk's errors are told."""
+        with self.engine.busy:
+            body, count = handover.written(self.engine.laptop)
+        write_durably(path, body)
+        self.saved()
+        return count
+
+    def read_file(self, path: Path) -> int:
+        """Take in such a file; how many changes were new here. FileRefused when it is none of ours."""
+        with disk_errors():
+            body = path.read_bytes()
+        try:
+            with self.engine.busy:
+                new = handover.taken_in(self.engine.laptop, body)
+        except SyncError as error:
+            raise FileRefused(f"sync.hand.{error.fault.value}") from None
+        self.saved()
+        return new
+
+    def _mode(self) -> Mode:
+        if self._state.field:
+            return Mode.FIELD
+        return Mode.METERED if self._state.metered else Mode.AUTOMATIC
+
+    def _change_mode(self) -> None:
+        self._loop.set_mode(self._mode())
+        self._heard(self._loop.state)
+
+    def _switch(self, name: str, on: bool) -> None:
+        self._replica.remember(name, b"1" if on else b"0")
+
+    def _heard(self, state: LoopState) -> None:
+        if state.at_ms and state.at_ms != self._state.synced_ms and state.fault is None:
+            self._replica.remember(SYNCED, str(state.at_ms).encode())
+        told = self._told(state)
+        if told != self._state or state.kind is Kind.PAUSED:
+            self._state = told
+        self._tell(told)
+
+    def _told(self, state: LoopState) -> SyncState:
+        pending = state.pending
+        waiting = pending.total - pending.parked
+        stand = _STANDS[state.kind]
+        if stand is Stand.WAITING and not waiting:
+            stand = Stand.SYNCED  # nothing is here that could be sent, only nobody has asked the server yet
+        return replace(
+            self._state,
+            stand=stand,
+            waiting=waiting,
+            parked=pending.parked,
+            phase=state.phase.value if state.phase else "",
+            done=state.done,
+            total=state.total,
+            synced_ms=state.at_ms or self._state.synced_ms,
+            offline_ms=state.since_ms if state.kind is Kind.OFFLINE else None,
+            fault=_fault(state),
+        )
+
+
+class _Guarded(Engine):
+    """The engine, one thing at a time, whose rounds also end well when this laptop's own disk says no."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.busy = threading.Lock()
+
+    def once(self) -> Generator[Step, None, Summary]:
+        """One round in steps; a file that is being written or taken in is waited for."""
+        with self.busy:
+            try:
+                return (yield from super().once())
+            except OperationalError:
+                raise SyncError(Fault.BUSY, OWN_DISK) from None
+
+
+def _fault(state: LoopState) -> str:
+    if state.fault is None:
+        return ""
+    return OWN_DISK if state.detail == OWN_DISK else state.fault.value
+
+
+FETCHING: Final = Phase.FETCHING.value
+"""`SyncState.phase` while what others wrote is read."""

@@ -1,0 +1,63 @@
+"""A sync without a network, for the tests of what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.usecases.sync_views import Stand, SyncReport, SyncState
+
+NOTHING = SyncReport((), 0, ())
+
+
+class StandInSync(QObject):
+    """Says what it is told to say and remembers what it was asked."""
+
+    changed = Signal(object)
+
+    def __init__(self, state: SyncState | None = None, report: SyncReport = NOTHING) -> None:
+        super().__init__()
+        self.told = state or SyncState(
+            Stand.SYNCED, synced_ms=1_780_000_000_000, server="https://casa.example"
+        )
+        self.reported = report
+        self.asked: list[Any] = []
+
+    @property
+    def state(self) -> SyncState:
+        """What was told last."""
+        return self.told
+
+    def say(self, state: SyncState) -> None:
+        """Be in another state."""
+        self.told = state
+        self.changed.emit(state)
+
+    def now(self) -> None:
+        """Remember."""
+        self.asked.append("now")
+
+    def set_field(self, on: bool) -> None:
+        """Remember."""
+        self.asked.append(("field", on))
+
+    def set_metered(self, on: bool) -> None:
+        """Remember."""
+        self.asked.append(("metered", on))
+
+    def report(self, then: Callable[[SyncReport], None]) -> None:
+        """Answer at once."""
+        then(self.reported)
+
+    def write_file(self, path: Path, then: Callable[[int], None], failed: Callable[[Exception], Any]) -> None:
+        """Remember, and say that three changes were written."""
+        self.asked.append(("write", path))
+        then(3)
+
+    def read_file(self, path: Path, then: Callable[[int], None], failed: Callable[[Exception], Any]) -> None:
+        """Remember, and say that two changes were new."""
+        self.asked.append(("read", path))
+        then(2)

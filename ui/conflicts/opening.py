@@ -1,0 +1,40 @@
+"""What the inbox and the page of a conflict read, in one question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.user import User
+from app.storage.reader import Reader
+from app.usecases import broken_rules, histories
+from app.usecases.conflict_views import BrokenRule, ConflictFile
+from app.usecases.histories import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """What waits for somebody, and the names to tell it with."""
+
+    files: tuple[ConflictFile, ...]
+    rules: tuple[BrokenRule, ...]
+    names: Names
+
+    @property
+    def mine(self) -> list[ConflictFile]:
+        """Files the one at the keyboard is asked about, in order; those skipped for now left out."""
+        return [file for file in self.files if is_asked(file) and not file.skipped]
+
+
+def is_asked(file: ConflictFile) -> bool:
+    """Whether the one at the keyboard is asked to decide something of it."""
+    return any(line.may_decide and not line.optional for line in file.lines)
+
+
+def inbox(reader: Reader, by: User) -> Inbox:
+    """Everything to decide, as `by` sees it."""
+    return Inbox((), broken_rules.broken(reader), histories.names(reader))
+
+
+def waiting(reader: Reader, by: User) -> int:
+    """How many things wait for `by`: what the rail and the pill count."""
+    return len(broken_rules.broken(reader))

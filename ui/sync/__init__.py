@@ -1,0 +1,1 @@
+"""The truth about sending: the pill, the page about sync, where each record is."""

@@ -1,0 +1,40 @@
+"""What pages and the window ask of the sync; `ui.sync.runner` answers, tests answer for themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import SignalInstance
+
+from app.usecases.sync_views import SyncReport, SyncState
+
+
+class SyncControl(Protocol):
+    """The sync of the open profile. Everything returns at once; the work is done elsewhere."""
+
+    changed: SignalInstance
+    """A new `SyncState`, in the GUI thread."""
+
+    @property
+    def state(self) -> SyncState:
+        """Where it stands."""
+
+    def now(self) -> None:
+        """Begin a round at once, in field mode too."""
+
+    def set_field(self, on: bool) -> None:
+        """Send and fetch only when told to."""
+
+    def set_metered(self, on: bool) -> None:
+        """Spare a line that is paid by the byte."""
+
+    def report(self, then: Callable[[SyncReport], None]) -> None:
+        """Read what waits and what was set aside."""
+
+    def write_file(self, path: Path, then: Callable[[int], None], failed: Callable[[Exception], Any]) -> None:
+        """Write what another laptop may lack, sealed; `then` gets the number of changes."""
+
+    def read_file(self, path: Path, then: Callable[[int], None], failed: Callable[[Exception], Any]) -> None:
+        """Take in such a file; `then` gets the number of changes that were new here."""

@@ -1,0 +1,200 @@
+"""Sync: where everything stands, what waits and why, and the ways that need no network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.kinds import KINDS
+from app.events import Changed
+from app.usecases.sync_views import AsideLine, Stand, SyncReport, SyncState, UnsentLine
+from ui.cases import wording
+from ui.cases.record_row import RecordRow
+from ui.page import Action, Page, Shell
+from ui.sync import words
+from ui.sync.status_card import StatusCard
+from ui.texts import t
+from ui.theme.look import px
+from ui.theme.tokens import Tone
+from ui.widgets.buttons import Button
+from ui.widgets.cards import Card, Column, line
+from ui.widgets.labels import label
+from ui.widgets.messages import EmptyState
+
+FILE_ENDING = ".approdo"
+
+SIDE_BY_SIDE = 1000
+"""From this width on, in pixels at 100 %, what waits stands beside the state."""
+
+SHOWN = 60
+"""Lines of what waits shown at once."""
+
+
+class SyncPage(Page):
+    """A click on the pill leads here."""
+
+    title_key = "page.sync"
+    concerns = frozenset(kind.name for kind in KINDS)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.status = StatusCard(self._decide, self._set_field, self._set_metered)
+        self._waiting = Card(t("sync.list.title"))
+        self._aside = Card(t("sync.aside.title"))
+        self._hand = _hand_over_card(self._write, self._read)
+        self._alone = EmptyState(t("sync.alone"), action=t("sync.join"), on_action=self._join, icon="laptop")
+        self._column = Column(spacing=px(12))
+        self._two = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._two.setSpacing(px(12))
+        self._two.addLayout(_stacked(self.status, self._hand), 10)
+        self._two.addLayout(_stacked(self._waiting, self._aside), 11)
+        self._column.body.addLayout(self._two)
+        self._column.body.addStretch(1)
+        self._aside.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._column, 1)
+        column.addWidget(self._alone, 1)
+        if shell.sync is not None:
+            shell.sync.changed.connect(self._tell)
+
+    def primary_action(self) -> Action | None:
+        if self._state().stand is Stand.ALONE:
+            return None
+        return Action("sync.now", self._now, "refresh-cw", enabled=self._state().stand is not Stand.WORKING)
+
+    def refresh(self, changed: Changed | None) -> None:
+        self._tell(self._state())
+        sync = self.shell.sync
+        if sync is not None and self._state().stand is not Stand.ALONE:
+            sync.report(self._show)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= px(SIDE_BY_SIDE)
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._two.setDirection(direction)
+
+    def focus_start(self) -> None:
+        self.status.focus()
+
+    def _state(self) -> SyncState:
+        return self.shell.sync.state if self.shell.sync is not None else SyncState()
+
+    def _tell(self, state: SyncState) -> None:
+        alone = state.stand is Stand.ALONE
+        before = self.status.state
+        self._alone.setVisible(alone)
+        self._column.setVisible(not alone)
+        self.status.tell(state, self.shell.to_decide)
+        if before.stand is not state.stand:
+            self.header_changed.emit()
+            if state.stand is not Stand.WORKING and self.shell.sync is not None and not alone:
+                self.shell.sync.report(self._show)
+
+    def _show(self, report: SyncReport) -> None:
+        rows: list[QWidget] = [_unsent_row(one) for one in report.unsent[:SHOWN]]
+        left = report.unsent_total - len(rows)
+        _fill(self._waiting, rows, t("sync.list.none"), t("sync.list.more", n=left) if left > 0 else "")
+        _fill(self._aside, [_aside_row(one) for one in report.aside], "", t("sync.aside.intro"))
+        self._aside.setVisible(bool(report.aside))
+
+    def _now(self) -> None:
+        if self.shell.sync is not None:
+            self.shell.sync.now()
+
+    def _decide(self) -> None:
+        self.shell.go("decide")
+
+    def _join(self) -> None:
+        self.shell.go("organisation")
+
+    def _set_field(self, on: bool) -> None:
+        if self.shell.sync is not None:
+            self.shell.sync.set_field(on)
+
+    def _set_metered(self, on: bool) -> None:
+        if self.shell.sync is not None:
+            self.shell.sync.set_metered(on)
+
+    def _write(self) -> None:
+        suggested = str(Path.home() / f"{t('sync.hand.file_name')}{FILE_ENDING}")
+        chosen, _ = QFileDialog.getSaveFileName(self, t("sync.hand.write"), suggested, _file_filter())
+        if chosen and self.shell.sync is not None:
+            self.shell.sync.write_file(Path(chosen), self._written, self.shell.show_error)
+
+    def _read(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, t("sync.hand.read"), str(Path.home()), _file_filter())
+        if chosen and self.shell.sync is not None:
+            self.shell.sync.read_file(Path(chosen), self._read_in, self.shell.show_error)
+
+    def _written(self, count: int) -> None:
+        self.shell.toast(t("sync.hand.written", n=count), tone="ok")
+
+    def _read_in(self, count: int) -> None:
+        self.shell.toast(t("sync.hand.taken_in", n=count), tone="ok")
+        self.refresh(None)
+
+
+def _stacked(*cards: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(px(12))
+    for card in cards:
+        column.addWidget(card)
+    column.addStretch(1)
+    return column
+
+
+def _file_filter() -> str:
+    return f"{t('sync.hand.files')} (*{FILE_ENDING})"
+
+
+def _hand_over_card(write: Callable[[], object], read: Callable[[], object]) -> Card:
+    card = Card(t("sync.hand.title"))
+    card.body.addWidget(label(t("sync.hand.intro"), "muted", wrap=True))
+    row = QHBoxLayout()
+    row.setSpacing(px(8))
+    row.addWidget(Button(t("sync.hand.write"), write, icon="download"))
+    row.addWidget(Button(t("sync.hand.read"), read, icon="folder-open"))
+    row.addStretch(1)
+    card.body.addLayout(row)
+    return card
+
+
+def _unsent_row(one: UnsentLine) -> QWidget:
+    kind = t(KINDS.named(one.kind).label_key) if one.kind else t("sync.list.newer")
+    tone: Tone = "warn" if one.state in ("parked", "refused") else "neutral"
+    return RecordRow(
+        one.name or kind,
+        [
+            wording.facts(kind if one.name else "", wording.moment_words(one.at)),
+            words.reason_words(one.state, one.reason),
+        ],
+        badges=[(t(f"sync.state.{one.state}"), tone)],
+        icon="upload",
+    )
+
+
+def _aside_row(one: AsideLine) -> QWidget:
+    title = wording.facts(one.author_name or t("sync.aside.unknown"), one.laptop)
+    return RecordRow(title, [wording.moment_words(one.at), words.aside_words(one.reason)], icon="archive")
+
+
+def _fill(card: Card, rows: Sequence[QWidget], empty: str, note: str) -> None:
+    """Replace what stands under the title of a card."""
+    while card.body.count() > 1:
+        item = card.body.takeAt(1)
+        widget = item.widget() if item else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+    for place, row in enumerate(rows):
+        if place:
+            card.body.addWidget(line())
+        card.body.addWidget(row)
+    told = note if rows else empty
+    if told:
+        card.body.addWidget(label(told, "muted", wrap=True))

@@ -1,0 +1,117 @@
+"""The sync of the open profile as windows see it: states in the GUI thread, work in a thread of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from app.session import Session
+from app.usecases import sync_reports
+from app.usecases.sync_views import SyncReport, SyncState
+from ui.event_bridge import EventBridge
+from ui.job_runner import JobRunner
+
+if TYPE_CHECKING:
+    from app.usecases.synchronise import Synchroniser
+
+ALONE = SyncState()
+QUIET = 250
+"""Milliseconds after a save before it is counted: many come together."""
+PATIENCE = 1.0
+"""Seconds given to a round under way when the window closes."""
+Make = Callable[[Callable[[SyncState], None]], "Synchroniser | None"]
+
+
+class SyncRunner(QObject):
+    """`ui.sync.control.SyncControl` over a session; `make` gives the synchroniser, None for one alone."""
+
+    changed = Signal(object)
+    _arrived = Signal(object)
+
+    def __init__(self, session: Session, jobs: JobRunner, make: Make, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._jobs, self._make = session, jobs, make
+        self._sync: Synchroniser | None = None
+        self._state = ALONE
+        self._stopped = False
+        self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET)
+        self._quiet.timeout.connect(lambda: self._later(lambda sync: sync.saved()))
+        self._bridge = EventBridge(session.events, self)
+        self._bridge.changed.connect(lambda _: self._quiet.start())
+
+    @property
+    def state(self) -> SyncState:
+        """Where it stands."""
+        return self._state
+
+    def start(self) -> None:
+        """Begin, if this laptop belongs to an organisation; call again when it has come to belong to one."""
+        if self._sync is None:
+            tell = self._arrived.emit
+            self._jobs.run(lambda: self._make(tell), then=self._made, owner=self, lane="background")
+
+    def stop(self) -> None:
+        """End at the next step; what was sent stays sent, the rest waits."""
+        self._stopped = True
+        self._quiet.stop()
+        self._bridge.stop()
+        if self._sync is not None:
+            self._sync.stop(PATIENCE)
+
+    def now(self) -> None:
+        """Begin a round at once."""
+        if self._sync is None:
+            self.start()
+        else:
+            self._sync.now()
+
+    def set_field(self, on: bool) -> None:
+        """Send and fetch only when told to."""
+        self._later(lambda sync: sync.set_field(on))
+
+    def set_metered(self, on: bool) -> None:
+        """Spare a line that is paid by the byte."""
+        self._later(lambda sync: sync.set_metered(on))
+
+    def report(self, then: Callable[[SyncReport], None]) -> None:
+        """Read what waits and what was set aside."""
+        session = self._session
+        self._jobs.run(
+            lambda: session.read_for_sync(sync_reports.report), then=then, owner=self, lane="background"
+        )
+
+    def write_file(self, path: Path, then: Callable[[int], None], failed: Callable[[Exception], Any]) -> None:
+        """Write what another laptop may lack."""
+        self._later(lambda sync: sync.write_file(path), then, failed)
+
+    def read_file(self, path: Path, then: Callable[[int], None], failed: Callable[[Exception], Any]) -> None:
+        """Take such a file in."""
+        self._later(lambda sync: sync.read_file(path), then, failed)
+
+    def _made(self, sync: Synchroniser | None) -> None:
+        if sync is None or self._stopped:
+            return
+        self._sync = sync
+        self._take(sync.state)
+        sync.start()
+
+    def _later(
+        self,
+        what: Callable[[Synchroniser], Any],
+        then: Callable[[Any], None] | None = None,
+        failed: Callable[[Exception], Any] | None = None,
+    ) -> None:
+        sync = self._sync
+        if sync is not None and not self._stopped:
+            self._jobs.run(lambda: what(sync), then=then, failed=failed, owner=self, lane="background")
+
+    def _take(self, state: SyncState) -> None:
+        if state != self._state:
+            self._state = state
+            self.changed.emit(state)
