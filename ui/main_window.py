@@ -29,8 +29,8 @@ from ui.shell.rail import Rail
 from ui.shell.shortcuts_sheet import ShortcutsSheet
 from ui.shell.top_bar import TopBar
 from ui.shell.work import Work
-from ui.sync.control import SyncControl
 from ui.sync.words import pill_words
+from ui.sync_control import SyncControl
 from ui.texts import t
 from ui.theme.look import px
 from ui.theme.tokens import Tone

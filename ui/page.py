@@ -38,7 +38,7 @@ from ui.theme.tokens import Tone
 if TYPE_CHECKING:
     from app.session import Session
     from app.usecases.unlocking import UnlockedProfile
-    from ui.sync.control import SyncControl
+    from ui.sync_control import SyncControl
     from ui.unlock.ports import Profiles
 
 Call = Callable[..., Any]

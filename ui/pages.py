@@ -60,6 +60,14 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     ),
     PageEntry("directory", "ui.directory.page:DirectoryPage", "map-pinned", "page.directory"),
     PageEntry("decide", "ui.conflicts.inbox_page:InboxPage", "git-compare-arrows", "page.decide"),
+    PageEntry(
+        "conflict",
+        "ui.conflicts.conflict_page:ConflictPage",
+        "git-compare-arrows",
+        "conflict.title",
+        "inside",
+        "decide",
+    ),
     PageEntry("slip", "ui.directory.slip_page:SlipPage", "printer", "slip.title", "inside", "directory"),
     PageEntry("sync", "ui.sync.page:SyncPage", "refresh-cw", "page.sync", "foot"),
     PageEntry(

@@ -8,14 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from sync.client.loop import Kind, Loop, LoopState, Mode, Pace
-
 from app.errors import DomainError, OperationalError
 from app.storage.files import disk_errors, write_durably
 from app.usecases.sync_views import Stand, SyncState
 from sync.client import handover
 from sync.client.engine import Engine
 from sync.client.laptop import wall_clock
+from sync.client.loop import Kind, Loop, LoopState, Mode, Pace
 from sync.client.ports import Audience, Replica, Transport
 from sync.client.pulling import Priority
 from sync.client.steps import Phase, Step, Summary

@@ -14,7 +14,7 @@ from app.session import Session
 from ui.job_runner import JobRunner
 from ui.main_window import MainWindow
 from ui.page import Page
-from ui.sync.control import SyncControl
+from ui.sync_control import SyncControl
 
 
 @contextmanager

@@ -27,7 +27,7 @@ class ConflictView(QWidget):
         super().__init__(parent)
         self.file = file
         heads = words.heads(file.lines)
-        captions = (heads[0][1], heads[1][1])
+        captions = (heads[0].caption, heads[1].caption)
         inside = QWidget()
         grid = QGridLayout(inside)
         grid.setContentsMargins(px(4), 0, px(4), 0)
@@ -44,7 +44,7 @@ class ConflictView(QWidget):
             row.changed.connect(self.changed)
             row.left.connect(partial(self._step, at))
             self.rows.append(row)
-        self._titles = (heads[0][0], heads[1][0])
+        self._titles = (heads[0].title, heads[1].title)
         scroll = Column()
         scroll.body.addWidget(inside)
         scroll.body.addStretch(1)
@@ -86,11 +86,11 @@ class ConflictView(QWidget):
         for row in self.rows:
             row.restore(state.get(str(row.line.field)))
 
-    def _head(self, grid: QGridLayout, heads: tuple[tuple[str, str], tuple[str, str]]) -> None:
+    def _head(self, grid: QGridLayout, heads: tuple[words.Head, words.Head]) -> None:
         columns = [
             (t("conflict.field"), ""),
             (t("conflict.before"), t("conflict.before_hint")),
-            *heads,
+            *((head.title, head.below) for head in heads),
         ]
         for at, (title, below) in enumerate(columns):
             holder = QWidget()

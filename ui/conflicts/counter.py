@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ui.conflicts.opening import waiting
+from app.usecases.conflict_inbox import waiting
 from ui.page import Shell
 
 QUIET = 900

@@ -11,11 +11,11 @@ from app.domain.ids import RecordId
 from app.domain.kinds import KINDS
 from app.events import Changed
 from app.usecases import records
+from app.usecases.conflict_inbox import Inbox, inbox, is_asked
 from app.usecases.conflict_views import BrokenRule, ConflictFile
 from app.usecases.histories import Names
 from ui.cases import wording
 from ui.conflicts import words
-from ui.conflicts.opening import Inbox, inbox, is_asked
 from ui.forms.editors import open_record_editor
 from ui.page import Action, Page, Shell
 from ui.texts import t

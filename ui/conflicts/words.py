@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from app.domain.declaration import FieldSpec, FieldType, Record, kind_of
@@ -74,7 +75,9 @@ def laptop_words(side: Side) -> str:
     """Where a side was written."""
     if side.here:
         return t("conflict.here")
-    return side.laptop or t("conflict.elsewhere")
+    if side.laptop:
+        return side.laptop
+    return t("conflict.laptop_of", name=side.author_name) if side.author_name else t("conflict.elsewhere")
 
 
 def who_when(side: Side) -> str:
@@ -88,19 +91,32 @@ def authors_words(file: ConflictFile) -> str:
     return wording.facts(*names)
 
 
-def heads(lines: Sequence[ConflictLine]) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Title and quiet words of the two columns: the first sides, and all the others."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Over a column of values: where they were written, who and when, and the caption that says no more."""
+
+    title: str
+    below: str
+    caption: str
+
+
+def heads(lines: Sequence[ConflictLine]) -> tuple[Head, Head]:
+    """The heads of the two columns: the first sides, and all the others."""
     first = [line.sides[0] for line in lines]
     rest = [side for line in lines for side in line.sides[1:]]
     return _head(first), _head(rest)
 
 
-def _head(sides: Sequence[Side]) -> tuple[str, str]:
+def _head(sides: Sequence[Side]) -> Head:
     places = list(dict.fromkeys(laptop_words(side) for side in sides))
     title = places[0] if len(places) == 1 else t("conflict.others")
     authors = list(dict.fromkeys(side.author_name for side in sides))
     newest = max(sides, key=lambda side: side.at)
-    return title, who_when(newest) if len(authors) == 1 else wording.facts(*authors)
+    if len(authors) > 1:
+        return Head(title, wording.facts(*authors), "")
+    named_above = bool(newest.author_name) and newest.author_name in title
+    below = wording.moment_words(newest.at) if named_above else who_when(newest)
+    return Head(title, below, who_when(newest))
 
 
 def _own_words(record: Record) -> str:

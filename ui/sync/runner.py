@@ -26,7 +26,7 @@ Make = Callable[[Callable[[SyncState], None]], "Synchroniser | None"]
 
 
 class SyncRunner(QObject):
-    """`ui.sync.control.SyncControl` over a session; `make` gives the synchroniser, None for one alone."""
+    """`ui.sync_control.SyncControl` over a session; `make` gives the synchroniser, None for one alone."""
 
     changed = Signal(object)
     _arrived = Signal(object)

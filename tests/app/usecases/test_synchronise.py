@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sync.client.loop import Pace
 
 from app.usecases.sync_views import Stand, SyncState
 from app.usecases.synchronise import Synchroniser
 from sync.client import membership
+from sync.client.loop import Pace
 from sync.protocol.faults import SyncError
 from tests.sync.client.office import Office, Person, running
 

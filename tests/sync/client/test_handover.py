@@ -48,14 +48,18 @@ def test_the_same_field_on_both_stays_twice(anna: Person, luca: Person) -> None:
     assert anna.see("case", 1) == luca.see("case", 1) == ["Anna's", "Luca's"]
 
 
-def test_a_colleague_of_whom_nobody_had_heard_comes_with_the_file(
+def test_what_needs_a_key_not_had_yet_is_set_aside_until_it_comes(
     office: Office, anna: Person, luca: Person
 ) -> None:
     sara = office.joined(anna)
     sara.engine.sync()
     sara.put("case", 1, "from Sara")
-    assert taken_in(luca.engine.laptop, written(sara.engine.laptop)[0]) == 1
+    assert taken_in(luca.engine.laptop, written(sara.engine.laptop)[0]) == 0
+    assert luca.engine.laptop.roster.user(sara.user) is not None
+    assert [one.reason for one in luca.replica.set_aside()] == ["no_key"]
+    luca.engine.sync()
     assert luca.see("case", 1) == ["from Sara"]
+    assert luca.replica.set_aside() == []
 
 
 def test_other_files_and_other_organisations_are_refused(anna: Person, luca: Person) -> None:

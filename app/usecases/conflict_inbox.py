@@ -1,4 +1,4 @@
-"""What the inbox and the page of a conflict read, in one question."""
+"""The inbox of what waits for a decision: fields written twice and rules broken together, in one question."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.user import User
 from app.storage.reader import Reader
-from app.usecases import broken_rules, histories
+from app.usecases import broken_rules, conflicts, histories
 from app.usecases.conflict_views import BrokenRule, ConflictFile
 from app.usecases.histories import Names
 
@@ -32,9 +32,9 @@ def is_asked(file: ConflictFile) -> bool:
 
 def inbox(reader: Reader, by: User) -> Inbox:
     """Everything to decide, as `by` sees it."""
-    return Inbox((), broken_rules.broken(reader), histories.names(reader))
+    return Inbox(conflicts.open_(reader, by), broken_rules.broken(reader), histories.names(reader))
 
 
 def waiting(reader: Reader, by: User) -> int:
     """How many things wait for `by`: what the rail and the pill count."""
-    return len(broken_rules.broken(reader))
+    return conflicts.count(reader, by) + len(broken_rules.broken(reader))
