@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 # Tests never need a screen, and look the same whatever the person's language and desktop are.
 TEST_ENV := QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8 TZ=Europe/Rome
 
-.PHONY: help env demo run test check coverage bench soak translations lock clean
+.PHONY: help env demo run test check coverage bench bench-sync soak translations lock clean
 
 help:
 	@echo "make demo          an invented organisation to try, with the real directory (offscreen where there is no display)"
@@ -21,6 +21,7 @@ help:
 	@echo "make check         style, types, floors, translations, coverage of the core rules"
 	@echo "make coverage      which branches of the core rules no test walks (none, please)"
 	@echo "make bench         the figures: speed and memory on 50,000 cases"
+	@echo "make bench-sync    the figures of two laptops and a server: ARGS=\"--records FILE --server postgres --out FILE\""
 	@echo "make soak          the slow proofs (hours)"
 	@echo "make translations  compile the four languages"
 	@echo "make lock          put new dependencies into requirements.lock (UPGRADE=1: the newest of all)"
@@ -55,6 +56,9 @@ coverage: env
 
 bench: env
 	$(TEST_ENV) $(PYTHON) -m pytest -q -s -m bench tests/benchmarks $(PYTEST_ARGS)
+
+bench-sync: env
+	$(PYTHON) -m tests.benchmarks.sync_run $(ARGS)
 
 soak: env
 	$(TEST_ENV) $(PYTHON) -m pytest -q -s -m soak $(PYTEST_ARGS)
