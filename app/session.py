@@ -177,6 +177,19 @@ class Session:
         with self._reading:
             return question(self._reader, *args, **kwargs)
 
+    def glance(
+        self, question: Callable[Concatenate[Reader, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Like `ask`, on a connection of its own that ends with it: for what reads through the whole file.
+
+        Opening it costs some milliseconds; kept open, its pages would cost megabytes.
+        """
+        tables = connect(self._unlocked.path, self._unlocked.db_key, read_only=True)
+        try:
+            return question(Reader(tables, self._registry), *args, **kwargs)
+        finally:
+            tables.close()
+
     def search(
         self, question: Callable[Concatenate[Reader, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:

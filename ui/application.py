@@ -45,6 +45,10 @@ PATIENCE = 8.0
 
 INVENTED_FILES = 200
 
+_THE_REST = ("app.session", "ui.main_window", "app.usecases.samples.organisation", "ui.idleness")
+_FIRST_PAGES = ("ui.today.page", "ui.cases.list_page", "ui.cases.case_page")
+"""Shown first on most days."""
+
 WARM_UP = 250
 """Milliseconds after showing the door before the rest is imported: painting comes first."""
 
@@ -190,7 +194,7 @@ class Application(QObject):
     def _warm_up(self) -> None:
         if self.door is not None:
             self.door.look_again()
-        self.jobs.run(_import_the_rest, lane="background")
+        self.jobs.run(import_the_rest, lane="background")
 
     # The way in
 
@@ -377,7 +381,7 @@ def _has_user(session: Session) -> bool:
     return session.ask(lambda reader: reader.local("user")) is not None
 
 
-def _import_the_rest() -> None:
+def import_the_rest() -> None:
     """Import what the unlocked window needs; runs in a worker, imports only."""
-    for name in ("app.session", "ui.main_window", "app.usecases.samples.organisation", "ui.idleness"):
+    for name in (*_THE_REST, *_FIRST_PAGES):
         import_module(name)

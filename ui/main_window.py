@@ -163,6 +163,20 @@ class MainWindow(QWidget):
         call = partial(self.session.ask, question, *args, **kwargs)
         self._work.ask(channel, call, then, self.show_error, owner or self)
 
+    def glance(
+        self,
+        channel: str,
+        question: Call,
+        /,
+        *args: Any,
+        then: Callable[[Any], None],
+        owner: QObject | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """A read through the whole file off the GUI thread."""
+        call = partial(self.session.glance, question, *args, **kwargs)
+        self._work.glance(channel, call, then, self.show_error, owner or self)
+
     def search(
         self,
         channel: str,

@@ -142,6 +142,18 @@ class Shell(Protocol):
     ) -> None:
         """`session.ask(question, *args, **kwargs)` off the GUI thread; the newest of `channel` wins."""
 
+    def glance(
+        self,
+        channel: str,
+        question: Call,
+        /,
+        *args: Any,
+        then: Callable[[Any], None],
+        owner: QObject | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Like `ask`, on a connection of its own: what reads the whole file never holds up a page."""
+
     def search(
         self,
         channel: str,

@@ -20,6 +20,7 @@ from app.usecases.directory import desk
 from tests.benchmarks.figures import Figure, show
 from tests.benchmarks.large import open_large
 from tests.benchmarks.test_cases import CASES
+from ui.application import import_the_rest
 from ui.job_runner import JobRunner
 from ui.main_window import MainWindow
 from ui.theme import look
@@ -46,6 +47,7 @@ def window(qapp: QApplication) -> Iterator[MainWindow]:
         for _ in session.job(desk.import_samples, datetime.now(UTC)):
             pass
     jobs = JobRunner()
+    import_the_rest()  # as the program does while the passphrase is typed
     started = time.perf_counter()
     made = MainWindow(session, jobs)
     made.resize(1366, 768)

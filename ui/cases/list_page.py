@@ -50,7 +50,7 @@ class CasesPage(Page):
         self.rows = CaseRows(shell, self)
         self._order: tuple[CaseOrder, bool] = (CaseOrder.CHANGED, True)
         self._wanted_rid: int | None = None
-        self._to_top = False
+        self._to_top = self._to_count = False
         self._known_columns = False
         self._popovers: dict[str, Any] = {}
         self._make()
@@ -95,16 +95,7 @@ class CasesPage(Page):
         self.rows.sort_again()
         self._wanted_rid = self.rows.rid_at(self.table.currentIndex().row())
         self.rows.ask(self.query())
-        user = self.shell.session.user
-        self.shell.ask(
-            "cases.counts",
-            case_lists.counts,
-            user.id,
-            user.sites,
-            self._due_by(),
-            then=self._count,
-            owner=self,
-        )
+        self._to_count = True
 
     def focus_start(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -245,6 +236,22 @@ class CasesPage(Page):
         if not self.rows.rids:
             self.panel.turn_to("nothing")
         self.header_changed.emit()
+        if self._to_count:
+            self._ask_counts()
+
+    def _ask_counts(self) -> None:
+        """The numbers on the chips: after the rows, which somebody waits for."""
+        self._to_count = False
+        user = self.shell.session.user
+        self.shell.glance(
+            "cases.counts",
+            case_lists.counts,
+            user.id,
+            user.sites,
+            self._due_by(),
+            then=self._count,
+            owner=self,
+        )
 
     def _count(self, counts: dict[CaseView, int]) -> None:
         number = texts.formats().number

@@ -19,7 +19,7 @@ class Work:
 
     def __init__(self, session: Session, jobs: JobRunner) -> None:
         self.session, self.jobs = session, jobs
-        self.reads = QueryRunner(jobs)
+        self.reads, self.glances = QueryRunner(jobs), QueryRunner(jobs)
         self.searches = QueryRunner(jobs, session.interrupt_search)
 
     def do(
@@ -47,6 +47,12 @@ class Work:
         """A plain read."""
         self.reads.ask(channel, call, then, failed=failed, owner=owner, debounce=0)
 
+    def glance(
+        self, channel: str, call: Callable[[], Any], then: Call, failed: Call, owner: QObject | None
+    ) -> None:
+        """A read through the whole file, beside the plain ones."""
+        self.glances.ask(channel, call, then, failed=failed, owner=owner, debounce=0)
+
     def search(
         self,
         channel: str,
@@ -61,5 +67,5 @@ class Work:
 
     def stop(self) -> None:
         """No more reads."""
-        self.searches.stop()
-        self.reads.stop()
+        for reads in (self.searches, self.reads, self.glances):
+            reads.stop()

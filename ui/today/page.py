@@ -71,7 +71,7 @@ class TodayPage(Page):
     def refresh(self, changed: Changed | None) -> None:
         everybody = self._whose.keys() == ["everybody"]
         user = self.shell.session.user.id
-        self.shell.ask("today", agenda, user, self._today(), everybody=everybody, then=self._show)
+        self.shell.glance("today", agenda, user, self._today(), everybody=everybody, then=self._show)
         self._side.refresh(self._today())
 
     def focus_start(self) -> None:

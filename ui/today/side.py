@@ -37,7 +37,7 @@ class TodaySide(QWidget):
     def refresh(self, today: date) -> None:
         """Read again; drafts in the writer's thread, behind the one that is being kept just now."""
         session = self._shell.session
-        self._shell.ask("today.side", rolls, today, then=self._show_rolls)
+        self._shell.glance("today.side", rolls, today, then=self._show_rolls)
         self._shell.jobs.run(lambda: half_typed(session), owner=self, then=self._show_drafts)
 
     def _show_rolls(self, found: list[SiteRoll]) -> None:
