@@ -24,6 +24,24 @@ _UNSENT = (
 )
 
 
+def rename_present_device(store: Store, id_: bytes) -> None:
+    """Give the device that writes now another id, in a file nothing was ever sent from."""
+    ((number, before),) = store.rows(
+        "SELECT number, id FROM device WHERE number = ?", [device.number(store.tables)]
+    )
+    if before == id_ or store.rows("SELECT 1 FROM device WHERE id = ?", [id_]):
+        return
+    store.tables.execute("UPDATE device SET id = ? WHERE number = ?", [id_, number])
+    renamed = []
+    for rid, body in store.rows("SELECT rid, body FROM change"):
+        change = decode(body)
+        context = tuple(sorted((id_ if one == before else one, seen) for one, seen in change.context))
+        by = id_ if change.device == before else change.device
+        if (by, context) != (change.device, change.context):
+            renamed.append((encode(msgspec.structs.replace(change, device=by, context=context)), rid))
+    store.tables.conn.executemany("UPDATE change SET body = ? WHERE rid = ?", renamed)
+
+
 @dataclass(slots=True)
 class _Chain:
     """The changes of one old device in one space: `first` is the first that goes on elsewhere."""

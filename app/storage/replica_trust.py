@@ -23,9 +23,11 @@ class TrustTables:
 
     def keep_identity(self, identity: Identity) -> None:
         """Who writes here from now on. With another device, changes the server never acknowledged get
-        dots of that device."""
+        dots of that device; at joining, where nothing was ever sent, the device simply gets its name."""
 
         def keep(store: Store) -> None:
+            if not store.rows("SELECT 1 FROM identity"):
+                redotting.rename_present_device(store, identity.device)
             store.tables.execute(
                 "INSERT OR REPLACE INTO identity (rid, organisation, user, sign_key, seal_key)"
                 " VALUES (1, ?, ?, ?, ?)",
