@@ -22,6 +22,7 @@ from app.domain.user import User
 from app.errors import DomainError, NotAllowed
 from app.events import Changed, EventBus
 from app.jobs import Progress
+from app.storage import redotting
 from app.storage.database import Database, connect, immediate
 from app.storage.drafts import Draft, Drafts
 from app.storage.opening import prepare
@@ -92,6 +93,8 @@ class Session:
         self.last_receipt = EMPTY
         self._user: User | None = None
         self._membership: Membership | None = None
+        if redotting.is_due(self._reader):
+            self.receive([redotting.after_renewal])
 
     @property
     def user(self) -> User:

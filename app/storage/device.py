@@ -8,10 +8,16 @@ So a restored file goes on as a new device.
 from __future__ import annotations
 
 import secrets
+from typing import TYPE_CHECKING
 
 from app.storage.database import Database, immediate
 from sync.protocol.change import DEVICE_BYTES
 
+if TYPE_CHECKING:
+    from app.storage.reader import Reader
+
+FORMER, RENEWED = "former_device", "renewed"
+"""Names in `local`: the number of the device before this one; that its unsent changes are to move."""
 KEY_BYTES = 32
 """Of the seed of a device's Ed25519 key."""
 FIRST = 1
@@ -45,7 +51,21 @@ def renew(tables: Database) -> None:
     with immediate(tables):
         if not tables.execute("SELECT 1 FROM sqlite_master WHERE name = 'device'").fetchone():
             return
+        before = number(tables)
         _go_on_as(tables, number_of(tables, _new_id()))
+        remember = "INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)"
+        tables.execute(remember, [FORMER, before])
+        tables.execute(remember, [RENEWED, 1])
+
+
+def former(reader: Reader) -> tuple[bytes, bytes] | None:
+    """The device (id, Ed25519 seed) that wrote before the file was put back from a backup, or None."""
+    found = reader.rows(
+        "SELECT d.id, d.key FROM local l JOIN device d ON d.number = l.value"
+        " WHERE l.key = ? AND d.key IS NOT NULL",
+        [FORMER],
+    )
+    return (found[0][0], found[0][1]) if found else None
 
 
 def write_as(tables: Database, id_: bytes, user: bytes, key: bytes) -> None:

@@ -12,6 +12,7 @@ import msgspec
 
 from app.storage import device
 from app.storage.change_states import WAITING
+from app.storage.reader import Reader
 from app.storage.replaying import replay
 from app.storage.store import Store
 from sync.protocol.change import Change, decode, encode
@@ -48,6 +49,22 @@ class _Chain:
 
     first: int
     last: int = 0
+
+
+def is_due(reader: Reader) -> bool:
+    """Whether the file was put back from a backup and not used since."""
+    return bool(reader.local(device.RENEWED))
+
+
+def after_renewal(store: Store) -> None:
+    """The first act in a file put back from a backup: what was unsent then goes on as the new device.
+
+    Where nothing is shared, every change may keep its old name.
+    """
+    if store.rows("SELECT 1 FROM identity"):
+        to_present_device(store)
+        store.tables.execute("DELETE FROM local WHERE key = 'engine.session'")  # it is the old device's
+    store.remember_local(device.RENEWED, 0)
 
 
 def to_present_device(store: Store) -> int:

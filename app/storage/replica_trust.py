@@ -38,6 +38,10 @@ class TrustTables:
 
         self._access.receive([keep])
 
+    def former_device(self) -> tuple[bytes, bytes] | None:
+        """The device (id, Ed25519 seed) this file wrote as before it was put back from a backup, or None."""
+        return self._access.read(device.former)
+
     def entries(self, first: int = 0) -> list[bytes]:
         """Lines of the membership log from `first` on."""
         sql = "SELECT entry FROM membership WHERE seq >= ? ORDER BY seq"

@@ -86,6 +86,7 @@ class Engine:
         self._doubts = False
 
     def _refresh(self, summary: Summary) -> None:
+        healing.certify_present(self.laptop)
         healing.refresh(self.laptop)
         healing.unpark(self.laptop)
 

@@ -117,6 +117,24 @@ def start_anew(laptop: Laptop, spaces: Iterable[bytes], summary: Summary) -> lis
     return again
 
 
+def certify_present(laptop: Laptop) -> None:
+    """Let the device of a file that was put back from a backup vouch for the one it goes on as."""
+    me = laptop.identity
+    former = laptop.replica.former_device()
+    if former is None or laptop.roster.device(me.device) is not None:
+        return
+    laptop.speak_as(replace(me, device=former[0], device_key=former[1]))
+    try:
+        follow(laptop)
+        if laptop.roster.device(me.device) is None:
+            author, pk = drafting.Author(me.user, me.sign_key), signatures.public_of(me.device_key)
+            entry = drafting.certify_device(laptop.roster, author, me.device, pk, laptop.now_ms())
+            laptop.calls.append_members([entry], ())
+            follow(laptop)
+    finally:
+        laptop.speak_as(me)
+
+
 def try_again(laptop: Laptop, summary: Summary) -> None:
     """Look once more at what was set aside: members, keys or the program may have changed."""
     aside = laptop.replica.set_aside()

@@ -58,6 +58,10 @@ class TrustStore(Protocol):
         """Who writes here from now on. Changes not yet sealed get this user as author; with another
         device (a clone, a restored backup) changes the server never acknowledged get dots of that device."""
 
+    def former_device(self) -> tuple[bytes, bytes] | None:
+        """The device (id, Ed25519 seed) this store wrote as before the present one, or None. It vouches for
+        a present one the log of members does not know yet: a file put back from a backup."""
+
     def entries(self, first: int = 0) -> list[bytes]:
         """Lines of the membership log from `first` on, checked when they were kept."""
 

@@ -87,11 +87,11 @@ class Office:
     server: Running
     desks: list[Desk] = field(default_factory=list)
 
-    def desk(self, name: str, role: str) -> Desk:
+    def desk(self, name: str, role: str, user: User | None = None) -> Desk:
         """A laptop that belongs to nothing yet."""
-        folder = self.folder / name.split()[0]
+        folder = self.folder / f"{name.split()[0]}-{len(self.desks)}"
         folder.mkdir()
-        user = User(name=name, role=role, sites=frozenset({SITE.id}))
+        user = user or User(name=name, role=role, sites=frozenset({SITE.id}))
         desk = Desk(folder, user, Flaky(HttpTransport(self.server.url)))
         desk.session.found(user, nothing)
         self.desks.append(desk)
@@ -114,18 +114,25 @@ class Office:
         desk.sync()
         return desk
 
-    def joined(self, by: Desk, name: str, role: str = "operator", user: User | None = None) -> Desk:
-        """A laptop let in by `by`: of somebody new, or another one of `user`."""
-        desk = self.desk(name, role)
-        if user is not None:
-            desk.user = user
+    def joined(
+        self,
+        by: Desk,
+        name: str,
+        role: str = "operator",
+        *,
+        second: User | None = None,
+        again: User | None = None,
+    ) -> Desk:
+        """A laptop let in by `by`: of somebody new, a `second` one of the person at `by`, or of somebody
+        who lost everything and comes `again`."""
+        desk = self.desk(name, role, second or again)
         approver = by.engine.laptop
         invitation = membership.invitation_id()
         membership.invite(approver, invitation, desk.user.id, approver.now_ms() + 3_600_000)
         replica = desk.session.replica()
         request = joining.ask(replica, desk.line, invitation, desk.user.id)
         assert membership.asking(approver) == (request,)
-        if user is not None:
+        if second is not None:
             membership.admit_own(approver, request)
         else:
             membership.admit(approver, request, Place((role,), (SITE.id,)))

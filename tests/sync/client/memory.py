@@ -133,6 +133,9 @@ class MemoryReplica:
             if device == old.device:
                 self._relink(space, device)
 
+    def former_device(self) -> tuple[bytes, bytes] | None:
+        return None
+
     def entries(self, first: int = 0) -> list[bytes]:
         return self.lines[first:]
 
