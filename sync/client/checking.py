@@ -20,6 +20,7 @@ from sync.protocol.envelope import (
     PREV_BYTES,
     Envelope,
     EnvelopeKind,
+    Header,
     MalformedEnvelope,
     parse,
 )
@@ -45,6 +46,8 @@ class Reason(StrEnum):
     SEAL = "seal"
     CONTENT = "content"
     AUTHORITY = "authority"
+    STALE = "stale"
+    """Written by a removed laptop or person under a key made after the removal."""
     OWN = "own"
     """Written by this very device, which does not know it: a clone, or a restored backup."""
 
@@ -84,6 +87,8 @@ class Checker:
         """`homes` hints which group sealed a space. `again`: the lines had been set aside before."""
         self._laptop, self._links, self._homes = laptop, links, homes
         self._again = again
+        self.opened_in: dict[bytes, bytes] = {}
+        """The group whose secret opened what came of a space."""
 
     def check(self, lines: Iterable[Raw]) -> list[Received]:
         """The lines as they were found to be, in their order."""
@@ -197,14 +202,38 @@ class Checker:
 
     def _unsealed(self, envelope: Envelope) -> tuple[bytes | None, str]:
         header, laptop = envelope.header, self._laptop
-        hints = (self._homes.get(header.space), laptop.audience.home_of(header.space))
-        for key in laptop.keyring.candidates(header.space, header.epoch, hints):
+        by_policy = laptop.audience.home_of(header.space)
+        named = by_policy or self._homes.get(header.space)
+        for group, key in laptop.keyring.candidates(header.space, header.epoch, named):
+            if group not in (None, named) and not self._may_be_home(header, group, by_policy):
+                continue
             try:
-                return envelopes.unseal(envelope, key), ""
+                body = envelopes.unseal(envelope, key)
             except SealBroken as broken:
                 if broken.reason != "commitment":
                     return None, Reason.SEAL
+                continue
+            return self._timely(header, group, body)
         return None, Reason.NO_KEY
+
+    def _may_be_home(self, header: Header, group: bytes | None, by_policy: bytes | None) -> bool:
+        """Whether a space that should live elsewhere can have lived in this group, before it moved:
+        a group of the same kind, which its author was in."""
+        roster = self._laptop.roster
+        stated, usual = roster.group(group or b""), roster.group(by_policy or b"")
+        alike = stated is not None and (usual is None or stated.purpose == usual.purpose)
+        return alike and roster.could_write(header.device, group or b"", header.epoch)
+
+    def _timely(self, header: Header, group: bytes | None, body: bytes) -> tuple[bytes | None, str]:
+        """What a removed author seals under a key of after the removal is not taken: somebody helped."""
+        if group is None:
+            return body, ""
+        roster = self._laptop.roster
+        gone, began = roster.revoked_at(header.device), roster.began_at(group, header.epoch)
+        if gone is not None and began is not None and gone < began:
+            return None, Reason.STALE
+        self.opened_in[header.space] = group
+        return body, ""
 
 
 def _verify(cases: Sequence[_Case]) -> None:

@@ -11,10 +11,12 @@ from sync.client.pulling import Priority, Puller
 from sync.client.pushing import Pusher
 from sync.client.shares import take_shares
 from sync.client.steps import Phase, Step, Summary
+from sync.protocol.faults import Fault, SyncError
 from sync.protocol.messages import Head, Heads
 
 LOOKED = "heads"
 """The name the server's token of what moved is remembered under."""
+_MOST_SPACES = 1_000_000
 _MENDINGS = 3
 """How often a round sends again what was refused, or reads again what was mended."""
 
@@ -70,7 +72,8 @@ class Engine:
                 yield from self._send(summary)
         yield from self._read(heads, summary)
         self._try_again(summary)
-        self._remember_look(heads.token if not self._doubts or heads.reset else b"")
+        whole = not self._doubts or heads.reset
+        self._remember_look(heads.token if whole and not summary.suspicious else b"")
         laptop.remember_session()
         return summary
 
@@ -111,8 +114,13 @@ class Engine:
         heads = laptop.calls.heads(since)
         moved, shares = list(heads.moved), list(heads.shares)
         reset, members = heads.reset, heads.members
+        listed = {head.space for head in moved}
         while heads.more:
             heads = laptop.calls.heads(heads.token)
+            before = len(listed)
+            listed.update(head.space for head in heads.moved)
+            if len(listed) == before or before > _MOST_SPACES:
+                raise SyncError(Fault.MALFORMED, "heads")
             moved.extend(heads.moved)
             shares.extend(heads.shares)
             members = heads.members

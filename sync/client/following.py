@@ -16,14 +16,14 @@ def follow(laptop: Laptop) -> bool:
     Raises SyncError ROLLED_BACK or FORKED when the server's log does not continue the one seen here.
     A log that is only shorter is offered our lines first: a server restored from a backup takes them.
     """
-    changed = False
+    changed = offered = False
     while True:
         try:
             more = _step(laptop)
         except SyncError as error:
-            if error.fault != Fault.ROLLED_BACK or not _offer_back(laptop):
+            if error.fault != Fault.ROLLED_BACK or offered or not _offer_back(laptop):
                 raise
-            more = True
+            more = offered = True
         if not more:
             return changed
         changed = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from sync.client.ports import Identity, TrustStore
 from sync.protocol.messages import Grant
@@ -111,21 +111,20 @@ class Keyring:
             keys[above << SLOT_BITS | epoch] = groups.space_key(secret, home, epoch, space)
         return keys
 
-    def candidates(self, space: bytes, epoch: int, hints: Iterable[bytes | None]) -> Iterator[bytes]:
-        """Keys that may open an envelope of this epoch, likeliest first; its commitment decides."""
-        tried: set[bytes] = set()
-        for group in hints:
-            if group is not None and group not in tried:
-                tried.add(group)
-                key = self.space_key(group, epoch, space)
-                if key is not None:
-                    yield key
+    def candidates(
+        self, space: bytes, epoch: int, named: bytes | None
+    ) -> Iterator[tuple[bytes | None, bytes]]:
+        """(group, key) that may open an envelope of this epoch: of the group `named`, then those that
+        came by shares (group None), then of every other group; the envelope's commitment decides."""
+        likeliest = None if named is None else self.space_key(named, epoch, space)
+        if likeliest is not None:
+            yield named, likeliest
         for slot, key in self.shared(space).items():
             if slot & _EPOCH == epoch:
-                yield key
+                yield None, key
         for group, of in list(self._secrets):
-            if of == epoch and group not in tried:
-                yield groups.space_key(self._secrets[group, of], group, of, space)
+            if of == epoch and group != named:
+                yield group, groups.space_key(self._secrets[group, of], group, of, space)
 
 
 def _opened(one: Grant, roster: Roster, seed: bytes) -> bytes | None:

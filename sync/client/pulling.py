@@ -86,8 +86,9 @@ class Puller:
 
     def _put_back(self, asked: _Asked, pulled: Pulled) -> None:
         """What did not fit comes next; a space whose page is not its end is asked for again later."""
-        wanted = set(asked.spaces)
-        if pulled.unread and not pulled.pages:
+        wanted, unread = set(asked.spaces), set(pulled.unread)
+        done = any(page.lines or page.space not in unread for page in pulled.pages) or pulled.rolled_back
+        if unread and not done:
             raise SyncError(Fault.MALFORMED, "unread")
         self._todo.extendleft(space for space in reversed(pulled.unread) if space in wanted)
 
@@ -97,8 +98,9 @@ class Puller:
         spaces = [page.space for page in pages if page.lines]
         links = replica.links(spaces)
         homes = {page.space: page.home for page in pages}
-        found = read_pages(self._laptop, pages, asked.cursors, Checker(self._laptop, links, homes))
-        applied = replica.apply(Page(found.lines, found.cursors, homes))
+        checker = Checker(self._laptop, links, homes)
+        found = read_pages(self._laptop, pages, asked.cursors, checker)
+        applied = replica.apply(Page(found.lines, found.cursors, self._proven(homes, checker)))
         self._count(found.lines, applied.applied, applied.conflicts)
         cursors.update({cursor.space: cursor for cursor in found.cursors})
         self.findings.rolled_back.extend(pulled.rolled_back)
@@ -110,6 +112,13 @@ class Puller:
                 self._look_at_own(page, links.get((page.space, self._laptop.identity.device)))
         for space in found.broken:
             self._summary.notice(Fault.FORKED, "chain", space)
+
+    def _proven(self, told: dict[bytes, bytes], checker: Checker) -> dict[bytes, bytes]:
+        """Homes to keep. The server's word counts only for groups that are not ours, in which nothing is
+        ever sealed here; of ours the seal that opened is the proof."""
+        mine = self._laptop.roster.groups_of(self._laptop.identity.user)
+        foreign = {space: home for space, home in told.items() if home not in mine}
+        return foreign | checker.opened_in
 
     def _look_at_own(self, page: SpacePage, link: object) -> None:
         """The last own envelope in the log must be the last one this laptop made."""

@@ -41,10 +41,14 @@ def _seed(laptop: Laptop, share: Share) -> bytes | None:
 
 
 def _is_rightful(laptop: Laptop, share: Share, homes: Mapping[bytes, bytes]) -> bool:
-    """Of a move the home before is asked, as far as it is known here."""
-    told = {laptop.replica.home(share.space), homes.get(share.space)}
-    if share.move:
-        told |= set(laptop.roster.groups_of(laptop.roster.author_of(share.device) or b""))
+    """By somebody of the home the space has by our own knowledge. Of a space never seen here the server
+    says the home; of a move to where our own policy wants it, any group of the author's may have been it."""
+    kept, wanted = laptop.replica.home(share.space), laptop.audience.home_of(share.space)
+    told: set[bytes | None] = {kept, wanted} - {None}
+    if share.move and kept is None and wanted in (None, share.recipient):
+        told = set(laptop.roster.groups_of(laptop.roster.author_of(share.device) or b""))
+    elif not told:
+        told = {homes.get(share.space)}
     return any(home is not None and _holds(laptop, share, home) for home in told)
 
 

@@ -52,6 +52,11 @@ class Summary:
     healed: int = 0
     notices: list[Notice] = field(default_factory=list)
 
+    @property
+    def suspicious(self) -> bool:
+        """Whether something came that should not have: the server is asked for everything once more."""
+        return bool(self.notices) or self.set_aside > 0
+
     def notice(self, fault: Fault, detail: str = "", space: bytes = b"") -> None:
         """Note it once."""
         one = Notice(fault, detail, space)

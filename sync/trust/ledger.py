@@ -177,6 +177,8 @@ def _keep_group(state: State, body: GroupState, seq: int) -> None:
     state.groups[body.group] = body
     state.epochs[body.group, body.epoch] = body
     state.began.setdefault((body.group, body.epoch), seq)
+    before = state.entered.get((body.group, body.epoch), {})
+    state.entered[body.group, body.epoch] = {user: before.get(user, seq) for user in body.members}
 
 
 def _keep_policy(state: State, body: Policy, _seq: int) -> None:

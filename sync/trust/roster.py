@@ -157,17 +157,21 @@ class Roster:
 
     def should_rotate(self, group: bytes) -> bool:
         """Whether the secret may be where it should not: besides the above, a member lost a laptop or
-        had to take new keys since the epoch began. Work goes on; who may, makes a new epoch soon."""
+        had to take new keys since it was given. Work goes on; who may, makes a new epoch soon."""
         stated = self._state.groups.get(group)
         if stated is None:
             return False
-        since = self._state.began[group, stated.epoch]
-        members = set(stated.members)
+        given = self._state.entered[group, stated.epoch]
         lost = any(
-            line > since and self._state.devices[device].user in members
+            line > given.get(self._state.devices[device].user, line)
             for device, line in self._state.gone_devices.items()
         )
-        return lost or self.must_rotate(group) or any(self._state.certified[user] > since for user in members)
+        renewed = any(self._state.certified[user] > line for user, line in given.items())
+        return lost or renewed or self.must_rotate(group)
+
+    def began_at(self, group: bytes, epoch: int) -> int | None:
+        """The line with which an epoch of a group began."""
+        return self._state.began.get((group, epoch))
 
     def could_write(self, device: bytes, group: bytes, epoch: int) -> bool:
         """Whether a laptop can have held a group's secret of this epoch by right: its person was a

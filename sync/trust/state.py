@@ -44,6 +44,8 @@ class State:
     """The last state of each epoch of each group."""
     began: dict[tuple[bytes, int], int] = field(default_factory=dict)
     """The line with which an epoch of a group began."""
+    entered: dict[tuple[bytes, int], dict[bytes, int]] = field(default_factory=dict)
+    """The line with which each member of an epoch of a group came in."""
     policies: dict[str, str] = field(default_factory=dict)
 
     def copied(self) -> State:

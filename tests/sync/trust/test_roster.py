@@ -163,6 +163,19 @@ def test_a_lost_laptop_or_new_keys_ask_for_a_new_epoch_without_stopping_the_work
     assert not other.roster.should_rotate(group("own", LUCA))
 
 
+def test_whoever_comes_later_or_came_with_new_keys_asks_for_no_new_epoch() -> None:
+    one = settled()
+    one.user("ada", "nina", "mediator", sites=("nord",))
+    one.user("ada", "nina", "mediator", sites=("nord",), keys="nina 2")
+    one.device("omar", "omar's old one")
+    one.revoke_device("omar", "omar's old one")
+    key = f"staff{NORD.hex()}1"
+    one.group("ada", "staff", NORD, ("sara", "luca", "nina", "omar"), key=key)
+    assert not one.roster.should_rotate(STAFF)
+    one.user("ada", "nina", "mediator", sites=("nord",), keys="nina 3")
+    assert one.roster.should_rotate(STAFF)
+
+
 def test_the_epoch_a_group_needs() -> None:
     roster = settled().roster
     assert drafting.next_epoch(roster, group("own", LUCA), {LUCA}) == 1
