@@ -67,8 +67,9 @@ def taken_in(laptop: Laptop, body: bytes) -> int:
     new, batches = 0, iter(lines)
     while batch := list(islice(batches, _BATCH)):
         links = laptop.replica.links({raw.space for raw in batch})
-        received = Checker(laptop, links, dict(carried.homes)).check(batch)
-        new += laptop.replica.apply(Page(received, (), carried.homes)).applied
+        checker = Checker(laptop, links, dict(carried.homes))
+        received = checker.check(batch)
+        new += laptop.replica.apply(Page(received, (), checker.proven_homes())).applied
     return new
 
 

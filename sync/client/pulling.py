@@ -100,7 +100,7 @@ class Puller:
         homes = {page.space: page.home for page in pages}
         checker = Checker(self._laptop, links, homes)
         found = read_pages(self._laptop, pages, asked.cursors, checker)
-        applied = replica.apply(Page(found.lines, found.cursors, self._proven(homes, checker)))
+        applied = replica.apply(Page(found.lines, found.cursors, checker.proven_homes()))
         self._count(found.lines, applied.applied, applied.conflicts)
         cursors.update({cursor.space: cursor for cursor in found.cursors})
         self.findings.rolled_back.extend(pulled.rolled_back)
@@ -112,13 +112,6 @@ class Puller:
                 self._look_at_own(page, links.get((page.space, self._laptop.identity.device)))
         for space in found.broken:
             self._summary.notice(Fault.FORKED, "chain", space)
-
-    def _proven(self, told: dict[bytes, bytes], checker: Checker) -> dict[bytes, bytes]:
-        """Homes to keep. The server's word counts only for groups that are not ours, in which nothing is
-        ever sealed here; of ours the seal that opened is the proof."""
-        mine = self._laptop.roster.groups_of(self._laptop.identity.user)
-        foreign = {space: home for space, home in told.items() if home not in mine}
-        return foreign | checker.opened_in
 
     def _look_at_own(self, page: SpacePage, link: object) -> None:
         """The last own envelope in the log must be the last one this laptop made."""

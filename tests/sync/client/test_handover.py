@@ -3,6 +3,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from sync.client import membership
 from sync.client.handover import MAGIC, taken_in, written
 from sync.protocol.faults import Fault, SyncError
 from tests.sync.client.office import Office, Person
@@ -51,7 +52,8 @@ def test_the_same_field_on_both_stays_twice(anna: Person, luca: Person) -> None:
 def test_what_needs_a_key_not_had_yet_is_set_aside_until_it_comes(
     office: Office, anna: Person, luca: Person
 ) -> None:
-    sara = office.joined(anna)
+    sara, leaver = office.joined(anna), office.joined(anna)
+    membership.remove_user(anna.engine.laptop, leaver.user)  # a new epoch, which Luca has not seen
     sara.engine.sync()
     sara.put("case", 1, "from Sara")
     assert taken_in(luca.engine.laptop, written(sara.engine.laptop)[0]) == 0
