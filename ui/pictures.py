@@ -43,7 +43,15 @@ class Scene:
     show: Callable[[MainWindow], None]
 
 
-SCENES: Final[list[str]] = []
+SCENES: Final[list[str]] = [
+    "ui.scenes:CASE",
+    "ui.scenes:CASE_NEEDS",
+    "ui.scenes:PERSON",
+    "ui.scenes:REGISTER",
+    "ui.scenes:CONTACT",
+    "ui.scenes:HOUSEHOLD",
+    "ui.scenes:NEW_CODE",
+]
 """Scenes as "module:NAME" of a `Scene`; one line each."""
 
 

@@ -19,9 +19,10 @@ from app.usecases.directory import desk
 from ui.directory.entry_panel import EntryPanel
 from ui.directory.export_rows import table_of
 from ui.directory.filters import Filters
+from ui.directory.import_file import choose_file
 from ui.directory.result_card import ResultCard
 from ui.exporting import ExportButton, Maker
-from ui.page import Page, Shell
+from ui.page import Action, Page, Shell
 from ui.screen_state import State
 from ui.texts import formats, t
 from ui.theme.look import px
@@ -69,6 +70,9 @@ class DirectoryPage(Page):
         row = QVBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._beside)
+
+    def actions_offered(self) -> list[Action]:
+        return [Action("import.title", partial(choose_file, self.shell, self), "download")]
 
     def open(self, **params: Any) -> None:
         if "person" in params:
@@ -166,8 +170,14 @@ class DirectoryPage(Page):
         return t("directory.loosely", found=words) if found.loose else words
 
     def _nothing(self) -> QWidget:
-        empty = not self.shell.session.ask(desk.count)
-        return EmptyState(t("directory.empty" if empty else "directory.nothing"), icon="map-pinned")
+        if self.shell.session.ask(desk.count):
+            return EmptyState(t("directory.nothing"), icon="map-pinned")
+        return EmptyState(
+            t("directory.empty"),
+            action=t("import.title"),
+            on_action=partial(choose_file, self.shell, self),
+            icon="map-pinned",
+        )
 
     def _clear(self) -> None:
         body = self._column.body

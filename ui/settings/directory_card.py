@@ -6,11 +6,12 @@ from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.jobs import Progress
 from app.usecases.directory import desk
 from app.usecases.directory.importing import ImportReport
+from ui.directory.import_file import choose_file
 from ui.page import Shell
 from ui.texts import t
 from ui.theme.look import px
@@ -66,6 +67,4 @@ class DirectoryCard(Card):
         self._shell.toast(t(key, n=done, refused=refused), tone="warn" if refused else "ok")
 
     def _choose(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(self, t("directory_card.file"))
-        if name:
-            self._shell.go("import", path=name)
+        choose_file(self._shell, self)

@@ -1,0 +1,48 @@
+"""Further pictures: the pages that are reached from other pages, on the invented people."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from app.domain.ids import RecordId
+from app.usecases import case_lists, households
+from app.usecases.case_lists import CaseList, CaseOrder, CaseQuery
+from ui.pictures import Scene
+
+if TYPE_CHECKING:
+    from app.usecases.case_lists import CaseCard
+    from ui.main_window import MainWindow
+
+
+def _cases(window: MainWindow, count: int = 60) -> list[CaseCard]:
+    query = CaseQuery(user=window.session.user.id, order=CaseOrder.NUMBER)
+    rids = window.session.ask(lambda reader: CaseList().rows(reader, query))
+    return window.session.ask(case_lists.cards, rids[:count])
+
+
+def _case(section: str, window: MainWindow) -> None:
+    window.go("case", case=_cases(window)[0].id, section=section)
+
+
+def _of_person(page: str, window: MainWindow) -> None:
+    window.go(page, person=_cases(window)[0].person)
+
+
+def _family(window: MainWindow) -> None:
+    window.go("household", person=_somebody_with_family(window))
+
+
+def _somebody_with_family(window: MainWindow) -> RecordId:
+    cards = _cases(window)
+    lives = (card.person for card in cards if window.session.ask(households.homes_of, card.person))
+    return next(lives, cards[0].person)
+
+
+CASE: Final = Scene("case", partial(_case, "overview"))
+CASE_NEEDS: Final = Scene("case-needs", partial(_case, "needs"))
+PERSON: Final = Scene("person", partial(_of_person, "person"))
+REGISTER: Final = Scene("register", lambda window: window.go("register"))
+CONTACT: Final = Scene("contact", partial(_of_person, "contact"))
+HOUSEHOLD: Final = Scene("household", _family)
+NEW_CODE: Final = Scene("new-code", lambda window: window.go("new_code"))
