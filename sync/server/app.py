@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -59,7 +60,8 @@ class Face:
         routes.append(Route("/healthz", self._healthz))
         routes.append(Route("/readyz", self._readyz))
         routes.append(Route("/metrics", self._metrics))
-        return Starlette(routes=routes, lifespan=self._lifespan)
+        handlers = {HTTPException: _no_such_thing, Exception: _broken}
+        return Starlette(routes=routes, lifespan=self._lifespan, exception_handlers=handlers)
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
@@ -189,6 +191,16 @@ class Face:
 
 
 _WAIT = post("/v1/wait", WaitRequest, lambda *_: Moved(False), most=4096)
+
+
+def _no_such_thing(_: Request, error: Exception) -> Response:
+    """No such path, or not by this method."""
+    return _failure(Refusal(getattr(error, "status_code", 404), Code.NOT_FOUND))
+
+
+def _broken(_: Request, __: Exception) -> Response:
+    """A fault of ours; uvicorn logs where."""
+    return _failure(Refusal(500, "error"))
 
 
 def _failure(refusal: Refusal) -> Response:

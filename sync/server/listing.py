@@ -21,6 +21,7 @@ class Lister:
 
     def __init__(self, store: Store, membership: Membership, incarnation: Callable[[], bytes]) -> None:
         self._store, self._membership, self._incarnation = store, membership, incarnation
+        self.page = PAGE
 
     def heads(self, caller: Caller, since: bytes) -> Heads:
         """The next page of spaces that moved, with the shares made since."""
@@ -31,9 +32,9 @@ class Lister:
         total = token.members if listing else caller.roster.total
         until = listing.until if listing else self._store.log.horizon()
         gained = self._membership.gained(caller.user, began, total) if told else set()
-        rows = self._rows(caller, token, gained)
-        more = len(rows) > PAGE
-        rows = rows[:PAGE]
+        rows = self._rows(caller, token, gained, self.page)
+        more = len(rows) > self.page
+        rows = rows[: self.page]
         repeated = [] if listing or more else [row for row in rows if row.moved >= until]
         seen = _digest(repeated)
         if more:
@@ -64,12 +65,10 @@ class Lister:
         token = self._told(caller, since)
         if token is None or token.listing or token.members != caller.roster.total:
             return True
-        rows = self._rows(caller, token, set(), most=PAGE if token.seen else 0)
+        rows = self._rows(caller, token, set(), self.page if token.seen else 0)
         return bool(rows) and _digest(rows) != token.seen
 
-    def _rows(
-        self, caller: Caller, token: HeadsToken, gained: set[bytes], most: int = PAGE
-    ) -> list[SpaceRow]:
+    def _rows(self, caller: Caller, token: HeadsToken, gained: set[bytes], most: int) -> list[SpaceRow]:
         groups = caller.roster.groups_of(caller.user)
         after = token.listing.position if token.listing else None
         moved = self._store.log.moved
