@@ -33,7 +33,9 @@ def supervise(settings: Settings, listener: socket.socket) -> int:
                 workers[at] = _start(settings, listener)
     for worker in workers:
         worker.send_signal(signal.SIGTERM)
-    return max(abs(worker.wait()) for worker in workers)
+    codes = [worker.wait() for worker in workers]
+    # One that was still starting knows no orderly end yet: it had nothing in hand.
+    return max(0 if code == -signal.SIGTERM else abs(code) for code in codes)
 
 
 def work(plain: dict[str, Any], descriptor: int) -> int:
