@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from sync.client.laptop import Laptop
 from sync.client.ports import Outgoing, Settled
@@ -15,8 +17,13 @@ from sync.protocol.envelope import HASH8, chained
 from sync.protocol.faults import Fault
 from sync.protocol.messages import MAX_PUSH, Code, Cursor, Push, Pushed
 
+FLYING = 4
+"""Requests handed to the line before the first answer must be there."""
+AT_ONCE = 2000
+"""Changes sealed, and answers kept, in one commit when there are many."""
 PUSH_BYTES = 1 << 20
 """Envelope bytes in one push."""
+T = TypeVar("T")
 _DONE = frozenset((Code.OK, Code.KNOWN))
 _LOST = frozenset((Code.NOT_MEMBER, Code.REVOKED))
 
@@ -54,22 +61,26 @@ class Pusher:
         self._laptop, self._summary = laptop, summary
         self.refusals = Refusals()
         self._done = 0
+        self._settled: list[Settled] = []
+        self._moved: dict[bytes, Cursor] = {}
 
     def run(self, total: int) -> Iterator[Step]:
         """Send everything that waits; `total` is how many changes that is believed to be."""
-        flying: _Sent | None = None
-        for batch in self._batches():
-            sent = self._send(batch)
-            if flying is not None:
-                yield self._settle(flying, total)
-            flying = sent
-        if flying is not None:
-            yield self._settle(flying, total)
+        flying: deque[_Sent] = deque()
+        try:
+            for batch in self._batches():
+                flying.append(self._send(batch))
+                while len(flying) > 1 and (len(flying) > FLYING or flying[0].answer.done()):
+                    yield self._settle(flying.popleft(), total)
+            while flying:
+                yield self._settle(flying.popleft(), total)
+        finally:
+            self._keep()
 
     def offer(self, raws: Sequence[bytes], homes: dict[bytes, bytes]) -> tuple[tuple[str, int], ...]:
         """Push envelopes kept here, of anybody, without a change of state; what the server said of each."""
         results: list[tuple[str, int]] = []
-        for part in _parts(raws):
+        for part in _parts(raws, lambda raw: raw):
             results.extend(self._laptop.calls.push(Push(tuple(homes.items()), tuple(part))).results)
         return tuple(results)
 
@@ -82,11 +93,12 @@ class Pusher:
             if last is None:
                 break
             after = last
-        sealer = Sealer(self._laptop)
-        while waiting := replica.waiting(MAX_PUSH):
+        sealer, size = Sealer(self._laptop), MAX_PUSH
+        while waiting := replica.waiting(size):
+            size = AT_ONCE  # the first batch is on its way soon; those after it share commits
             made = sealer.seal(waiting)
             self._summary.parked += len(made.held)
-            yield from _budgeted(made.outgoing)
+            yield from _parts(made.outgoing, lambda one: one.raw)
 
     def _send(self, batch: Sequence[Outgoing]) -> _Sent:
         """Put a batch on its way; the line carries one request at a time, so order holds."""
@@ -99,19 +111,25 @@ class Pusher:
 
     def _settle(self, sent: _Sent, total: int) -> Step:
         results = sent.answer.result().results
-        settled: list[Settled] = []
-        moved: dict[bytes, Cursor] = {}
         for one, (code, number) in zip(sent.batch, results, strict=True):
             if one.rid is not None:
-                settled.append(Settled(one.rid, code, number))
+                self._settled.append(Settled(one.rid, code, number))
                 self._note(one, code, number)
             if code == Code.OK:
                 known = sent.cursors.get(one.space)
                 self.refusals.forgot |= known is not None and number <= known.gseq
-                _advance(moved, sent.cursors, one, number)
-        self._laptop.replica.settle(settled, tuple(moved.values()))
+                _advance(self._moved, sent.cursors, one, number)
+        if len(self._settled) >= AT_ONCE:
+            self._keep()
         self._done += len(sent.batch)
         return Step(Phase.SENDING, self._done, max(total, self._done))
+
+    def _keep(self) -> None:
+        """Keep what the server said so far. What was not kept is offered again: the server knows it."""
+        if self._settled:
+            settled, moved = self._settled, self._moved
+            self._settled, self._moved = [], {}
+            self._laptop.replica.settle(settled, tuple(moved.values()))
 
     def _note(self, one: Outgoing, code: str, number: int) -> None:
         summary, refusals = self._summary, self.refusals
@@ -141,27 +159,16 @@ def _advance(moved: dict[bytes, Cursor], known: dict[bytes, Cursor], one: Outgoi
         moved[one.space] = Cursor(one.space, gseq, after)
 
 
-def _budgeted(outgoing: Sequence[Outgoing]) -> Iterator[Sequence[Outgoing]]:
-    part: list[Outgoing] = []
+def _parts(items: Sequence[T], raw: Callable[[T], bytes]) -> Iterator[list[T]]:
+    """Runs that fit into one push each."""
+    part: list[T] = []
     size = 0
-    for one in outgoing:
-        if part and size + len(one.raw) > PUSH_BYTES:
+    for one in items:
+        length = len(raw(one))
+        if part and (len(part) == MAX_PUSH or size + length > PUSH_BYTES):
             yield part
             part, size = [], 0
         part.append(one)
-        size += len(one.raw)
-    if part:
-        yield part
-
-
-def _parts(raws: Sequence[bytes]) -> Iterator[list[bytes]]:
-    part: list[bytes] = []
-    size = 0
-    for raw in raws:
-        if part and (len(part) == MAX_PUSH or size + len(raw) > PUSH_BYTES):
-            yield part
-            part, size = [], 0
-        part.append(raw)
-        size += len(raw)
+        size += length
     if part:
         yield part

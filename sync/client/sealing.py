@@ -13,6 +13,9 @@ from sync.protocol.wire import to_wire
 from sync.seal import envelopes
 from sync.trust import signatures
 
+MANY = 400
+"""Changes at once from which on time counts more than bytes."""
+
 
 @dataclass(slots=True)
 class SealedBatch:
@@ -36,8 +39,9 @@ class Sealer:
         made = SealedBatch([], [])
         kept: list[Sealed] = []
         stopped: set[bytes] = set()
+        quick = len(batch) >= MANY
         for one in batch:
-            sealed = None if one.change.space in stopped else self._sealed(one, links)
+            sealed = None if one.change.space in stopped else self._sealed(one, links, quick)
             if sealed is None:
                 stopped.add(one.change.space)
                 made.held.append(Settled(one.rid, Code.NOT_MEMBER, 0))
@@ -58,7 +62,7 @@ class Sealer:
         return home_of(self._laptop, one.change.space, one.group)
 
     def _sealed(
-        self, one: Waiting, links: dict[tuple[bytes, bytes], Link]
+        self, one: Waiting, links: dict[tuple[bytes, bytes], Link], quick: bool
     ) -> tuple[bytes, int, bytes] | None:
         laptop, change = self._laptop, one.change
         group = self.home(one)
@@ -80,6 +84,7 @@ class Sealer:
             prev=link.prev if link else FIRST_PREV,
             body=to_wire(change),
             signer=self._sign,
+            quick=quick,
         )
         return group, key[0], raw
 

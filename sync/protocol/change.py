@@ -18,7 +18,7 @@ DEVICE_BYTES = 8
 SPACE_BYTES = 16
 
 
-class RecordOp(msgspec.Struct, array_like=True, frozen=True):
+class RecordOp(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """Fields of one record as written: number -> plain value; of a set, element -> is in it."""
 
     kind: int
@@ -26,7 +26,7 @@ class RecordOp(msgspec.Struct, array_like=True, frozen=True):
     fields: dict[int, Any]
 
 
-class Change(msgspec.Struct, array_like=True, frozen=True):
+class Change(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """One transaction of one device in one space."""
 
     space: bytes

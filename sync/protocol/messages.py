@@ -49,7 +49,7 @@ class Code(StrEnum):
     BUSY = "busy"
 
 
-class Message(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields=False):
+class Message(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields=False, gc=False):
     """A request or an answer."""
 
 

@@ -15,7 +15,7 @@ from sync.protocol.change import Change, RecordOp
 from sync.protocol.envelope import Header
 
 
-class WireChange(msgspec.Struct, array_like=True, frozen=True):
+class WireChange(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """What is sealed of a change. Members are only ever added at the end."""
 
     context: tuple[tuple[bytes, int], ...]

@@ -23,7 +23,7 @@ DICTIONARY: Final = 1
 KNOWN: Final = (1,)
 _PLAIN = b"\x00"
 _SMALL, _FINE_LEVEL, _QUICK_LEVEL = 16 << 10, 12, 3
-"""Bodies up to 16 KiB are worth 25 microseconds more; longer ones, such as snapshots, go fast."""
+"""Bodies up to 16 KiB are worth 60 microseconds more for an eighth less, unless thousands go at once."""
 _FORMAT = zstandard.FORMAT_ZSTD1_MAGICLESS
 
 
@@ -35,7 +35,9 @@ def dictionary(number: int) -> zstandard.ZstdCompressionDict:
 
 
 def _compressor(level: int, longest: int) -> zstandard.ZstdCompressor:
-    chosen = dictionary(DICTIONARY)
+    chosen = zstandard.ZstdCompressionDict(
+        dictionary(DICTIONARY).as_bytes(), dict_type=zstandard.DICT_TYPE_FULLDICT
+    )
     parameters = zstandard.ZstdCompressionParameters.from_level(
         level,
         source_size=longest,
@@ -45,6 +47,7 @@ def _compressor(level: int, longest: int) -> zstandard.ZstdCompressor:
         write_content_size=True,
         write_checksum=False,
     )
+    chosen.precompute_compress(compression_params=parameters)  # else it is digested for every body
     return zstandard.ZstdCompressor(dict_data=chosen, compression_params=parameters)
 
 
@@ -53,6 +56,7 @@ class _Tools(threading.local):
 
     def __init__(self) -> None:
         self.fine, self.quick = _compressor(_FINE_LEVEL, _SMALL), _compressor(_QUICK_LEVEL, LARGEST)
+        self.many = _compressor(_QUICK_LEVEL, _SMALL)
         self.decompressors = {
             number: zstandard.ZstdDecompressor(dict_data=dictionary(number), format=_FORMAT)
             for number in KNOWN
@@ -62,9 +66,10 @@ class _Tools(threading.local):
 _tools = _Tools()
 
 
-def compressed(body: bytes) -> bytes:
-    """`body` in the shorter of the two ways."""
-    tool = _tools.fine if len(body) <= _SMALL else _tools.quick
+def compressed(body: bytes, *, quick: bool = False) -> bytes:
+    """`body` in the shorter of the two ways; `quick` where it is one of thousands."""
+    small = _tools.many if quick else _tools.fine
+    tool = small if len(body) <= _SMALL else _tools.quick
     shrunk = tool.compress(body)
     return bytes((DICTIONARY,)) + shrunk if len(shrunk) < len(body) else _PLAIN + body
 

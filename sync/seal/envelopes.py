@@ -47,12 +47,16 @@ def seal(
     prev: bytes,
     body: bytes,
     signer: Callable[[bytes], bytes] | bytes,
+    quick: bool = False,
 ) -> bytes:
-    """The envelope's bytes. `signer` is the device's Ed25519 seed, or what signs with it (faster)."""
+    """The envelope's bytes. `signer` is the device's Ed25519 seed, or what signs with it (faster).
+
+    `quick`: one of thousands; a little longer, and soon done.
+    """
     salt = secrets.token_bytes(SALT_BYTES)
     key, commitment = _keys(space_key, Header(kind, space, device, dseq, epoch, prev, salt, _BLANK))
     header = Header(kind, space, device, dseq, epoch, prev, salt, commitment).pack()
-    told = header + AESGCM(key).encrypt(_NONCE, _padded(compressed(body)), header)
+    told = header + AESGCM(key).encrypt(_NONCE, _padded(compressed(body, quick=quick)), header)
     return told + (signatures.sign(signer, told) if isinstance(signer, bytes) else signer(told))
 
 

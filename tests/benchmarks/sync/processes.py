@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +34,14 @@ class Child:
     def peak_mb(self) -> float:
         """The most memory it held since the last `forget_peak`, in MB (Linux; 0 elsewhere)."""
         return _status(self.process.pid, "VmHWM")
+
+    def cpu_seconds(self) -> float:
+        """Processor time it has used so far (Linux; 0 elsewhere)."""
+        stat = Path(f"/proc/{self.process.pid}/stat")
+        if not stat.exists():
+            return 0.0
+        words = stat.read_text().rpartition(")")[2].split()
+        return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
     def forget_peak(self) -> None:
         """Count the most from here on."""

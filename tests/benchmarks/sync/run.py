@@ -33,7 +33,10 @@ class Run:
         """Measure one step on a laptop."""
         laptop.forget_peak()
         self.server.forget_peak()
+        both = (laptop, self.server)
+        before = [child.cpu_seconds() for child in both]
         told = what()
+        cpu = [child.cpu_seconds() - was for child, was in zip(both, before, strict=True)]
         row = {
             "peer": "approdo",
             "step": name,
@@ -48,7 +51,8 @@ class Run:
         beside = f"limit {limit:g} s" if limit and n in (100, 10_000) else ""
         print(
             f"{name:22} {row['seconds']:8.3f} s {row['wire_bytes']:>10,} bytes "
-            f"client {row['rss_client_mb']:.0f} MB server {row['rss_server_mb']:.0f} MB n={n} {beside}",
+            f"client {row['rss_client_mb']:.0f} MB server {row['rss_server_mb']:.0f} MB "
+            f"(processor {cpu[0]:.2f} + {cpu[1]:.2f} s) n={n} {beside}",
             flush=True,
         )
         if told.get("notices") or told.get("set_aside"):
