@@ -10,7 +10,6 @@ import json
 import os
 from collections.abc import Callable, Generator
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +25,7 @@ from ui.theme import look
 from ui.theme.icons import pixmap
 from ui.unlock.door import Door, Opened
 from ui.unlock.ports import LocalProfiles, Profiles
+from ui.warm_up import import_the_rest
 
 if TYPE_CHECKING:
     from app.jobs import Progress
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from app.usecases.unlocking import UnlockedProfile
     from ui.idleness import Idleness
     from ui.main_window import MainWindow
+    from ui.sync.runner import SyncRunner
 
 SCREEN = "screen"
 """Key of the draft that holds the screen as it was left."""
@@ -44,10 +45,6 @@ PATIENCE = 8.0
 """Seconds given to what is still being written when locking; then the process ends all the same."""
 
 INVENTED_FILES = 200
-
-_THE_REST = ("app.session", "ui.main_window", "app.usecases.samples.organisation", "ui.idleness")
-_FIRST_PAGES = ("ui.today.page", "ui.cases.list_page", "ui.cases.case_page")
-"""Shown first on most days."""
 
 WARM_UP = 250
 """Milliseconds after showing the door before the rest is imported: painting comes first."""
@@ -114,6 +111,7 @@ class Application(QObject):
         self.session: Session | None = None
         self.door: Door | None = None
         self.window: MainWindow | None = None
+        self.sync: SyncRunner | None = None
         self.profile: UnlockedProfile | None = None
         self._kept = ""
         self._keeper = QTimer(self)
@@ -306,10 +304,20 @@ class Application(QObject):
             return
         from ui.main_window import MainWindow
 
-        self.window = MainWindow(session, self.jobs, invented=_is_invented(session), program=self)
+        self.window = MainWindow(
+            session, self.jobs, invented=_is_invented(session), program=self, sync=self._syncing(session)
+        )
         self.window.lock_asked.connect(self.lock)
         self.host.put(self.window)
         self.window.restore_state(state)
+
+    def _syncing(self, session: Session) -> SyncRunner:
+        """The sync of the open profile; it goes on while windows are built anew."""
+        if self.sync is None:
+            from ui.sync.runner import sync_of
+
+            self.sync = sync_of(session, self.jobs, self)
+        return self.sync
 
     # The way out
 
@@ -323,6 +331,9 @@ class Application(QObject):
         self.session = self.window = self.profile = None
         if window is not None:
             window.stop()
+        if self.sync is not None:
+            self.sync.stop()
+            self.sync = None
 
         def last() -> None:
             if state:
@@ -379,9 +390,3 @@ def _is_invented(session: Session) -> bool:
 
 def _has_user(session: Session) -> bool:
     return session.ask(lambda reader: reader.local("user")) is not None
-
-
-def import_the_rest() -> None:
-    """Import what the unlocked window needs; runs in a worker, imports only."""
-    for name in (*_THE_REST, *_FIRST_PAGES):
-        import_module(name)

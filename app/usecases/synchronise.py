@@ -10,10 +10,14 @@ from typing import Any, Final
 
 from app.errors import DomainError, OperationalError
 from app.storage.files import disk_errors, write_durably
+from app.storage.reader import Reader
+from app.usecases import lines, tending
+from app.usecases.audience import FileAudience
+from app.usecases.lines import Doors
 from app.usecases.sync_views import Stand, SyncState
 from sync.client import handover
 from sync.client.engine import Engine
-from sync.client.laptop import wall_clock
+from sync.client.laptop import Laptop, wall_clock
 from sync.client.loop import Kind, Loop, LoopState, Mode, Pace
 from sync.client.ports import Audience, Replica, Transport
 from sync.client.pulling import Priority
@@ -36,6 +40,10 @@ _STANDS: Final = {
 }
 
 Tell = Callable[[SyncState], None]
+After = Callable[[Laptop], bool]
+"""What the program does on the line after a round; whether another round is worth it at once."""
+
+HEARD_EVERY_MS = 10 * 60_000
 
 
 class FileRefused(DomainError):
@@ -57,9 +65,11 @@ class Synchroniser:
         tell: Tell,
         priority: Priority | None = None,
         pace: Pace | None = None,
+        after: After | None = None,
     ) -> None:
         self._replica, self._tell = replica, tell
         self.engine = _Guarded(replica, transport, audience, priority=priority)
+        self.engine.after = after
         synced = replica.remembered(SYNCED)
         self._state = SyncState(
             Stand.SYNCED,
@@ -188,14 +198,52 @@ class _Guarded(Engine):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.busy = threading.Lock()
+        self.after: After | None = None
 
     def once(self) -> Generator[Step, None, Summary]:
         """One round in steps; a file that is being written or taken in is waited for."""
         with self.busy:
             try:
-                return (yield from super().once())
+                summary = yield from super().once()
+                if self.after is not None and self.after(self.laptop):
+                    return (yield from super().once())
+                return summary
             except OperationalError:
                 raise SyncError(Fault.BUSY, OWN_DISK) from None
+
+
+def of(doors: Doors, tell: Tell, *, pace: Pace | None = None) -> Synchroniser | None:
+    """The sync of an open profile, ready to be started; None for a laptop that belongs to nobody."""
+    replica = doors.replica()
+    identity = replica.identity()
+    if identity is None:
+        return None
+    server = str(doors.ask(Reader.local, lines.URL) or "")
+    audience = FileAudience(doors.read_for_sync, identity.organisation)
+
+    def after(laptop: Laptop) -> bool:
+        heard = int(doors.read_for_sync(lambda reader: reader.local(lines.HEARD)) or 0)
+        if wall_clock() - heard > HEARD_EVERY_MS:
+            doors.do(lines.heard)
+        return tending.tend(laptop, doors.read_for_sync).anything
+
+    def told(state: SyncState) -> None:
+        if state.fault in _LASTING:
+            doors.do(lines.remember_fault, Fault(state.fault))
+        tell(state)
+
+    return Synchroniser(
+        replica,
+        lines.transport_to(server),
+        audience,
+        server=server,
+        tell=told,
+        pace=pace,
+        after=after,
+    )
+
+
+_LASTING = frozenset((Fault.REVOKED, Fault.ROLLED_BACK, Fault.FORKED))
 
 
 def _fault(state: LoopState) -> str:

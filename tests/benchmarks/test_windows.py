@@ -20,10 +20,10 @@ from app.usecases.directory import desk
 from tests.benchmarks.figures import Figure, show
 from tests.benchmarks.large import open_large
 from tests.benchmarks.test_cases import CASES
-from ui.application import import_the_rest
 from ui.job_runner import JobRunner
 from ui.main_window import MainWindow
 from ui.theme import look
+from ui.warm_up import import_the_rest
 from ui.widgets.table.view import TableView
 
 pytestmark = pytest.mark.bench

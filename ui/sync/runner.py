@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from app.errors import AppError
 from app.session import Session
 from app.usecases import sync_reports
-from app.usecases.sync_views import SyncReport, SyncState
+from app.usecases.sync_views import Stand, SyncReport, SyncState
 from ui.event_bridge import EventBridge
 from ui.job_runner import JobRunner
 
@@ -41,7 +43,7 @@ class SyncRunner(QObject):
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET)
-        self._quiet.timeout.connect(lambda: self._later(lambda sync: sync.saved()))
+        self._quiet.timeout.connect(self._saved)
         self._bridge = EventBridge(session.events, self)
         self._bridge.changed.connect(lambda _: self._quiet.start())
 
@@ -54,7 +56,13 @@ class SyncRunner(QObject):
         """Begin, if this laptop belongs to an organisation; call again when it has come to belong to one."""
         if self._sync is None:
             tell = self._arrived.emit
-            self._jobs.run(lambda: self._make(tell), then=self._made, owner=self, lane="background")
+            self._jobs.run(
+                lambda: self._make(tell),
+                then=self._made,
+                failed=self._could_not,
+                owner=self,
+                lane="background",
+            )
 
     def stop(self) -> None:
         """End at the next step; what was sent stays sent, the rest waits."""
@@ -101,6 +109,20 @@ class SyncRunner(QObject):
         self._take(sync.state)
         sync.start()
 
+    def _could_not(self, error: Exception) -> None:
+        """The address is none, or the log of members kept here contradicts itself."""
+        fault = getattr(error, "fault", "other")
+        if not isinstance(error, AppError) and fault == "other":
+            raise error
+        self._take(SyncState(Stand.TROUBLE, fault=str(fault)))
+
+    def _saved(self) -> None:
+        """Something changed: it may be what makes this laptop one of an organisation."""
+        if self._sync is None:
+            self.start()
+        else:
+            self._later(lambda sync: sync.saved())
+
     def _later(
         self,
         what: Callable[[Synchroniser], Any],
@@ -115,3 +137,12 @@ class SyncRunner(QObject):
         if state != self._state:
             self._state = state
             self.changed.emit(state)
+
+
+def sync_of(session: Session, jobs: JobRunner, parent: QObject) -> SyncRunner:
+    """The sync of an open profile, begun."""
+    from app.usecases import synchronise
+
+    made = SyncRunner(session, jobs, partial(synchronise.of, session), parent)
+    made.start()
+    return made
