@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from sync.client.laptop import Laptop
 from sync.client.ports import Outgoing, Settled
-from sync.client.sealing import Sealer
+from sync.client.sealing import Sealer, home_of
 from sync.client.steps import Phase, Step, Summary
 from sync.protocol.envelope import HASH8, chained
 from sync.protocol.faults import Fault
@@ -80,7 +80,7 @@ class Pusher:
     def offer(self, raws: Sequence[bytes], homes: dict[bytes, bytes]) -> tuple[tuple[str, int], ...]:
         """Push envelopes kept here, of anybody, without a change of state; what the server said of each."""
         results: list[tuple[str, int]] = []
-        for part in _parts(raws, lambda raw: raw):
+        for part in parts(raws, lambda raw: raw):
             results.extend(self._laptop.calls.push(Push(tuple(homes.items()), tuple(part))).results)
         return tuple(results)
 
@@ -98,14 +98,14 @@ class Pusher:
             size = AT_ONCE  # the first batch is on its way soon; those after it share commits
             made = sealer.seal(waiting)
             self._summary.parked += len(made.held)
-            yield from _parts(made.outgoing, lambda one: one.raw)
+            yield from parts(made.outgoing, lambda one: one.raw)
 
     def _send(self, batch: Sequence[Outgoing]) -> _Sent:
         """Put a batch on its way; the line carries one request at a time, so order holds."""
         laptop = self._laptop
         spaces = {one.space for one in batch}
         cursors = laptop.replica.cursors(spaces)
-        homes = {one.space: one.group for one in batch if one.space not in cursors}
+        homes = {one.space: _home(laptop, one) for one in batch if one.space not in cursors}
         push = Push(tuple(homes.items()), tuple(one.raw for one in batch))
         return _Sent(batch, laptop.io.submit(laptop.calls.push, push), cursors)
 
@@ -115,7 +115,7 @@ class Pusher:
             if one.rid is not None:
                 self._settled.append(Settled(one.rid, code, number))
                 self._note(one, code, number)
-            if code == Code.OK:
+            if code == Code.OK and one.rid is not None:
                 known = sent.cursors.get(one.space)
                 self.refusals.forgot |= known is not None and number <= known.gseq
                 _advance(self._moved, sent.cursors, one, number)
@@ -150,6 +150,11 @@ class Pusher:
             summary.parked += 1
 
 
+def _home(laptop: Laptop, one: Outgoing) -> bytes:
+    """The group it was sealed for; where a file did not say, where it belongs."""
+    return one.group if any(one.group) else home_of(laptop, one.space) or one.group
+
+
 def _advance(moved: dict[bytes, Cursor], known: dict[bytes, Cursor], one: Outgoing, gseq: int) -> None:
     """Read past an own envelope without fetching it, when it came right after what was read."""
     before = moved.get(one.space) or known.get(one.space)
@@ -159,7 +164,7 @@ def _advance(moved: dict[bytes, Cursor], known: dict[bytes, Cursor], one: Outgoi
         moved[one.space] = Cursor(one.space, gseq, after)
 
 
-def _parts(items: Sequence[T], raw: Callable[[T], bytes]) -> Iterator[list[T]]:
+def parts(items: Sequence[T], raw: Callable[[T], bytes]) -> Iterator[list[T]]:
     """Runs that fit into one push each."""
     part: list[T] = []
     size = 0

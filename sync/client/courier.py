@@ -1,0 +1,178 @@
+"""Handing over by file, without any network: the same envelopes, checked by the same code.
+
+What is on the file merges exactly as if it had come from the server; when the server brings the
+same envelopes later, they are known. What the server lacks goes on to it from whoever has a line first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from sync.client import container, healing
+from sync.client.checking import Checker, Raw
+from sync.client.container import BrokenFile, Piece
+from sync.client.laptop import Laptop
+from sync.client.ports import Page
+from sync.client.pushing import parts
+from sync.client.sealing import Sealer, home_of
+from sync.client.steps import Phase, Step, Summary
+from sync.protocol.entries import ROOT
+from sync.protocol.faults import Fault, SyncError
+from sync.protocol.messages import Grant
+from sync.seal import groups
+from sync.trust.refusal import TrustRefused
+
+_AT_ONCE = 500
+_BYTES = 1 << 20
+_NO_GROUP = ROOT
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What was written: envelopes, spaces and bytes."""
+
+    envelopes: int
+    spaces: int
+    size: int
+
+
+def hand_over(laptop: Laptop, target: Path, to: Iterable[bytes]) -> Generator[Step, None, Parcel]:
+    """Write a file for these people: all they may read that this laptop wrote or got lately.
+
+    What waits is sealed first. OSError when the file cannot be written.
+    """
+    users = [user for user in to if not laptop.roster.is_user_revoked(user)]
+    _seal_waiting(laptop)
+    yield Step(Phase.FILES, 0, 1)
+    found = _envelopes(laptop, _readable(laptop, users))
+    grants = [grant for user in users for grant in _grants(laptop, user)]
+    size = container.write(target, _contents(laptop, grants, found))
+    yield Step(Phase.FILES, 1, 1)
+    return Parcel(sum(len(raws) for _, raws in found.values()), len(found), size)
+
+
+def take(laptop: Laptop, source: Path) -> Generator[Step, None, Summary]:
+    """Merge what is on a file. What was done when it is stopped stands, and doing it again does no harm.
+
+    Raises SyncError: MALFORMED (`cut`, `kind`, `size`, `content`), STRANGER for another organisation's
+    file, FORKED when its membership log is another than ours; OSError when it cannot be read.
+    """
+    summary = Summary()
+    try:
+        for done, (kind, body) in enumerate(container.read(source)):
+            _take_piece(laptop, kind, body, first=done == 0, summary=summary)
+            yield Step(Phase.FILES, done + 1, done + 2)
+    except BrokenFile as broken:
+        raise SyncError(Fault.MALFORMED, broken.reason) from None
+    healing.unpark(laptop)
+    healing.try_again(laptop, summary)
+    return summary
+
+
+def _take_piece(laptop: Laptop, kind: int, body: bytes, *, first: bool, summary: Summary) -> None:
+    if first:
+        about = container.decoded(body, container.About)
+        if kind != Piece.ABOUT or about.organisation != laptop.identity.organisation:
+            raise SyncError(Fault.STRANGER, "organisation")
+    elif kind == Piece.LINES:
+        _take_lines(laptop, container.decoded(body, container.Lines))
+    elif kind == Piece.GRANTS:
+        grants = container.decoded(body, container.Grants).grants
+        laptop.keyring.open_grants(grants, laptop.roster, laptop.identity)
+    elif kind == Piece.ENVELOPES:
+        _take_envelopes(laptop, container.decoded(body, container.Envelopes), summary)
+
+
+def _take_lines(laptop: Laptop, lines: container.Lines) -> None:
+    """New lines of the log, if they go on from ours; a file may also be older than we are."""
+    roster = laptop.roster
+    if lines.first > roster.total:
+        return
+    known = lines.entries[: max(roster.total - lines.first, 0)]
+    for seq, raw in enumerate(known, start=lines.first):
+        if hashlib.sha256(raw).digest() != roster.digest_at(seq):
+            raise SyncError(Fault.FORKED, "file")
+    new = lines.entries[len(known) :]
+    if not new:
+        return
+    try:
+        extended = roster.extended(new)
+    except TrustRefused as refused:
+        raise SyncError(Fault.FORKED, refused.code) from None
+    laptop.replica.keep_entries(roster.total, new)
+    laptop.roster = extended
+
+
+def _take_envelopes(laptop: Laptop, piece: container.Envelopes, summary: Summary) -> None:
+    replica = laptop.replica
+    links = replica.links([piece.space])
+    checker = Checker(laptop, links, {piece.space: piece.home})
+    lines = checker.check([Raw(piece.space, 0, 0, raw) for raw in piece.envelopes])
+    new = [line for line in lines if line.change is not None or line.reason]
+    if not new:
+        return
+    known_home = replica.home(piece.space) or piece.home
+    applied = replica.apply(Page(new, (), {piece.space: known_home}))
+    summary.applied += applied.applied
+    summary.conflicts += applied.conflicts
+    summary.set_aside += sum(bool(line.reason) for line in new)
+
+
+def _seal_waiting(laptop: Laptop) -> None:
+    sealer = Sealer(laptop)
+    while waiting := laptop.replica.waiting(_AT_ONCE):
+        sealer.seal(waiting)
+
+
+def _readable(laptop: Laptop, users: Sequence[bytes]) -> set[bytes]:
+    """Groups of any of these people."""
+    return {group for user in users for group in laptop.roster.groups_of(user)}
+
+
+def _envelopes(laptop: Laptop, readable: set[bytes]) -> dict[bytes, tuple[bytes, list[bytes]]]:
+    """Space -> its home and its envelopes, those on the server before those that are only here."""
+    found: dict[bytes, tuple[bytes, list[bytes]]] = {}
+    for space in laptop.replica.spaces():
+        home = laptop.replica.home(space) or home_of(laptop, space) or _NO_GROUP
+        if home in readable:
+            found[space] = (home, laptop.replica.recent(space, {}))
+    after = 0
+    while batch := laptop.replica.outgoing(after, _AT_ONCE, _BYTES):
+        for one in batch:
+            if one.space in found and one.raw not in found[one.space][1]:
+                found[one.space][1].append(one.raw)
+        last = max((one.rid for one in batch if one.rid is not None), default=None)
+        if last is None:
+            break
+        after = last
+    return {space: held for space, held in found.items() if held[1]}
+
+
+def _grants(laptop: Laptop, user: bytes) -> Iterator[Grant]:
+    certificate = laptop.roster.user(user)
+    if certificate is None or user == laptop.identity.user:
+        return
+    for group in sorted(laptop.roster.groups_of(user)):
+        for epoch, secret in laptop.keyring.secrets_of(group).items():
+            yield groups.grant(secret, group, epoch, user, certificate.seal_pk)
+
+
+def _contents(
+    laptop: Laptop, grants: Sequence[Grant], found: dict[bytes, tuple[bytes, list[bytes]]]
+) -> Iterator[tuple[Piece, msgspec.Struct]]:
+    me = laptop.identity
+    yield Piece.ABOUT, container.About(me.organisation, me.device, laptop.now_ms())
+    first = 0
+    for part in parts(laptop.replica.entries(), bytes):
+        yield Piece.LINES, container.Lines(first, tuple(part))
+        first += len(part)
+    for at in range(0, len(grants), _AT_ONCE):
+        yield Piece.GRANTS, container.Grants(tuple(grants[at : at + _AT_ONCE]))
+    for space, (home, raws) in found.items():
+        for part in parts(raws, bytes):
+            yield Piece.ENVELOPES, container.Envelopes(space, home, tuple(part))

@@ -1,0 +1,176 @@
+"""Handing over by file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sync.client import container, courier, membership
+from sync.client.container import BrokenFile
+from sync.client.steps import Summary
+from sync.protocol.faults import Fault, SyncError
+from tests.sync.client.office import Office, Person
+
+
+def hand_over(giver: Person, taker: Person, file: Path) -> Summary:
+    list(courier.hand_over(giver.engine.laptop, file, [taker.user]))
+    return take(taker, file)
+
+
+def take(taker: Person, file: Path) -> Summary:
+    steps = courier.take(taker.engine.laptop, file)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            summary: Summary = end.value
+            return summary
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "over.approdo-stick"
+
+
+def test_work_of_one_is_on_the_other_and_goes_to_the_server_from_there(
+    office: Office, anna: Person, luca: Person, file: Path
+) -> None:
+    luca.engine.sync()
+    anna.engine.sync()
+    anna.put("case", 1, "Anna's, offline")
+    anna.put("case", 2, "more")
+    assert hand_over(anna, luca, file).applied == 2
+    assert luca.see("case", 1) == ["Anna's, offline"]
+    luca.put("case", 1, "Luca saw it")
+    luca.engine.sync()
+    third = office.joined(anna)
+    third.engine.sync()
+    assert third.see("case", 1) == ["Luca saw it"]
+    assert third.see("case", 2) == ["more"]
+    summary = anna.engine.sync()
+    assert anna.replica.pending().total == 0
+    assert summary.set_aside == 0
+    assert anna.replica.state() == luca.replica.state() == third.replica.state()
+    luca.engine.sync()
+    assert not luca.replica.by_hand
+
+
+def test_the_same_file_twice_and_the_server_after_it_do_nothing_more(
+    anna: Person, luca: Person, file: Path
+) -> None:
+    luca.engine.sync()
+    anna.put("case", 1, "once")
+    assert hand_over(anna, luca, file).applied == 1
+    assert take(luca, file).applied == 0
+    anna.engine.sync()
+    assert luca.engine.sync().applied == 0
+    assert luca.see("case", 1) == ["once"]
+
+
+def test_both_ways_the_same_field_keeps_both(anna: Person, luca: Person, file: Path) -> None:
+    anna.put("case", 1, "start")
+    anna.engine.sync()
+    luca.engine.sync()
+    anna.put("case", 1, "A")
+    luca.put("case", 1, "L")
+    hand_over(anna, luca, file)
+    hand_over(luca, anna, file)
+    assert anna.see("case", 1) == luca.see("case", 1) == ["A", "L"]
+
+
+def test_a_laptop_that_never_synced_reads_all_with_the_keys_on_the_file(
+    office: Office, anna: Person, luca: Person, file: Path
+) -> None:
+    anna.put("case", 1, "x")
+    summary = hand_over(anna, luca, file)
+    assert luca.see("case", 1) == ["x"]
+    assert summary.set_aside == 0
+
+
+def test_members_come_with_the_file(office: Office, anna: Person, luca: Person, file: Path) -> None:
+    luca.engine.sync()
+    new = office.joined(anna)
+    new.put("case", 1, "by somebody unknown to Luca")
+    new.engine.sync()
+    anna.engine.sync()
+    assert hand_over(anna, luca, file).set_aside == 0
+    assert luca.see("case", 1) == ["by somebody unknown to Luca"]
+
+
+def test_what_the_other_may_not_read_is_not_on_the_file(anna: Person, luca: Person, file: Path) -> None:
+    luca.engine.sync()
+    anna.rules.homes[anna.office.space("mine")] = ("own", anna.user)
+    anna.put("mine", 1, "own")
+    anna.put("case", 1, "shared")
+    list(courier.hand_over(anna.engine.laptop, file, [luca.user]))
+    pieces = [
+        container.decoded(body, container.Envelopes)
+        for kind, body in container.read(file)
+        if kind == container.Piece.ENVELOPES
+    ]
+    assert [piece.space for piece in pieces] == [anna.office.space("case")]
+
+
+def test_somebody_removed_gets_no_keys(office: Office, anna: Person, luca: Person, file: Path) -> None:
+    membership.remove_user(anna.engine.laptop, luca.user)
+    anna.put("case", 1, "after")
+    list(courier.hand_over(anna.engine.laptop, file, [luca.user]))
+    kinds = [kind for kind, _ in container.read(file)]
+    assert set(kinds) == {container.Piece.ABOUT, container.Piece.LINES}
+
+
+def test_a_file_of_another_organisation_is_refused(tmp_path: Path, anna: Person, file: Path) -> None:
+    from tests.sync.client.office import running
+
+    with running(tmp_path / "other") as server:
+        stranger = Office(server).founder()
+        stranger.put("case", 1, "x")
+        list(courier.hand_over(stranger.engine.laptop, file, [stranger.user]))
+        stranger.restarted()
+    with pytest.raises(SyncError) as error:
+        take(anna, file)
+    assert error.value.fault == Fault.STRANGER
+
+
+@pytest.mark.parametrize("keep", [0, 10, 60, -1, -40])
+def test_a_file_cut_anywhere_changes_nothing(anna: Person, luca: Person, file: Path, keep: int) -> None:
+    luca.engine.sync()
+    anna.put("case", 1, "x")
+    list(courier.hand_over(anna.engine.laptop, file, [luca.user]))
+    whole = file.read_bytes()
+    file.write_bytes(whole[:keep])
+    with pytest.raises(SyncError) as error:
+        take(luca, file)
+    assert error.value.fault == Fault.MALFORMED
+    assert luca.see("case", 1) == []
+
+
+def test_one_bit_changed_is_found(anna: Person, luca: Person, file: Path) -> None:
+    anna.put("case", 1, "x")
+    list(courier.hand_over(anna.engine.laptop, file, [luca.user]))
+    whole = bytearray(file.read_bytes())
+    whole[len(whole) // 2] ^= 4
+    file.write_bytes(whole)
+    with pytest.raises(BrokenFile):
+        list(container.read(file))
+
+
+def test_a_forged_envelope_on_a_well_made_file_is_set_aside(anna: Person, luca: Person, file: Path) -> None:
+    luca.engine.sync()
+    space = anna.put("case", 1, "x")
+    list(courier.hand_over(anna.engine.laptop, file, [luca.user]))
+    home = anna.rules.home_of(space)
+    assert home is not None
+    raw = anna.replica.rows[-1].raw
+    me = anna.engine.laptop.identity
+    forged = raw[:-1] + bytes([raw[-1] ^ 1])
+    container.write(
+        file,
+        [
+            (container.Piece.ABOUT, container.About(me.organisation, me.device, 0)),
+            (container.Piece.ENVELOPES, container.Envelopes(space, home, (forged,))),
+        ],
+    )
+    summary = take(luca, file)
+    assert (summary.applied, summary.set_aside) == (0, 1)
