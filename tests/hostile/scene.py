@@ -92,7 +92,12 @@ class Scene:
             self.told.of(person.engine.sync())
         except SyncError as error:
             self.told.heard.add(f"fault {error.fault} {error.detail}".strip())
-        self.told.heard |= {f"aside {one.reason}" for one in person.replica.set_aside()}
+        self.told.heard |= {f"aside {reason}" for reason in self.aside(person)}
+
+    def aside(self, person: Person) -> list[str]:
+        """Why envelopes of this attack's spaces were set aside."""
+        mine = (self.space, self.office.space(self.other))
+        return [one.reason for one in person.replica.set_aside() if one.space in mine]
 
     def envelopes(self, name: str = "") -> list[bytes]:
         """The true log of a space."""

@@ -232,4 +232,4 @@ def test_a_lie_about_secrets(scene: Scene, attack: str) -> None:
     assert "aside no_key" in scene.told.heard
     scene.round(scene.luca)
     assert scene.luca.see(scene.case, 1) == ["Amina Bah"]
-    assert scene.luca.replica.set_aside() == []
+    assert scene.aside(scene.luca) == []
