@@ -9,6 +9,7 @@ from sync.client.laptop import Clock, Laptop, wall_clock
 from sync.client.ports import Audience, Replica, Transport
 from sync.client.pulling import Priority, Puller
 from sync.client.pushing import Pusher
+from sync.client.regranting import regrant
 from sync.client.shares import take_shares
 from sync.client.steps import Phase, Step, Summary
 from sync.protocol.faults import Fault, SyncError
@@ -126,6 +127,8 @@ class Engine:
             members = heads.members
         take_shares(laptop, shares, {head.space: head.home for head in moved})
         if reset and self.looked:
+            healing.bring_back(laptop, summary)
+            regrant(laptop)
             moved.extend(self._vanished({head.space for head in moved}))
         return Heads(heads.token, tuple(moved), members, (), reset)
 

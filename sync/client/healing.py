@@ -4,7 +4,7 @@ that passed, gaps. Nothing here loses anything: at worst something is read or se
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from sync.client.checking import Checker, Raw
@@ -13,18 +13,21 @@ from sync.client.laptop import Laptop
 from sync.client.membership import reconcile
 from sync.client.ports import Received
 from sync.client.pushing import Pusher, Refusals
+from sync.client.regranting import regrant
 from sync.client.sealing import can_seal, home_of
 from sync.client.steps import Summary
 from sync.protocol.change import DEVICE_BYTES
 from sync.protocol.envelope import parse
 from sync.protocol.faults import Fault
-from sync.protocol.messages import Cursor, Head
+from sync.protocol.messages import Code, Cursor, Head
 from sync.trust import drafting, signatures
 
 
 def refresh(laptop: Laptop) -> bool:
     """Read on in the log of members, fetch new secrets, put groups right; whether anything was new."""
     changed = follow(laptop)
+    if laptop.keyring.take_made(laptop.roster):
+        regrant(laptop)  # no answer came when we stated them: who knows what the server has kept
     changed = fetch_grants(laptop) > 0 or changed
     return reconcile(laptop) or changed
 
@@ -48,10 +51,21 @@ def mend(laptop: Laptop, refusals: Refusals, summary: Summary) -> bool:
     for space, wanted in refusals.gaps.items():
         if space not in refusals.stale and space not in refusals.forks:
             worth = _fill(laptop, space, wanted, summary) or worth
+    if refusals.homeless:
+        worth = _tell_homes(laptop, refusals.homeless) or worth
     if refusals.forks:
         start_anew(laptop, refusals.forks, summary)
         worth = True
     return worth
+
+
+def _tell_homes(laptop: Laptop, spaces: set[bytes]) -> bool:
+    """Tell the server once more where spaces belong, if by the log we still belong there."""
+    refresh(laptop)
+    ours = {space for space in spaces - laptop.homeless if can_seal(laptop, space)}
+    laptop.homeless |= ours
+    laptop.replica.unpark(ours)
+    return bool(ours)
 
 
 def _rotated(laptop: Laptop, rotate: dict[bytes, set[bytes]]) -> set[bytes]:
@@ -93,6 +107,31 @@ def give_back(laptop: Laptop, heads: Iterable[Head], summary: Summary) -> list[H
         laptop.replica.reset_cursor(Cursor(head.space, 0, b""))
         again.append(Head(head.space, head.home, -1, b"", 0))
     return again
+
+
+def bring_back(laptop: Laptop, summary: Summary) -> None:
+    """Offer a server that came back from a backup what it may have lost though nobody read it since.
+
+    What lies after a cursor is not missed when the log is read again, but the server had acknowledged
+    it. The last envelope kept of each chain is offered; where it does not fit, all that is kept.
+    """
+    replica, pusher = laptop.replica, Pusher(laptop, summary)
+    homes = {space: home for space in replica.spaces() if (home := home_of(laptop, space)) is not None}
+    ends: dict[tuple[bytes, bytes], bytes] = {}
+    for space in homes:
+        for raw in sorted(replica.recent(space, {}), key=lambda raw: parse(raw).header.dseq):
+            ends[space, parse(raw).header.device] = raw
+    for part in _hundreds(list(ends)):
+        told = {space: homes[space] for space, _ in part}
+        results = pusher.offer([ends[place] for place in part], told)
+        for (space, _), (code, _) in zip(part, results, strict=True):
+            if code == Code.GAP:
+                offer(laptop, space, replica.recent(space, {}), summary)
+
+
+def _hundreds(places: list[tuple[bytes, bytes]]) -> Iterator[list[tuple[bytes, bytes]]]:
+    for start in range(0, len(places), 100):
+        yield places[start : start + 100]
 
 
 def start_anew(laptop: Laptop, spaces: Iterable[bytes], summary: Summary) -> list[Head]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sync.client.ports import Identity, TrustStore
+import msgspec
+
+from sync.client.ports import Identity, Replica
 from sync.protocol.messages import Grant
 from sync.seal import groups
 from sync.seal.broken import SealBroken
@@ -13,13 +15,15 @@ from sync.trust.roster import Roster
 SLOT_BITS = 20
 """A key that came by a share is kept under its epoch plus the number of homes before, shifted by these bits:
 epochs of two homes of a space that moved do not hide each other."""
+MADE, MADE_KEPT = "made", 64
+"""The name secrets are remembered under while it is not known whether they are stated; how many."""
 _EPOCH = (1 << SLOT_BITS) - 1
 
 
 class Keyring:
     """Kept in memory, backed by the replica. A secret counts only when it fits the key in the log."""
 
-    def __init__(self, store: TrustStore) -> None:
+    def __init__(self, store: Replica) -> None:
         self._store = store
         self._secrets = store.secrets()
         self._shared: dict[bytes, dict[int, bytes]] = {}
@@ -41,6 +45,31 @@ class Keyring:
             self._store.keep_secrets(new)
             self._secrets.update(new)
             self.changes += 1
+
+    def remember_made(self, secrets: dict[tuple[bytes, int], bytes]) -> None:
+        """Note secrets of epochs this laptop is about to state: the server may have them stated though
+        no answer comes, and no other place may keep the grants."""
+        if secrets:
+            kept = {**self._made(), **{(*key, secret): None for key, secret in secrets.items()}}
+            self._store.remember(MADE, msgspec.msgpack.encode(list(kept)[-MADE_KEPT:]))
+
+    def take_made(self, roster: Roster) -> int:
+        """Keep those of the noted secrets that the log now states; number of new ones."""
+        found = {
+            (group, epoch): secret
+            for group, epoch, secret in self._made()
+            if (group, epoch) not in self._secrets
+            and (stated := roster.group_at(group, epoch)) is not None
+            and groups.seal_pk(secret, group, epoch) == stated.seal_pk
+        }
+        self.keep(found)
+        return len(found)
+
+    def _made(self) -> dict[tuple[bytes, int, bytes], None]:
+        kept = self._store.remembered(MADE)
+        return dict.fromkeys(
+            msgspec.msgpack.decode(kept, type=list[tuple[bytes, int, bytes]]) if kept else ()
+        )
 
     def missing(self, roster: Roster, user: bytes) -> bool:
         """Whether a grant for `user` should be waiting at the server."""

@@ -38,6 +38,8 @@ class Laptop:
     keyring: Keyring
     calls: Calls
     now_ms: Clock = wall_clock
+    homeless: set[bytes] = field(default_factory=set)
+    """Spaces whose home the server is told again."""
     io: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "sync-line"))
     workers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, "sync-check"))
 

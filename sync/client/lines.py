@@ -84,6 +84,11 @@ class Draft:
             self._begin_epoch(group, epoch, secret, held)
         return True
 
+    def grant_anew(self, group: bytes, epoch: int, secret: bytes, before: bytes | None) -> None:
+        """All grants of an epoch that stands, once more; `before` is the secret of the epoch before."""
+        self.grant(group, epoch, secret, self.roster.members_of(group))
+        self._begin_epoch(group, epoch, secret, before)
+
     def grant(self, group: bytes, epoch: int, secret: bytes, users: Iterable[bytes]) -> None:
         """Seal a group's secret to people."""
         for user in sorted(users):
@@ -108,8 +113,8 @@ def draft_of(laptop: Laptop) -> Draft:
 def submit(laptop: Laptop, compose: Callable[[Draft], None]) -> Draft:
     """Compose lines after the newest one and send them; composed anew when others were quicker.
 
-    Who makes a secret of a group of his is granted it too, so a lost answer loses none. Nothing is
-    sent when nothing was composed. Raises TrustRefused when the person may not write such lines,
+    Secrets made are remembered before they are sent, so a lost answer loses none. Nothing is sent
+    when nothing was composed. Raises TrustRefused when the person may not write such lines,
     SyncError for the rest.
     """
     for _ in range(_TRIES):
@@ -119,12 +124,14 @@ def submit(laptop: Laptop, compose: Callable[[Draft], None]) -> Draft:
             if draft.grants:
                 laptop.calls.give_grants(draft.grants)
             return draft
+        laptop.keyring.remember_made(_mine(laptop, draft))
         try:
             laptop.calls.append_members(draft.entries, draft.grants)
         except SyncError as error:
             if error.detail != Code.BEHIND:
                 raise
             follow(laptop)
+            laptop.keyring.take_made(laptop.roster)
             continue
         follow(laptop)
         laptop.keyring.keep(_mine(laptop, draft))

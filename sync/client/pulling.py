@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 
 from sync.client.checking import Checker, Raw, Reason
 from sync.client.laptop import Laptop
-from sync.client.ports import Page, Received
+from sync.client.ports import Link, Page, Received
+from sync.client.pushing import PUSH_BYTES
 from sync.client.steps import Phase, Step, Summary
 from sync.protocol.envelope import HASH8, PREV_BYTES, chained
 from sync.protocol.faults import Fault, SyncError
-from sync.protocol.messages import PAGE_BYTES, Cursor, Head, Line, Pulled, PullRequest, SpacePage
+from sync.protocol.messages import MAX_PUSH, PAGE_BYTES, Cursor, Head, Line, Pulled, PullRequest, SpacePage
 
 FEW, MANY = 32, 2000
 """Spaces asked for at once: first few, so that something is there to be read; then as fits a page."""
@@ -100,25 +101,39 @@ class Puller:
         homes = {page.space: page.home for page in pages}
         checker = Checker(self._laptop, links, homes)
         found = read_pages(self._laptop, pages, asked.cursors, checker)
-        applied = replica.apply(Page(found.lines, found.cursors, checker.proven_homes()))
+        strange = {page.space for page in pages if self._is_strange(page, links)}
+        # The cursor stays before what this laptop does not know of itself: whatever ends this round,
+        # the next one finds it again.
+        passed = [cursor for cursor in found.cursors if cursor.space not in strange]
+        applied = replica.apply(Page(found.lines, passed, checker.proven_homes()))
         self._count(found.lines, applied.applied, applied.conflicts)
-        cursors.update({cursor.space: cursor for cursor in found.cursors})
+        cursors.update({cursor.space: cursor for cursor in passed})
         self.findings.rolled_back.extend(pulled.rolled_back)
+        self.findings.strange_own |= strange
         for page in pages:
-            if page.lines and page.space not in found.broken and found.reached[page.space] < page.head:
+            ended = page.space in strange or page.space in found.broken
+            if page.lines and not ended and found.reached[page.space] < page.head:
                 self._todo.append(page.space)
             else:
                 self._finished += 1
-                self._look_at_own(page, links.get((page.space, self._laptop.identity.device)))
         for space in found.broken:
             self._summary.notice(Fault.FORKED, "chain", space)
 
-    def _look_at_own(self, page: SpacePage, link: object) -> None:
-        """The last own envelope in the log must be the last one this laptop made."""
-        prev = getattr(link, "prev", b"")
+    def _is_strange(self, page: SpacePage, links: dict[tuple[bytes, bytes], Link]) -> bool:
+        """Whether the last own envelope of the page is none this laptop made."""
         last = next((line.body for line in reversed(page.lines) if line.own), None)
-        if last is not None and last[:PREV_BYTES] != prev:
-            self.findings.strange_own.add(page.space)
+        if last is None:
+            return False
+        link = links.get((page.space, self._laptop.identity.device))
+        if link is not None and last[:PREV_BYTES] == link.prev:
+            return False
+        return last not in self._own_digests(page.space)
+
+    def _own_digests(self, space: bytes) -> set[bytes]:
+        """Of envelopes kept here; an older one than those was read long ago."""
+        replica = self._laptop.replica
+        unsent = [one.raw for one in replica.outgoing(0, MAX_PUSH, PUSH_BYTES) if one.space == space]
+        return {hashlib.sha256(raw).digest() for raw in (*replica.recent(space, {}), *unsent)}
 
     def _count(self, lines: Sequence[Received], applied: int, conflicts: int) -> None:
         summary = self._summary

@@ -40,11 +40,13 @@ class Refusals:
     """Spaces where the server lacks earlier envelopes of ours: the dseq it wants."""
     forks: set[bytes] = field(default_factory=set)
     """Spaces where the server has another envelope under the same dot."""
+    homeless: set[bytes] = field(default_factory=set)
+    """Spaces we are said to have no part in; a server restored from a backup may not know them."""
     forgot: bool = False
     """The server numbers anew what it had numbered before: it was restored from a backup."""
 
     def __bool__(self) -> bool:
-        return bool(self.stale or self.rotate or self.gaps or self.forks)
+        return bool(self.stale or self.rotate or self.gaps or self.forks or self.homeless)
 
 
 @dataclass(slots=True)
@@ -105,7 +107,8 @@ class Pusher:
         laptop = self._laptop
         spaces = {one.space for one in batch}
         cursors = laptop.replica.cursors(spaces)
-        homes = {one.space: _home(laptop, one) for one in batch if one.space not in cursors}
+        untold = laptop.homeless | spaces - cursors.keys()
+        homes = {one.space: _home(laptop, one) for one in batch if one.space in untold}
         push = Push(tuple(homes.items()), tuple(one.raw for one in batch))
         return _Sent(batch, laptop.io.submit(laptop.calls.push, push), cursors)
 
@@ -148,6 +151,8 @@ class Pusher:
             summary.notice(Fault.FORKED, code, one.space)
         elif code in _LOST:
             summary.parked += 1
+            if code == Code.NOT_MEMBER:
+                refusals.homeless.add(one.space)
 
 
 def _home(laptop: Laptop, one: Outgoing) -> bytes:

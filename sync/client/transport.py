@@ -126,7 +126,7 @@ class HttpTransport:
             raise SyncError(Fault.OFFLINE, type(error).__name__) from None
         self._count(answer.headers, len(content))
         if answer.status != 200:
-            raise _refusal(answer.status, answer.headers, content)
+            raise refusal_of(answer.status, answer.headers, content)
         return content
 
     def _count(self, headers: Mapping[str, str], length: int) -> None:
@@ -157,7 +157,8 @@ def _context(ca_file: str | None) -> ssl.SSLContext:
     return context
 
 
-def _refusal(status: int, headers: Mapping[str, str], content: bytes) -> SyncError:
+def refusal_of(status: int, headers: Mapping[str, str], content: bytes) -> SyncError:
+    """What an answer other than 200 means."""
     try:
         code = _failure.decode(content).code
     except msgspec.DecodeError:

@@ -1,0 +1,119 @@
+"""A laptop's store in memory with the real merge: what is shown is what `sync.merge` says."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from typing import Any
+
+from sync.merge.applying import apply
+from sync.merge.arrival import arrive
+from sync.merge.registers import Registers
+from sync.merge.rules import MergeRule
+from sync.merge.seen import Seen
+from sync.merge.settling import choices
+from sync.protocol import clock
+from sync.protocol.change import Change, RecordOp
+from tests.sync.client.memory import MemoryReplica, Row
+
+Place = tuple[bytes, bytes, int]
+"""Space, record, field number."""
+KIND = 7
+
+
+@dataclass
+class SimulatedReplica(MemoryReplica):
+    """As a laptop keeps it. Nothing of what is set aside counts as seen."""
+
+    hlc: int = 0
+    order: random.Random = field(default_factory=lambda: random.Random(0))
+
+    def write_value(self, place: Place, value: Any, now_ms: int) -> Change:
+        """One local transaction that writes one field."""
+        assert self.who is not None
+        space, record, number = place
+        seen = self.seen(space)
+        self.hlc = clock.tick(self.hlc, now_ms)
+        change = Change(
+            space=space,
+            device=self.who.device,
+            dseq=self._own_dseq(space) + 1,
+            context=tuple(sorted(seen.vector.items())),
+            hlc=self.hlc,
+            author=self.who.user,
+            schema=1,
+            ops=(RecordOp(KIND, record, {number: value}),),
+            missing=tuple(sorted(seen.missing)),
+        )
+        self.rows.append(Row(len(self.rows) + 1, change))
+        self.applied[space, change.device, change.dseq] = change
+        return change
+
+    def seen(self, space: bytes) -> Seen[bytes]:
+        """What of a space is here."""
+        here: Seen[bytes] = Seen()
+        for of, device, dseq in sorted(self.applied):
+            if of == space:
+                here = here.plus((device, dseq))
+        return here
+
+    def writes(self, place: Place) -> set[Any]:
+        """Every value ever written there that this laptop has had."""
+        space, record, number = place
+        return {
+            op.fields[number]
+            for (of, _, _), change in self.applied.items()
+            for op in change.ops
+            if of == space and op.record == record and number in op.fields
+        }
+
+    def shown(self) -> dict[Place, frozenset[Any]]:
+        """The values side by side of every field, merged from all changes in some order."""
+        found: dict[Place, frozenset[Any]] = {}
+        for space in self.spaces():
+            found.update(self._merged(space))
+        return found
+
+    def _merged(self, space: bytes) -> dict[Place, frozenset[Any]]:
+        changes = {dot[1:]: change for dot, change in self.applied.items() if dot[0] == space}
+        numbers = {device: at for at, device in enumerate(sorted({device for device, _ in changes}), 1)}
+        ids = {at: device for device, at in numbers.items()}
+        records: dict[bytes, tuple[Registers | None, dict[int, Any]]] = {}
+        here: Seen[int] = Seen()
+        for dot in self._some_order(list(changes)):
+            change, local = changes[dot], (numbers[dot[0]], dot[1])
+            arrival = arrive(local, _local(change, numbers), here)
+            for op in change.ops:
+                registers, values = records.get(op.record, (None, {}))
+                rank = lambda d: (changes[ids[d[0]], d[1]].hlc, ids[d[0]])  # noqa: E731
+                outcome = apply(registers, values, op.fields, arrival, rank, lambda _: MergeRule.ASK)
+                records[op.record] = outcome.registers, values | outcome.shown
+            here = here.plus(local)
+        return {
+            (space, record, number): frozenset(v for _, v in choices(registers, number, values[number]))
+            for record, (registers, values) in records.items()
+            if registers is not None
+            for number in values
+            if number
+        }
+
+    def _some_order(self, dots: list[tuple[bytes, int]]) -> list[tuple[bytes, int]]:
+        """Any order in which each device's changes follow each other."""
+        queues: dict[bytes, list[tuple[bytes, int]]] = {}
+        for dot in sorted(dots, reverse=True):
+            queues.setdefault(dot[0], []).append(dot)
+        ordered = []
+        while queues:
+            device = self.order.choice(sorted(queues))
+            ordered.append(queues[device].pop())
+            if not queues[device]:
+                del queues[device]
+        return ordered
+
+
+def _local(change: Change, numbers: dict[bytes, int]) -> Seen[int]:
+    def number(device: bytes) -> int:
+        return numbers.setdefault(device, len(numbers) + 1)
+
+    context = {number(device): dseq for device, dseq in change.context}
+    return Seen(context, frozenset((number(device), dseq) for device, dseq in change.missing))
