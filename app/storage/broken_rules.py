@@ -28,14 +28,15 @@ _HELD = "x.alive AND x.left_on IS NULL AND x.state IN ({marks})"
 _SAME_BED = f"""
 SELECT x.id, o.id, p.id, q.id, coalesce(p.display_name, ''), coalesce(q.display_name, ''),
        coalesce(s.name, ''), coalesce(x.room, ''), x.bed
-FROM k_placement x
-JOIN k_placement o ON o.site = x.site AND o.bed = x.bed AND coalesce(o.room, '') = coalesce(x.room, '')
-     AND coalesce(o.unit, '') = coalesce(x.unit, '') AND o.person > x.person
-     AND {_HELD.replace("x.", "o.")}
+FROM (SELECT site, coalesce(unit, '') AS unit, coalesce(room, '') AS room, bed, min(rid) AS first
+      FROM k_placement x WHERE {_HELD} AND coalesce(bed, '') <> ''
+      GROUP BY 1, 2, 3, 4 HAVING count(DISTINCT person) > 1 LIMIT ?) twice
+JOIN k_placement x ON x.rid = twice.first
+JOIN k_placement o ON o.site = twice.site AND o.bed = twice.bed AND coalesce(o.room, '') = twice.room
+     AND coalesce(o.unit, '') = twice.unit AND o.person <> x.person AND {_HELD.replace("x.", "o.")}
 JOIN k_person p ON p.id = x.person AND p.alive JOIN k_person q ON q.id = o.person AND q.alive
 LEFT JOIN k_site s ON s.id = x.site
-WHERE {_HELD} AND coalesce(x.bed, '') <> ''
-ORDER BY x.id LIMIT ?
+ORDER BY x.id, o.id LIMIT ?
 """
 
 _TWO_PLACES = f"""
@@ -56,7 +57,7 @@ def same_identifier(reader: Reader, types: Sequence[str], limit: int) -> list[Ro
 
 def same_bed(reader: Reader, held: Sequence[str], limit: int) -> list[Row]:
     """(stay, stay, person, person, name, name, site, room, bed) of two people in one bed today."""
-    return reader.rows(_SAME_BED.format(marks=_marks(held)), [*held, *held, limit])
+    return reader.rows(_SAME_BED.format(marks=_marks(held)), [*held, limit, *held, limit])
 
 
 def two_places(reader: Reader, held: Sequence[str], limit: int) -> list[Row]:

@@ -7,6 +7,7 @@ import time
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from app.crypto import keyslots
 from app.crypto.derivation import ProfileKeys, new_master
@@ -59,6 +60,10 @@ def free_label(home: Path, label: str) -> str:
         number += 1
         shown = f"{label} {number}"
     return shown
+
+
+LIGHTEST: Final = FLOOR
+"""The cheapest stretching there may be: for profiles that live as long as a demonstration."""
 
 
 def create(

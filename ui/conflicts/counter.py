@@ -42,4 +42,4 @@ class DecideCounter(QObject):
         self._timer.stop()
 
     def _ask(self) -> None:
-        self._shell.ask("decide.count", waiting, self._shell.session.user, then=self.take, owner=self)
+        self._shell.glance("decide.count", waiting, self._shell.session.user, then=self.take, owner=self)

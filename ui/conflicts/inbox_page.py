@@ -77,7 +77,7 @@ class InboxPage(Page):
         return Action("conflict.begin", lambda: self._open_file(self._inbox.mine[0]), "git-compare-arrows")
 
     def refresh(self, changed: Changed | None) -> None:
-        self.shell.ask("conflicts", inbox, self.shell.session.user, then=self._show, owner=self)
+        self.shell.glance("conflicts", inbox, self.shell.session.user, then=self._show, owner=self)
 
     def focus_start(self) -> None:
         self.table.setFocus()
