@@ -40,6 +40,12 @@ missing_libraries() {
     done
 }
 
+has_postgresql() {
+    command -v initdb >/dev/null && return 0
+    for program in /usr/lib/postgresql/*/bin/initdb; do [ ! -x "$program" ] || return 0; done
+    return 1
+}
+
 apt_updated=no
 apt_install() {
     if [ "$(id -u)" = 0 ]; then as_root=""
@@ -55,8 +61,10 @@ system_libraries() {
     [ "$(uname -s)" = Linux ] || return 0
     if command -v apt-get >/dev/null; then
         wanted=$(missing_libraries debian)
-        case " $goals " in *" test "* | *" soak "*)  # the tests record with it what a save writes to disk
-            command -v strace >/dev/null || wanted="$wanted strace" ;;
+        case " $goals " in *" test "* | *" check "* | *" coverage "* | *" soak "* | *" bench "* | *" bench-sync "*)
+            # The tests record with strace what a save writes to disk, and start a PostgreSQL of their own.
+            command -v strace >/dev/null || wanted="$wanted strace"
+            has_postgresql || wanted="$wanted postgresql" ;;
         esac
         [ -n "$wanted" ] || return 0
         # shellcheck disable=SC2086 # one word for each package
