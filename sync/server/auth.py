@@ -11,6 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from sync.protocol.messages import Challenge, Code, Hello, Proof, Ticket
 from sync.server.membership import Membership
@@ -22,6 +23,7 @@ from sync.trust.roster import Roster
 from sync.trust.signatures import sign, verify
 
 CHALLENGE_MS = 60_000
+OPEN_CHALLENGES = 20_000
 REMEMBERED = 5000
 """Tokens this worker knows without asking the store."""
 NONCE_MIN, NONCE_MAX = 16, 64
@@ -36,12 +38,43 @@ class Caller:
     roster: Roster
 
 
+class Challenges(Protocol):
+    """Challenges nobody answered yet."""
+
+    def put_challenge(self, nonce: bytes, pending: PendingChallenge, now_ms: int) -> None:
+        """Keep what was asked of a device."""
+
+    def take_challenge(self, nonce: bytes) -> PendingChallenge | None:
+        """The challenge of this nonce, given out once."""
+
+
+class RememberedChallenges:
+    """Challenges of a server that is one process: they need not outlive it, so they cost no write."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pending: OrderedDict[bytes, PendingChallenge] = OrderedDict()
+
+    def put_challenge(self, nonce: bytes, pending: PendingChallenge, now_ms: int) -> None:
+        """Keep it; the oldest go when they are too many."""
+        with self._lock:
+            self._pending[nonce] = pending
+            while len(self._pending) > OPEN_CHALLENGES:
+                self._pending.popitem(last=False)
+
+    def take_challenge(self, nonce: bytes) -> PendingChallenge | None:
+        """Once."""
+        with self._lock:
+            return self._pending.pop(nonce, None)
+
+
 class Gate:
     """Challenges, proofs and tokens. `clock` gives milliseconds since 1970."""
 
     def __init__(
         self,
         store: TokenStore,
+        challenges: Challenges,
         membership: Membership,
         key: bytes,
         public: bytes,
@@ -49,7 +82,7 @@ class Gate:
         seconds: int,
         clock: Callable[[], int],
     ) -> None:
-        self._store, self._membership = store, membership
+        self._store, self._challenges, self._membership = store, challenges, membership
         self._key, self._public = key, public
         self._seconds, self._clock = seconds, clock
         self._lock = threading.Lock()
@@ -62,14 +95,14 @@ class Gate:
         self._belongs(hello.device)
         nonce, now = words.new_nonce(), self._clock()
         pending = PendingChallenge(hello.device, hello.nonce, now + CHALLENGE_MS)
-        self._store.put_challenge(nonce, pending, now)
+        self._challenges.put_challenge(nonce, pending, now)
         told = words.server_signs(hello.device, hello.nonce, nonce, self._public)
         return Challenge(nonce, sign(self._key, told))
 
     def session(self, proof: Proof) -> Ticket:
         """A token for a laptop that answered its challenge rightly, in time and for the first time."""
         now = self._clock()
-        pending = self._store.take_challenge(proof.nonce)
+        pending = self._challenges.take_challenge(proof.nonce)
         if pending is None or pending.device != proof.device or pending.expires_ms < now:
             raise Refusal(401, Code.UNAUTHENTICATED, reason="challenge")
         caller = self._belongs(proof.device)

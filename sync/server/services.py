@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sync.protocol.messages import About, Code, FoundRequest, Members, Push, Pushed
 from sync.server.accept import Acceptor
 from sync.server.appending import Appender
-from sync.server.auth import Caller, Gate
+from sync.server.auth import Caller, Gate, RememberedChallenges
 from sync.server.blobs.opening import open_blobs
 from sync.server.chunks import Chunks
 from sync.server.clock import now_ms
@@ -57,6 +57,7 @@ class Services:
         self.membership = Membership(self.store.members, grown=lambda: self._landed(None))
         self.gate = Gate(
             self.store.tokens,
+            self.store.tokens if settings.database else RememberedChallenges(),
             self.membership,
             self.key,
             self.public,

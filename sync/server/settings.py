@@ -28,8 +28,8 @@ class Settings:
     threads: int = 8
     rate: float = 50.0
     burst: int = 400
-    open_rate: float = 20.0
-    open_burst: int = 400
+    open_rate: float = 50.0
+    open_burst: int = 2000
     quota: int = 0
     token_seconds: int = 12 * 3600
     body_seconds: float = 60.0
