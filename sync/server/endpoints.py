@@ -1,6 +1,6 @@
 """Each request the server answers: method, path, what comes, who may, what is done.
 
-`README.md` beside this file's folder describes them one by one; a test compares the two.
+`README.md` in this folder describes them one by one; a test compares the two.
 """
 
 from __future__ import annotations
