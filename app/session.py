@@ -22,7 +22,7 @@ from app.domain.user import User
 from app.errors import DomainError, NotAllowed
 from app.events import Changed, EventBus
 from app.jobs import Progress
-from app.storage import redotting
+from app.storage import adopting, redotting
 from app.storage.database import Database, connect, immediate
 from app.storage.drafts import Draft, Drafts
 from app.storage.opening import prepare
@@ -95,6 +95,8 @@ class Session:
         self._membership: Membership | None = None
         if redotting.is_due(self._reader):
             self.receive([redotting.after_renewal])
+        if adopting.is_due(self._reader):
+            self.receive([adopting.adopt])
 
     @property
     def user(self) -> User:

@@ -15,6 +15,10 @@ from app.storage.schema import ensure_kinds, fingerprint
 SCHEMA = FORMAT  # of the file's own tables; `connect` refuses a later one before anything is read
 
 
+ADOPT = "adopt"
+"""In `local`: the declarations are others than the last time, so more may be understood; see `adopting`."""
+
+
 def refuse_newer(tables: Database) -> None:
     """DatabaseTooNew when a later version wrote the file; before anything else is read."""
     version = tables.execute("PRAGMA user_version").fetchone()[0]
@@ -36,6 +40,7 @@ def prepare(tables: Database, registry: Registry) -> None:
         ensure_kinds(tables, registry)
         remember = "INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)"
         tables.execute(remember, ["kinds", wanted])
+        tables.execute(remember, [ADOPT, 1])
         device.found(tables)
         reindex_names(tables, registry)
         tables.execute(f"PRAGMA user_version = {SCHEMA}")

@@ -1,0 +1,237 @@
+"""What the engine may rely on in any store of a laptop: one suite for the file and for memory."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sync.client.ports import Link, Page, Received, Replica, Settled, Waiting
+from sync.protocol.envelope import parse, prev_of
+from sync.protocol.messages import Code, Cursor
+from tests.contracts.replicas import FileLaptop, Laptop, MemoryLaptop, identity, space_of
+from tests.envelopes import GROUP, line, page, sealed
+
+ONE, TWO = b"\x01" * 16, b"\x02" * 16
+ANNA, LUCA = identity("anna", b"device-a"), identity("luca", b"device-l")
+
+
+@pytest.fixture(params=["file", "memory"])
+def laptops(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Laptop, Laptop]]:
+    made: list[Laptop] = []
+    for who, name in ((ANNA, "anna"), (LUCA, "luca")):
+        made.append(FileLaptop(tmp_path / name, who) if request.param == "file" else MemoryLaptop(who))
+    yield made[0], made[1]
+    for laptop in made:
+        laptop.close()
+
+
+@pytest.fixture
+def laptop(laptops: tuple[Laptop, Laptop]) -> Laptop:
+    return laptops[0]
+
+
+def seal(replica: Replica, limit: int = 100) -> list[Waiting]:
+    waiting = replica.waiting(limit)
+    replica.keep_sealed(sealed(waiting))
+    return waiting
+
+
+def send(replica: Replica, first: int = 1) -> list[Received]:
+    waiting = replica.waiting(100)
+    made = sealed(waiting)
+    replica.keep_sealed(made)
+    replica.settle([Settled(one.rid, Code.OK, first + at) for at, one in enumerate(made)])
+    return [line(w.change, first + at, m.raw) for at, (w, m) in enumerate(zip(waiting, made, strict=True))]
+
+
+def test_who_writes_here_is_kept(laptop: Laptop) -> None:
+    assert laptop.replica.identity() == ANNA
+
+
+def test_lines_secrets_keys_and_notes_are_kept(laptop: Laptop) -> None:
+    replica = laptop.replica
+    replica.keep_entries(0, [b"first", b"second"])
+    replica.keep_entries(2, [b"third"])
+    assert (replica.entries(), replica.entries(2)) == ([b"first", b"second", b"third"], [b"third"])
+    replica.keep_secrets({(GROUP, 1): b"old"})
+    replica.keep_secrets({(GROUP, 1): b"another", (GROUP, 2): b"new"})
+    assert replica.secrets() == {(GROUP, 1): b"old", (GROUP, 2): b"new"}
+    replica.keep_shared_keys(ONE, {1: b"key"})
+    assert (replica.shared_keys(ONE), replica.shared_keys(TWO)) == ({1: b"key"}, {})
+    assert replica.remembered("token") is None
+    replica.remember("token", b"1")
+    replica.remember("token", b"2")
+    assert replica.remembered("token") == b"2"
+
+
+def test_what_is_written_waits_in_order_with_its_dots(laptop: Laptop) -> None:
+    space = laptop.write(ONE, "a")
+    laptop.write(TWO, "b")
+    laptop.write(ONE, "c")
+    waiting = laptop.replica.waiting(100)
+    assert [(w.change.space, w.change.dseq) for w in waiting] == [
+        (space, 1),
+        (space_of(TWO), 1),
+        (space, 2),
+    ]
+    assert {w.change.device for w in waiting} == {ANNA.device}
+    assert {w.change.author for w in waiting} == {ANNA.user}
+    assert len(laptop.replica.waiting(2)) == 2
+    assert laptop.replica.pending().waiting == 3
+
+
+def test_sealed_envelopes_go_out_until_the_server_has_them(laptop: Laptop) -> None:
+    replica = laptop.replica
+    space = laptop.write(ONE, "a")
+    laptop.write(ONE, "b")
+    waiting = seal(replica)
+    outgoing = replica.outgoing(0, 10, 1 << 20)
+    assert [(one.rid, one.space, one.group) for one in outgoing] == [
+        (one.rid, space, GROUP) for one in waiting
+    ]
+    assert replica.outgoing(waiting[0].rid, 10, 1 << 20) == outgoing[1:]
+    last = outgoing[1].raw
+    assert replica.links([space])[(space, ANNA.device)] == Link(2, prev_of(last))
+    replica.settle([Settled(waiting[0].rid, Code.OK, 1)], [Cursor(space, 1, b"h" * 32)])
+    assert [one.rid for one in replica.outgoing(0, 10, 1 << 20)] == [waiting[1].rid]
+    assert replica.pending().total == 1
+    replica.settle([Settled(waiting[1].rid, Code.KNOWN, 2)])
+    assert (replica.outgoing(0, 10, 1 << 20), replica.pending().total) == ([], 0)
+
+
+def test_an_older_epoch_is_sealed_again_under_the_same_dots(laptop: Laptop) -> None:
+    replica = laptop.replica
+    space = laptop.write(ONE, "a")
+    laptop.write(ONE, "b")
+    laptop.write(ONE, "c")
+    waiting = seal(replica)
+    replica.settle([Settled(waiting[0].rid, Code.OK, 1)])
+    first = prev_of(sealed(waiting)[0].raw)
+    replica.settle([Settled(waiting[1].rid, Code.EPOCH, 2)])
+    replica.unseal([space])
+    again = replica.waiting(100)
+    assert [one.change for one in again] == [one.change for one in waiting[1:]]
+    assert replica.links([space])[(space, ANNA.device)] == Link(1, first)
+    assert replica.outgoing(0, 10, 1 << 20) == []
+
+
+def test_lost_access_parks_and_access_back_lets_wait_again(laptop: Laptop) -> None:
+    replica = laptop.replica
+    space = laptop.write(ONE, "a")
+    other = laptop.write(TWO, "b")
+    waiting = seal(replica)
+    replica.settle([Settled(waiting[0].rid, Code.NOT_MEMBER, 0), Settled(waiting[1].rid, Code.OK, 1)])
+    assert (replica.pending().parked, replica.pending().total) == (1, 1)
+    assert replica.parked() == {space: Code.NOT_MEMBER}
+    assert replica.waiting(100) == []
+    replica.unpark([other])
+    assert replica.waiting(100) == []
+    replica.unpark([space])
+    assert [one.change for one in replica.waiting(100)] == [waiting[0].change]
+    assert replica.parked() == {}
+
+
+def test_a_page_is_applied_once_with_cursors_and_homes(laptops: tuple[Laptop, Laptop]) -> None:
+    anna, luca = laptops
+    space = anna.write(ONE, "a")
+    anna.write(ONE, "b")
+    lines = send(anna.replica)
+    assert luca.replica.apply(page(lines)).applied == 2
+    assert luca.values(ONE) == {"b"}
+    assert luca.replica.cursors([space]) == {space: Cursor(space, 2, lines[-1].digest[:8])}
+    assert luca.replica.home(space) == GROUP
+    assert luca.replica.vector([space]) == {(space, ANNA.device): 2}
+    assert luca.replica.links([space])[(space, ANNA.device)] == Link(2, prev_of(lines[-1].raw))
+    assert luca.replica.apply(page(lines)).applied == 0
+    assert luca.values(ONE) == {"b"}
+    assert space in luca.replica.spaces()
+
+
+def test_concurrent_values_stay_and_a_write_that_saw_them_ends_it(laptops: tuple[Laptop, Laptop]) -> None:
+    anna, luca = laptops
+    anna.write(ONE, "first")
+    luca.replica.apply(page(send(anna.replica)))
+    anna.write(ONE, "Anna's")
+    luca.write(ONE, "Luca's")
+    hers, his = send(anna.replica, 2), send(luca.replica, 3)
+    anna.replica.apply(page(his))
+    luca.replica.apply(page(hers))
+    assert anna.values(ONE) == luca.values(ONE) == {"Anna's", "Luca's"}
+    luca.write(ONE, "both")
+    anna.replica.apply(page(send(luca.replica, 4)))
+    assert anna.values(ONE) == luca.values(ONE) == {"both"}
+
+
+def test_what_cannot_be_read_is_kept_aside_and_blocks_nothing(laptops: tuple[Laptop, Laptop]) -> None:
+    anna, luca = laptops
+    space = anna.write(ONE, "a")
+    anna.write(TWO, "b")
+    lines = send(anna.replica)
+    unreadable = replace(lines[0], change=None, reason="no_key")
+    luca.replica.apply(page([unreadable, lines[1]]))
+    (aside,) = luca.replica.set_aside()
+    assert (aside.space, aside.raw, aside.reason) == (space, lines[0].raw, "no_key")
+    assert (luca.values(ONE), luca.values(TWO)) == (set(), {"b"})
+    assert luca.replica.cursors([space])[space].gseq == 1
+    assert luca.replica.vector([space]) == {}
+    assert luca.replica.take_back([replace(lines[0], gseq=aside.gseq)]).applied == 1
+    assert luca.values(ONE) == {"a"}
+    assert luca.replica.set_aside() == []
+
+
+def test_later_ones_pass_one_that_was_set_aside(laptops: tuple[Laptop, Laptop]) -> None:
+    anna, luca = laptops
+    space = anna.write(ONE, "a")
+    anna.write(ONE, "b")
+    anna.write(ONE, "c")
+    lines = send(anna.replica)
+    luca.replica.apply(page([lines[0], replace(lines[1], change=None, reason="content"), lines[2]]))
+    assert luca.values(ONE) == {"c"}
+    assert luca.replica.vector([space]) == {(space, ANNA.device): 1}
+    luca.replica.take_back([lines[1]])
+    assert luca.values(ONE) == {"c"}
+    assert luca.replica.vector([space]) == {(space, ANNA.device): 3}
+
+
+def test_kept_envelopes_of_everybody_can_be_given_back(laptops: tuple[Laptop, Laptop]) -> None:
+    anna, luca = laptops
+    space = anna.write(ONE, "a")
+    lines = send(anna.replica)
+    luca.replica.apply(page(lines))
+    luca.write(ONE, "b")
+    his = send(luca.replica, 2)
+    assert set(luca.replica.recent(space, {})) == {lines[0].raw, his[0].raw}
+    luca.replica.reset_cursor(Cursor(space, 0, b""))
+    assert luca.replica.cursors([space])[space].gseq == 0
+
+
+def test_an_own_envelope_in_the_log_counts_as_arrived(laptop: Laptop) -> None:
+    replica = laptop.replica
+    space = laptop.write(ONE, "a")
+    seal(replica)
+    (one,) = replica.outgoing(0, 10, 1 << 20)
+    own = Received(space, 1, 5, b"", hashlib.sha256(one.raw).digest(), ANNA.device, 0, None)
+    replica.apply(Page([own], [Cursor(space, 1, b"h" * 32)], {space: GROUP}))
+    assert replica.pending().total == 0
+
+
+def test_another_device_takes_what_was_never_acknowledged(laptops: tuple[Laptop, Laptop]) -> None:
+    anna, luca = laptops
+    replica = anna.replica
+    space = anna.write(ONE, "sent")
+    luca.replica.apply(page(send(replica)))
+    anna.write(ONE, "unsent")
+    seal(replica)
+    replica.keep_identity(replace(ANNA, device=b"device-b"))
+    (waiting,) = replica.waiting(100)
+    assert (waiting.change.device, waiting.change.dseq) == (b"device-b", 1)
+    assert waiting.change.context == ((ANNA.device, 1),)
+    assert anna.values(ONE) == {"unsent"}
+    assert parse(sealed([waiting])[0].raw).header.device == b"device-b"
+    luca.replica.apply(page(send(replica, 2)))
+    assert luca.values(ONE) == {"unsent"}
+    assert replica.vector([space])[(space, b"device-b")] == 1
