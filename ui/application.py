@@ -216,6 +216,8 @@ class Application(QObject):
         session = Session(opened.profile)
         if opened.founder is not None:
             session.found(opened.founder, lambda store: None)
+        if opened.invitation is not None:
+            session.membership.accept(opened.invitation)
         return session
 
     def _begun(self, session: Session, opened: Opened) -> None:
@@ -270,6 +272,8 @@ class Application(QObject):
         draft = session.draft(SCREEN)
         self._kept = draft.body if draft else ""
         self._show_window(json.loads(self._kept) if self._kept else {})
+        if self.window is not None and _is_asking(session):
+            self.window.go("joining")
         self._keeper.start()
         self._back_up()
         from ui.idleness import Idleness
@@ -386,6 +390,11 @@ def _is_invented(session: Session) -> bool:
     from app.usecases.samples.organisation import SAMPLE_KEY, is_invented
 
     return is_invented(session.ask(lambda reader: reader.local(SAMPLE_KEY)))
+
+
+def _is_asking(session: Session) -> bool:
+    """Whether the laptop waits to be let into an organisation."""
+    return bool(session.ask(lambda reader: reader.local("joining.invitation")))
 
 
 def _has_user(session: Session) -> bool:

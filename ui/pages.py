@@ -76,6 +76,22 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     PageEntry(
         "organisation", "ui.organisation.page:OrganisationPage", "building-2", "page.organisation", "foot"
     ),
+    PageEntry(
+        "members", "ui.members.page:MembersPage", "users-round", "page.members", "inside", "organisation"
+    ),
+    PageEntry(
+        "invite", "ui.members.invite_page:InvitePage", "user-plus", "members.invite", "inside", "organisation"
+    ),
+    PageEntry("kit", "ui.members.kit_page:KitPage", "key-round", "page.kit", "inside", "organisation"),
+    PageEntry(
+        "create_organisation",
+        "ui.members.create_page:CreatePage",
+        "server",
+        "page.create_organisation",
+        "inside",
+        "organisation",
+    ),
+    PageEntry("joining", "ui.joining.page:JoiningPage", "log-in", "page.joining", "inside", "organisation"),
     PageEntry("settings", "ui.settings.page:SettingsPage", "settings", "page.settings", "foot"),
     PageEntry(
         "new_code",

@@ -175,6 +175,7 @@ def _asking(
         invitation.known,
         invitation.language,
         membership.numbers(laptop, request),
+        own=request.user == laptop.identity.user,
     )
 
 

@@ -99,6 +99,8 @@ class Asking:
     language: str
     numbers: tuple[int, ...]
     """Empty when somebody else wrote the invitation: only they can compare."""
+    own: bool = False
+    """Another laptop of the person at the keyboard."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,12 @@ from app.domain.user import User
 from app.events import Changed
 from app.usecases import organisation, records
 from ui.forms.editors import open_record_editor
+from ui.joining.standing_card import StandingCard
 from ui.page import Page, Shell
 from ui.texts import language, t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Card, Column, SectionHeader
+from ui.widgets.cards import Card, Column, SectionHeader, narrow
 from ui.widgets.labels import label
 
 Saver = Callable[..., object]
@@ -50,6 +51,7 @@ class OrganisationPage(Page):
                 widget.hide()
                 widget.deleteLater()
         for card in (
+            StandingCard(self.shell),
             self._card("sites", found.sites, Site(), organisation.save_site, _site_words),
             self._card("users", found.users, User(), organisation.save_user, _user_words),
             self._card(
@@ -61,8 +63,7 @@ class OrganisationPage(Page):
             ),
             self._card("projects", found.projects, Project(), organisation.save_project, _no_words),
         ):
-            card.setMaximumWidth(px(900))
-            body.addWidget(card)
+            body.addWidget(narrow(card, 900))
         body.addStretch(1)
 
     def _card(

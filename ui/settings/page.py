@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import AppError
 from ui import texts
+from ui.joining.standing_card import StandingCard
 from ui.page import Action, Page, Shell
 from ui.preferences import Preferences, Shade
 from ui.settings.directory_card import DirectoryCard
@@ -18,7 +19,7 @@ from ui.settings.passphrase_form import PassphraseForm
 from ui.settings.profile_card import ProfileCard
 from ui.texts import NATIVE_NAMES, t
 from ui.theme.look import SCALES
-from ui.widgets.cards import Card, Column
+from ui.widgets.cards import Card, Column, narrow
 from ui.widgets.chips import ChipRow
 from ui.widgets.form import FormRow
 from ui.widgets.labels import label
@@ -40,10 +41,16 @@ class SettingsPage(Page):
         column.setObjectName("settings.column")
         outer.addWidget(column)
         self._keeping = KeepingCard(shell)
-        cards = (self._look(), self._lock(), ProfileCard(shell), self._keeping, DirectoryCard(shell))
+        cards = (
+            self._look(),
+            StandingCard(shell),
+            self._lock(),
+            ProfileCard(shell),
+            self._keeping,
+            DirectoryCard(shell),
+        )
         for card in (*cards, self._about()):
-            card.setMaximumWidth(900)
-            column.body.addWidget(card)
+            column.body.addWidget(narrow(card, 900))
         column.body.addStretch(1)
 
     def actions_offered(self) -> list[Action]:

@@ -27,6 +27,7 @@ from ui.widgets.labels import label
 
 if TYPE_CHECKING:
     from app.domain.user import User
+    from app.usecases.inviting import Invitation
     from app.usecases.passphrases import RecoveryCode
     from app.usecases.unlocking import UnlockedProfile
 
@@ -38,15 +39,20 @@ class _Setup:
     label: str = ""
     passphrase: str = ""
     code: RecoveryCode | None = None
+    invitation: Invitation | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open profile; `founder` is set for a new one, `invented` for one to try with."""
+    """An open profile; `founder` is set for a new one, `invented` for one to try with.
+
+    `invitation` is what a new one goes to an organisation with.
+    """
 
     profile: UnlockedProfile
     founder: User | None = None
     invented: bool = False
+    invitation: Invitation | None = None
 
 
 class Door(QWidget):
@@ -167,6 +173,7 @@ class Door(QWidget):
         """A step by its name (start, passphrase, code, type_back, person, unlock), for pictures."""
         makers: dict[str, Callable[[], Step]] = {
             "start": self._start_step,
+            "invitation": self._invitation_step,
             "passphrase": self._passphrase_step,
             "code": self._code_step,
             "type_back": self._type_back_step,
@@ -218,11 +225,30 @@ class Door(QWidget):
     def _start_step(self) -> Step:
         step = StartStep(back=bool(self._lines))
         step.language_chosen.connect(self.speak)
-        step.alone.connect(lambda: self.show_step(self._passphrase_step))
+        step.alone.connect(self._begin_alone)
+        step.join.connect(lambda: self.show_step(self._invitation_step))
         step.trial.connect(self._begin_trial)
         step.bring.connect(lambda: self._keeping.choose_copy(self))
         step.back.connect(lambda: self.show_step(self._first_step))
         return step
+
+    def _invitation_step(self) -> Step:
+        from app.usecases.inviting import as_text
+        from ui.joining.invitation_step import InvitationStep
+
+        known = self._setup.invitation
+        step = InvitationStep(as_text(known) if known is not None else "")
+        step.done.connect(self._invited)
+        step.back.connect(lambda: self.show_step(self._start_step))
+        return step
+
+    def _begin_alone(self) -> None:
+        self._setup.invitation = None
+        self.show_step(self._passphrase_step)
+
+    def _invited(self, invitation: Invitation) -> None:
+        self._setup.invitation = invitation
+        self.show_step(self._passphrase_step)
 
     def _passphrase_step(self) -> Step:
         from ui.unlock.passphrase_step import PassphraseStep
@@ -230,7 +256,8 @@ class Door(QWidget):
         number = str(self._profiles.free_number())
         step = PassphraseStep(proposed=self._setup.label or t("profile.default_label", number=number))
         step.done.connect(self._passphrase_done)
-        step.back.connect(lambda: self.show_step(self._start_step))
+        before = self._start_step if self._setup.invitation is None else self._invitation_step
+        step.back.connect(lambda: self.show_step(before))
         return step
 
     def _code_step(self) -> Step:
@@ -248,7 +275,7 @@ class Door(QWidget):
 
         code = self._setup.code or _new_code()
         step = TypeBackStep(code)
-        step.done.connect(lambda: self.show_step(self._person_step))
+        step.done.connect(self._code_kept)
         step.back.connect(lambda: self.show_step(self._code_step))
         return step
 
@@ -282,12 +309,21 @@ class Door(QWidget):
         self._setup.label, self._setup.passphrase = name, passphrase
         self.show_step(self._code_step)
 
+    def _code_kept(self) -> None:
+        invitation = self._setup.invitation
+        if invitation is None:
+            self.show_step(self._person_step)
+            return
+        from app.usecases.joining import user_of
+
+        self._create(user_of(invitation))  # the invitation says who this is
+
     def _create(self, founder: User) -> None:
         setup = self._setup
-        code = setup.code or _new_code()
+        code, invitation = setup.code or _new_code(), setup.invitation
         self.work(
             lambda: self._profiles.create(setup.label, setup.passphrase, code),
-            lambda profile: self._open(Opened(profile, founder)),
+            lambda profile: self._open(Opened(profile, founder, invitation=invitation)),
         )
 
     def _begin_trial(self) -> None:

@@ -9,7 +9,6 @@ from ui.texts import NATIVE_NAMES, t
 from ui.unlock.step import ChoiceButton, Step
 from ui.widgets.buttons import Button
 from ui.widgets.chips import ChipRow
-from ui.widgets.messages import InlineMessage
 
 
 class StartStep(Step):
@@ -18,6 +17,8 @@ class StartStep(Step):
     language_chosen = Signal(str)
     alone = Signal()
     trial = Signal()
+    join = Signal()
+    """There is an invitation."""
     bring = Signal()
     """A copy on a stick is to become a profile here."""
 
@@ -32,11 +33,7 @@ class StartStep(Step):
         self.content.addWidget(
             ChoiceButton("flask-conical", t("start.trial"), t("start.trial_words"), self.trial.emit)
         )
-        self.content.addWidget(ChoiceButton("server", t("start.join"), t("start.join_words"), self._explain))
-        self._later = InlineMessage(t("start.join_later"), "info")
-        self._later.hide()
-        self.content.addWidget(self._later)
-
+        self.content.addWidget(ChoiceButton("server", t("start.join"), t("start.join_words"), self.join.emit))
         self.content.addWidget(
             Button(t("bring.link"), self.bring.emit, kind="link"), 0, Qt.AlignmentFlag.AlignLeading
         )
@@ -44,6 +41,3 @@ class StartStep(Step):
     def focus_start(self) -> None:
         """The first choice."""
         self._first.setFocus()
-
-    def _explain(self) -> None:
-        self._later.say(t("start.join_later"))

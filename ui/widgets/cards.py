@@ -74,6 +74,22 @@ class Column(QScrollArea):
         inside.setAutoFillBackground(False)
 
 
+def narrow(widget: QWidget, widest: int) -> QWidget:
+    """`widget` at the beginning of its line, no wider than `widest` pixels at 100 %.
+
+    A maximum width alone is not enough: a vertical layout would still reckon its height as if it
+    were as wide as the column, and cut off the last lines of wrapped words.
+    """
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(0)
+    widget.setMaximumWidth(px(widest))
+    row.addWidget(widget, 1)
+    row.addStretch(0)
+    return holder
+
+
 def line() -> QFrame:
     """A fine line between two things."""
     made = QFrame()

@@ -1,0 +1,76 @@
+"""Where this laptop stands: alone, waiting, one of many, removed; with the one thing to do about it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from app.usecases.membership import Standing, State
+from ui.page import Shell
+from ui.texts import inserted, t
+from ui.theme.look import px
+from ui.widgets.buttons import Button, Kind
+from ui.widgets.cards import Card
+from ui.widgets.labels import label
+from ui.widgets.messages import InlineMessage
+
+
+class StandingCard(Card):
+    """Reads without the network; `tell` again when the page is shown."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(t("standing.title"))
+        self._shell = shell
+        self._words = label("", wrap=True)
+        self._quiet = label("", "muted", wrap=True)
+        self.body.addWidget(self._words)
+        self.body.addWidget(self._quiet)
+        self._warnings = [InlineMessage("", "bad"), InlineMessage("", "warn"), InlineMessage("", "warn")]
+        for message in self._warnings:
+            self.body.addWidget(message)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(px(10))
+        self.body.addLayout(self._buttons)
+        self.tell()
+
+    def tell(self) -> None:
+        """Say it as it is now."""
+        standing = self._shell.session.membership.standing()
+        state = standing.state.value
+        self._words.setText(t(f"standing.{state}", body=inserted(standing.body)))
+        self._quiet.setText(
+            t("standing.server", url=inserted(standing.url)) if standing.url else t(f"standing.{state}_words")
+        )
+        for message, words in zip(self._warnings, _warnings(standing), strict=True):
+            message.say(words)
+        self._offer(standing)
+
+    def _offer(self, standing: Standing) -> None:
+        while self._buttons.count():
+            item = self._buttons.takeAt(0)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for number, (key, page, icon) in enumerate(_ways(standing)):
+            kind: Kind = "primary" if number == 0 else "secondary"
+            self._buttons.addWidget(Button(t(key), partial(self._shell.go, page), kind=kind, icon=icon))
+        self._buttons.addStretch(1)
+
+
+def _warnings(standing: Standing) -> tuple[str, str, str]:
+    return (
+        t(standing.trouble) if standing.trouble else "",
+        t("standing.stale", n=standing.silent_days) if standing.stale else "",
+        t("standing.kit_due") if standing.kit_due else "",
+    )
+
+
+def _ways(standing: Standing) -> list[tuple[str, str, str]]:
+    if standing.state in (State.ALONE, State.REMOVED):
+        return [("standing.join", "joining", "log-in"), ("standing.create", "create_organisation", "server")]
+    if standing.state is State.ASKING:
+        return [("standing.go_on", "joining", "log-in")]
+    ways = [("page.members", "members", "users-round")]
+    return [("standing.kit", "kit", "key-round"), *ways] if standing.kit_due else ways

@@ -1,0 +1,1 @@
+"""The people of the organisation and their laptops: inviting, admitting, changing, removing."""
