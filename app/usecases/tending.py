@@ -64,7 +64,7 @@ class Tended:
 
 def tend(laptop: Laptop, read: Read) -> Tended:
     """Put in order what this person may; SyncError where the line fails, the rest stands."""
-    from sync.client import membership
+    from sync.client import healing, membership
 
     groups = membership.reconcile(laptop)
     state = _state_of(laptop, read)
@@ -73,6 +73,8 @@ def tend(laptop: Laptop, read: Read) -> Tended:
     readers = sum(_state(laptop, name, users) for name, users in _named(laptop, read).items())
     opened = sum(_open(laptop, space, user) for space, user in _owed(laptop, read))
     moved = sum(_move(laptop, space, name) for space, name in _misplaced(laptop, read))
+    if groups or readers:
+        healing.unpark(laptop)
     if not (readers or opened or moved):
         laptop.replica.remember(TENDED, state)
     return Tended(groups, readers, opened, moved)

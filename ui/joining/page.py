@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import AppError
 from app.usecases.membership import Waiting
-from ui.joining.eight_words import EightWords
-from ui.joining.invitation_field import InvitationField, facts
+from ui.invitation.eight_words import EightWords
+from ui.invitation.field import InvitationField, facts
 from ui.page import Page, Shell
 from ui.screen_state import State
 from ui.texts import error_sentence, t

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.usecases.membership import Asking
-from ui.joining.eight_words import EightWords
-from ui.members.words import roles_words
+from ui.invitation.eight_words import EightWords
+from ui.invitation.words import roles_words
 from ui.texts import formats, inserted, t
 from ui.theme.look import px
 from ui.widgets.buttons import Button

@@ -14,8 +14,8 @@ from app.usecases import inviting, records
 from app.usecases.inviting import FILE_SUFFIX, Invitation
 from app.usecases.membership import MemberLine
 from ui import texts
-from ui.joining.invitation_field import facts
-from ui.joining.qr_picture import QrPicture
+from ui.invitation.field import facts
+from ui.invitation.qr_picture import QrPicture
 from ui.members.place_form import PlaceForm
 from ui.page import Page, Shell
 from ui.screen_state import State

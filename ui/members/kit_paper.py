@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPagedPaintDevice, QPageLayout, QPageSi
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.usecases.membership import Kit, KitSheet
-from ui.joining.qr_picture import cells_of, paint_qr
+from ui.invitation.qr_picture import cells_of, paint_qr
 from ui.texts import formats, inserted, is_rtl, t
 
 GROUP = 6

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.ids import RecordId
 from app.usecases.membership import LaptopLine, MemberLine
 from app.usecases.records import Named
+from ui.invitation.words import laptop_words, roles_words, sites_words
 from ui.members.place_form import PlaceForm
-from ui.members.words import laptop_words, roles_words, sites_words
 from ui.texts import inserted, t
 from ui.theme.look import px
 from ui.widgets.buttons import Button

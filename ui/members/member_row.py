@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from app.usecases.membership import MemberLine
-from ui.members.words import STATES, last_seen, roles_words, sites_words
+from ui.invitation.words import STATES, last_seen, roles_words, sites_words
 from ui.texts import t
 from ui.theme.look import px, tokens
 from ui.widgets.labels import Avatar, Badge, label

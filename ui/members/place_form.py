@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.ids import RecordId
 from app.domain.roles import LEADERS, OFFICER
 from app.usecases.records import Named
-from ui.members.words import work_roles
+from ui.invitation.words import work_roles
 from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.code_field import CodeField

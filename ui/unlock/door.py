@@ -234,7 +234,7 @@ class Door(QWidget):
 
     def _invitation_step(self) -> Step:
         from app.usecases.inviting import as_text
-        from ui.joining.invitation_step import InvitationStep
+        from ui.unlock.invitation_step import InvitationStep
 
         known = self._setup.invitation
         step = InvitationStep(as_text(known) if known is not None else "")

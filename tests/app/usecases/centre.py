@@ -52,7 +52,6 @@ class LaptopHere:
             self.session.do(remember_fault, error.fault)
             raise
         if tending.tend(engine.laptop, self.session.read_for_sync).anything:
-            engine._refresh(summary)
             summary = engine.sync()
         return summary
 

@@ -17,11 +17,11 @@ from tests.profile import new_session
 from tests.ui.accessible import nameless
 from tests.ui.members.fake import NUMBERS, FakeMembership, invitation
 from tests.ui.windows import shown_page, window_on
-from ui.joining.invitation_step import InvitationStep
 from ui.joining.page import JoiningPage
 from ui.joining.standing_card import StandingCard
 from ui.main_window import MainWindow
 from ui.texts import t
+from ui.unlock.invitation_step import InvitationStep
 from ui.widgets.buttons import Button
 
 

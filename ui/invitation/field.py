@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from app.errors import DomainError
 from app.usecases import inviting
 from app.usecases.inviting import FILE_SUFFIX, LONGEST_FILE, Invitation
-from ui.members.words import moment_words, roles_words
+from ui.invitation.words import moment_words, roles_words
 from ui.texts import error_sentence, inserted, t
 from ui.theme.look import px
 from ui.widgets.buttons import Button

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from ui.joining.invitation_field import InvitationField
+from ui.invitation.field import InvitationField
 from ui.texts import t
 from ui.unlock.step import Step
 
