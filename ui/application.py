@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from ui import crash, preferences, texts
 from ui.garbage import GuiCollector
 from ui.job_runner import JobRunner
+from ui.opened_profile import has_user, is_asking, is_invented
 from ui.texts import t
 from ui.theme import look
 from ui.theme.icons import pixmap
@@ -222,9 +223,9 @@ class Application(QObject):
 
     def _begun(self, session: Session, opened: Opened) -> None:
         self.session = session
-        if not _has_user(session):
+        if not has_user(session):
             self._ask_who(session)
-        elif opened.invented and not _is_invented(session):
+        elif opened.invented and not is_invented(session):
             self._fill(session)
         else:
             self._show_saved_window()
@@ -272,7 +273,7 @@ class Application(QObject):
         draft = session.draft(SCREEN)
         self._kept = draft.body if draft else ""
         self._show_window(json.loads(self._kept) if self._kept else {})
-        if self.window is not None and _is_asking(session):
+        if self.window is not None and is_asking(session):
             self.window.go("joining")
         self._keeper.start()
         self._back_up()
@@ -309,7 +310,7 @@ class Application(QObject):
         from ui.main_window import MainWindow
 
         self.window = MainWindow(
-            session, self.jobs, invented=_is_invented(session), program=self, sync=self._syncing(session)
+            session, self.jobs, invented=is_invented(session), program=self, sync=self._syncing(session)
         )
         self.window.lock_asked.connect(self.lock)
         self.host.put(self.window)
@@ -384,18 +385,3 @@ class Application(QObject):
 
         if self.host.findChild(CrashPage) is None:
             CrashPage(self.host, told, self.lock if self.session is not None else self._again)
-
-
-def _is_invented(session: Session) -> bool:
-    from app.usecases.samples.organisation import SAMPLE_KEY, is_invented
-
-    return is_invented(session.ask(lambda reader: reader.local(SAMPLE_KEY)))
-
-
-def _is_asking(session: Session) -> bool:
-    """Whether the laptop waits to be let into an organisation."""
-    return bool(session.ask(lambda reader: reader.local("joining.invitation")))
-
-
-def _has_user(session: Session) -> bool:
-    return session.ask(lambda reader: reader.local("user")) is not None
