@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import time
 from collections.abc import Generator
 from pathlib import Path
 from typing import TypeVar
@@ -19,7 +20,7 @@ from app.session import Session
 from app.storage import audit
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases.backups import back_up, due, list_backups, restore_backup
+from app.usecases.backups import back_up, choices, due, list_backups, restore_backup
 from app.usecases.copies import bring, save_copy
 from app.usecases.passphrases import change_passphrase
 from app.usecases.profiles import create
@@ -148,3 +149,21 @@ def test_the_backup_of_another_profile_is_refused(profile: UnlockedProfile) -> N
         finished(restore_backup(profile, foreign))
     assert caught.value.message_key == "error.backup.not_of_this_profile"
     assert shown(profile) == ["Amina"]
+
+
+def test_each_backup_says_what_going_back_to_it_would_lose(profile: UnlockedProfile) -> None:
+    assert choices(profile) == ()
+    early = finished(back_up(profile, dt.datetime.now(dt.UTC) - dt.timedelta(days=1)))
+    time.sleep(1.1)  # the name of a backup tells whole seconds
+    late = finished(back_up(profile, dt.datetime.now(dt.UTC) + dt.timedelta(seconds=1)))
+    time.sleep(2.1)
+    session = Session(profile)
+    add(session, "Bilal")
+    add(session, "Chiara")
+    session.close()
+    found = {one.backup.number: one for one in choices(profile)}
+    assert found[late.number].lost == 2
+    assert found[early.number].lost == 4, "the founder and Amina are later than yesterday too"
+    assert found[late.number].size == late.path.stat().st_size > 0
+    profile.path.write_bytes(b"\x00" * 8192)
+    assert {one.lost for one in choices(profile)} == {None}, "nobody can tell any more"

@@ -131,8 +131,12 @@ def test_a_picture_stands_beside_the_name_when_it_is_marked(
     one = kept(session, case, "volto.png", png(tmp_path / "volto.png"))
     paper = kept(session, case, "atto.pdf", pdf(tmp_path / "atto.pdf", 1))
     assert case.person is not None
+    somebody = next(one for one in session.ask(Reader.find, Case) if one.person != case.person)
     with pytest.raises(DomainError):
         session.do(people.set_photo, case.person, paper.id)
+    assert somebody.person is not None
+    with pytest.raises(DomainError):
+        session.do(people.set_photo, somebody.person, one.id)
     window.go("case", case=case.id, section="files")
     page: CasePage = page_of(window)
     qtbot.waitUntil(lambda: page.sheet is not None)
