@@ -102,12 +102,18 @@ def test_a_proposal_waits_and_is_made_when_accepted(session: Session) -> None:
     assert "Biblioteca" in names(session)
 
 
-def test_only_who_may_changes_the_directory(session: Session) -> None:
+def test_anybody_reports_and_proposes_only_some_decide(session: Session) -> None:
     one = service(session, "Biblioteca")
     mediator = session.do(Store.add, User(name="M", role="mediator"))
-    for verb, more in ((counter.verify, ("phone",)), (counter.report, (Report.WRONG,))):
+    as_user(session, mediator, counter.report, one, Report.WRONG)
+    kept = as_user(session, mediator, counter.propose, one, "alert", "Chiusa")
+    for verb, more in ((counter.verify, (one, "phone")), (counter.decide, (kept, True))):
         with pytest.raises(NotAllowed):
-            as_user(session, mediator, verb, one, *more)
+            as_user(session, mediator, verb, *more)
+    gone = replace(mediator, disabled_on=TODAY)
+    for verb, more in ((counter.report, (Report.WRONG,)), (counter.propose, ("alert", "x"))):
+        with pytest.raises(NotAllowed):
+            as_user(session, gone, verb, one, *more)
 
 
 def test_the_town_is_that_of_the_centre(session: Session) -> None:
