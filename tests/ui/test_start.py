@@ -124,7 +124,10 @@ profile = profiles.create("Profilo 1", PASSPHRASE, offer_recovery_code("it"))
 program = Application(qt, home, profiles=profiles)
 program.start()
 program._enter(Opened(profile, User(name="Lia Serra", role="operator")))
-QTimer.singleShot(1500, program.lock)
+# As soon as it is unlocked: until then there is nothing to lock, and a slow machine takes its time.
+timer = QTimer()
+timer.timeout.connect(lambda: program.lock() if program.window is not None else None)
+timer.start(300)
 qt.exec()
 Path(TOLD).write_text("still here")
 """
