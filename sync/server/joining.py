@@ -17,7 +17,7 @@ from sync.server.refusal import Refusal, bad, forbidden
 from sync.server.store.joining import APPROVED, OPEN, REFUSED, JoinStore
 from sync.server.store.rows import StoredInvitation
 
-ID_BYTES = 16
+ID_BYTES, MOST_ID_BYTES = 16, 64
 LONGEST_MS = 7 * 86_400_000
 APPROVERS = ("officer", "supervisor")
 SMALL = 16_384
@@ -33,7 +33,10 @@ class Joining:
     def invite(self, caller: Caller, invitation: Invitation) -> Kept:
         """Register a one-time id; officers and supervisors for anybody, everybody for oneself."""
         now = self._clock()
-        if len(invitation.id) < ID_BYTES or not now < invitation.expires_ms <= now + LONGEST_MS:
+        if (
+            not ID_BYTES <= len(invitation.id) <= MOST_ID_BYTES
+            or not now < invitation.expires_ms <= now + LONGEST_MS
+        ):
             raise bad("invitation")
         if not _approves(caller) and invitation.user != caller.user:
             raise forbidden("role")

@@ -20,7 +20,8 @@ from sync.server.store.members import MemberStore
 from sync.trust.refusal import TrustRefused
 from sync.trust.roster import Roster
 
-LINK = bytes(16)
+USER_BYTES = 16
+LINK = bytes(USER_BYTES)
 """Recipient of a grant that links an epoch's secret to the one before."""
 PAGE = 2000
 """Lines of the membership log in one answer, and their bytes."""
@@ -146,7 +147,7 @@ def _check_grants(roster: Roster, user: bytes, grants: Iterable[Grant], stated: 
     """Only who is in a group, or states it in the same request, may hand out its secret."""
     for grant in grants:
         group = roster.group(grant.group)
-        if group is None or not 1 <= grant.epoch <= group.epoch:
+        if group is None or not 1 <= grant.epoch <= group.epoch or len(grant.recipient) != USER_BYTES:
             raise forbidden("grant")
         if grant.group not in stated and user not in roster.members_of(grant.group):
             raise forbidden("grant")

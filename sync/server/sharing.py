@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from sync.protocol.messages import Code, Kept, Share, Shares
 from sync.server.auth import Caller
-from sync.server.refusal import Refusal, forbidden
+from sync.server.refusal import Refusal, bad, forbidden
 from sync.server.store.store import Store
 from sync.server.wakeups import Tell
 from sync.trust.refusal import TrustRefused
 from sync.trust.shares import check_share
 
 MOST = 500
+MOST_EPOCHS = 1 << 32
 
 
 class Sharing:
@@ -37,6 +38,8 @@ class Sharing:
 
 
 def _check(caller: Caller, share: Share, home: bytes) -> None:
+    if not 1 <= share.epoch < MOST_EPOCHS:
+        raise bad("epoch")
     try:
         check_share(caller.roster, share, home)
     except TrustRefused as refused:

@@ -12,6 +12,8 @@ import msgspec
 from sync.server.store.rows import Position
 
 INCARNATION_BYTES = 8
+MOST = 1 << 62
+"""No stamp, line or space number is as high."""
 
 
 class Listing(msgspec.Struct, array_like=True, frozen=True):
@@ -52,7 +54,11 @@ def read_token(raw: bytes, incarnation: bytes) -> HeadsToken | None:
         token = _decoder.decode(raw)
     except ValueError:
         return None
-    return token if token.incarnation == incarnation else None
+    numbers = [token.since, token.members]
+    if token.listing is not None:
+        numbers += msgspec.structs.astuple(token.listing)
+    sound = all(0 <= number < MOST for number in numbers)
+    return token if sound and token.incarnation == incarnation else None
 
 
 def write_token(token: HeadsToken) -> bytes:

@@ -94,16 +94,16 @@ class LogStore:
             for part in batches(list(groups)):
                 cursor.execute(
                     f"{_SPACE} WHERE home IN ({marks(len(part))}) AND head > 0"
-                    " AND (moved > ? OR (moved = ? AND number > ?)) ORDER BY moved, number LIMIT ?",
-                    (*part, at.moved, at.moved, at.number, limit),
+                    " AND (moved, number) > (?, ?) ORDER BY moved, number LIMIT ?",
+                    (*part, at.moved, at.number, limit),
                 )
                 found.update({row[0]: SpaceRow(*row) for row in cursor.fetchall()})
             for part in batches(list(members)):
                 cursor.execute(
                     f"{_SPACE} WHERE number IN (SELECT space FROM share WHERE sealed <> ? AND recipient IN"
                     f" ({marks(len(part))})) AND head > 0"
-                    " AND (moved > ? OR (moved = ? AND number > ?)) ORDER BY moved, number LIMIT ?",
-                    (b"", *part, at.moved, at.moved, at.number, limit),
+                    " AND (moved, number) > (?, ?) ORDER BY moved, number LIMIT ?",
+                    (b"", *part, at.moved, at.number, limit),
                 )
                 found.update({row[0]: SpaceRow(*row) for row in cursor.fetchall()})
         return sorted(found.values(), key=lambda s: (s.moved, s.number))[:limit]
@@ -167,8 +167,9 @@ def _lasts(
         values = [value for pair in part for value in pair]
         cursor.execute(
             f"WITH want (space, device) AS (VALUES {marks(len(part), 2)})"
-            " SELECT l.space, l.device, l.dseq, l.digest, l.gseq FROM want w JOIN log l"
-            " ON l.space = w.space AND l.device = w.device AND l.dseq ="
+            # CROSS JOIN: SQLite keeps this order, where it would else walk the log.
+            " SELECT l.space, l.device, l.dseq, l.digest, l.gseq FROM want w CROSS JOIN log l"
+            " WHERE l.space = w.space AND l.device = w.device AND l.dseq ="
             " (SELECT max(m.dseq) FROM log m WHERE m.space = w.space AND m.device = w.device)",
             values,
         )
