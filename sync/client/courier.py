@@ -41,12 +41,16 @@ class Parcel:
     size: int
 
 
-def hand_over(laptop: Laptop, target: Path, to: Iterable[bytes]) -> Generator[Step, None, Parcel]:
-    """Write a file for these people: all they may read that this laptop wrote or got lately.
+def hand_over(
+    laptop: Laptop, target: Path, to: Iterable[bytes] | None = None
+) -> Generator[Step, None, Parcel]:
+    """Write a file for these people (none told: for everybody): all they may read that this laptop
+    wrote or got lately.
 
     What waits is sealed first. OSError when the file cannot be written.
     """
-    users = [user for user in to if not laptop.roster.is_user_revoked(user)]
+    everybody = [one.user for one in laptop.roster.users()]
+    users = everybody if to is None else [user for user in to if user in set(everybody)]
     _seal_waiting(laptop)
     yield Step(Phase.FILES, 0, 1)
     found = _envelopes(laptop, _readable(laptop, users))
@@ -116,8 +120,7 @@ def _take_envelopes(laptop: Laptop, piece: container.Envelopes, summary: Summary
     new = [line for line in lines if line.change is not None or line.reason]
     if not new:
         return
-    known_home = replica.home(piece.space) or piece.home
-    applied = replica.apply(Page(new, (), {piece.space: known_home}))
+    applied = replica.apply(Page(new, (), checker.proven_homes()))
     summary.applied += applied.applied
     summary.conflicts += applied.conflicts
     summary.set_aside += sum(bool(line.reason) for line in new)

@@ -8,10 +8,25 @@ import pytest
 from tests.sync.client.office import Office, Person, running
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every scenario runs on the store in memory and on the encrypted file, unless it looks inside or the
+    store does not matter (`INSIDE`)."""
+    if "office" in metafunc.fixturenames:
+        inside = "inside" in metafunc.fixturenames or hasattr(metafunc.module, "INSIDE")
+        kinds = ["memory"] if inside else ["memory", "encrypted"]
+        metafunc.parametrize("office", kinds, indirect=True)
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def inside() -> None:
+    """The test looks into the store in memory."""
+
+
+@pytest.fixture
+def office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Office]:
+    """A server and, as they come, its laptops."""
     with running(tmp_path / "server") as server:
-        office = Office(server)
+        office = Office(server, encrypted=getattr(request, "param", "memory") == "encrypted")
         yield office
         office.close()
 

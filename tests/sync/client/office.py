@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app.domain.declaration import Scope
+from app.domain.space_ids import space_id
 from sync.client import joining, membership
 from sync.client.engine import Engine
 from sync.client.membership import Place
@@ -21,6 +22,7 @@ from sync.protocol.faults import Fault, SyncError
 from sync.server.embedded import Running, running
 from sync.trust import signatures
 from sync.trust.drafting import group_id
+from tests.sync.client.encrypted import EncryptedFile, root
 from tests.sync.client.memory import MemoryReplica
 
 __all__ = ["NOWHERE", "Flaky", "Office", "Person", "Rules", "running"]
@@ -92,7 +94,7 @@ class Person:
     """One laptop."""
 
     office: Office
-    replica: MemoryReplica
+    replica: Any
     line: Flaky
     rules: Rules
     _engine: Engine | None = None
@@ -105,8 +107,10 @@ class Person:
 
     @property
     def user(self) -> bytes:
-        assert self.replica.who is not None
-        return self.replica.who.user
+        identity = self.replica.identity()
+        assert identity is not None
+        user: bytes = identity.user
+        return user
 
     def restarted(self) -> Person:
         """The program closed and opened again."""
@@ -123,7 +127,60 @@ class Person:
 
     def see(self, name: str, field_number: int, record: str = "r") -> list[Any]:
         """The values of a field."""
-        return self.replica.values(self.office.space(name), self.office.space(record), field_number)
+        found: list[Any] = self.replica.values(
+            self.office.space(name), self.office.space(record), field_number
+        )
+        return found
+
+    def state(self) -> Any:
+        """All that is known of all records."""
+        return self.replica.state()
+
+    def clone(self) -> Person:
+        """Another laptop with a copy of this one's store, as a restored backup would be."""
+        line = Flaky(HttpTransport(self.office.server.url))
+        twin = Person(self.office, self.replica.backup(), line, Rules(self.rules.organisation))
+        self.office.people.append(twin)
+        return twin
+
+    def close(self) -> None:
+        """Put it away."""
+        self.restarted()
+
+
+class EncryptedPerson(Person):
+    """One laptop with the program's encrypted file."""
+
+    file: EncryptedFile
+
+    @classmethod
+    def on(cls, office: Office, file: EncryptedFile, organisation: bytes = b"") -> EncryptedPerson:
+        line = Flaky(HttpTransport(office.server.url))
+        made = cls(office, file.replica, line, Rules(organisation))
+        made.file = file
+        return made
+
+    def put(self, name: str, field_number: int, value: Any, record: str = "r") -> bytes:
+        self.file.put(name, field_number, value)
+        return space_id(Scope.FILE, root(name))
+
+    def see(self, name: str, field_number: int, record: str = "r") -> list[Any]:
+        return self.file.see(name, field_number)
+
+    def state(self) -> Any:
+        return self.file.state()
+
+    def clone(self) -> Person:
+        self.restarted()
+        copy = self.file.backup()
+        self.replica = self.file.replica
+        twin = EncryptedPerson.on(self.office, copy, self.rules.organisation)
+        self.office.people.append(twin)
+        return twin
+
+    def close(self) -> None:
+        self.restarted()
+        self.file.close()
 
 
 @dataclass
@@ -132,14 +189,17 @@ class Office:
 
     server: Running
     people: list[Person] = field(default_factory=list)
-    counter: Any = field(default_factory=itertools.count)
+    encrypted: bool = False
 
     def space(self, name: str) -> bytes:
         return hashlib.sha256(name.encode()).digest()[:16]
 
     def laptop(self) -> Person:
         """A laptop that belongs to nothing yet."""
-        person = Person(self, MemoryReplica(), Flaky(HttpTransport(self.server.url)), Rules())
+        if self.encrypted:
+            person: Person = EncryptedPerson.on(self, EncryptedFile())
+        else:
+            person = Person(self, MemoryReplica(), Flaky(HttpTransport(self.server.url)), Rules())
         self.people.append(person)
         return person
 
@@ -178,7 +238,7 @@ class Office:
 
     def close(self) -> None:
         for person in self.people:
-            person.restarted()
+            person.close()
 
 
 class _Founding(Rules):

@@ -51,9 +51,9 @@ def test_work_of_one_is_on_the_other_and_goes_to_the_server_from_there(
     summary = anna.engine.sync()
     assert anna.replica.pending().total == 0
     assert summary.set_aside == 0
-    assert anna.replica.state() == luca.replica.state() == third.replica.state()
+    assert anna.state() == luca.state() == third.state()
     luca.engine.sync()
-    assert not luca.replica.by_hand
+    assert not luca.replica.outgoing(0, 10, 1 << 20)
 
 
 def test_the_same_file_twice_and_the_server_after_it_do_nothing_more(
@@ -100,16 +100,16 @@ def test_members_come_with_the_file(office: Office, anna: Person, luca: Person, 
 
 def test_what_the_other_may_not_read_is_not_on_the_file(anna: Person, luca: Person, file: Path) -> None:
     luca.engine.sync()
-    anna.rules.homes[anna.office.space("mine")] = ("own", anna.user)
-    anna.put("mine", 1, "own")
-    anna.put("case", 1, "shared")
+    mine = anna.put("mine", 1, "own")
+    anna.rules.homes[mine] = ("own", anna.user)
+    shared = anna.put("case", 1, "shared")
     list(courier.hand_over(anna.engine.laptop, file, [luca.user]))
     pieces = [
         container.decoded(body, container.Envelopes)
         for kind, body in container.read(file)
         if kind == container.Piece.ENVELOPES
     ]
-    assert [piece.space for piece in pieces] == [anna.office.space("case")]
+    assert [piece.space for piece in pieces] == [shared]
 
 
 def test_somebody_removed_gets_no_keys(office: Office, anna: Person, luca: Person, file: Path) -> None:
@@ -156,7 +156,9 @@ def test_one_bit_changed_is_found(anna: Person, luca: Person, file: Path) -> Non
         list(container.read(file))
 
 
-def test_a_forged_envelope_on_a_well_made_file_is_set_aside(anna: Person, luca: Person, file: Path) -> None:
+def test_a_forged_envelope_on_a_well_made_file_is_set_aside(
+    anna: Person, luca: Person, file: Path, inside: None
+) -> None:
     luca.engine.sync()
     space = anna.put("case", 1, "x")
     list(courier.hand_over(anna.engine.laptop, file, [luca.user]))

@@ -8,6 +8,8 @@ from sync.client.handover import MAGIC, taken_in, written
 from sync.protocol.faults import Fault, SyncError
 from tests.sync.client.office import Office, Person
 
+INSIDE = True
+
 
 @pytest.fixture
 def luca(office: Office, anna: Person) -> Person:
@@ -35,7 +37,7 @@ def test_both_go_on_to_the_server_and_nothing_is_there_twice(anna: Person, luca:
     anna.engine.sync()
     assert anna.see("case", 1) == luca.see("case", 1) == ["Amina Osman"]
     assert anna.replica.pending().total == luca.replica.pending().total == 0
-    assert anna.replica.state() == luca.replica.state()
+    assert anna.state() == luca.state()
 
 
 def test_the_same_field_on_both_stays_twice(anna: Person, luca: Person) -> None:

@@ -13,14 +13,7 @@ from sync.client.engine import Engine
 from sync.client.transport import HttpTransport
 from sync.protocol.faults import Fault, SyncError
 from sync.protocol.messages import Cursor
-from tests.sync.client.office import Flaky, Office, Person, Rules, running
-
-
-def clone(office: Office, person: Person) -> Person:
-    line = Flaky(HttpTransport(office.server.url))
-    twin = Person(office, person.replica.backup(), line, Rules(person.rules.organisation))
-    office.people.append(twin)
-    return twin
+from tests.sync.client.office import Office, Person, running
 
 
 def test_a_restored_laptop_gets_back_what_it_wrote_after_the_backup(
@@ -28,7 +21,7 @@ def test_a_restored_laptop_gets_back_what_it_wrote_after_the_backup(
 ) -> None:
     luca.put("case", 1, "in the backup")
     luca.engine.sync()
-    restored = clone(office, luca)
+    restored = luca.clone()
     luca.put("case", 1, "after the backup")
     luca.put("case", 2, "more")
     luca.engine.sync()
@@ -39,13 +32,13 @@ def test_a_restored_laptop_gets_back_what_it_wrote_after_the_backup(
     restored.put("case", 3, "goes on")
     restored.engine.sync()
     anna.engine.sync()
-    assert anna.replica.state() == restored.replica.state()
+    assert anna.state() == restored.state()
 
 
 def test_a_cloned_laptop_loses_nothing_of_either(office: Office, anna: Person, luca: Person) -> None:
     luca.put("case", 1, "before")
     luca.engine.sync()
-    twin = clone(office, luca)
+    twin = luca.clone()
     luca.put("case", 1, "Luca's")
     twin.put("case", 1, "the twin's")
     twin.put("case", 2, "the twin's too")
@@ -55,7 +48,7 @@ def test_a_cloned_laptop_loses_nothing_of_either(office: Office, anna: Person, l
         person.engine.sync()
     assert luca.see("case", 1) == twin.see("case", 1) == anna.see("case", 1) == ["Luca's", "the twin's"]
     assert anna.see("case", 2) == ["the twin's too"]
-    assert anna.replica.state() == luca.replica.state() == twin.replica.state()
+    assert anna.state() == luca.state() == twin.state()
     devices = {p.engine.laptop.identity.device for p in (luca, twin)}
     assert len(devices) == 2
 
@@ -99,7 +92,7 @@ def test_a_server_restored_from_yesterday_gets_back_what_it_lost(tmp_path: Path)
         assert new.see("case", 2) == ["Luca, today"]
         assert new.see("case", 3) == ["after the loss"]
         assert new.see("new case", 1) == ["today"]
-        assert anna.replica.state() == luca.replica.state() == new.replica.state()
+        assert anna.state() == luca.state() == new.state()
         for person in (anna, luca, new):
             person.restarted()
 
@@ -109,7 +102,7 @@ def office_joined(server: object, by: Person) -> Person:
     return by.office.joined(by)
 
 
-def test_a_damaged_cursor_is_found_out_and_read_again(anna: Person, luca: Person) -> None:
+def test_a_damaged_cursor_is_found_out_and_read_again(anna: Person, luca: Person, inside: None) -> None:
     space = anna.put("case", 1, "one")
     anna.engine.sync()
     luca.engine.sync()
@@ -119,10 +112,12 @@ def test_a_damaged_cursor_is_found_out_and_read_again(anna: Person, luca: Person
     anna.engine.sync()
     luca.engine.sync()
     assert luca.see("case", 1) == ["two"]
-    assert luca.replica.state() == anna.replica.state()
+    assert luca.state() == anna.state()
 
 
-def test_poison_is_set_aside_and_the_rest_goes_on(office: Office, anna: Person, luca: Person) -> None:
+def test_poison_is_set_aside_and_the_rest_goes_on(
+    office: Office, anna: Person, luca: Person, inside: None
+) -> None:
     luca.put("case", 1, "good")
     luca.put("case", 2, b"this one")
     luca.put("other", 1, "good too")
@@ -144,7 +139,7 @@ def spoil(database: Path, raw: bytes) -> None:
 
 
 def test_a_change_sealed_with_a_key_nobody_here_has_waits_for_it(
-    office: Office, anna: Person, luca: Person
+    office: Office, anna: Person, luca: Person, inside: None
 ) -> None:
     from sync.client import membership
 

@@ -13,6 +13,8 @@ from sync.client.membership import Place
 from sync.protocol.faults import Fault
 from tests.sync.client.office import Person
 
+INSIDE = True
+
 QUICK = Pace(quiet=0.01, first=0.02, longest=0.1, between=30.0, metered_quiet=0.05, metered_between=30.0)
 
 

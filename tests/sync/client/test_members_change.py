@@ -44,7 +44,7 @@ def test_removed_in_the_middle_of_a_round(anna: Person, luca: Person) -> None:
 
 
 def test_a_new_epoch_seals_waiting_changes_again_under_the_same_dots(
-    office: Office, anna: Person, luca: Person
+    office: Office, anna: Person, luca: Person, inside: None
 ) -> None:
     sara = office.joined(anna)
     luca.put("case", 1, "first")
@@ -98,8 +98,7 @@ def test_access_lost_parks_and_access_back_sends(anna: Person, luca: Person) -> 
 def test_a_lost_laptop_is_shut_out_and_its_person_goes_on(office: Office, anna: Person, luca: Person) -> None:
     second = office.joined(luca, user=luca.user)
     second.engine.sync()
-    assert luca.replica.who is not None
-    membership.remove_device(anna.engine.laptop, luca.replica.who.device)
+    membership.remove_device(anna.engine.laptop, luca.engine.laptop.identity.device)
     with pytest.raises(SyncError) as error:
         luca.engine.sync()
     assert error.value.fault == Fault.REVOKED
@@ -114,8 +113,7 @@ def test_new_keys_after_a_forgotten_passphrase_open_all_that_was_synced(
 ) -> None:
     luca.put("case", 1, "kept")
     luca.engine.sync()
-    assert luca.replica.who is not None
-    old = luca.replica.who.device
+    old = luca.engine.laptop.identity.device
     again = office.joined(anna, user=luca.user)
     again.engine.sync()
     assert again.see("case", 1) == ["kept"]
@@ -202,7 +200,7 @@ def test_founding_goes_on_after_a_lost_answer(office: Office) -> None:
 
     with pytest.raises(SyncError):
         found()
-    assert person.replica.who is None
+    assert person.replica.identity() is None
     found()
     engine = Engine(person.replica, person.line, person.rules)
     assert engine.laptop.roster.roles_of(b"u" * 16) == ("officer", "supervisor")

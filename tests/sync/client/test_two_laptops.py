@@ -24,7 +24,7 @@ def test_the_same_field_on_two_laptops_keeps_both(anna: Person, luca: Person) ->
         person.engine.sync()
     assert anna.see("case", 1) == luca.see("case", 1) == ["Anna's", "Luca's"]
     assert anna.see("case", 2) == luca.see("case", 2) == ["other field"]
-    assert anna.replica.state() == luca.replica.state()
+    assert anna.state() == luca.state()
 
 
 def test_a_round_with_nothing_to_do_asks_once(anna: Person) -> None:
@@ -48,7 +48,7 @@ def test_many_spaces_and_pages(office: Office, anna: Person, luca: Person) -> No
         anna.put(f"case {number % 600}", 1, str(number) * 100)
     assert anna.engine.sync().sent == 700
     steps = list(luca.engine.once())
-    assert luca.replica.state() == anna.replica.state()
+    assert luca.state() == anna.state()
     assert steps[-1].done == steps[-1].total == 600
 
 
