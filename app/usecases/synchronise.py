@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.errors import DomainError, OperationalError
-from app.storage.files import disk_errors, write_durably
+from app.storage.files import disk_errors
 from app.storage.reader import Reader
 from app.usecases import lines, tending
 from app.usecases.audience import FileAudience
 from app.usecases.lines import Doors
 from app.usecases.sync_views import Stand, SyncState
-from sync.client import handover
+from sync.client import courier
 from sync.client.engine import Engine
 from sync.client.laptop import Laptop, wall_clock
 from sync.client.loop import Kind, Loop, LoopState, Mode, Pace
 from sync.client.ports import Audience, Replica, Transport
 from sync.client.pulling import Priority
-from sync.client.steps import Phase, Step, Summary
+from sync.client.steps import Phase, Step, Summary, finished
 from sync.protocol.faults import Fault, SyncError
 
 SYNCED, FIELD, METERED = "approdo.synced", "approdo.field", "approdo.metered"
@@ -134,23 +134,20 @@ class Synchroniser:
 
     def write_file(self, path: Path) -> int:
         """Write what another laptop may lack, sealed; how many changes. The disk's errors are told."""
-        with self.engine.busy:
-            body, count = handover.written(self.engine.laptop)
-        write_durably(path, body)
+        with self.engine.busy, disk_errors():
+            parcel = finished(courier.hand_over(self.engine.laptop, path))
         self.saved()
-        return count
+        return parcel.envelopes
 
     def read_file(self, path: Path) -> int:
         """Take in such a file; how many changes were new here. FileRefused when it is none of ours."""
-        with disk_errors():
-            body = path.read_bytes()
         try:
-            with self.engine.busy:
-                new = handover.taken_in(self.engine.laptop, body)
+            with self.engine.busy, disk_errors():
+                taken = finished(courier.take(self.engine.laptop, path))
         except SyncError as error:
             raise FileRefused(f"sync.hand.{error.fault.value}") from None
         self.saved()
-        return new
+        return taken.applied
 
     def _mode(self) -> Mode:
         if self._state.field:

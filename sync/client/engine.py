@@ -11,7 +11,7 @@ from sync.client.pulling import Priority, Puller
 from sync.client.pushing import Pusher
 from sync.client.regranting import regrant
 from sync.client.shares import take_shares
-from sync.client.steps import Phase, Step, Summary
+from sync.client.steps import Phase, Step, Summary, finished
 from sync.protocol.faults import Fault, SyncError
 from sync.protocol.messages import Head, Heads
 
@@ -47,13 +47,7 @@ class Engine:
 
     def sync(self) -> Summary:
         """One whole round. Raises SyncError where it could not go on; what was done stands."""
-        steps = self.once()
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                summary: Summary = end.value
-                return summary
+        return finished(self.once())
 
     def once(self) -> Generator[Step, None, Summary]:
         """One round in steps, to be stopped between any two of them (`close()` of the generator)."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
 from sync.protocol.faults import Fault
 
@@ -27,6 +29,19 @@ class Step:
     phase: Phase
     done: int = 0
     total: int = 0
+
+
+T = TypeVar("T")
+
+
+def finished(steps: Generator[Step, None, T]) -> T:
+    """Do all of them; what they lead to."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: T = end.value
+            return result
 
 
 @dataclass(frozen=True, slots=True)

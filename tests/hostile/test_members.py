@@ -201,7 +201,7 @@ def meant_for_nora(scene: Scene) -> Trick:
 
 
 def _me(of: Scene | Person) -> Identity:
-    who = (of.luca if isinstance(of, Scene) else of).replica.who
+    who: Identity | None = (of.luca if isinstance(of, Scene) else of).replica.who
     assert who is not None
     return who
 

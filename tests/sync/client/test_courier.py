@@ -8,7 +8,7 @@ import pytest
 
 from sync.client import container, courier, membership
 from sync.client.container import BrokenFile
-from sync.client.steps import Summary
+from sync.client.steps import Summary, finished
 from sync.protocol.faults import Fault, SyncError
 from tests.sync.client.office import Office, Person
 
@@ -19,13 +19,7 @@ def hand_over(giver: Person, taker: Person, file: Path) -> Summary:
 
 
 def take(taker: Person, file: Path) -> Summary:
-    steps = courier.take(taker.engine.laptop, file)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            summary: Summary = end.value
-            return summary
+    return finished(courier.take(taker.engine.laptop, file))
 
 
 @pytest.fixture
