@@ -50,6 +50,16 @@ def count(reader: Reader) -> int:
     return int(reader.rows("SELECT count(*) FROM change WHERE state IN (0, 3, 4, 5)")[0][0])
 
 
+def in_file(reader: Reader, person: RecordId) -> int:
+    """How many changes of a person's file are not known to be on the server."""
+    rows = reader.rows(
+        "SELECT count(*) FROM change c JOIN space s ON s.rid = c.space"
+        " WHERE c.state IN (0, 3, 4, 5) AND s.root = ?",
+        [person],
+    )
+    return int(rows[0][0])
+
+
 def set_aside(reader: Reader, limit: int) -> list[Aside]:
     """The newest envelopes that could not be applied."""
     rows = reader.rows(

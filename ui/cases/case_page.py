@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QVBoxLayout,
 from app.domain.ids import RecordId
 from app.domain.problems import Problem
 from app.events import Changed
-from app.usecases import case_pages, case_sheets
+from app.usecases import case_pages, case_sheets, record_states
 from app.usecases.case_sheets import CaseSheet
 from ui import texts
 from ui.cases import case_actions, elsewhere, photo
@@ -24,6 +24,7 @@ from ui.cases.identity_strip import IdentityStrip
 from ui.cases.sections import consents, files, household, needs, overview, papers, reserved, stay, tasks
 from ui.forms.today import today
 from ui.page import Action, Page, Shell
+from ui.record_mark import RecordMark
 from ui.screen_state import State
 from ui.texts import t
 from ui.theme.icons import icon
@@ -93,7 +94,8 @@ class CasePage(Page):
         self.act: ActCard | None = None
         self.state_button = Button(t("case.change_state"), self._open_states)
         self.more_button = IconButton("ellipsis", t("case.more"), self._open_others, colour="text")
-        self.strip = IdentityStrip([self.state_button, self.more_button])
+        self.mark = RecordMark(shell, "case.where")
+        self.strip = IdentityStrip([self.state_button, self.more_button], self.mark)
         kept = self.strip.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
         self.strip.setSizePolicy(kept)
@@ -208,6 +210,7 @@ class CasePage(Page):
         self.strip.show_sheet(sheet, today())
         photo.show(self.shell, self.strip, sheet)
         self.strip.show()
+        self.mark.watch(record_states.file_whereabouts, sheet.page.case.id)
         self._count(sheet)
         focus = self._focused_name()
         self.turn_to(self._wanted_section)

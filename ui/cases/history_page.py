@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.domain.declaration import KINDS, FieldType
 from app.domain.ids import RecordId
 from app.events import Changed
-from app.usecases import histories
+from app.usecases import histories, record_states
 from app.usecases.histories import FieldChange, Names
 from ui.cases import wording
 from ui.cases.search_line import SearchLine
 from ui.cases.values import EMPTY, written
 from ui.folding import folded
 from ui.page import Page, Shell
+from ui.record_mark import RecordMark
 from ui.screen_state import State
 from ui.texts import t
 from ui.theme.look import px
@@ -63,10 +64,15 @@ class HistoryPage(Page):
         self.search.setObjectName("history.search")
         self.search.textChanged.connect(lambda _: self._show_lines())
         self.search.went_down.connect(self.table.setFocus)
+        self.mark = RecordMark(shell, "history.where")
+        head = QHBoxLayout()
+        head.setSpacing(px(12))
+        head.addWidget(self.search, 1)
+        head.addWidget(self.mark)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(10))
-        column.addWidget(self.search)
+        column.addLayout(head)
         column.addWidget(TableCard(self.table, EmptyState(t("history.none"), icon="history")), 1)
 
     def subtitle(self) -> str:
@@ -83,9 +89,11 @@ class HistoryPage(Page):
         if "kind" in self._params:
             kind, record = KINDS.named(self._params["kind"]), RecordId(self._params["record"])
             self.shell.ask("history", histories.of_record, kind, record, then=self._show, owner=self)
+            self.mark.watch(record_states.stored_whereabouts, kind.name, record)
         else:
             case = RecordId(self._params["case"])
             self.shell.ask("history", histories.of_case, case, then=self._show, owner=self)
+            self.mark.watch(record_states.file_whereabouts, case)
 
     def focus_start(self) -> None:
         self.table.setFocus()

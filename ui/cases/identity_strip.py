@@ -21,9 +21,9 @@ from ui.widgets.labels import Avatar, Badge, label
 
 
 class IdentityStrip(Card):
-    """`show_sheet` fills it; `actions` stand at the line's end."""
+    """`show_sheet` fills it; `actions` stand at the line's end, `mark` at the end of the last one."""
 
-    def __init__(self, actions: list[QWidget]) -> None:
+    def __init__(self, actions: list[QWidget], mark: QWidget) -> None:
         super().__init__(padding=12)
         self._avatar = Avatar(size=48)
         self._name = label("", "page", selectable=True)
@@ -46,7 +46,11 @@ class IdentityStrip(Card):
         told.setSpacing(px(2))
         told.addLayout(head)
         told.addWidget(self._first)
-        told.addWidget(self._second)
+        last = QHBoxLayout()
+        last.setSpacing(px(12))
+        last.addWidget(self._second, 1)
+        last.addWidget(mark, 0, Qt.AlignmentFlag.AlignBottom)
+        told.addLayout(last)
         row = QHBoxLayout()
         row.setSpacing(px(12))
         row.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignTop)

@@ -1,4 +1,4 @@
-"""How the state of the sync is told: in the pill, on the page, beside a record."""
+"""How the state of the sync is told: in the pill and on the page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
-from app.usecases.sync_views import RecordWhereabouts, Stand, SyncState
+from app.usecases.sync_views import Stand, SyncState
 from ui import texts
 from ui.cases import wording
 from ui.texts import t
@@ -101,13 +101,3 @@ def aside_words(reason: str) -> str:
     """Why something that came was set aside."""
     key = f"sync.reason.{reason}"
     return t(key) if texts.known(key) else t("sync.aside.other")
-
-
-def whereabouts_words(where: RecordWhereabouts) -> Told:
-    """Only here, on the server, on Luca's laptop too."""
-    if not where.sent:
-        return t("sync.record.here"), "warn", "laptop"
-    if not where.seen_by:
-        return t("sync.record.server"), "neutral", "cloud"
-    names = texts.formats().listed(list(where.seen_by[:3]))
-    return t("sync.record.seen", names=names), "ok", "check-check"
