@@ -11,4 +11,4 @@ SPACE_BYTES = 16
 
 def space_id(scope: Scope, root: bytes) -> bytes:
     """Id of the space about the record `root` in `scope`, 16 bytes."""
-    return hashlib.sha256(b"approdo space" + scope.value.encode() + root).digest()[:SPACE_BYTES]
+    return hashlib.sha256(b"approdo space" + scope.encode() + root).digest()[:SPACE_BYTES]

@@ -24,12 +24,12 @@ def rename(store: Store, old: RecordId, new: RecordId) -> int:
     """
     execute = store.tables.execute
     touched: dict[tuple[int, bytes], None] = {}
-    rows = store.rows("SELECT rid, body FROM change WHERE state NOT IN (?, ?)", [ON_SERVER, RECEIVED])
+    rows = store.rows("SELECT rid, body FROM written WHERE state NOT IN (?, ?)", [ON_SERVER, RECEIVED])
     for rid, body in rows:
         change = decode(body)
         named = _renamed(change, old, new)
         if named.ops != change.ops:
-            execute("UPDATE change SET body = ? WHERE rid = ?", [encode(named), rid])
+            execute("UPDATE body SET body = ? WHERE change = ?", [encode(named), rid])
             touched.update(((op.kind, op.record), None) for op in named.ops)
     execute("UPDATE change SET author = ? WHERE author = ?", [new, old])
     execute("UPDATE OR REPLACE touch SET record = ? WHERE record = ?", [new, old])

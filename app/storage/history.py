@@ -27,7 +27,7 @@ class Version:
 def history(reader: Reader, kind: Kind, record: RecordId) -> list[Version]:
     """Every write of a record, newest first; of a set, the elements put in (or out) by it."""
     rows = reader.rows(
-        "SELECT c.at, c.author, c.state, c.body FROM touch t JOIN change c ON c.rid = t.change"
+        "SELECT c.at, c.author, c.state, c.body FROM touch t JOIN written c ON c.rid = t.change"
         " WHERE t.record = ? ORDER BY c.at DESC, c.hlc DESC, c.rid DESC",
         [record],
     )

@@ -86,10 +86,11 @@ class Journal:
                 )
             )
             execute(
-                "INSERT INTO change (rid, space, device, dseq, hlc, at, author, state, body)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [opened.rid, opened.space.number, *opened.dot, *stamp, WAITING, body],
+                "INSERT INTO change (rid, space, device, dseq, hlc, at, author, state)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [opened.rid, opened.space.number, *opened.dot, *stamp, WAITING],
             )
+            execute("INSERT INTO body (change, body) VALUES (?, ?)", [opened.rid, body])
             execute(
                 "INSERT INTO vector (space, device, dseq) VALUES (?, ?, ?)"
                 " ON CONFLICT (space, device) DO UPDATE SET dseq = excluded.dseq",

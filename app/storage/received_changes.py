@@ -18,8 +18,8 @@ SWEPT = "swept"
 """The day old envelopes were looked for, in days since 1970."""
 
 _INSERT = (
-    "INSERT INTO change (rid, space, device, dseq, hlc, at, author, state, body, gseq, received)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO change (rid, space, device, dseq, hlc, at, author, state, gseq, received)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -32,6 +32,7 @@ class ReceivedChanges:
         self._rows: list[tuple[Any, ...]] = []
         self._touches: list[tuple[bytes, int]] = []
         self._envelopes: list[tuple[int, bytes]] = []
+        self._bodies: list[tuple[int, bytes]] = []
         self._seen: dict[tuple[int, int, int], int] = {}
         self._written: dict[tuple[int, int, int], tuple[int, int]] = {}
         self._latest = 0
@@ -62,12 +63,12 @@ class ReceivedChanges:
                 at,
                 change.author,
                 RECEIVED if line.gseq else SEALED,
-                encode(change),
                 line.gseq or None,
                 now,
             )
         )
         self._envelopes.append((rid, line.raw))
+        self._bodies.append((rid, encode(change)))
         self._touches.extend((record, rid) for record in {op.record for op in change.ops})
         for id_, dseq in change.context:
             other = self._arrivals.device(id_)
@@ -122,6 +123,7 @@ class ReceivedChanges:
         """Write the rows, their way to the history, and who has seen what."""
         run = self._store.tables.conn.executemany
         run(_INSERT, self._rows)
+        run("INSERT INTO body (change, body) VALUES (?, ?)", self._bodies)
         run("INSERT INTO envelope (change, raw) VALUES (?, ?)", self._envelopes)
         run("INSERT INTO touch (record, change) VALUES (?, ?)", self._touches)
         run(

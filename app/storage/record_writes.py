@@ -46,7 +46,7 @@ def writes_of(reader: Reader, key: Key) -> list[Write]:
     numbers = {id_: number for number, id_ in reader.rows("SELECT number, id FROM device")}
     rows = reader.rows(
         "SELECT c.rid, c.space, c.device, c.dseq, c.hlc, c.at, c.author, c.body FROM touch t"
-        " JOIN change c ON c.rid = t.change WHERE t.record = ?",
+        " JOIN written c ON c.rid = t.change WHERE t.record = ?",
         [key[1]],
     )
     found: list[Write] = []

@@ -19,7 +19,7 @@ from sync.protocol.change import Change, decode, encode
 from sync.protocol.envelope import parse
 
 _UNSENT = (
-    "SELECT c.rid, c.space, c.device, c.dseq, c.body, e.raw FROM change c"
+    "SELECT c.rid, c.space, c.device, c.dseq, c.body, e.raw FROM written c"
     " JOIN device d ON d.number = c.device LEFT JOIN envelope e ON e.change = c.rid"
     " WHERE c.state IN (0, 3, 4, 5) AND c.device <> ? AND d.key IS NOT NULL ORDER BY c.rid"
 )
@@ -34,13 +34,13 @@ def rename_present_device(store: Store, id_: bytes) -> None:
         return
     store.tables.execute("UPDATE device SET id = ? WHERE number = ?", [id_, number])
     renamed = []
-    for rid, body in store.rows("SELECT rid, body FROM change"):
+    for rid, body in store.rows("SELECT rid, body FROM written"):
         change = decode(body)
         context = tuple(sorted((id_ if one == before else one, seen) for one, seen in change.context))
         by = id_ if change.device == before else change.device
         if (by, context) != (change.device, change.context):
             renamed.append((encode(msgspec.structs.replace(change, device=by, context=context)), rid))
-    store.tables.conn.executemany("UPDATE change SET body = ? WHERE rid = ?", renamed)
+    store.tables.conn.executemany("UPDATE body SET body = ? WHERE change = ?", renamed)
 
 
 @dataclass(slots=True)
@@ -85,10 +85,10 @@ def to_present_device(store: Store) -> int:
         now = _next(store, space, present)
         change = _moved(decode(body), ids[old], chain.first - 1, ids[present], now)
         store.tables.execute(
-            "UPDATE change SET device = ?, dseq = ?, body = ?, state = ?, epoch = NULL,"
-            " reason = NULL WHERE rid = ?",
-            [present, now, encode(change), WAITING, rid],
+            "UPDATE change SET device = ?, dseq = ?, state = ?, epoch = NULL, reason = NULL WHERE rid = ?",
+            [present, now, WAITING, rid],
         )
+        store.tables.execute("UPDATE body SET body = ? WHERE change = ?", [encode(change), rid])
         store.tables.execute("DELETE FROM envelope WHERE change = ?", [rid])
         touched.update(((op.kind, op.record), None) for op in change.ops)
     replay(store, touched)

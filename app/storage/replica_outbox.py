@@ -182,7 +182,7 @@ def move_cursors(reader: Reader, cursors: Iterable[Cursor]) -> None:
 def _waiting(reader: Reader, limit: int) -> list[Waiting]:
     identity = reader.rows("SELECT user FROM identity")
     rows = reader.rows(
-        "SELECT c.rid, s.id, d.id, c.dseq, c.author, c.body FROM change c JOIN space s ON s.rid = c.space"
+        "SELECT c.rid, s.id, d.id, c.dseq, c.author, c.body FROM written c JOIN space s ON s.rid = c.space"
         f" JOIN device d ON d.number = c.device WHERE {_UNSENT} AND c.state = 0 AND NOT EXISTS"
         " (SELECT 1 FROM change e WHERE e.state IN (4, 5) AND e.space = c.space AND e.device = c.device"
         " AND e.dseq < c.dseq)"

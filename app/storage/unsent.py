@@ -35,7 +35,7 @@ class Aside:
 def newest(reader: Reader, limit: int) -> list[Unsent]:
     """The newest unsent changes."""
     rows = reader.rows(
-        "SELECT at, state, coalesce(reason, ''), body FROM change WHERE state IN (0, 3, 4, 5)"
+        "SELECT at, state, coalesce(reason, ''), body FROM written WHERE state IN (0, 3, 4, 5)"
         " ORDER BY rid DESC LIMIT ?",
         [limit],
     )

@@ -17,6 +17,12 @@ DROP INDEX change_waiting;
 CREATE INDEX change_unsent ON change (state, rid) WHERE state IN (0, 3, 4, 5);
 ALTER TABLE change DROP COLUMN sealed;
 
+-- What a change says, beside its row: rows change their state often, and stay small so that it is cheap.
+CREATE TABLE body (change INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+INSERT INTO body (change, body) SELECT rid, body FROM change;
+ALTER TABLE change DROP COLUMN body;
+CREATE VIEW written AS SELECT c.*, b.body FROM change c JOIN body b ON b.change = c.rid;
+
 -- Envelopes of changes: kept for two weeks after the server has them, for a server that was rolled back.
 CREATE TABLE envelope (change INTEGER PRIMARY KEY, raw BLOB NOT NULL) STRICT;
 

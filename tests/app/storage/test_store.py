@@ -33,7 +33,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 
 def changes(session: Session) -> list[Change]:
-    return [decode(row[0]) for row in session.ask(Reader.rows, "SELECT body FROM change ORDER BY rid")]
+    return [decode(row[0]) for row in session.ask(Reader.rows, "SELECT body FROM written ORDER BY rid")]
 
 
 def add_person(session: Session, name: str = "Amina Diallo") -> Person:

@@ -114,7 +114,7 @@ VERBS: dict[str, Verb] = {
 
 
 def written_by(reader: Reader, author: RecordId) -> list[RecordOp]:
-    bodies = reader.rows("SELECT body FROM change WHERE author = ? ORDER BY rid", [author])
+    bodies = reader.rows("SELECT body FROM written WHERE author = ? ORDER BY rid", [author])
     return [op for (body,) in bodies for op in decode(body).ops]
 
 

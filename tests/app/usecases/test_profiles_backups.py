@@ -63,7 +63,7 @@ def shown(unlocked: UnlockedProfile) -> list[str | None]:
 
 
 def changes(session: Session) -> list[Change]:
-    return [decode(row[0]) for row in session.ask(Reader.rows, "SELECT body FROM change ORDER BY rid")]
+    return [decode(row[0]) for row in session.ask(Reader.rows, "SELECT body FROM written ORDER BY rid")]
 
 
 def test_a_backup_is_due_once_a_day(profile: UnlockedProfile) -> None:

@@ -57,7 +57,7 @@ def invented(files: int, seed: int) -> list[RecordOp]:
 
 
 def _bodies(reader: Reader) -> list[bytes]:
-    return [bytes(body) for (body,) in reader.rows("SELECT body FROM change ORDER BY rid")]
+    return [bytes(body) for (body,) in reader.rows("SELECT body FROM written ORDER BY rid")]
 
 
 def changes(ops: list[RecordOp]) -> Iterator[bytes]:
