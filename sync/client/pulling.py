@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
-from sync.client.checking import Checker, Raw, Reason
+from sync.client.checking import Checker, Raw, Reason, prove
 from sync.client.laptop import Laptop
 from sync.client.ports import Link, Page, Received
 from sync.client.pushing import PUSH_BYTES
@@ -29,7 +29,7 @@ Priority = Callable[[bytes], int]
 class _Asked:
     spaces: list[bytes]
     cursors: dict[bytes, Cursor]
-    answer: Future[Pulled]
+    answer: Future[tuple[Pulled, dict[bytes, bytes]]]
 
 
 @dataclass(slots=True)
@@ -68,10 +68,10 @@ class Puller:
     def _read(self, cursors: dict[bytes, Cursor]) -> Iterator[Step]:
         flying = self._ask(cursors)
         while flying is not None:
-            pulled = flying.answer.result()
+            pulled, proven = flying.answer.result()
             self._put_back(flying, pulled)
             following = self._ask(cursors)
-            self._take(flying, pulled, cursors)
+            self._take(flying, pulled, proven, cursors)
             yield Step(Phase.FETCHING, self._finished, self._total)
             flying = following or self._ask(cursors)
 
@@ -83,7 +83,13 @@ class Puller:
         asked = tuple(Cursor(c.space, c.gseq, c.hash8[:HASH8]) for c in known.values())
         request = PullRequest(asked, PAGE_BYTES)
         self._per_request = min(MANY, max(FEW, PAGE_BYTES // _TYPICAL))
-        return _Asked(spaces, known, self._laptop.io.submit(self._laptop.calls.pull, request))
+        return _Asked(spaces, known, self._laptop.io.submit(self._fetch, request))
+
+    def _fetch(self, request: PullRequest) -> tuple[Pulled, dict[bytes, bytes]]:
+        """A page with its signatures checked, while the page before it is being applied."""
+        pulled = self._laptop.calls.pull(request)
+        bodies = (line.body for page in pulled.pages for line in page.lines if not line.own)
+        return pulled, prove(self._laptop, bodies)
 
     def _put_back(self, asked: _Asked, pulled: Pulled) -> None:
         """What did not fit comes next; a space whose page is not its end is asked for again later."""
@@ -93,13 +99,15 @@ class Puller:
             raise SyncError(Fault.MALFORMED, "unread")
         self._todo.extendleft(space for space in reversed(pulled.unread) if space in wanted)
 
-    def _take(self, asked: _Asked, pulled: Pulled, cursors: dict[bytes, Cursor]) -> None:
+    def _take(
+        self, asked: _Asked, pulled: Pulled, proven: dict[bytes, bytes], cursors: dict[bytes, Cursor]
+    ) -> None:
         pages = [page for page in pulled.pages if page.space in asked.cursors]
         replica = self._laptop.replica
         spaces = [page.space for page in pages if page.lines]
         links = replica.links(spaces)
         homes = {page.space: page.home for page in pages}
-        checker = Checker(self._laptop, links, homes)
+        checker = Checker(self._laptop, links, homes, proven=proven)
         found = read_pages(self._laptop, pages, asked.cursors, checker)
         strange = {page.space for page in pages if self._is_strange(page, links)}
         # The cursor stays before what this laptop does not know of itself: whatever ends this round,

@@ -31,6 +31,8 @@ FIRST_PREV = bytes(PREV_BYTES)
 
 _HEADER = struct.Struct(">BB16s8sII16s16s16s")
 HEADER_BYTES = _HEADER.size
+DEVICE_AT = slice(2 + SPACE_BYTES, 2 + SPACE_BYTES + DEVICE_BYTES)
+"""Where the device stands in an envelope's bytes."""
 MIN_ENVELOPE = HEADER_BYTES + TAG_BYTES + SIGNATURE_BYTES
 
 
