@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import SignalInstance
 
+from app.usecases.server_here import ServerHere
 from app.usecases.sync_views import SyncReport, SyncState
 
 
@@ -20,6 +21,22 @@ class SyncControl(Protocol):
     @property
     def state(self) -> SyncState:
         """Where it stands."""
+
+    @property
+    def serving(self) -> ServerHere | None:
+        """The server that runs on this laptop for its colleagues, if one does."""
+
+    def serve(
+        self,
+        folder: Path,
+        port: int,
+        then: Callable[[ServerHere], None],
+        failed: Callable[[Exception], Any],
+    ) -> None:
+        """Start it in `folder`; it ends when this profile is locked or closed."""
+
+    def stop_serving(self) -> None:
+        """End it."""
 
     def now(self) -> None:
         """Begin a round at once, in field mode too."""

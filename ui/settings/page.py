@@ -17,6 +17,7 @@ from ui.settings.directory_card import DirectoryCard
 from ui.settings.keeping_card import KeepingCard
 from ui.settings.passphrase_form import PassphraseForm
 from ui.settings.profile_card import ProfileCard
+from ui.settings.server_card import ServerCard
 from ui.texts import NATIVE_NAMES, t
 from ui.theme.look import SCALES
 from ui.widgets.cards import Card, Column, narrow
@@ -47,6 +48,7 @@ class SettingsPage(Page):
             self._lock(),
             ProfileCard(shell),
             self._keeping,
+            ServerCard(shell),
             DirectoryCard(shell),
         )
         for card in (*cards, self._about()):

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.errors import AppError
 from app.session import Session
-from app.usecases import sync_reports
+from app.usecases import server_here, sync_reports
+from app.usecases.server_here import ServerHere
 from app.usecases.sync_views import Stand, SyncReport, SyncState
 from ui.event_bridge import EventBridge
 from ui.job_runner import JobRunner
@@ -39,6 +40,7 @@ class SyncRunner(QObject):
         self._sync: Synchroniser | None = None
         self._state = ALONE
         self._stopped = False
+        self.serving: ServerHere | None = None
         self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
@@ -64,9 +66,36 @@ class SyncRunner(QObject):
                 lane="background",
             )
 
+    def serve(
+        self,
+        folder: Path,
+        port: int,
+        then: Callable[[ServerHere], None],
+        failed: Callable[[Exception], Any],
+    ) -> None:
+        """Start a server for the colleagues on the same network; it ends with this profile."""
+
+        def keep(server: ServerHere) -> None:
+            if self._stopped:
+                server.stop()
+                return
+            self.serving = server
+            then(server)
+
+        self._jobs.run(
+            lambda: server_here.start(folder, port), then=keep, failed=failed, owner=self, lane="background"
+        )
+
+    def stop_serving(self) -> None:
+        """End that server."""
+        server, self.serving = self.serving, None
+        if server is not None:
+            server.stop()
+
     def stop(self) -> None:
         """End at the next step; what was sent stays sent, the rest waits."""
         self._stopped = True
+        self.stop_serving()
         self._quiet.stop()
         self._bridge.stop()
         if self._sync is not None:

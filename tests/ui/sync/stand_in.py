@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.usecases.server_here import ServerHere
 from app.usecases.sync_views import Stand, SyncReport, SyncState
 
 NOTHING = SyncReport((), 0, ())
@@ -30,6 +31,25 @@ class StandInSync(QObject):
     def state(self) -> SyncState:
         """What was told last."""
         return self.told
+
+    @property
+    def serving(self) -> ServerHere | None:
+        """Nothing serves here."""
+        return None
+
+    def serve(
+        self,
+        folder: Path,
+        port: int,
+        then: Callable[[ServerHere], None],
+        failed: Callable[[Exception], Any],
+    ) -> None:
+        """Remember."""
+        self.asked.append(("serve", port))
+
+    def stop_serving(self) -> None:
+        """Remember."""
+        self.asked.append("stop serving")
 
     def say(self, state: SyncState) -> None:
         """Be in another state."""

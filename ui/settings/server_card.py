@@ -1,0 +1,78 @@
+"""A server on this laptop, for the colleagues on the same switch: started, its address, stopped."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox
+
+from app.settings import data_home
+from app.usecases.server_here import PORT, ServerHere
+from ui.page import Shell
+from ui.texts import inserted, t
+from ui.theme.look import px
+from ui.widgets.buttons import Button
+from ui.widgets.cards import Card
+from ui.widgets.form import FormRow
+from ui.widgets.key_values import KeyValues
+from ui.widgets.labels import label
+from ui.widgets.messages import show_if
+
+FOLDER = "server"
+"""Beside the profiles; it holds ciphertext alone."""
+
+
+class ServerCard(Card):
+    """Hidden where nothing can be sent (tests of a page)."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(t("server_here.title"))
+        self._shell = shell
+        self.body.addWidget(label(t("server_here.intro"), "muted", wrap=True))
+        self.port = QSpinBox()
+        self.port.setRange(1024, 65535)
+        self.port.setValue(PORT)
+        self.port.setObjectName("server_here.port")
+        self.port.setMaximumWidth(px(140))
+        self._row = FormRow(t("server_here.port"), self.port)
+        self._facts = KeyValues()
+        self.start = Button(t("server_here.start"), self._start, icon="server")
+        self.stop = Button(t("server_here.stop"), self._stop, icon="power")
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.start)
+        buttons.addWidget(self.stop)
+        buttons.addStretch(1)
+        self.body.addWidget(self._row, 0, Qt.AlignmentFlag.AlignLeading)
+        self.body.addWidget(self._facts)
+        self.body.addLayout(buttons)
+        show_if(self, shell.sync is not None)
+        self._tell(shell.sync.serving if shell.sync is not None else None)
+
+    def _start(self) -> None:
+        if self._shell.sync is not None:
+            self.start.setEnabled(False)
+            folder = data_home() / FOLDER
+            self._shell.sync.serve(folder, self.port.value(), self._tell, self._failed)
+
+    def _stop(self) -> None:
+        if self._shell.sync is not None:
+            self._shell.sync.stop_serving()
+        self._tell(None)
+
+    def _failed(self, error: Exception) -> None:
+        self._tell(None)
+        self._shell.show_error(error)
+
+    def _tell(self, server: ServerHere | None) -> None:
+        running = server is not None and server.running
+        self._row.setVisible(not running)
+        self.start.setVisible(not running)
+        self.start.setEnabled(True)
+        self.stop.setVisible(running)
+        self._facts.setVisible(running)
+        if server is not None and running:
+            self._facts.show_facts(
+                [
+                    (t("server_here.address"), inserted("\n".join(server.addresses))),
+                    (t("server_here.claim"), inserted(server.claim)),
+                ]
+            )
