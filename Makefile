@@ -49,10 +49,11 @@ check: env coverage
 
 # Every branch of the rules that must never be wrong is walked by a test of its own floor.
 RULES := app/domain app/crypto sync/protocol sync/merge sync/seal
+RULE_TESTS := tests/sync/protocol tests/sync/trust tests/sync/merge tests/sync/seal tests/app/directory
 
 coverage: env
 	$(TEST_ENV) $(PYTHON) -m pytest -q -n $(WORKERS) -m "not soak and not bench" $(RULES:%=--cov=%) --cov-branch \
-	    --cov-report=term-missing:skip-covered --cov-fail-under=100 $(wildcard tests/app/domain tests/app/crypto) tests/sync tests/app/directory
+	    --cov-report=term-missing:skip-covered --cov-fail-under=100 $(wildcard tests/app/domain tests/app/crypto) $(RULE_TESTS)
 
 bench: env
 	$(TEST_ENV) $(PYTHON) -m pytest -q -s -m bench tests/benchmarks $(PYTEST_ARGS)

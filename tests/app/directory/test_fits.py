@@ -239,3 +239,12 @@ def test_the_store_and_the_judge_agree(
     assert tiers == sorted(tiers)
     assert all(hit.tier == tier(fits(hit.entry, question)) for hit in found.hits)
     assert found.fitting == sum(1 for each in tiers if each < 2)
+
+
+@pytest.mark.parametrize(
+    ("offered", "expected"),
+    [({"walk_in", "appointment"}, "ok"), ({"appointment"}, "missing"), (set(), "unknown")],
+)
+def test_how_one_gets_in(offered: set[str], expected: str) -> None:
+    states = _states(Conditions(access=frozenset(offered)), Question(access="walk_in"))
+    assert states["access"] == expected
