@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import secrets
 import time
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from sync.protocol import messages as m
 from sync.protocol.envelope import EnvelopeKind
-from tests.sync.server.laptop import Laptop, Office, Refused, chain, envelope, space, start
+from sync.server.store.opening import open_store
+from tests.sync.server.laptop import Laptop, Office, Refused, chain, envelope, office, space, start
 from tests.sync.trust.organisation import id16
 
 ID = b"i" * 16
@@ -152,6 +154,28 @@ def test_a_snapshot_of_the_whole_log_needs_no_lines(here: Office) -> None:
         one.post("/v1/snapshot", snapshot(one, 2, hash8, state), m.Kept)
     page = sara.pull(start(space("a"))).pages[0]
     assert (page.lines, page.head, page.hash8) == ((), 2, hash8)
+
+
+def test_a_snapshot_that_has_stood_for_thirty_days_needs_no_second_word(tmp_path: Path) -> None:
+    """The log is cut when the server starts, and every few hours after that."""
+    with office(tmp_path) as here:
+        luca = here.laptop("luca")
+        luca.push(*chain("laptop of luca", space("a"), 3))
+        hash8 = luca.heads().moved[0].hash8
+        luca.post("/v1/snapshot", snapshot(luca, 3, hash8, bytes(32)), m.Kept)
+        assert luca.heads().moved[0].floor == 0
+    store = open_store(tmp_path)
+    with store.database.writing() as cursor:
+        cursor.execute("UPDATE snapshot SET received_ms = received_ms - ?", (31 * 86_400_000,))
+    store.close()
+    with office(tmp_path) as here:
+        luca = here.laptop("luca")
+        for _ in range(200):
+            if luca.heads().moved[0].floor:
+                break
+            time.sleep(0.01)
+        assert luca.heads().moved[0].floor == 3
+        assert luca.pull(start(space("a"))).pages[0].lines == ()
 
 
 def test_health_readiness_and_metrics(here: Office) -> None:
