@@ -38,7 +38,7 @@ class Sharing:
 
 
 def _check(caller: Caller, share: Share, home: bytes) -> None:
-    if not 1 <= share.epoch < MOST_EPOCHS:
+    if not 0 <= share.epoch < MOST_EPOCHS:
         raise bad("epoch")
     try:
         check_share(caller.roster, share, home)
