@@ -43,7 +43,11 @@ class Spaces:
         found = self._read("scope = ? AND root = ?", [scope.value, root])
         if found:
             return found[0]
-        insert = "INSERT INTO space (id, scope, root) VALUES (?, ?, ?)"
+        # One of which only envelopes nobody could read came has its id here, and nothing else.
+        insert = (
+            "INSERT INTO space (id, scope, root) VALUES (?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, root = excluded.root"
+        )
         self._reader.tables.execute(insert, [space_id(scope, root), scope.value, root])
         return self.at(scope, root)
 

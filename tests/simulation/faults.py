@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -94,8 +94,8 @@ class DropsUnsent(Fault):
 
 
 class _LatestOnly(SimulatedReplica):
-    def shown(self) -> Mapping[Place, frozenset[Any]]:  # type: ignore[override]
-        return {place: frozenset([max(values)]) for place, values in super().shown().items()}
+    def shown(self, places: Iterable[Place]) -> dict[Place, frozenset[Any]]:
+        return {place: frozenset([max(values)]) for place, values in super().shown(places).items()}
 
 
 class LatestOnly(Fault):

@@ -13,11 +13,17 @@ from tempfile import mkdtemp
 
 from sync.client import joining, membership
 from sync.client.engine import Engine
+from sync.client.ports import Replica
 from sync.trust import signatures
+from tests.profile import new_session
+from tests.simulation.encrypted import EncryptedStore
 from tests.simulation.house import House
-from tests.simulation.line import Inline, Line
+from tests.simulation.line import Line
 from tests.simulation.replica import SimulatedReplica
-from tests.sync.client.office import SITE, Rules
+from tests.simulation.rules import Policy
+from tests.sync.client.office import SITE
+
+AnyStore = SimulatedReplica | EncryptedStore
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,7 @@ class Template:
     """A server's folder and the stores of its laptops; the first is the supervisor's."""
 
     folder: Path
-    replicas: tuple[SimulatedReplica, ...]
+    stores: tuple[AnyStore, ...]
     organisation: bytes
 
 
@@ -36,11 +42,11 @@ def scratch() -> Path:
 
 
 @cache
-def template(operators: int = 2) -> Template:
-    """Made once in each process."""
+def template(encrypted: bool) -> Template:
+    """Made once in each process; with `encrypted` the last laptop has the program's own file."""
     folder = scratch() / "server"
     house = House(folder)
-    line, rules = Line(lambda request: house.answer(*request), random.Random(0)), Rules()
+    line, rules = Line(lambda request: house.answer(*request), random.Random(0)), Policy()
     first = SimulatedReplica()
     founded = joining.found_organisation(
         first,
@@ -53,19 +59,28 @@ def template(operators: int = 2) -> Template:
     )
     rules.organisation = founded.organisation
     engine = Engine(first, line, rules)
-    replicas = [first, *(_joined(engine, line) for _ in range(operators))]
+    second: AnyStore = SimulatedReplica()
+    third: AnyStore = _profile(folder.parent) if encrypted else SimulatedReplica()
+    for store in (second, third):
+        _join(engine, line, store.port)
     engine.sync()
     engine.close()
-    for replica in replicas[1:]:
-        operator = Engine(replica, line, rules)
+    for store in (second, third):
+        operator = Engine(store.port, line, rules)
         operator.sync()
         operator.close()
     house.close()
-    return Template(folder, tuple(replicas), founded.organisation)
+    third.close()
+    return Template(folder, (first, second, third), founded.organisation)
 
 
-def _joined(engine: Engine, line: Line) -> SimulatedReplica:
-    approver, replica = engine.laptop, SimulatedReplica()
+def _profile(folder: Path) -> EncryptedStore:
+    new_session(folder).close()
+    return EncryptedStore(folder / "profile.db")
+
+
+def _join(engine: Engine, line: Line, replica: Replica) -> None:
+    approver = engine.laptop
     user, invitation = secrets.token_bytes(16), membership.invitation_id()
     membership.invite(approver, invitation, user, approver.now_ms() + 3_600_000)
     identity = approver.identity
@@ -78,13 +93,17 @@ def _joined(engine: Engine, line: Line) -> SimulatedReplica:
     request = joining.ask(replica, line, invitation, user)
     membership.admit(approver, request, membership.Place(("operator",), (SITE,)))
     assert joining.look(replica, line, pinned) == "approved"
-    return replica
 
 
-def copied(made: Template, folder: Path) -> tuple[House, list[SimulatedReplica]]:
+def copied(made: Template, folder: Path) -> tuple[House, list[AnyStore]]:
     """A server and laptops of their own, as they were when everybody had joined."""
-    shutil.copytree(made.folder, folder)
-    return House(folder), [deepcopy(replica) for replica in made.replicas]
-
-
-__all__ = ["Inline", "Template", "copied", "scratch", "template"]
+    shutil.copytree(made.folder, folder / "server")
+    stores: list[AnyStore] = []
+    for number, store in enumerate(made.stores):
+        if isinstance(store, SimulatedReplica):
+            stores.append(deepcopy(store))
+        else:
+            path = folder / f"profile {number}.db"
+            shutil.copy(store.path, path)
+            stores.append(EncryptedStore(path))
+    return House(folder / "server"), stores

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from sync.merge.applying import apply
@@ -18,7 +21,16 @@ from tests.sync.client.memory import MemoryReplica, Row
 
 Place = tuple[bytes, bytes, int]
 """Space, record, field number."""
-KIND = 7
+Dot = tuple[bytes, bytes, int]
+"""Space, device, dseq."""
+KIND = 10
+"""Number of the kind `person`."""
+
+
+def edits_in(change: Change) -> frozenset[Any]:
+    """The edits of the simulation among what a change wrote."""
+    values = [value for op in change.ops for value in op.fields.values()]
+    return frozenset(value for value in values if isinstance(value, str) and value.startswith("edit "))
 
 
 @dataclass
@@ -28,7 +40,7 @@ class SimulatedReplica(MemoryReplica):
     hlc: int = 0
     order: random.Random = field(default_factory=lambda: random.Random(0))
 
-    def write_value(self, place: Place, value: Any, now_ms: int) -> Change:
+    def write_value(self, place: Place, value: Any, now_ms: int, kind: int = KIND) -> Change:
         """One local transaction that writes one field."""
         assert self.who is not None
         space, record, number = place
@@ -42,7 +54,7 @@ class SimulatedReplica(MemoryReplica):
             hlc=self.hlc,
             author=self.who.user,
             schema=1,
-            ops=(RecordOp(KIND, record, {number: value}),),
+            ops=(RecordOp(kind, record, {number: value}),),
             missing=tuple(sorted(seen.missing)),
         )
         self.rows.append(Row(len(self.rows) + 1, change))
@@ -67,34 +79,56 @@ class SimulatedReplica(MemoryReplica):
             if of == space and op.record == record and number in op.fields
         }
 
-    def shown(self) -> dict[Place, frozenset[Any]]:
-        """The values side by side of every field, merged from all changes in some order."""
+    @property
+    def port(self) -> SimulatedReplica:
+        """What the engine works on."""
+        return self
+
+    def edits(self) -> dict[Dot, frozenset[Any]]:
+        """What the changes it has had wrote."""
+        return {dot: edits_in(change) for dot, change in self.applied.items()}
+
+    def believed_sent(self) -> list[Dot]:
+        """Changes said to be on the server."""
+        changes = [row.change for row in self.rows if row.state == "arrived"]
+        return [(change.space, change.device, change.dseq) for change in changes]
+
+    def copied(self, path: Path) -> SimulatedReplica:
+        """The store as it is now."""
+        return deepcopy(self)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def shown(self, places: Iterable[Place]) -> dict[Place, frozenset[Any]]:
+        """The values side by side of these fields, merged from all changes in some order."""
+        wanted = set(places)
         found: dict[Place, frozenset[Any]] = {}
-        for space in self.spaces():
-            found.update(self._merged(space))
+        for space in sorted({place[0] for place in wanted}):
+            found.update({place: kept for place, kept in self._merged(space).items() if place in wanted})
         return found
 
     def _merged(self, space: bytes) -> dict[Place, frozenset[Any]]:
         changes = {dot[1:]: change for dot, change in self.applied.items() if dot[0] == space}
         numbers = {device: at for at, device in enumerate(sorted({device for device, _ in changes}), 1)}
         ids = {at: device for device, at in numbers.items()}
-        records: dict[bytes, tuple[Registers | None, dict[int, Any]]] = {}
+        records: dict[tuple[int, bytes], tuple[Registers | None, dict[int, Any]]] = {}
         here: Seen[int] = Seen()
         for dot in self._some_order(list(changes)):
             change, local = changes[dot], (numbers[dot[0]], dot[1])
             arrival = arrive(local, _local(change, numbers), here)
             for op in change.ops:
-                registers, values = records.get(op.record, (None, {}))
+                registers, values = records.get((op.kind, op.record), (None, {}))
                 rank = lambda d: (changes[ids[d[0]], d[1]].hlc, ids[d[0]])  # noqa: E731
                 outcome = apply(registers, values, op.fields, arrival, rank, lambda _: MergeRule.ASK)
-                records[op.record] = outcome.registers, values | outcome.shown
+                records[op.kind, op.record] = outcome.registers, values | outcome.shown
             here = here.plus(local)
         return {
-            (space, record, number): frozenset(v for _, v in choices(registers, number, values[number]))
-            for record, (registers, values) in records.items()
-            if registers is not None
-            for number in values
-            if number
+            (space, record, number): frozenset(v for _, v in choices(registers, number, value))
+            for (kind, record), (registers, values) in records.items()
+            if registers is not None and kind == KIND
+            for number, value in values.items()
+            if isinstance(value, str)
         }
 
     def _some_order(self, dots: list[tuple[bytes, int]]) -> list[tuple[bytes, int]]:

@@ -9,7 +9,7 @@ from tests.simulation.world import run
 
 SCHEDULES, BATCH = 2000, 100
 
-KEPT = (11, 68, 257)
+KEPT: tuple[int, ...] = (59, 68, 335, 436)
 """Seeds that once showed a fault: an idle twin that never learned what the other wrote; a server restored
 from a backup that had acknowledged what nobody read since, did not know a space's home any more, or
 lacked the grants of an epoch; a secret whose stating was never answered."""

@@ -5,29 +5,38 @@ from __future__ import annotations
 import contextlib
 import random
 import shutil
-from collections.abc import Callable
-from copy import deepcopy
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from sync.client import membership
+from app.domain.declaration import Scope
+from app.domain.space_ids import space_id
+from sync.client import courier, membership
 from sync.client.engine import Engine
 from sync.client.steps import Summary
 from sync.protocol.faults import SyncError
 from tests.simulation.faults import Fault
 from tests.simulation.ledger import Edit, Ledger
 from tests.simulation.line import Inline, Line
-from tests.simulation.organisation import copied, scratch, template
-from tests.simulation.replica import Place, SimulatedReplica
-from tests.sync.client.office import Rules
+from tests.simulation.organisation import AnyStore, copied, scratch, template
+from tests.simulation.replica import Dot, Place, SimulatedReplica
+from tests.simulation.rules import FORBIDDEN, Policy
 
 YEAR_MS = 365 * 86_400_000
 NOW_MS = 57 * YEAR_MS
-SPACES = (b"space one       ", b"space two       ")
-RECORDS = (b"record one      ", b"record two      ")
+PERSONS = (b"person one      ", b"person two      ")
+FIELDS = (6, 10)
+PLACES: tuple[Place, ...] = tuple((space_id(Scope.FILE, p), p, field) for p in PERSONS for field in FIELDS)
+"""Two texts of each of two persons; each person's file is a space."""
+NEW_FIELD = 99
+NEW_PLACES: tuple[Place, ...] = tuple((space_id(Scope.FILE, p), p, NEW_FIELD) for p in PERSONS)
+"""A field of a newer program: this one keeps it and passes it on."""
 TROUBLE = 0.25
 CALM_ROUNDS = 8
 LENGTHS = (15, 25, 40)
+ENCRYPTED = 0.05
+"""How many schedules have a laptop with an encrypted file among them."""
 
 
 @dataclass
@@ -35,13 +44,13 @@ class Machine:
     """One laptop: its store, its line, its clock, and the engine while the program runs."""
 
     name: str
-    replica: SimulatedReplica
+    store: AnyStore
     line: Line
-    rules: Rules
+    rules: Policy
     world: World
     skew_ms: int = 0
     devices: set[bytes] = field(default_factory=set)
-    backup: SimulatedReplica | None = None
+    backup: AnyStore | None = None
     out: bool = False
     _engine: Engine | None = None
 
@@ -51,7 +60,7 @@ class Machine:
     def engine(self) -> Engine:
         if self._engine is None:
             kind = self.world.fault.engine
-            self._engine = kind(self.replica, self.line, self.rules, now_ms=self.now_ms)
+            self._engine = kind(self.store.port, self.line, self.rules, now_ms=self.now_ms)
             self._engine.laptop.io = Inline()  # type: ignore[assignment]
             self._engine.laptop.workers = Inline()  # type: ignore[assignment]
         return self._engine
@@ -82,8 +91,9 @@ class Machine:
             self.restart()
 
     def _note_device(self) -> None:
-        assert self.replica.who is not None
-        self.devices.add(self.replica.who.device)
+        who = self.store.who
+        assert who is not None
+        self.devices.add(who.device)
 
 
 class World:
@@ -95,22 +105,25 @@ class World:
         self.ledger = Ledger()
         self.folder = scratch()
         self.fault = fault or Fault()
-        made = template()
-        self.house, replicas = copied(made, self.folder / "server")
+        encrypted = fault is None and self.chance.random() < ENCRYPTED
+        made = template(encrypted)
+        self.house, stores = copied(made, self.folder)
         self.machines: list[Machine] = []
-        for number, replica in enumerate(replicas):
-            replica.order = random.Random(self.chance.random())
-            self._add(f"laptop {number}", self.fault.replica(replica), Rules(made.organisation))
+        for number, store in enumerate(stores):
+            if isinstance(store, SimulatedReplica):
+                store = self.fault.replica(store)
+                store.order = random.Random(self.chance.random())
+            self._add(f"laptop {number}", store, Policy(made.organisation))
         self.backups: list[Path] = []
         self.exact = True
-        self.edits = 0
-        self.disaster = self.chance.choice(("laptops", "server", "people"))
+        self.edits = self.copies = 0
+        self.disaster = self.chance.choice(("laptops", "server", "people", "sticks"))
 
-    def _add(self, name: str, replica: SimulatedReplica, rules: Rules) -> Machine:
+    def _add(self, name: str, store: AnyStore, rules: Policy) -> Machine:
         line = Line(lambda request: self.fault.ask(self.house, request), self.chance, TROUBLE)
         skew = self.chance.choice((0, 0, 1000, 10 * YEAR_MS, -10 * YEAR_MS))
-        assert replica.who is not None
-        machine = Machine(name, replica, line, rules, self, skew, {replica.who.device})
+        assert store.who is not None
+        machine = Machine(name, store, line, rules, self, skew, {store.who.device})
         self.machines.append(machine)
         return machine
 
@@ -118,11 +131,31 @@ class World:
 
     def write(self) -> None:
         machine = self.chance.choice(self.machines)
-        place: Place = (self.chance.choice(SPACES), self.chance.choice(RECORDS), self.chance.choice((1, 2)))
+        place = self.chance.choice(PLACES)
+        if isinstance(machine.store, SimulatedReplica) and self.chance.random() < 0.15:
+            place = (*place[:2], NEW_FIELD)
         self.edits += 1
         value = f"edit {self.edits} on {machine.name}"
-        self.ledger.write(Edit(value, place, machine.name, frozenset(machine.replica.writes(place))))
-        machine.replica.write_value(place, value, machine.now_ms())
+        self.ledger.write(Edit(value, place, machine.name, frozenset(machine.store.writes(place))))
+        machine.store.write_value(place, value, machine.now_ms())
+
+    def overstep(self) -> None:
+        """An operator writes what only an officer may: everybody else sets it aside, and reads on."""
+        machine = self.chance.choice(self.machines[1:])
+        if isinstance(machine.store, SimulatedReplica):
+            space, record, _ = self.chance.choice(PLACES)
+            machine.store.write_value((space, record, 1), "overstepped", machine.now_ms(), FORBIDDEN)
+
+    def hand_over(self) -> None:
+        """A file on a stick from one laptop to another, without any network."""
+        giver, taker = self.chance.choice(self.machines), self.chance.choice(self.machines)
+        who, stick = taker.store.who, self.folder / "stick"
+        assert who is not None
+        with contextlib.suppress(SyncError):
+            for _ in courier.hand_over(giver.engine().laptop, stick, [who.user]):
+                pass
+            for _ in courier.take(taker.engine().laptop, stick):
+                pass
 
     def sync(self) -> None:
         machine = self.chance.choice(self.machines)
@@ -144,23 +177,27 @@ class World:
 
     def back_up_laptop(self) -> None:
         machine = self.chance.choice(self.machines)
-        machine.backup = deepcopy(machine.replica)
+        machine.backup = self._copy(machine.store)
+        machine.restart()
 
     def restore_laptop(self) -> None:
         """The disk goes back in time. The program does not know: it is a copied file."""
         machine = self.chance.choice([m for m in self.machines if m.backup is not None] or self.machines)
         if machine.backup is None:
             return
-        lost, machine.replica = machine.replica, deepcopy(machine.backup)
+        lost = machine.store.edits()
+        machine.store.close()
+        machine.store = self._copy(machine.backup)
         machine.restart()
         self.exact = False
-        self._forget_what_nobody_has([lost])
+        self._forget_what_nobody_has(lost)
 
     def clone_laptop(self) -> None:
         """The same file on a second laptop, both used from now on."""
         if len(self.machines) < 5:
             machine = self.chance.choice(self.machines)
-            twin = self._add(f"twin {len(self.machines)}", deepcopy(machine.replica), machine.rules)
+            twin = self._add(f"twin {len(self.machines)}", self._copy(machine.store), machine.rules)
+            machine.restart()
             twin.out = machine.out
             twin.devices |= machine.devices
             self.exact = False
@@ -173,14 +210,14 @@ class World:
     def restore_server(self) -> None:
         if self.backups:
             self.house.restore(self.chance.choice(self.backups))
-            self._forget_what_nobody_has([])
+            self._forget_what_nobody_has({})
 
     def remove_somebody(self) -> None:
         """The supervisor removes an operator; he may be in the middle of something."""
-        officer, gone = self.machines[0], self.machines[self.chance.choice((1, 2))]
-        assert gone.replica.who is not None
+        officer, gone = self.machines[0], self.machines[self.chance.choice((1, 2))].store.who
+        assert gone is not None
         with contextlib.suppress(SyncError):
-            membership.remove_user(officer.engine().laptop, gone.replica.who.user)
+            membership.remove_user(officer.engine().laptop, gone.user)
         self._note_who_is_out()
 
     def step(self) -> None:
@@ -191,6 +228,7 @@ class World:
             (self.cut_short, 8),
             (self.something_late, 6),
             (self.restart, 3),
+            (self.overstep, 2),
             (self.clock_jumps, 3),
             *self._disasters(),
         )
@@ -201,9 +239,16 @@ class World:
         """Of one kind in a schedule: a laptop *and* the server gone back in time together forget who
         was first, and nobody can tell."""
         if self.disaster == "laptops":
-            return (self.back_up_laptop, 4), (self.restore_laptop, 3), (self.clone_laptop, 2)
+            return (
+                (self.back_up_laptop, 4),
+                (self.restore_laptop, 3),
+                (self.clone_laptop, 2),
+                (self.hand_over, 3),
+            )
         if self.disaster == "server":
             return (self.back_up_server, 3), (self.restore_server, 2), (self.remove_somebody, 1)
+        if self.disaster == "sticks":
+            return ((self.hand_over, 12),)
         return ((self.remove_somebody, 2),)
 
     # --- what must hold
@@ -218,11 +263,12 @@ class World:
             moving = [self._still_moving(machine) for machine in self.machines]
             if not any(moving):
                 break
-        self._forget_what_nobody_has([])
+        self._forget_what_nobody_has({})
         members = [machine for machine in self.machines if not machine.out]
-        shown = [(machine.name, machine.replica.shown()) for machine in members]
+        shown = [(machine.name, machine.store.shown((*PLACES, *NEW_PLACES))) for machine in members]
         for machine, (name, values) in zip(members, shown, strict=True):
-            assert machine.replica.pending().total == 0, f"{name} could not send {machine.replica.pending()}"
+            pending = machine.store.port.pending()
+            assert pending.total == 0, f"{name} could not send {pending}"
             self.ledger.check(name, values, exact=self.exact)
             assert values == shown[0][1], f"{name} and {shown[0][0]} differ"
 
@@ -238,41 +284,44 @@ class World:
     def check_sent(self, machine: Machine) -> None:
         """Who says that all is sent has everything it ever wrote on the server, to the byte."""
         log = self.house.log()
-        replica = machine.replica
-        for row in replica.rows:
-            dot = (row.change.space, row.change.device, row.change.dseq)
-            assert row.state != "arrived" or dot in log, f"{machine.name} believes {dot} is on the server"
-        if replica.pending().total == 0:
-            own = [dot for dot in replica.applied if dot[1] in machine.devices]
-            missing = [dot for dot in own if dot not in log]
+        for dot in machine.store.believed_sent():
+            assert dot in log, f"{machine.name} believes {dot} is on the server"
+        if machine.store.port.pending().total == 0:
+            missing = [dot for dot in machine.store.edits() if dot[1] in machine.devices and dot not in log]
             assert not missing, f"{machine.name} says all is sent: {missing}"
 
     def _note_who_is_out(self) -> None:
         roster = self.house.services.membership.current()
         for machine in self.machines:
-            assert machine.replica.who is not None
-            machine.out = roster.is_user_revoked(machine.replica.who.user)
+            who = machine.store.who
+            assert who is not None
+            machine.out = roster.is_user_revoked(who.user)
 
-    def _forget_what_nobody_has(self, discarded: list[SimulatedReplica]) -> None:
+    def _forget_what_nobody_has(self, discarded: Mapping[Dot, frozenset[Any]]) -> None:
         """Edits no member's laptop and no log holds: their only place was a disk that went back, or
         the laptop of somebody who was removed. A request still on its way may bring one after all."""
         self._note_who_is_out()
         log = self.house.log()
-        held = {value for machine in self.machines if not machine.out for value in _values(machine.replica)}
-        for replica in [*discarded, *(machine.replica for machine in self.machines)]:
-            for dot, change in replica.applied.items():
-                if dot in log:
-                    held.update(value for op in change.ops for value in op.fields.values())
+        held: set[Any] = set()
+        had = [(machine.out, machine.store.edits()) for machine in self.machines]
+        for out, edits in [*had, (True, discarded)]:
+            for dot, values in edits.items():
+                if dot in log or not out:
+                    held |= values
         self.ledger.forget(set(self.ledger.edits) - held)
         self.ledger.find_again(held)
 
+    def _copy(self, store: AnyStore) -> AnyStore:
+        self.copies += 1
+        return store.copied(self.folder / f"copy {self.copies}.db")
+
     def close(self) -> None:
         self.house.close()
+        for machine in self.machines:
+            machine.store.close()
+            if machine.backup is not None:
+                machine.backup.close()
         shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def _values(replica: SimulatedReplica) -> set[object]:
-    return {v for change in replica.applied.values() for op in change.ops for v in op.fields.values()}
 
 
 def run(seed: int, fault: Fault | None = None) -> World:
