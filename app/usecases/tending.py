@@ -7,6 +7,7 @@ reserved part of the cases they work on; a file whose case went to another site 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -33,6 +34,8 @@ from sync.protocol.replication import Page
 if TYPE_CHECKING:
     from sync.client.laptop import Laptop
 
+PROMISED = "reserved.promised"
+"""Local key: reserved parts a person chose to open to somebody, as [[person, user], ...] in hex."""
 SHARED = "shared_with"
 """Local key of what was opened to whom, so that it is opened once."""
 
@@ -82,7 +85,8 @@ def tend(laptop: Laptop, read: Read) -> Tended:
 
 def _state_of(laptop: Laptop, read: Read) -> bytes:
     """Changes whenever there may be something to do: a new change here, a new line of the log, a new home."""
-    return f"{read(homes.mark)} {laptop.roster.total} {laptop.keyring.changes}".encode()
+    promised = len(read(promises))
+    return f"{read(homes.mark)} {laptop.roster.total} {laptop.keyring.changes} {promised}".encode()
 
 
 def open_reserved(doors: Doors, person: RecordId, user: RecordId) -> None:
@@ -92,6 +96,19 @@ def open_reserved(doors: Doors, person: RecordId, user: RecordId) -> None:
         space = space_id(Scope.RESERVED, person)
         if not _open(laptop, space, user):
             raise NothingReserved
+
+
+def promise_reserved(store: Store, person: RecordId, user: RecordId) -> None:
+    """Open the reserved part of a file to a colleague at the next round of sync; recorded."""
+    _recorded(store, person)
+    promised = [*promises(store), (person, user)]
+    store.remember_local(PROMISED, json.dumps([[one.hex(), other.hex()] for one, other in promised]))
+
+
+def promises(reader: Reader) -> list[tuple[RecordId, RecordId]]:
+    """What was promised on this laptop, person and colleague, oldest first."""
+    kept = json.loads(reader.local(PROMISED) or "[]")
+    return [(RecordId(bytes.fromhex(one)), RecordId(bytes.fromhex(other))) for one, other in kept]
 
 
 def _recorded(store: Store, person: RecordId) -> None:
@@ -153,6 +170,8 @@ def _owed(laptop: Laptop, read: Read) -> list[tuple[bytes, RecordId]]:
                 team = homes.team_of(reader, space.root) & operators
                 held = laptop.roster.members_of(home)
                 found += [(space.id, user) for user in sorted(team) if user not in held]
+        active = {one.user for one in laptop.roster.users()}
+        found += [(space_id(Scope.RESERVED, p), user) for p, user in promises(reader) if user in active]
         return found
 
     done = _done(laptop)

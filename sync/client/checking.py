@@ -215,8 +215,7 @@ class Checker:
             change = from_wire(body, header, case.author)
         except ValueError:
             return None, Reason.CONTENT
-        user = laptop.roster.user(case.author)
-        if user is None or not laptop.audience.may_write(user.roles, change):
+        if not laptop.audience.may_write(laptop.roster.roles_held(case.author), change):
             return None, Reason.AUTHORITY
         return change, ""
 

@@ -155,6 +155,7 @@ def _keep_user(state: State, body: UserCertificate, seq: int) -> None:
     if not same_keys or body.user in state.gone_users:
         state.certified[body.user] = seq
     state.users[body.user] = body
+    state.held[body.user] = state.held.get(body.user, frozenset()) | frozenset(body.roles)
     state.gone_users.pop(body.user, None)
 
 

@@ -114,6 +114,14 @@ class Roster:
         """Roles of the person; none when revoked or unknown."""
         return self._state.users[user].roles if self._state.is_active(user) else ()
 
+    def roles_held(self, user: bytes) -> tuple[str, ...]:
+        """Every role the person ever had, also after a removal.
+
+        What is judged by them may be old: a newcomer reads what was written years ago, by somebody who
+        has another role by now, and no clock may decide which came first.
+        """
+        return tuple(sorted(self._state.held.get(user, ())))
+
     def policy(self, key: str) -> str | None:
         """A setting of the organisation."""
         return self._state.policies.get(key)

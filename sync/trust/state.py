@@ -32,6 +32,8 @@ class State:
     server_pk: bytes = b""
     digests: list[bytes] = field(default_factory=list)
     users: dict[bytes, UserCertificate] = field(default_factory=dict)
+    held: dict[bytes, frozenset[str]] = field(default_factory=dict)
+    """User -> every role they were ever certified for."""
     certified: dict[bytes, int] = field(default_factory=dict)
     """User -> the line that brought the keys in use now."""
     devices: dict[bytes, DeviceCertificate] = field(default_factory=dict)

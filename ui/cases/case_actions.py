@@ -20,7 +20,7 @@ from app.domain.case_states import (
     next_states,
 )
 from app.domain.ids import RecordId
-from app.usecases import cases, closing, records, site_moves
+from app.usecases import cases, closing, records, site_moves, tending
 from app.usecases.permissions import Act
 from ui import texts
 from ui.cases import elsewhere, wording
@@ -72,6 +72,8 @@ def other_offers(ctx: CaseContext) -> Iterator[Offer]:
         yield Offer(t("case.edit_case"), "file-text", partial(ctx.edit, ctx.case))
         yield Offer(t("case.join_team"), "users", partial(ctx.add, _new_member(ctx)))
         yield Offer(t("case.move_site"), "building-2", partial(_move, ctx))
+    if ctx.may(Act.SHARE_RESERVED):
+        yield Offer(t("open_reserved.title"), "key-round", partial(_open_reserved, ctx))
     if ctx.may(Act.ASSIGN_CASE):
         yield Offer(t("cases.assign"), "user-check", partial(_assign, ctx))
     if ctx.case.state in OVER and ctx.may(Act.CHANGE_CASE):
@@ -206,6 +208,17 @@ def _move(ctx: CaseContext) -> ActCard:
         return site_moves.move, (ctx.case.id, chosen), {}
 
     return ActCard(ctx.shell, t("case.move_site"), fields, call, t("case.moved"), t("case.confirm"))
+
+
+def _open_reserved(ctx: CaseContext) -> ActCard:
+    fields: Fields = [("user", t("open_reserved.to"), _named(ctx, "user", None), True)]
+
+    def call(user: str | None) -> tuple[Any, ...]:
+        chosen = RecordId(bytes.fromhex(user or ""))
+        return tending.promise_reserved, (ctx.person.id, chosen), {}
+
+    words = t("open_reserved.title")
+    return ActCard(ctx.shell, words, fields, call, t("open_reserved.done"), t("open_reserved.do"))
 
 
 def _archive(ctx: CaseContext) -> None:

@@ -14,8 +14,9 @@ from app.domain.contact import Contact, NamedNote, ReservedNote
 from app.domain.person import Person, PersonName
 from app.domain.user import User
 from app.errors import DomainError, NotAllowed
+from app.storage import audit
 from app.storage.reader import Reader
-from app.usecases import cases, contacts, recovery_kits, site_moves
+from app.usecases import cases, closing, contacts, recovery_kits, site_moves, tending
 from app.usecases.belonging import Belonging
 from app.usecases.membership import LineTrouble, State
 from sync.protocol.faults import Fault, SyncError
@@ -326,3 +327,37 @@ def test_wrong_answers_are_said_all_at_once(office: Centre) -> None:
     assert giulia.belonging.standing().state is State.ALONE
     giulia.belonging.create(office.server.url, office.server.claim, BODY)
     assert giulia.belonging.standing().state is State.MEMBER
+
+
+def test_who_was_demoted_keeps_what_they_wrote_for_newcomers(office: Centre) -> None:
+    giulia = office.founder()
+    sara = office.joined(giulia, "Sara", "supervisor")
+    person = newcomer(sara.session).id
+    case = sara.session.do(cases.open_case, Case(person=person, state="active", responsible=giulia.user))
+    sara.session.do(closing.close, case.id, reason="term")
+    for one in (sara, giulia):
+        one.sync()
+    giulia.belonging.change(sara.user, frozenset({"operator"}), frozenset())
+    luca = office.joined(giulia, "Luca", "operator")
+    luca.sync()
+    found = luca.session.ask(Reader.get, Case, case.id)
+    assert found is not None
+    assert found.state == "closed"
+    assert luca.begin().laptop.replica.set_aside() == []
+
+
+def test_a_promise_is_kept_at_the_next_round(office: Centre) -> None:
+    giulia = office.founder()
+    luca = office.joined(giulia, "Luca", "operator")
+    person = newcomer(giulia.session).id
+    giulia.session.do(contacts.record, Contact(person=person), reserved_text="riservato")
+    for one in (giulia, luca):
+        one.sync()
+    assert luca.session.ask(Reader.count, ReservedNote) == 0
+    giulia.session.do(tending.promise_reserved, person, luca.user)
+    with pytest.raises(NotAllowed):
+        luca.session.do(tending.promise_reserved, person, giulia.user)
+    for one in (giulia, luca):
+        one.sync()
+    assert luca.session.ask(Reader.count, ReservedNote) == 1
+    assert "share" in [entry.action for entry in giulia.session.ask(audit.entries_of, person)]

@@ -43,7 +43,7 @@ class Rules:
         return group_id(self.organisation, purpose, about)
 
     def may_write(self, roles: Sequence[str], change: Change) -> bool:
-        return "reader" not in roles
+        return set(roles) != {"reader"}
 
     def groups(self, people: Sequence[UserCertificate]) -> Mapping[tuple[str, bytes], frozenset[bytes]]:
         found: dict[tuple[str, bytes], set[bytes]] = {("all", NOWHERE): {one.user for one in people}}
