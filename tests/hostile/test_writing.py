@@ -100,8 +100,8 @@ def test_a_lie_about_what_arrived(scene: Scene, attack: str) -> None:
 def test_a_home_named_by_the_server_is_sealed_for_nobody_else(scene: Scene) -> None:
     """Where the program cannot tell the home, the proof is the seal that opened, not the server's word."""
     scene.luca.restarted().rules = Unknowing(scene.organisation)
-    scene.anna.put(scene.case, 5, "more")
-    scene.anna.engine.sync()
+    scene.luca.replica.remember("heads", b"")
+    scene.luca.replica.read.clear()  # known lines come once more: none of them is opened
     elsewhere_home = lambda page: msgspec.structs.replace(page, home=scene.all)  # noqa: E731
     lie = both(
         each_page(scene.space, elsewhere_home),
