@@ -156,5 +156,5 @@ def join_answer(transport: Transport, invitation: bytes) -> messages.JoinAnswer:
 def _decoded(body: bytes, answer: type[Answer]) -> Answer:
     try:
         return msgspec.msgpack.decode(body, type=answer)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         raise SyncError(Fault.MALFORMED, answer.__name__) from None

@@ -115,7 +115,7 @@ def decoded(body: bytes, kind: type[M]) -> M:
     """A piece's content; BrokenFile when it is none."""
     try:
         return msgspec.msgpack.decode(body, type=kind)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         raise BrokenFile("content") from None
 
 

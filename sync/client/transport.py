@@ -161,7 +161,7 @@ def refusal_of(status: int, headers: Mapping[str, str], content: bytes) -> SyncE
     """What an answer other than 200 means."""
     try:
         code = _failure.decode(content).code
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         code = ""
     wait = headers.get("Retry-After", "")
     retry_after = float(wait) if wait.isdigit() else None

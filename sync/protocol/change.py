@@ -51,4 +51,7 @@ def encode(change: Change) -> bytes:
 
 def decode(body: bytes) -> Change:
     """The change behind `body`; ValueError when the bytes are no change."""
-    return _decoder.decode(body)
+    try:
+        return _decoder.decode(body)
+    except RecursionError:
+        raise ValueError("nested") from None

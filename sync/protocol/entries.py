@@ -129,10 +129,16 @@ def encode_entry(entry: Entry) -> bytes:
 
 def decode_entry(raw: bytes) -> Entry:
     """The entry behind `raw`; ValueError when it is none."""
-    return _decoder.decode(raw)
+    try:
+        return _decoder.decode(raw)
+    except RecursionError:
+        raise ValueError("nested") from None
 
 
 def body_of(entry: Entry) -> Body:
     """What the entry states; ValueError when its kind or its body is unknown."""
-    body: Body = msgspec.msgpack.decode(entry.body, type=BODIES[EntryKind(entry.kind)])
+    try:
+        body: Body = msgspec.msgpack.decode(entry.body, type=BODIES[EntryKind(entry.kind)])
+    except RecursionError:
+        raise ValueError("nested") from None
     return body

@@ -37,7 +37,10 @@ def to_wire(change: Change) -> bytes:
 
 def from_wire(body: bytes, header: Header, author: bytes) -> Change:
     """The change behind opened bytes; ValueError when they are none or do not fit the header."""
-    wire = _decoder.decode(body)
+    try:
+        wire = _decoder.decode(body)
+    except RecursionError:
+        raise ValueError("nested") from None
     own = ((header.device, header.dseq - 1),) if header.dseq > 1 else ()
     if any(device == header.device or dseq < 1 for device, dseq in wire.context):
         raise ValueError("context")

@@ -95,7 +95,7 @@ def post(
     def read(body: bytes) -> M:
         try:
             return decoder.decode(body)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise bad("body") from error
 
     def typed(services: Services, ask: Ask) -> msgspec.Struct:

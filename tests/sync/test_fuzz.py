@@ -1,22 +1,28 @@
-"""Every reader of bytes from outside: noise, and true bytes a little changed, end in its own error or in a value."""
+"""Every reader of bytes from outside ends in its own error or in a value, whatever it is fed."""
 
 from __future__ import annotations
 
+import hashlib
 import inspect
+import struct
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.client import handover
+from sync.client import calls, container
 from sync.protocol import change, entries, messages
 from sync.protocol.envelope import EnvelopeKind, Header, parse
 from sync.protocol.faults import SyncError
 from sync.protocol.wire import from_wire
 from sync.seal import boxes, compression, envelopes, groups, keys, kit, space_keys
 from sync.seal.broken import SealBroken
+from sync.server.endpoints import ENDPOINTS
+from sync.server.refusal import Refusal
 from sync.trust.following import followed
 from sync.trust.refusal import TrustRefused
 from sync.trust.roster import Roster
@@ -25,6 +31,7 @@ from tests.sync.trust.organisation import settled
 
 SEED, ID = bytes(range(96)), bytes(16)
 PK = boxes.public_of(SEED)
+CODES = (kit.new_code(), kit.new_code())
 ONE = example()
 LINES = settled().lines
 HEADER = Header(EnvelopeKind.CHANGE, ID, bytes(8), 1, 1, ID, ID, ID)
@@ -35,12 +42,32 @@ MESSAGES = sorted(
 
 
 def message(raw: bytes) -> None:
-    """As every kind of message in turn."""
+    """As the laptop reads answers and the server requests: every kind of message in turn."""
     for kind in MESSAGES:
         try:
-            msgspec.msgpack.decode(raw, type=kind)
-        except ValueError:
+            calls._decoded(raw, kind)
+        except SyncError:
             continue
+    for endpoint in ENDPOINTS:
+        try:
+            endpoint.read(raw)
+        except Refusal:
+            continue
+
+
+def stick(raw: bytes) -> None:
+    """As a file handed over, whole and rightly summed, and as each of its pieces."""
+    with tempfile.NamedTemporaryFile() as file:
+        path = Path(file.name)
+        path.write_bytes(container.MAGIC + raw + hashlib.sha256(container.MAGIC + raw).digest())
+        for _, body in container.read(path):
+            for kind in (container.About, container.Lines, container.Grants, container.Envelopes):
+                container.decoded(body, kind)
+
+
+def piece(kind: container.Piece, content: msgspec.Struct) -> bytes:
+    body = msgspec.msgpack.encode(content)
+    return struct.pack(">IB", len(body), kind) + body
 
 
 def line(raw: bytes) -> None:
@@ -81,11 +108,17 @@ READERS: dict[str, tuple[Callable[[bytes], object], list[bytes]]] = {
     ),
     "kit": (
         lambda raw: kit.open_kit(raw, *CODES),
-        [kit.make_kit(kit.KitSecrets(ID, ID + ID, SEED), CODES := [kit.new_code(), kit.new_code()])],
+        [kit.make_kit(kit.KitSecrets(ID, ID + ID, SEED), CODES)],
     ),
-    "handover": (handover._read, [handover.MAGIC + msgspec.msgpack.encode([ID, LINES, {}, []])]),
+    "stick": (
+        stick,
+        [
+            piece(container.Piece.ABOUT, container.About(ID, bytes(8), 1))
+            + piece(container.Piece.LINES, container.Lines(0, tuple(LINES[:2])))
+        ],
+    ),
 }
-OWN = (ValueError, SealBroken, TrustRefused, SyncError)
+OWN = (ValueError, SealBroken, TrustRefused, SyncError, container.BrokenFile)
 
 
 def harmless(reader: Callable[[bytes], object], raw: bytes) -> None:
@@ -132,3 +165,26 @@ def test_true_bytes_changed(name: str, data: st.DataObject) -> None:
 def test_what_is_made_to_exhaust(name: str, raw: bytes) -> None:
     """Nests and lengths without end."""
     harmless(READERS[name][0], raw)
+
+
+def test_a_member_who_nests_without_end_stops_nobody() -> None:
+    """Where everything else is right: a field of a change, a line and what a line says."""
+    deep = b"\x91" * 50_000 + b"\x01"
+    nested = ONE.change[:-1].replace(b"\xb0+39 333 555 0199", deep)
+    with pytest.raises(ValueError, match="nested"):
+        from_wire(nested, HEADER, ID)
+    with pytest.raises(ValueError, match="nested"):
+        change.decode(deep_change(deep))
+    entry = entries.decode_entry(LINES[0])
+    fields = msgspec.msgpack.decode(entry.body)
+    body = bytes((0x90 + len(fields) + 1,)) + msgspec.msgpack.encode(fields)[1:] + deep
+    with pytest.raises(ValueError, match="nested"):
+        entries.body_of(msgspec.structs.replace(entry, body=body))
+    with pytest.raises(ValueError, match="nested"):
+        entries.decode_entry(bytes((LINES[0][0] + 1,)) + LINES[0][1:] + deep)
+
+
+def deep_change(deep: bytes) -> bytes:
+    op = change.RecordOp(1, ID, {1: "here"})
+    plain = change.encode(change.Change(ID, bytes(8), 1, (), 1, ID, 1, (op,)))
+    return plain.replace(b"\xa4here", deep)
