@@ -221,7 +221,10 @@ def _cards(line: ConflictLine, names: Names, captions: tuple[str, str], parent: 
 
 def _compared(told: list[str]) -> list[list[Piece]]:
     first = differences(told[0], told[1])
-    return [first[0], first[1], *(differences(told[0], other)[1] for other in told[2:])]
+    pieces = [first[0], first[1], *(differences(told[0], other)[1] for other in told[2:])]
+    if not any(piece.text.strip() and not piece.changed for piece in pieces[0]):
+        return [[Piece(one, False)] for one in told]  # nothing in common: marking everything marks nothing
+    return pieces
 
 
 def _long_caption(side: Side, at: int, count: int) -> str:

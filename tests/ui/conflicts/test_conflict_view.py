@@ -146,3 +146,14 @@ def test_three_versions_all_can_be_chosen_and_heard(qtbot: QtBot) -> None:
     assert list(values(view).values()) == ["un parente"]
     assert "Sara" in row.cards[2].accessibleName()
     assert "un parente" in row.cards[2].accessibleName()
+
+
+def test_words_are_marked_only_where_the_versions_have_something_in_common(qtbot: QtBot) -> None:
+    view = shown(qtbot, three())
+    alike = view.rows[2].cards[0]._words
+    assert [piece.text for piece in alike._pieces if piece.changed] == ["lunedì", "medico di base"]
+
+
+def test_what_has_nothing_in_common_is_not_marked_at_all(qtbot: QtBot) -> None:
+    view = shown(qtbot, case_file(line("reported_by", None, "Labé", "Kindia")))
+    assert not any(piece.changed for card in view.rows[0].cards for piece in card._words._pieces)
