@@ -6,6 +6,7 @@ declarations have and the file has not.
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 
 from app.domain.declaration import Scope
@@ -38,3 +39,5 @@ def replica(tables: Database) -> None:
     _run(tables, "0002_replica.sql")
     for rid, scope, root in list(tables.execute("SELECT rid, scope, root FROM space")):
         tables.execute("UPDATE space SET id = ? WHERE rid = ?", [space_id(Scope(scope), root), rid])
+    for (number,) in list(tables.execute("SELECT number FROM device")):  # all of them are this laptop's
+        tables.execute("UPDATE device SET key = ? WHERE number = ?", [secrets.token_bytes(32), number])

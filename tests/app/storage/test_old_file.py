@@ -11,11 +11,13 @@ from app.domain.declaration import Scope, kind_of
 from app.domain.person import Person
 from app.domain.space_ids import space_id
 from app.session import Session
-from app.storage import audit
+from app.storage import audit, device
+from app.storage.database import connect
 from app.storage.history import history
 from app.storage.reader import Reader
+from sync.protocol.replication import Identity
 from tests.envelopes import page, send
-from tests.profile import FileAndKey, new_session
+from tests.profile import KEY, FileAndKey, new_session
 
 FROZEN = Path(__file__).parents[2] / "old_files" / "database-1" / "profile.db"
 
@@ -56,5 +58,27 @@ def test_what_it_never_sent_arrives_on_another_laptop(path: Path, tmp_path: Path
     other.replica().apply(page(send(old.replica())))
     assert other.ask(Reader.find, Person) == old.ask(Reader.find, Person)
     assert old.replica().pending().total == 0
+    for session in (old, other):
+        session.close()
+
+
+def test_a_backup_of_then_put_back_now_joins_with_all_its_work(path: Path, tmp_path: Path) -> None:
+    tables = connect(path, KEY)
+    device.renew(tables)
+    tables.conn.close()
+    old = Session(FileAndKey(path))
+    count = old.ask(Reader.rows, "SELECT count(*) FROM change")[0][0]
+    who = Identity(b"o" * 16, b"u" * 16, b"s" * 32, b"k" * 96, b"thejoins", b"d" * 32)
+    before = old.ask(Reader.find, Person)
+    old.replica().keep_identity(who)
+    waiting = old.replica().waiting(1000)
+    assert len(waiting) == count
+    assert {one.change.device for one in waiting} == {who.device}
+    assert {one.change.author for one in waiting} == {who.user}
+    assert old.ask(Reader.find, Person) == before
+    (tmp_path / "other").mkdir()
+    other = new_session(tmp_path / "other")
+    other.replica().apply(page(send(old.replica())))
+    assert other.ask(Reader.find, Person) == before
     for session in (old, other):
         session.close()
