@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from app.storage.store import Store
 from app.usecases import recovery_kits
 from app.usecases.audience import FileAudience, certified_sites
 from app.usecases.lines import BODY, HEARD, URL, Doors, now_ms, told, transport_to
+from app.usecases.membership import LineTrouble
 from app.usecases.saving import refuse
 from sync.seal.kit import KitSecrets
 
@@ -61,7 +63,7 @@ def create(doors: Doors, url: str, claim: str, body: str) -> None:
     if replica.identity() is not None:
         raise AlreadyJoined
     sites = frozenset(site.id for site in doors.ask(Reader.find, Site))
-    with told(doors):
+    with _told(doors):
         founded = found_organisation(
             replica,
             transport_to(url),
@@ -73,6 +75,18 @@ def create(doors: Doors, url: str, claim: str, body: str) -> None:
         )
     secrets = KitSecrets(founded.organisation, founded.root_key, founded.recovery_key)
     doors.become(doors.do(_settle, url, body, secrets))
+
+
+@contextmanager
+def _told(doors: Doors) -> Iterator[None]:
+    """As `told`; a server without an organisation refuses nothing but a wrong code: said at that answer."""
+    try:
+        with told(doors):
+            yield
+    except LineTrouble as trouble:
+        if trouble.message_key == "line.refused":
+            refuse([Problem("founding.claim_wrong", "claim")])
+        raise
 
 
 def _settle(store: Store, url: str, body: str, secrets: KitSecrets) -> User:

@@ -14,7 +14,7 @@ from ui.invitation.eight_words import EightWords
 from ui.invitation.field import InvitationField, facts
 from ui.page import Page, Shell
 from ui.screen_state import State
-from ui.texts import error_sentence, t
+from ui.texts import error_sentence, inserted, t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Column, narrow
@@ -60,12 +60,9 @@ class JoiningPage(Page):
         if self.field is not None and state.get("typed"):
             self.field.text.setPlainText(str(state["typed"]))
 
-    def hideEvent(self, event: object) -> None:
-        self._timer.stop()
-
     def look(self) -> None:
-        """Ask, or ask what was decided."""
-        if self._busy or not self.isVisible():
+        """Ask, or ask what was decided; also while another page is shown, for one may work meanwhile."""
+        if self._busy or not self.window().isVisible():
             return
         self._busy = True
         self.shell.jobs.run(
@@ -169,6 +166,10 @@ class JoiningPage(Page):
         self._put(card)
 
     def _inside(self, waiting: Waiting) -> None:
+        if self.shell.sync is not None:
+            self.shell.sync.now()  # the first files come while the card is still being read
+        if not self.isVisible():
+            self.shell.toast(t("joining.inside", body=inserted(waiting.invitation.body)), tone="ok")
         card = Card(t("joining.inside", body=waiting.invitation.body))
         card.body.addWidget(InlineMessage(t("joining.inside_words"), "ok"))
         start = Button(t("joining.start"), lambda: self.shell.go("today"), kind="primary")

@@ -97,8 +97,11 @@ class InvitePage(Page):
         self.name.setObjectName("members.name")
         self._name_row = FormRow(t("members.name"), self.name, hint=t("members.name_hint"), required=True)
         card.body.addWidget(self._name_row)
-        self.form = PlaceForm(self.shell.session.ask(records.choosable)["site"], leads=leads)
+        sites = self.shell.session.ask(records.choosable)["site"]
+        self.form = PlaceForm(sites, leads=leads)
         card.body.addWidget(self.form)
+        if len(sites) == 1:  # where else: forgotten, the colleague would find no file at all
+            self.form.show_place(frozenset(), frozenset({sites[0][0]}))
         if self._known is not None:
             self.name.setText(self._known.name)
             self.form.show_place(self._known.roles, frozenset(site for site, _ in self._known.sites))

@@ -33,7 +33,7 @@ class PlaceForm(QWidget):
         offered = [(code, words) for code, words in work_roles() if leads or code not in LEADERS]
         self.role = CodeField(offered, label_of=lambda code: dict(work_roles()).get(code, code))
         self.role.setObjectName("members.role")
-        self.role_row = FormRow(t("members.role"), self.role, hint=t("members.role_hint"))
+        self.role_row = FormRow(t("members.role"), self.role, hint=t("members.role_hint"), required=True)
         column.addWidget(self.role_row)
         self.keys = ChoicesField([(OFFICER, t("members.officer"))], name=t("members.officer"))
         self.keys.setObjectName("members.officer")

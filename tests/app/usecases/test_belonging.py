@@ -321,9 +321,10 @@ def test_wrong_answers_are_said_all_at_once(office: Centre) -> None:
         giulia.belonging.create("", " ", "")
     assert {problem.name for problem in caught.value.problems} == {"url", "claim", "body"}
     with pytest.raises(LineTrouble):
-        giulia.belonging.create(office.server.url, "sbagliato", BODY)
-    with pytest.raises(LineTrouble):
         giulia.belonging.create("http://127.0.0.1:9", office.server.claim, BODY)
+    with pytest.raises(DomainError) as wrong:
+        giulia.belonging.create(office.server.url, "0123456789abcdef", BODY)
+    assert [(one.key, one.name) for one in wrong.value.problems] == [("founding.claim_wrong", "claim")]
     assert giulia.belonging.standing().state is State.ALONE
     giulia.belonging.create(office.server.url, office.server.claim, BODY)
     assert giulia.belonging.standing().state is State.MEMBER

@@ -16,6 +16,7 @@ from app.usecases.membership import LineTrouble, Standing, State, Waiting, spoke
 from tests.profile import new_session
 from tests.ui.accessible import nameless
 from tests.ui.members.fake import NUMBERS, FakeMembership, invitation
+from tests.ui.sync.stand_in import StandInSync
 from tests.ui.windows import shown_page, window_on
 from ui.joining.page import JoiningPage
 from ui.joining.standing_card import StandingCard
@@ -72,6 +73,24 @@ def test_from_the_text_to_the_words_to_the_first_day(
         fake.answer = Waiting(invitation(), NUMBERS, "approved")
         page.look()
         qtbot.waitUntil(lambda: t("joining.start") in words_on(page))
+
+
+def test_who_is_let_in_while_working_elsewhere_hears_it_and_the_sync_begins(
+    qtbot: QtBot, session: Session, fake: FakeMembership
+) -> None:
+    fake.own = fake.answer = Waiting(invitation(), NUMBERS, "waiting")
+    sync = StandInSync()
+    with window_on(qtbot, session, "joining", sync=sync) as window:
+        page = page_of(window)
+        qtbot.waitUntil(lambda: page.words is not None)
+        window.go("today")
+        assert page._timer.isActive()
+        fake.answer = Waiting(invitation(), NUMBERS, "approved")
+        qtbot.waitUntil(lambda: not page._busy)
+        page.look()
+        qtbot.waitUntil(lambda: sync.asked == ["now"])
+        assert window._toast.isVisible()
+        assert not page._timer.isActive()
 
 
 def test_without_a_line_it_says_so_and_tries_again(
