@@ -98,10 +98,13 @@ class ConflictPage(Page):
         if not choices or not self.save.isEnabled():
             return True
         self.save.setEnabled(False)
+        file = self._file()
+        # Found before: what is decided is soon no more in the inbox, and nothing comes after it there.
+        following = self._after(file) if file is not None else None
         self.shell.do(
             conflicts.decide,
             choices,
-            then=lambda _: self._decided(),
+            then=lambda _: self._go_on(following),
             failed=self._failed,
             done=t("conflict.decided", n=len(choices)),
             owner=self,
@@ -218,10 +221,6 @@ class ConflictPage(Page):
         if self.view is not None:
             self.view.choose_all(at)
             self.save.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _decided(self) -> None:
-        file = self._file()
-        self._go_on(self._after(file) if file is not None else None)
 
     def _after(self, file: ConflictFile) -> ConflictFile | None:
         mine = self._inbox.mine

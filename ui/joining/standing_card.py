@@ -39,8 +39,9 @@ class StandingCard(Card):
         standing = self._shell.session.membership.standing()
         state = standing.state.value
         self._words.setText(t(f"standing.{state}", body=inserted(standing.body)))
+        told = standing.url and standing.state is not State.REMOVED
         self._quiet.setText(
-            t("standing.server", url=inserted(standing.url)) if standing.url else t(f"standing.{state}_words")
+            t("standing.server", url=inserted(standing.url)) if told else t(f"standing.{state}_words")
         )
         for message, words in zip(self._warnings, _warnings(standing), strict=True):
             message.say(words)

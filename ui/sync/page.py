@@ -64,7 +64,8 @@ class SyncPage(Page):
     def primary_action(self) -> Action | None:
         if self._state().stand is Stand.ALONE:
             return None
-        return Action("sync.now", self._now, "refresh-cw", enabled=self._state().stand is not Stand.WORKING)
+        idle = self._state().stand is not Stand.WORKING and self._state().fault != "revoked"
+        return Action("sync.now", self._now, "refresh-cw", enabled=idle)
 
     def refresh(self, changed: Changed | None) -> None:
         self._tell(self._state())
@@ -96,7 +97,8 @@ class SyncPage(Page):
                 self.shell.sync.report(self._show)
 
     def _show(self, report: SyncReport) -> None:
-        rows: list[QWidget] = [_unsent_row(one) for one in report.unsent[:SHOWN]]
+        removed = self._state().fault == "revoked"
+        rows: list[QWidget] = [_unsent_row(one, removed=removed) for one in report.unsent[:SHOWN]]
         left = report.unsent_total - len(rows)
         _fill(self._waiting, rows, t("sync.list.none"), t("sync.list.more", n=left) if left > 0 else "")
         _fill(self._aside, [_aside_row(one) for one in report.aside], "", t("sync.aside.intro"))
@@ -164,16 +166,18 @@ def _hand_over_card(write: Callable[[], object], read: Callable[[], object]) -> 
     return card
 
 
-def _unsent_row(one: UnsentLine) -> QWidget:
+def _unsent_row(one: UnsentLine, *, removed: bool = False) -> QWidget:
+    # Whatever a change is ready for, from a laptop that was removed it goes nowhere.
+    state, reason = ("kept", "") if removed else (one.state, one.reason)
     kind = t(KINDS.named(one.kind).label_key) if one.kind else t("sync.list.newer")
-    tone: Tone = "warn" if one.state in ("parked", "refused") else "neutral"
+    tone: Tone = "warn" if state in ("parked", "refused", "kept") else "neutral"
     return RecordRow(
         one.name or kind,
         [
             wording.facts(kind if one.name else "", wording.moment_words(one.at)),
-            words.reason_words(one.state, one.reason),
+            words.reason_words(state, reason),
         ],
-        badges=[(t(f"sync.state.{one.state}"), tone)],
+        badges=[(t(f"sync.state.{state}"), tone)],
         icon="upload",
     )
 

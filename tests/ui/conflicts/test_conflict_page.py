@@ -88,6 +88,18 @@ def test_the_decision_reaches_the_other_laptop(qtbot: QtBot, laptops: Laptops) -
     assert now(laptops.luca, person).birth_place == now(laptops.marta, person).birth_place == "Labé"
 
 
+def test_the_decision_leads_to_the_next_one(qtbot: QtBot, laptops: Laptops) -> None:
+    for _ in range(2):
+        written_twice(laptops)
+    with window_on(qtbot, laptops.marta, "conflict") as window:
+        first = view_of(qtbot, window)
+        first.choose_all(0)
+        assert page_of(window).submit()
+        qtbot.waitUntil(lambda: left(laptops.marta) == 1)
+        qtbot.waitUntil(lambda: page_of(window).view not in (None, first))
+        assert view_of(qtbot, window).file.record != first.file.record
+
+
 def test_skipped_for_now_goes_to_the_next_and_stays_in_the_list(qtbot: QtBot, laptops: Laptops) -> None:
     written_twice(laptops)
     written_twice(laptops)

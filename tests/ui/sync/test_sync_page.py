@@ -86,6 +86,20 @@ def test_what_waits_is_told_with_its_reason(qtbot: QtBot, window: MainWindow, sy
     assert any("Manca la chiave" in one for one in told)
 
 
+def test_a_laptop_that_was_removed_promises_to_send_nothing(
+    qtbot: QtBot, window: MainWindow, sync: StandInSync
+) -> None:
+    sync.reported = SyncReport((UnsentLine("person", new_id(), "Hassan Emeka", NINE, "sealed"),), 1, ())
+    sync.say(SyncState(Stand.TROUBLE, fault="revoked", waiting=1))
+    qtbot.waitUntil(lambda: "Hassan Emeka" in said(window))
+    told = said(window)
+    assert texts.t("sync.why.kept") in told
+    assert texts.t("sync.why.sealed") not in told
+    action = page_of(window).primary_action()
+    assert action is not None
+    assert not action.enabled
+
+
 def test_the_switches_and_the_button_ask_the_sync(window: MainWindow, sync: StandInSync) -> None:
     page = page_of(window)
     page.status.field.click()
