@@ -17,8 +17,9 @@ from sync.protocol.envelope import HASH8, PREV_BYTES, chained
 from sync.protocol.faults import Fault, SyncError
 from sync.protocol.messages import MAX_PUSH, PAGE_BYTES, Cursor, Head, Line, Pulled, PullRequest, SpacePage
 
-FEW, MANY = 32, 2000
-"""Spaces asked for at once: first few, so that something is there to be read; then as fits a page."""
+FEW, MANY, PATIENT = 32, 2000, 500
+"""Spaces asked for at once: of very many first few, so that something is there to be read; then as
+fits a page. Fewer than `PATIENT` are asked for at once."""
 _TYPICAL = 700
 
 Priority = Callable[[bytes], int]
@@ -63,6 +64,7 @@ class Puller:
             moved.sort(key=lambda head: rank(head.space))
         self._todo.extend(head.space for head in moved)
         self._total = len(moved)
+        self._per_request = FEW if self._total > PATIENT else MANY
         yield from self._read(cursors)
 
     def _read(self, cursors: dict[bytes, Cursor]) -> Iterator[Step]:

@@ -97,10 +97,12 @@ class Pusher:
             after = last
         sealer, size = Sealer(self._laptop), MAX_PUSH
         while waiting := replica.waiting(size):
-            size = AT_ONCE  # the first batch is on its way soon; those after it share commits
             made = sealer.seal(waiting)
             self._summary.parked += len(made.held)
             yield from parts(made.outgoing, lambda one: one.raw)
+            if len(waiting) < size:
+                return
+            size = AT_ONCE  # the first batch is on its way already; those after it share commits
 
     def _send(self, batch: Sequence[Outgoing]) -> _Sent:
         """Put a batch on its way; the line carries one request at a time, so order holds."""
