@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from sync.client.checking import Checker, Raw
+from sync.client.checking import Checker, Raw, Reason
 from sync.client.following import fetch_grants, follow
 from sync.client.laptop import Laptop
 from sync.client.membership import reconcile
@@ -176,7 +176,8 @@ def certify_present(laptop: Laptop) -> None:
 
 def try_again(laptop: Laptop, summary: Summary) -> None:
     """Look once more at what was set aside: members, keys or the program may have changed."""
-    aside = laptop.replica.set_aside()
+    # A fork stays one: under its dot something else was taken.
+    aside = [one for one in laptop.replica.set_aside() if one.reason != Reason.FORK]
     if not aside:
         return
     spaces = {one.space for one in aside}
