@@ -84,10 +84,10 @@ def test_without_a_token_nothing_is_told(here: Office, token: str) -> None:
 
 
 def test_a_token_ends(tmp_path: Path) -> None:
-    with office(tmp_path, token_seconds=1) as here:
+    with office(tmp_path, token_seconds=3) as here:
         luca = here.laptop("luca")
         assert luca.heads().moved == ()
-        time.sleep(1.1)
+        time.sleep(3.1)
         with pytest.raises(Refused) as raised:
             luca.heads()
         refused(401, "expired", raised)
