@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ssl
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,9 @@ from sync.protocol.messages import MEDIA_TYPE, Code, Failure
 
 CONNECT_SECONDS = 8.0
 READ_SECONDS = 60.0
+SLOWEST = 1000
+"""Bytes a second a line must carry once an answer comes: less is as good as no line."""
+_PIECE = 1 << 18
 MAX_ANSWER = 8 << 20
 """Bytes of one answer: a page of a pull, or the heads of some ten thousand spaces."""
 
@@ -75,6 +79,7 @@ class HttpTransport:
             raise ValueError("url")
         self.traffic = Traffic()
         self._base = (parsed.path or "").rstrip("/")
+        self._patience = read_seconds
         self._timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=read_seconds)
         shared: dict[str, Any] = {"maxsize": 3, "retries": False, "timeout": self._timeout}
         plain, secure = _connections(self.traffic)
@@ -121,7 +126,7 @@ class HttpTransport:
                 preload_content=False,
                 decode_content=False,
             )
-            content = _bounded(answer)
+            content = _bounded(answer, self._patience)
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise SyncError(Fault.OFFLINE, type(error).__name__) from None
         self._count(answer.headers, len(content))
@@ -136,15 +141,20 @@ class HttpTransport:
             self.traffic.received += head + length
 
 
-def _bounded(answer: urllib3.BaseHTTPResponse) -> bytes:
-    """The whole body; an answer longer than any of this protocol's is cut and refused."""
-    content = answer.read(MAX_ANSWER + 1)
-    if len(content) > MAX_ANSWER:
-        answer.close()
-        raise SyncError(Fault.MALFORMED, "length")
-    answer.read()
+def _bounded(answer: urllib3.BaseHTTPResponse, patience: float) -> bytes:
+    """The whole body. One longer than any of this protocol's is cut and refused; one that drips in is
+    waited for `patience` seconds and as long as it brings `SLOWEST` bytes a second."""
+    begun, content = time.monotonic(), bytearray()
+    while piece := answer.read1(_PIECE):
+        content += piece
+        if len(content) > MAX_ANSWER:
+            answer.close()
+            raise SyncError(Fault.MALFORMED, "length")
+        if time.monotonic() - begun > patience + len(content) / SLOWEST:
+            answer.close()
+            raise SyncError(Fault.OFFLINE, "slow")
     answer.release_conn()
-    return content
+    return bytes(content)
 
 
 def _context(ca_file: str | None) -> ssl.SSLContext:

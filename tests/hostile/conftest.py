@@ -30,6 +30,7 @@ def scene(
     settled: tuple[Office, Person, Person, Person, Person], request: pytest.FixtureRequest
 ) -> Iterator[Scene]:
     office, anna, luca, nora, mara = settled
+    luca.engine.sync()  # what was before is no part of this attack
     with standing_before(office.server.url) as proxy:
         scene = Scene(
             office,

@@ -122,6 +122,10 @@ ATTACKS: dict[str, tuple[str, Prepare]] = {
         lambda s: instead("/v1/heads", Answer(body=bytes(900), headers=(("Content-Encoding", "gzip"),))),
     ),
     "no answer at all": ("fault offline", lambda s: instead("/v1/heads", Answer(body=b"\x96", pause=3.0))),
+    "an answer that drips": (
+        "fault offline slow",
+        lambda s: instead("/v1/heads", Answer(body=bytes(4000), pause=0.01)),
+    ),
     "a crash on every request": ("fault busy 500", lambda s: instead("/v1/", Answer(500))),
     "heads without end": ("fault malformed heads", lambda s: heads(endless)),
     "another message in place of the page": (
