@@ -82,7 +82,9 @@ class Session:
     ) -> None:
         self._unlocked, self._registry, self._projections = unlocked, registry, projections
         self._writer: Database = connect(unlocked.path, unlocked.db_key)
-        prepare(self._writer, registry)
+        if prepare(self._writer, registry):
+            self._writer.close()
+            self._writer = connect(unlocked.path, unlocked.db_key)
         self._reader = Reader(connect(unlocked.path, unlocked.db_key, read_only=True), registry)
         self._searcher = Reader(connect(unlocked.path, unlocked.db_key, read_only=True), registry)
         self._writing, self._reading = threading.RLock(), threading.RLock()

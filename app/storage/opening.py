@@ -26,14 +26,18 @@ def refuse_newer(tables: Database) -> None:
         raise DatabaseTooNew
 
 
-def prepare(tables: Database, registry: Registry) -> None:
-    """Take the steps the file lacks and add what the declarations have; all or nothing."""
+def prepare(tables: Database, registry: Registry) -> bool:
+    """Take the steps the file lacks and add what the declarations have; all or nothing.
+
+    Whether there was anything to do. Then the connection is not for work: hundreds of statements it
+    ran once fill the driver's cache, which keeps the oldest, and every later one is prepared anew.
+    """
     refuse_newer(tables)
     wanted = fingerprint(registry)
     if not STEPS.pending(tables) and _held(tables) == wanted:
         ensure_directory_schema(tables)
         if _index_edition(tables) == EDITION and device.has_key(tables):
-            return
+            return False
     with immediate(tables):
         STEPS.apply(tables)
         ensure_directory_schema(tables)
@@ -44,6 +48,7 @@ def prepare(tables: Database, registry: Registry) -> None:
         device.found(tables)
         reindex_names(tables, registry)
         tables.execute(f"PRAGMA user_version = {SCHEMA}")
+    return True
 
 
 def _index_edition(tables: Database) -> int | None:
