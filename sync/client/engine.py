@@ -120,7 +120,7 @@ class Engine:
             shares.extend(heads.shares)
             members = heads.members
         take_shares(laptop, shares, {head.space: head.home for head in moved})
-        if reset and self.looked:
+        if reset and (self.looked or laptop.replica.cursors()):
             healing.bring_back(laptop, summary)
             regrant(laptop)
             moved.extend(self._vanished({head.space for head in moved}))
