@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import AppError
+from app.usecases.membership import State as Where
 from app.usecases.membership import Waiting
 from ui.invitation.eight_words import EightWords
 from ui.invitation.field import InvitationField, facts
@@ -48,7 +49,11 @@ class JoiningPage(Page):
         self._timer.timeout.connect(self.look)
 
     def refresh(self, changed: object) -> None:
-        waiting = self.shell.session.membership.waiting()
+        membership = self.shell.session.membership
+        waiting, standing = membership.waiting(), membership.standing()
+        if waiting is None and standing.state is Where.MEMBER:
+            self._belongs(standing.body)
+            return
         self._show(waiting)
         if waiting is not None and waiting.answer in ("", "waiting"):
             self.look()
@@ -165,16 +170,29 @@ class JoiningPage(Page):
         card.body.addWidget(label(t("joining.may_close"), "small", wrap=True))
         self._put(card)
 
+    def _belongs(self, body: str) -> None:
+        """Nothing to ask for any more."""
+        self._stage = "approved"
+        self._timer.stop()
+        self._clear()
+        self._put(self._inside_card(inserted(body)))
+        self._column.body.addStretch(1)
+        self.focus_start()
+
     def _inside(self, waiting: Waiting) -> None:
         if self.shell.sync is not None:
             self.shell.sync.now()  # the first files come while the card is still being read
+        body = inserted(waiting.invitation.body)
         if not self.isVisible():
-            self.shell.toast(t("joining.inside", body=inserted(waiting.invitation.body)), tone="ok")
-        card = Card(t("joining.inside", body=waiting.invitation.body))
+            self.shell.toast(t("joining.inside", body=body), tone="ok")
+        self._put(self._inside_card(body))
+
+    def _inside_card(self, body: str) -> QWidget:
+        card = Card(t("joining.inside", body=body))
         card.body.addWidget(InlineMessage(t("joining.inside_words"), "ok"))
         start = Button(t("joining.start"), lambda: self.shell.go("today"), kind="primary")
         card.body.addLayout(_row(start))
-        self._put(card)
+        return card
 
     def _over(self, waiting: Waiting) -> None:
         card = Card(t("joining.not_in"))

@@ -184,3 +184,11 @@ def test_a_forked_log_and_long_silence_are_shown(
         assert isinstance(card, StandingCard)
         said = [message.text() for message in card._warnings]
         assert said == [t("line.forked"), t("standing.stale", n=14), ""]
+
+
+def test_who_is_in_already_is_told_so(qtbot: QtBot, session: Session, fake: FakeMembership) -> None:
+    fake.where = Standing(State.MEMBER, "Cooperativa")
+    with window_on(qtbot, session, "joining") as window:
+        page = page_of(window)
+        qtbot.waitUntil(lambda: t("joining.start") in words_on(page))
+        assert page.field is None
