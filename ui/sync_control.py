@@ -41,6 +41,9 @@ class SyncControl(Protocol):
     def now(self) -> None:
         """Begin a round at once, in field mode too."""
 
+    def joined(self) -> None:
+        """This laptop has just come into an organisation, perhaps again: begin, with the keys it has now."""
+
     def set_field(self, on: bool) -> None:
         """Send and fetch only when told to."""
 

@@ -181,7 +181,7 @@ class JoiningPage(Page):
 
     def _inside(self, waiting: Waiting) -> None:
         if self.shell.sync is not None:
-            self.shell.sync.now()  # the first files come while the card is still being read
+            self.shell.sync.joined()  # the first files come while the card is still being read
         body = inserted(waiting.invitation.body)
         if not self.isVisible():
             self.shell.toast(t("joining.inside", body=body), tone="ok")

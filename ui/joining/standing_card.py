@@ -70,7 +70,10 @@ def _warnings(standing: Standing) -> tuple[str, str, str]:
 
 def _ways(standing: Standing) -> list[tuple[str, str, str]]:
     if standing.state in (State.ALONE, State.REMOVED):
-        return [("standing.join", "joining", "log-in"), ("standing.create", "create_organisation", "server")]
+        ways = [("standing.join", "joining", "log-in")]
+        # Who was removed keeps the files of that organisation: they begin no other on top of them.
+        create = ("standing.create", "create_organisation", "server")
+        return [*ways, create] if standing.state is State.ALONE else ways
     if standing.state is State.ASKING:
         return [("standing.go_on", "joining", "log-in")]
     ways = [("page.members", "members", "users-round")]

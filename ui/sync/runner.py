@@ -108,6 +108,15 @@ class SyncRunner(QObject):
         else:
             self._sync.now()
 
+    def joined(self) -> None:
+        """Begin with the keys this laptop has now; a sync with those of before hears only that it is out."""
+        before, self._sync = self._sync, None
+        if before is None:
+            self.start()
+            return
+        stop = before.stop
+        self._jobs.run(lambda: stop(PATIENCE), finished=lambda: self.start(), owner=self, lane="background")
+
     def set_field(self, on: bool) -> None:
         """Send and fetch only when told to."""
         self._later(lambda sync: sync.set_field(on))

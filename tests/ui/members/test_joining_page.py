@@ -88,7 +88,7 @@ def test_who_is_let_in_while_working_elsewhere_hears_it_and_the_sync_begins(
         fake.answer = Waiting(invitation(), NUMBERS, "approved")
         qtbot.waitUntil(lambda: not page._busy)
         page.look()
-        qtbot.waitUntil(lambda: sync.asked == ["now"])
+        qtbot.waitUntil(lambda: sync.asked == ["joined"])
         assert window._toast.isVisible()
         assert not page._timer.isActive()
 
@@ -157,7 +157,7 @@ def test_at_the_door_an_invitation_is_read_from_file_and_text(qtbot: QtBot, tmp_
         (Standing(State.ASKING), ["standing.go_on"]),
         (Standing(State.MEMBER, "Cooperativa"), ["page.members"]),
         (Standing(State.MEMBER, "Cooperativa", kit_due=True), ["standing.kit", "page.members"]),
-        (Standing(State.REMOVED, "Cooperativa"), ["standing.join", "standing.create"]),
+        (Standing(State.REMOVED, "Cooperativa"), ["standing.join"]),
     ],
 )
 def test_where_this_laptop_stands_and_what_to_do(

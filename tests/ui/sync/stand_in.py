@@ -60,6 +60,10 @@ class StandInSync(QObject):
         """Remember."""
         self.asked.append("now")
 
+    def joined(self) -> None:
+        """Remember."""
+        self.asked.append("joined")
+
     def set_field(self, on: bool) -> None:
         """Remember."""
         self.asked.append(("field", on))

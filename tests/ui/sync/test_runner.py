@@ -8,9 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.person import PersonName
 from app.storage.reader import Reader
+from app.usecases.membership import State
 from app.usecases.sync_views import Stand, SyncReport
 from tests.app.usecases.acting import newcomer
-from tests.app.usecases.centre import BODY, Centre, LaptopHere, centre
+from tests.app.usecases.centre import BODY, Centre, LaptopHere, centre, let_in
 from ui.job_runner import JobRunner
 from ui.sync.runner import SyncRunner, sync_of
 
@@ -109,3 +110,24 @@ def test_a_file_carries_it_where_there_is_no_network(
     assert getattr(wrong[0], "message_key", "") == "sync.hand.malformed"
     for one in (mine, theirs):
         one.stop()
+
+
+def test_a_laptop_that_was_removed_and_is_let_in_again_syncs_with_its_new_keys(
+    qtbot: QtBot, office: Centre, jobs: JobRunner
+) -> None:
+    giulia = office.founder()
+    luca = office.joined(giulia, "Luca Conti")
+    sync = sync_for(luca, jobs)
+    qtbot.waitUntil(lambda: sync.state.synced_ms is not None, timeout=15_000)
+    giulia.belonging.remove(luca.session.user.id)
+    sync.now()
+    qtbot.waitUntil(lambda: sync.state.fault == "revoked", timeout=15_000)
+    luca.belonging.accept(giulia.belonging.invite("Luca Conti", frozenset({"operator"}), frozenset()))
+    let_in(giulia, luca)
+    sync.joined()
+    qtbot.waitUntil(lambda: sync.state.stand is Stand.SYNCED and not sync.state.fault, timeout=15_000)
+    before = sync.state.synced_ms
+    sync.now()
+    qtbot.waitUntil(lambda: sync.state.synced_ms != before, timeout=15_000)
+    assert luca.belonging.standing().state is State.MEMBER
+    sync.stop()
