@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import random
 import secrets
 import shutil
@@ -45,6 +46,7 @@ def scratch() -> Path:
 def template(encrypted: bool) -> Template:
     """Made once in each process; with `encrypted` the last laptop has the program's own file."""
     folder = scratch() / "server"
+    atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
     house = House(folder)
     line, rules = Line(lambda request: house.answer(*request), random.Random(0)), Policy()
     first = SimulatedReplica()
