@@ -24,7 +24,7 @@ from ui.widgets.cards import Card, Column, line
 from ui.widgets.labels import label
 from ui.widgets.messages import EmptyState
 
-FILE_ENDING = ".approdo"
+FILE_ENDING = ".approdo-stick"
 
 SIDE_BY_SIDE = 1000
 """From this width on, in pixels at 100 %, what waits stands beside the state."""
