@@ -49,7 +49,7 @@ check: env coverage
 
 # Every branch of the rules that must never be wrong is walked by a test of its own floor.
 RULES := app/domain app/crypto sync/protocol sync/merge sync/seal
-RULE_TESTS := tests/sync/protocol tests/sync/trust tests/sync/merge tests/sync/seal tests/app/directory
+RULE_TESTS := $(wildcard tests/sync/test_*.py) tests/sync/protocol tests/sync/trust tests/sync/merge tests/sync/seal tests/app/directory
 
 coverage: env
 	$(TEST_ENV) $(PYTHON) -m pytest -q -n $(WORKERS) -m "not soak and not bench" $(RULES:%=--cov=%) --cov-branch \

@@ -41,6 +41,7 @@ class Engine:
         self._priority = priority
         self._fresh = True
         self._doubts = False
+        self._known_here = False
         self._tried: tuple[int, int] | None = None
         self.looked = replica.remembered(LOOKED) or b""
         """The server's token of what was looked at last: what `Calls.wait` waits after."""
@@ -52,6 +53,8 @@ class Engine:
     def once(self) -> Generator[Step, None, Summary]:
         """One round in steps, to be stopped between any two of them (`close()` of the generator)."""
         summary, laptop = Summary(), self.laptop
+        # Before anything is sent: what this very round sends moves cursors too.
+        self._known_here = bool(self.looked) or bool(laptop.replica.cursors())
         if self._fresh:
             yield Step(Phase.GREETING)
             self._refresh(summary)
@@ -120,7 +123,7 @@ class Engine:
             shares.extend(heads.shares)
             members = heads.members
         take_shares(laptop, shares, {head.space: head.home for head in moved})
-        if reset and (self.looked or laptop.replica.cursors()):
+        if reset and self._known_here:
             healing.bring_back(laptop, summary)
             regrant(laptop)
             moved.extend(self._vanished({head.space for head in moved}))

@@ -3,6 +3,7 @@ that passed, gaps. Nothing here loses anything: at worst something is read or se
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -17,7 +18,7 @@ from sync.client.regranting import regrant
 from sync.client.sealing import can_seal, home_of
 from sync.client.steps import Summary
 from sync.protocol.change import DEVICE_BYTES
-from sync.protocol.envelope import parse
+from sync.protocol.envelope import Envelope, MalformedEnvelope, parse
 from sync.protocol.faults import Fault
 from sync.protocol.messages import Code, Cursor, Head
 from sync.trust import drafting, signatures
@@ -77,17 +78,22 @@ def _rotated(laptop: Laptop, rotate: dict[bytes, set[bytes]]) -> set[bytes]:
 
 def _fill(laptop: Laptop, space: bytes, wanted: int, summary: Summary) -> bool:
     """Offer our earlier envelopes the server lacks in a space; whether there were any."""
-    raws = laptop.replica.recent(space, {})
-    mine = [raw for raw in raws if _is_from(raw, laptop.identity.device, wanted)]
+    me = laptop.identity.device
+    kept = (one for one in _kept(laptop, space) if one.header.device == me and one.header.dseq >= wanted)
+    mine = [one.raw for one in kept]
     if mine:
         summary.notice(Fault.ROLLED_BACK, "space", space)
         offer(laptop, space, mine, summary)
     return bool(mine)
 
 
-def _is_from(raw: bytes, device: bytes, first: int) -> bool:
-    header = parse(raw).header
-    return header.device == device and header.dseq >= first
+def _kept(laptop: Laptop, space: bytes) -> list[Envelope]:
+    """The envelopes kept of a space; noise that was set aside lies among them and is left there."""
+    kept = []
+    for raw in laptop.replica.recent(space, {}):
+        with contextlib.suppress(MalformedEnvelope):
+            kept.append(parse(raw))
+    return kept
 
 
 def offer(laptop: Laptop, space: bytes, raws: Sequence[bytes], summary: Summary) -> None:
@@ -119,8 +125,8 @@ def bring_back(laptop: Laptop, summary: Summary) -> None:
     homes = {space: home for space in replica.spaces() if (home := home_of(laptop, space)) is not None}
     ends: dict[tuple[bytes, bytes], bytes] = {}
     for space in homes:
-        for raw in sorted(replica.recent(space, {}), key=lambda raw: parse(raw).header.dseq):
-            ends[space, parse(raw).header.device] = raw
+        for one in sorted(_kept(laptop, space), key=lambda one: one.header.dseq):
+            ends[space, one.header.device] = one.raw
     for part in _hundreds(list(ends)):
         told = {space: homes[space] for space, _ in part}
         results = pusher.offer([ends[place] for place in part], told)
