@@ -43,7 +43,8 @@ class FileAudience:
         A file that changed its site lives on in its old group until somebody of that group has moved
         it (`app.usecases.tending`). None while it cannot be known.
         """
-        return self._read(lambda reader: self._home(reader, space))  # type: ignore[no-any-return]
+        home: bytes | None = self._read(lambda reader: self._home(reader, space))
+        return home
 
     def may_write(self, roles: Sequence[str], change: Change) -> bool:
         """Whether an author with these roles may make this change; a refused one is kept aside."""

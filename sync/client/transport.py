@@ -57,7 +57,7 @@ class _Counting:
         """Send and count."""
         with self.traffic.lock:
             self.traffic.sent += len(data)
-        super().send(data)  # type: ignore[misc] # the connection it is mixed into
+        super().send(data)  # type: ignore[misc]  # the connection it is mixed into
 
 
 def _connections(traffic: Traffic) -> tuple[type[HTTPConnection], type[HTTPSConnection]]:

@@ -8,9 +8,9 @@ Opening is bounded: what claims or turns out to be longer than `LARGEST` is refu
 from __future__ import annotations
 
 import threading
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
-from typing import Final
+from typing import Any, Final
 
 import zstandard
 
@@ -29,15 +29,23 @@ _FORMAT = zstandard.FORMAT_ZSTD1_MAGICLESS
 
 @cache
 def dictionary(number: int) -> zstandard.ZstdCompressionDict:
-    """A shipped dictionary."""
+    """A shipped dictionary, for reading."""
+    return _loaded(number)
+
+
+def _loaded(number: int) -> zstandard.ZstdCompressionDict:
     content = (resources.files("sync.seal") / f"dictionary_{number}.bin").read_bytes()
     return zstandard.ZstdCompressionDict(content, dict_type=zstandard.DICT_TYPE_FULLDICT)
 
 
-def _compressor(level: int, longest: int) -> zstandard.ZstdCompressor:
-    chosen = zstandard.ZstdCompressionDict(
-        dictionary(DICTIONARY).as_bytes(), dict_type=zstandard.DICT_TYPE_FULLDICT
-    )
+@cache
+def _prepared(level: int, longest: int) -> tuple[zstandard.ZstdCompressionDict, Any]:
+    """The dictionary digested for one way of compressing, and its parameters: shared by all threads.
+
+    Each way has a dictionary object of its own: digesting one anew would take it away from the
+    compressors that refer to it.
+    """
+    chosen = _loaded(DICTIONARY)
     parameters = zstandard.ZstdCompressionParameters.from_level(
         level,
         source_size=longest,
@@ -48,16 +56,32 @@ def _compressor(level: int, longest: int) -> zstandard.ZstdCompressor:
         write_checksum=False,
     )
     chosen.precompute_compress(compression_params=parameters)  # else it is digested for every body
+    return chosen, parameters
+
+
+def _compressor(level: int, longest: int) -> zstandard.ZstdCompressor:
+    chosen, parameters = _prepared(level, longest)
     return zstandard.ZstdCompressor(dict_data=chosen, compression_params=parameters)
 
 
 class _Tools(threading.local):
-    """One compressor and decompressor for each thread: they are not made for two at once."""
+    """Compressors and decompressors of one thread, each made when first wanted: not for two at once."""
 
-    def __init__(self) -> None:
-        self.fine, self.quick = _compressor(_FINE_LEVEL, _SMALL), _compressor(_QUICK_LEVEL, LARGEST)
-        self.many = _compressor(_QUICK_LEVEL, _SMALL)
-        self.decompressors = {
+    @cached_property
+    def fine(self) -> zstandard.ZstdCompressor:
+        return _compressor(_FINE_LEVEL, _SMALL)
+
+    @cached_property
+    def quick(self) -> zstandard.ZstdCompressor:
+        return _compressor(_QUICK_LEVEL, LARGEST)
+
+    @cached_property
+    def many(self) -> zstandard.ZstdCompressor:
+        return _compressor(_QUICK_LEVEL, _SMALL)
+
+    @cached_property
+    def decompressors(self) -> dict[int, zstandard.ZstdDecompressor]:
+        return {
             number: zstandard.ZstdDecompressor(dict_data=dictionary(number), format=_FORMAT)
             for number in KNOWN
         }
@@ -68,8 +92,8 @@ _tools = _Tools()
 
 def compressed(body: bytes, *, quick: bool = False) -> bytes:
     """`body` in the shorter of the two ways; `quick` where it is one of thousands."""
-    small = _tools.many if quick else _tools.fine
-    tool = small if len(body) <= _SMALL else _tools.quick
+    small = "many" if quick else "fine"
+    tool: zstandard.ZstdCompressor = getattr(_tools, small if len(body) <= _SMALL else "quick")
     shrunk = tool.compress(body)
     return bytes((DICTIONARY,)) + shrunk if len(shrunk) < len(body) else _PLAIN + body
 

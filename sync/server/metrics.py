@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -18,7 +18,7 @@ class Metrics:
         self._lock = threading.Lock()
         self._requests: Counter[tuple[str, int]] = Counter()
         self._durations: Counter[tuple[str, float]] = Counter()
-        self._seconds: Counter[str] = Counter()
+        self._seconds: defaultdict[str, float] = defaultdict(float)
         self._results: Counter[str] = Counter()
         self._bytes: Counter[str] = Counter()
 
@@ -26,7 +26,7 @@ class Metrics:
         """A request was answered; `path` is the pattern of the endpoint."""
         with self._lock:
             self._requests[path, status] += 1
-            self._seconds[path] += seconds  # type: ignore[assignment]
+            self._seconds[path] += seconds
             for bound in BOUNDS:
                 if seconds <= bound:
                     self._durations[path, bound] += 1

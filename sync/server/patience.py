@@ -13,7 +13,7 @@ class Patient(HttpToolsProtocol):
     SECONDS = 10.0
     _deadline: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn serves no other
         """Count from here."""
         super().connection_made(transport)
         self._begin()

@@ -90,7 +90,7 @@ class UpkeepBox(QWidget):
         field.currentIndexChanged.connect(lambda _: show_now())
         show_now()
         self._foot(column, Button(t("upkeep.propose_do"), send, kind="primary"))
-        box.field, box.value, box.send = field, value, send  # type: ignore[attr-defined]
+        box.field, box.value, box.send = field, value, send  # type: ignore[attr-defined]  # for tests
         self._go_to(field)
 
     @property

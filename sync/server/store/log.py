@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from sync.server.store.port import Cursor, Database, Row, marks
+from sync.server.store.port import Cursor, Database, marks
 from sync.server.store.rows import (
     AGAIN,
     Arriving,
@@ -145,10 +146,10 @@ def member_total(cursor: Cursor) -> int:
     return int((cursor.fetchone() or (0,))[0])
 
 
-def batches(values: list[Row] | list[bytes] | list[tuple[int, int]]) -> Iterator[list[Row]]:
+def batches(values: Sequence[Any]) -> Iterator[list[Any]]:
     """`values` in parts of at most BATCH."""
     for start in range(0, len(values), BATCH):
-        yield list(values[start : start + BATCH])  # type: ignore[arg-type]
+        yield list(values[start : start + BATCH])
 
 
 def _place(sequence: Sequencer, item: Arriving, state: SpaceState | None) -> Result:

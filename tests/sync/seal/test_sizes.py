@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -47,3 +50,26 @@ def test_the_dictionary_is_what_makes_small_records_small() -> None:
 
     bare = zstandard.ZstdCompressor(level=12).compress(new_record(FORM))
     assert len(sealed(new_record(FORM)).ciphertext) < 0.8 * len(bare)
+
+
+def test_each_way_of_compressing_keeps_its_own_dictionary() -> None:
+    """Whichever way comes first: were the dictionary shared, the last one digested would serve them all."""
+    code = (
+        "from sync.seal.compression import compressed\n"
+        "from tests.sync.seal.test_sizes import FORM, new_record\n"
+        "body, long = new_record(FORM), bytes(range(256)) * 400\n"
+        "sizes = {way: len(compressed(body, quick=way == 'quick')) for way in ORDER if way != 'long'}\n"
+        "compressed(long)\n"
+        "sizes |= {way: len(compressed(body, quick=way == 'quick')) for way in ORDER if way != 'long'}\n"
+        "print(sorted(sizes.items()))\n"
+    )
+    orders = (("fine", "quick"), ("quick", "fine"))
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", f"ORDER = {order!r}\n{code}"], capture_output=True, text=True, check=True
+        ).stdout
+        for order in orders
+    ]
+    fine, quick = (int(part) for part in re.findall(r"\d+", said[0]))
+    assert said[0] == said[1]
+    assert fine < quick
