@@ -71,3 +71,8 @@ def test_threads_do_not_meet() -> None:
     bodies = [f"Colloquio numero {n}, si fissa appuntamento. ".encode() * (n % 40 + 1) for n in range(400)]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(lambda body: decompressed(compressed(body)), bodies)) == bodies
+
+
+@given(st.text(max_size=2000).map(str.encode))
+def test_one_of_thousands_comes_back_too(body: bytes) -> None:
+    assert decompressed(compressed(body, quick=True)) == body
