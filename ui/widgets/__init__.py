@@ -10,6 +10,7 @@
 | `toast` | the window's; pages call `shell.toast` |
 | `form` | `Form().add(name, words, field)`, `values()`, `set_values`, `show_problems` |
 | `fields` | `TextField`, `NumberField`, `NoteField`, `ChoiceField`, `ChoicesField` |
+| `signature_pad` | `SignaturePad` (strokes), `SignatureField` (by hand or by typed name) |
 | `date_field` | `PartialDateField`, `DayField` |
 | `code_field` | `CodeField` (one, type-ahead), `CodesField` (several) |
 | `key_values` | `KeyValues().show_facts([(name, value)])` |
