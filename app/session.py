@@ -173,7 +173,8 @@ class Session:
         def put_back(store: Store) -> None:
             for before in reversed(receipt.before):
                 own = before.record == store.by.id
-                if not may_write_plain([store.by.role or ""], before.kind.id, before.fields, own=own):
+                roles, me = [store.by.role or ""], store.by.id
+                if not may_write_plain(roles, before.kind.id, before.fields, own=own, author=me):
                     raise NotAllowed
                 store.put_back(before)
 

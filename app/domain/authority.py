@@ -11,6 +11,7 @@ from typing import Final
 
 from app.domain.declaration import Kind
 from app.domain.kinds import KINDS
+from app.domain.review import DECIDED, IDENTITY_MERGE
 from app.domain.roles import ROLES, Act, permits
 
 WRITING: Final[Mapping[str, tuple[Act, ...]]] = {
@@ -47,12 +48,16 @@ WRITING: Final[Mapping[str, tuple[Act, ...]]] = {
     "attachment": (Act.WRITE_ATTACHMENT,),
     "consent": (Act.WRITE_CONSENT,),
     "privacy_notice": (Act.WRITE_CONSENT,),
+    "review": (Act.SUBMIT, Act.APPROVE),
+    "review_remark": (Act.APPROVE, Act.MERGE_PERSONS),
 }
 """Acts that write a kind; one of them is enough."""
 
 GIVEN: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
     ("case", "closed_on"): (Act.CLOSE_CASE,),
     ("person", "duplicate_of"): (Act.MERGE_PERSONS,),
+    ("review", "approved_digest"): (Act.APPROVE, Act.MERGE_PERSONS),
+    ("review", "approved_at"): (Act.APPROVE, Act.MERGE_PERSONS),
 }
 """What giving this answer asks for, besides writing the record."""
 
@@ -62,11 +67,21 @@ TAKEN_BACK: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
 }
 """What emptying it asks for."""
 
+SIGNED: Final = frozenset({("review", "submitted_by"), ("review", "decided_by")})
+"""Answers that name who gives them: nobody hands in or decides in another's name."""
+
 
 def may_write(
-    roles: Iterable[str], kind: str, fields: Mapping[str, object] | None = None, *, own: bool = False
+    roles: Iterable[str],
+    kind: str,
+    fields: Mapping[str, object] | None = None,
+    *,
+    own: bool = False,
+    author: bytes | None = None,
 ) -> bool:
     """Whether an author with `roles` may write `fields` (by name) of a record of `kind`.
+
+    `author`, where it is known, must be who the answers name as their giver.
 
     `own`: the record is the author's own entry among the colleagues, which everybody keeps up to
     date. It gives nobody a right: roles count as the membership log certifies them.
@@ -77,18 +92,28 @@ def may_write(
     acts = WRITING.get(kind)
     if acts is None or not any(permits(held, act) for act in acts):
         return False
-    return all(_may_answer(held, kind, name, value) for name, value in (fields or {}).items())
+    given = fields or {}
+    return (
+        all(_may_answer(held, kind, name, value) for name, value in given.items())
+        and _is_signed(kind, given, author)
+        and (kind != "review" or _may_decide(held, given))
+    )
 
 
 def may_write_plain(
-    roles: Iterable[str], number: int, fields: Mapping[int, object], *, own: bool = False
+    roles: Iterable[str],
+    number: int,
+    fields: Mapping[int, object],
+    *,
+    own: bool = False,
+    author: bytes | None = None,
 ) -> bool:
     """The same for a kind and fields by number, as they travel.
 
     A kind only a newer program knows is taken from everybody: it is passed on, not shown.
     """
     kind = KINDS.numbered(number)
-    return kind is None or may_write(roles, kind.name, _named(kind, fields), own=own)
+    return kind is None or may_write(roles, kind.name, _named(kind, fields), own=own, author=author)
 
 
 def _named(kind: Kind, fields: Mapping[int, object]) -> dict[str, object]:
@@ -98,3 +123,19 @@ def _named(kind: Kind, fields: Mapping[int, object]) -> dict[str, object]:
 def _may_answer(roles: frozenset[str], kind: str, field: str, value: object) -> bool:
     acts = (TAKEN_BACK if value is None else GIVEN).get((kind, field), ())
     return not acts or any(permits(roles, act) for act in acts)
+
+
+def _is_signed(kind: str, fields: Mapping[str, object], author: bytes | None) -> bool:
+    named = [value for name, value in fields.items() if (kind, name) in SIGNED and value is not None]
+    return author is None or all(value == author for value in named)
+
+
+def _may_decide(roles: frozenset[str], fields: Mapping[str, object]) -> bool:
+    """Whether these answers of a review are no decision, or one that `roles` may take.
+
+    Nothing is handed in and decided in one breath: that would be one's own work (rule R-09).
+    """
+    if fields.get("state") not in DECIDED:
+        return True
+    merge = fields.get("decided_what") == IDENTITY_MERGE
+    return fields.get("submitted_by") is None and permits(roles, Act.MERGE_PERSONS if merge else Act.APPROVE)

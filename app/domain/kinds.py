@@ -16,6 +16,7 @@ from app.domain import (
     person,
     project,
     reception,
+    review,
     site,
     task,
     user,
@@ -38,6 +39,7 @@ FAMILIES = (
     attachment,
     consent,
     project,
+    review,
 )
 """The modules that declare kinds, in the order of their numbers."""
 

@@ -33,6 +33,8 @@ class Act(StrEnum):
     WRITE_TASK = "write_task"
     WRITE_CONSENT = "write_consent"
     WRITE_ATTACHMENT = "write_attachment"
+    SUBMIT = "submit"
+    APPROVE = "approve"
     EXPORT = "export"
     PRINT = "print"
     EDIT_ORGANISATION = "edit_organisation"
@@ -90,6 +92,10 @@ TABLE: dict[Act, frozenset[str]] = {
     Act.WRITE_TASK: _CARE,
     Act.WRITE_CONSENT: _CARE,
     Act.WRITE_ATTACHMENT: _CARE,
+    Act.SUBMIT: _CARE,
+    # Plans, closures, overrides and what else waits for a second pair of eyes (rule R-09). Joining two
+    # persons is decided by those who may join them.
+    Act.APPROVE: frozenset({SUPERVISOR}),
     Act.EXPORT: frozenset({CASE_MANAGER, SUPERVISOR, DPO}),
     Act.PRINT: _CARE,
     # Operators too: a laptop alone has nobody else to write its centres down.

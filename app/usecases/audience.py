@@ -49,7 +49,8 @@ class FileAudience:
     def may_write(self, roles: Sequence[str], change: Change) -> bool:
         """Whether an author with these roles may make this change; a refused one is kept aside."""
         return all(
-            may_write_plain(roles, op.kind, op.fields, own=op.record == change.author) for op in change.ops
+            may_write_plain(roles, op.kind, op.fields, own=op.record == change.author, author=change.author)
+            for op in change.ops
         )
 
     def groups(self, people: Sequence[UserCertificate]) -> Mapping[tuple[str, bytes], frozenset[bytes]]:

@@ -78,3 +78,25 @@ def test_by_number_as_it_travels() -> None:
 def test_a_kind_of_a_newer_program_is_passed_on() -> None:
     assert may_write_plain(["operator"], 9_999, {1: "x"})
     assert not may_write(["operator"], "a_kind_nobody_declared")
+
+
+def test_deciding_is_the_supervisors_and_of_two_persons_the_leads() -> None:
+    decided = {"state": "approved", "decided_by": b"s" * 16}
+    assert writers("review", **decided, decided_what="plan") == {"supervisor"}
+    assert writers("review", **decided, decided_what="identity_merge") == {"supervisor", "casemanager"}
+    assert writers("review", state="returned") == {"supervisor"}
+    assert writers("review", state="waiting", decided_by=None) == CARE
+    assert writers("review", approved_digest="0") == {"supervisor", "casemanager"}
+    assert writers("review_remark", text="x") == {"supervisor", "casemanager"}
+
+
+def test_nothing_is_handed_in_and_decided_in_one_breath() -> None:
+    assert not may_write(["supervisor"], "review", {"state": "approved", "submitted_by": b"s" * 16})
+
+
+def test_nobody_hands_in_or_decides_in_anothers_name() -> None:
+    me, other = b"m" * 16, b"o" * 16
+    for field in ("submitted_by", "decided_by"):
+        assert may_write(["supervisor"], "review", {field: me}, author=me)
+        assert may_write(["supervisor"], "review", {field: None}, author=me)
+        assert not may_write(["supervisor"], "review", {field: other}, author=me)

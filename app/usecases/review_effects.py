@@ -1,0 +1,62 @@
+"""What follows from a decision, by what was handed in. An area joins with a class and one line here.
+
+    class PlanReview(Effect):
+        def approved(self, store: Store, review: Review, subject: Record) -> None: ...
+
+    EFFECTS = {..., "plan": "app.usecases.plan_review:PlanReview"}
+
+The class is named by a text and imported when it is first needed: areas hand in through
+`app.usecases.reviews`, which asks here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
+from typing import ClassVar, Final
+
+from app.domain.declaration import Record
+from app.domain.review import Review
+from app.domain.roles import Act
+from app.storage.reader import Reader
+from app.storage.store import Store
+
+
+class Effect:
+    """Nothing follows but the review itself; an area overrides what it needs."""
+
+    act: ClassVar[Act] = Act.APPROVE
+    """Who decides; it must be what `app.domain.authority` asks of arriving decisions."""
+    bulk: ClassVar[bool] = True
+    """Whether several may be approved at once, unread."""
+    covers: ClassVar[frozenset[str] | None] = None
+    """Fields of the subject that were approved; None: all of them. Others may change freely."""
+
+    def parts(self, reader: Reader, subject: Record) -> Sequence[Record]:
+        """Further records that are approved with the subject: the goals of a plan."""
+        return ()
+
+    def approved(self, store: Store, review: Review, subject: Record) -> None:
+        """It stands: what that sets in motion, in the same transaction."""
+
+    def returned(self, store: Store, review: Review, subject: Record) -> None:
+        """It goes back to who handed it in; `review` is as it was before."""
+
+    def withdrawn(self, store: Store, review: Review, subject: Record) -> None:
+        """Whoever handed it in took it back."""
+
+
+EFFECTS: Final[dict[str, str]] = {}
+"""By code of the list `review_what`, `module:Class`."""
+
+
+@cache
+def effect_of(what: str | None) -> Effect:
+    """The effect of a decision on `what`; that of a newer program changes nothing but the review."""
+    place = EFFECTS.get(what or "")
+    if place is None:
+        return Effect()
+    module, _, name = place.partition(":")
+    made: Effect = getattr(import_module(module), name)()
+    return made
