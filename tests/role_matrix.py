@@ -19,10 +19,12 @@ COLUMNS: tuple[tuple[str, str, Scope | None], ...] = (
     ("C1", "organisation", Scope.ORGANISATION),
     ("C2", "site", Scope.SITE),
     ("C2", "file", Scope.FILE),
+    ("C2", "capsule", Scope.CAPSULE),
     ("C3", "reserved", Scope.RESERVED),
     ("C4", "named", Scope.NAMED),
     ("C4", "private", Scope.PRIVATE),
 )
+_OPENED = (Scope.RESERVED, Scope.CAPSULE)
 SITE = RecordId(b"s" * 16)
 USER = RecordId(b"u" * 16)
 PURPOSES = {
@@ -30,6 +32,7 @@ PURPOSES = {
     Scope.SITE: Purpose.STAFF,
     Scope.FILE: Purpose.STAFF,
     Scope.RESERVED: Purpose.RESERVED,
+    Scope.CAPSULE: Purpose.STAFF,
     Scope.PRIVATE: Purpose.OWN,
 }
 
@@ -40,13 +43,11 @@ def cell(role: str, scope: Scope | None) -> str:
         return "R W" if permits([role], Act.EDIT_DIRECTORY) else "R"
     written = _writes(role, scope)
     if scope is Scope.NAMED:
-        return (
-            "N W" if permits([role], Act.WRITE_RESERVED) else "N" if permits([role], Act.READ_FILES) else ""
-        )
+        return " ".join(("N", *written)) if written or permits([role], Act.READ_FILES) else ""
     purposes = {group.purpose for group in groups_of(Member(USER, frozenset({role}), frozenset({SITE})))}
     if PURPOSES[scope] in purposes:
         return " ".join(("R", *written))
-    return " ".join(("T", *written)) if scope is Scope.RESERVED and written else " ".join(written)
+    return " ".join(("T", *written)) if scope in _OPENED and written else " ".join(written)
 
 
 def _writes(role: str, scope: Scope) -> list[str]:

@@ -52,10 +52,13 @@ READING: Final[Mapping[Scope, Act | None]] = {
     Scope.SITE: Act.READ_FILES,
     Scope.FILE: Act.READ_FILES,
     Scope.RESERVED: Act.READ_RESERVED,
+    Scope.CAPSULE: Act.READ_FILES,
 }
 """What somebody must be allowed to do to share a scope's group; None: nothing in particular.
 
-The named and the private scope are not given by a role: readers are named, owners own.
+The named and the private scope are not given by a role: readers are named, owners own. A capsule
+belongs to the staff of its site; its mediator shares no group and is given the keys of that one space
+(`app.usecases.capsule_keys`).
 """
 
 EVERYBODY: Final = GroupName(Purpose.ALL, NOWHERE)
@@ -64,6 +67,7 @@ _OF_SITES: Final = {
     Scope.SITE: Purpose.STAFF,
     Scope.FILE: Purpose.STAFF,
     Scope.RESERVED: Purpose.RESERVED,
+    Scope.CAPSULE: Purpose.STAFF,
 }
 
 
@@ -94,7 +98,7 @@ def rosters(members: Iterable[Member]) -> dict[GroupName, frozenset[RecordId]]:
 
 
 def home_of(scope: Scope, root: RecordId, space: bytes, site: RecordId | None) -> GroupName | None:
-    """The group a space belongs to. `site` is the file's, `NOWHERE` for one that has none.
+    """The group a space belongs to. `site` is the file's or the job's, `NOWHERE` for one that has none.
 
     None while the site of a file is not known: the space waits.
     """

@@ -11,8 +11,12 @@ from typing import Final
 
 from app.domain.declaration import Kind
 from app.domain.kinds import KINDS
+from app.domain.mediation_job import ACCEPTED, DECLINED, DONE, OFFERED
 from app.domain.review import DECIDED, IDENTITY_MERGE
 from app.domain.roles import ROLES, Act, permits
+
+LIFE: Final = 0
+"""Stands among the fields of what travels for the beginning and the end of a record."""
 
 WRITING: Final[Mapping[str, tuple[Act, ...]]] = {
     "person": (Act.WRITE_PERSON,),
@@ -50,20 +54,44 @@ WRITING: Final[Mapping[str, tuple[Act, ...]]] = {
     "privacy_notice": (Act.WRITE_CONSENT,),
     "review": (Act.SUBMIT, Act.APPROVE),
     "review_remark": (Act.APPROVE, Act.MERGE_PERSONS),
+    "mediation_job": (Act.ASK_MEDIATOR, Act.MEDIATE),
+    "mediation_session": (Act.ASK_MEDIATOR, Act.MEDIATE),
+    "critical_point": (Act.WRITE_RESERVED, Act.MEDIATE),
 }
 """Acts that write a kind; one of them is enough."""
+
+ANSWERING: Final[Mapping[tuple[str, Act], Mapping[str, frozenset[object] | None]]] = {
+    ("mediation_job", Act.MEDIATE): {
+        "state": frozenset({OFFERED, ACCEPTED, DECLINED, DONE}),
+        "answered_at": None,
+        "decline_reason": None,
+    },
+}
+"""Who writes a kind by this act alone answers these fields, with these values where they are named,
+and neither begins a record nor ends one."""
 
 GIVEN: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
     ("case", "closed_on"): (Act.CLOSE_CASE,),
     ("person", "duplicate_of"): (Act.MERGE_PERSONS,),
     ("review", "approved_digest"): (Act.APPROVE, Act.MERGE_PERSONS),
     ("review", "approved_at"): (Act.APPROVE, Act.MERGE_PERSONS),
+    ("mediation_session", "validated_by"): (Act.DECIDE_MEDIATION,),
+    ("mediation_session", "validated_at"): (Act.DECIDE_MEDIATION,),
+    ("mediation_session", "billable_minutes"): (Act.DECIDE_MEDIATION,),
+    ("mediation_session", "billed_on"): (Act.DECIDE_MEDIATION,),
+    ("critical_point", "taken_by"): (Act.WRITE_RESERVED,),
+    ("critical_point", "taken_at"): (Act.WRITE_RESERVED,),
+    ("critical_point", "taken_as"): (Act.WRITE_RESERVED,),
 }
 """What giving this answer asks for, besides writing the record."""
 
 TAKEN_BACK: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
     ("case", "closed_on"): (Act.REOPEN_CASE, Act.CLOSE_CASE),
     ("person", "duplicate_of"): (Act.MERGE_PERSONS,),
+    ("mediation_session", "validated_by"): (Act.DECIDE_MEDIATION,),
+    ("mediation_session", "validated_at"): (Act.DECIDE_MEDIATION,),
+    ("mediation_session", "billable_minutes"): (Act.DECIDE_MEDIATION,),
+    ("mediation_session", "billed_on"): (Act.DECIDE_MEDIATION,),
 }
 """What emptying it asks for."""
 
@@ -89,8 +117,8 @@ def may_write(
     held = frozenset(roles)
     if kind == "user" and own:
         return not held.isdisjoint(ROLES)
-    acts = WRITING.get(kind)
-    if acts is None or not any(permits(held, act) for act in acts):
+    acts = [act for act in WRITING.get(kind, ()) if permits(held, act)]
+    if not acts or not _within(kind, acts, fields or {}):
         return False
     given = fields or {}
     return (
@@ -113,7 +141,30 @@ def may_write_plain(
     A kind only a newer program knows is taken from everybody: it is passed on, not shown.
     """
     kind = KINDS.numbered(number)
-    return kind is None or may_write(roles, kind.name, _named(kind, fields), own=own, author=author)
+    if kind is None:
+        return True
+    if LIFE in fields and not _may_begin_and_end(frozenset(roles), kind.name):
+        return False
+    return may_write(roles, kind.name, _named(kind, fields), own=own, author=author)
+
+
+def _may_begin_and_end(roles: frozenset[str], kind: str) -> bool:
+    acts = [act for act in WRITING.get(kind, ()) if permits(roles, act)]
+    return not acts or any((kind, act) not in ANSWERING for act in acts)
+
+
+def _within(kind: str, acts: Iterable[Act], fields: Mapping[str, object]) -> bool:
+    """Whether one of the acts lets all of these fields be answered."""
+    limits = [ANSWERING.get((kind, act)) for act in acts]
+    return any(limit is None or _answers(limit, fields) for limit in limits)
+
+
+def _answers(limit: Mapping[str, frozenset[object] | None], fields: Mapping[str, object]) -> bool:
+    for name, value in fields.items():
+        allowed = limit.get(name, frozenset())
+        if allowed is not None and value not in allowed:
+            return False
+    return True
 
 
 def _named(kind: Kind, fields: Mapping[int, object]) -> dict[str, object]:

@@ -73,6 +73,7 @@ class Scope(StrEnum):
     NAMED = "named"  # the part for named users only (C4)
     SITE = "site"  # a centre: placements, beds, presence
     ORGANISATION = "organisation"  # users, sites, projects
+    CAPSULE = "capsule"  # one mediation: the mediator who was asked, and the staff of the site
     PRIVATE = "private"  # one user's own
 
 

@@ -13,6 +13,7 @@ from app.domain import (
     contact,
     household,
     legal,
+    mediation_job,
     person,
     project,
     reception,
@@ -39,6 +40,7 @@ FAMILIES = (
     attachment,
     consent,
     project,
+    mediation_job,
     review,
 )
 """The modules that declare kinds, in the order of their numbers."""

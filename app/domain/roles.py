@@ -44,6 +44,9 @@ class Act(StrEnum):
     ADMIT = "admit"
     ADMIT_LEADERS = "admit_leaders"
     KEEP_KEYS = "keep_keys"
+    ASK_MEDIATOR = "ask_mediator"
+    DECIDE_MEDIATION = "decide_mediation"
+    MEDIATE = "mediate"
 
 
 OPERATOR, MEDIATOR, CASE_MANAGER, SPECIALIST = "operator", "mediator", "casemanager", "specialist"
@@ -109,6 +112,12 @@ TABLE: dict[Act, frozenset[str]] = {
     Act.ADMIT_LEADERS: frozenset({OFFICER}),
     # The recovery kit, and the organisation's root.
     Act.KEEP_KEYS: frozenset({OFFICER}),
+    # Ask for a mediator, choose one, offer her the work.
+    Act.ASK_MEDIATOR: _CARE,
+    # Approve what others asked for against the hours left, validate what she recorded.
+    Act.DECIDE_MEDIATION: frozenset({SUPERVISOR}),
+    # Her own jobs and sessions, and nothing else; see `app.domain.authority.ANSWERING`.
+    Act.MEDIATE: frozenset({MEDIATOR}),
 }
 """Act by act, the roles that may; a role of a newer program may nothing here."""
 

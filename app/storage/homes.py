@@ -9,6 +9,7 @@ from app.domain.case import Case, CaseMember
 from app.domain.case_states import OVER
 from app.domain.declaration import Scope
 from app.domain.ids import RecordId
+from app.domain.mediation_job import MediationJob
 from app.domain.user import User
 from app.storage.reader import Reader
 from app.storage.spaces import Space
@@ -46,6 +47,12 @@ def site_of_file(reader: Reader, person: RecordId) -> RecordId:
     if cases:
         return (running or cases)[-1].site or NOWHERE
     return _site_of_beginner(reader, person)
+
+
+def site_of_job(reader: Reader, job: RecordId) -> RecordId | None:
+    """The site a mediation is for; None while the job is not known here."""
+    found = reader.get(MediationJob, job)
+    return (found.site or NOWHERE) if found is not None else None
 
 
 def team_of(reader: Reader, person: RecordId) -> frozenset[RecordId]:

@@ -12,6 +12,8 @@ from app.storage.reader import Reader
 from app.storage.schema import table_of
 
 ORGANISATION_ROOT = RecordId(bytes(ID_BYTES))
+_OF_THEIR_OWN = frozenset({Scope.NAMED, Scope.CAPSULE})
+"""A record under a parent elsewhere begins a space about itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Spaces:
             return record.id
         if kind.scope is Scope.SITE and parent.scope is Scope.ORGANISATION:
             return self._parent_id(kind, record) or record.id
-        if kind.scope is Scope.NAMED and parent.scope is not Scope.NAMED:
+        if kind.scope in _OF_THEIR_OWN and parent.scope is not kind.scope:
             return record.id
         return parent.root
 

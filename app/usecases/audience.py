@@ -79,6 +79,8 @@ def belongs_to(reader: Reader, space: bytes) -> GroupName | None:
     site = None
     if found.scope in (Scope.FILE, Scope.RESERVED):
         site = homes.site_of_file(reader, found.root)
+    elif found.scope is Scope.CAPSULE:
+        site = homes.site_of_job(reader, found.root)
     return home_of(found.scope, found.root, found.id, site)
 
 

@@ -74,6 +74,7 @@ def test_each_scope_has_its_home() -> None:
         Scope.SITE: GroupName(Purpose.STAFF, root),
         Scope.FILE: GroupName(Purpose.STAFF, NORTH),
         Scope.RESERVED: GroupName(Purpose.RESERVED, NORTH),
+        Scope.CAPSULE: GroupName(Purpose.STAFF, NORTH),
         Scope.NAMED: GroupName(Purpose.NAMED, space),
         Scope.PRIVATE: GroupName(Purpose.OWN, root),
     }

@@ -57,6 +57,39 @@ def test_everybody_keeps_their_own_entry_among_the_colleagues() -> None:
     assert not may_write(["mediator"], "person", own=True)
 
 
+def test_a_mediator_answers_and_records_and_writes_nothing_else() -> None:
+    assert {kind.name for kind in KINDS if may_write(["mediator"], kind.name)} >= {
+        "mediation_job",
+        "mediation_session",
+        "critical_point",
+    }
+    assert may_write(["mediator"], "mediation_job", {"state": "accepted", "answered_at": 1})
+    assert not may_write(["mediator"], "mediation_job", {"state": "cancelled"})
+    assert not may_write(["mediator"], "mediation_job", {"state": "accepted", "called_name": "Awa"})
+    assert may_write(["operator"], "mediation_job", {"state": "cancelled", "called_name": "Awa"})
+    assert not may_write(["mediator"], "person")
+
+
+def test_a_mediator_begins_and_ends_no_job_yet_records_her_sessions() -> None:
+    job, session = KINDS.named("mediation_job"), KINDS.named("mediation_session")
+    assert not may_write_plain(["mediator"], job.id, {0: True})
+    assert not may_write_plain(["mediator"], job.id, {0: False, job.by_name["state"].id: "declined"})
+    assert may_write_plain(["operator"], job.id, {0: True})
+    assert may_write_plain(["mediator"], session.id, {0: True, session.by_name["minutes"].id: 50})
+
+
+@pytest.mark.parametrize("field", ["validated_by", "validated_at", "billable_minutes", "billed_on"])
+def test_validating_a_session_is_the_supervisors(field: str) -> None:
+    assert writers("mediation_session", **{field: 1}) == {"supervisor"}
+    assert writers("mediation_session", **{field: None}) == {"supervisor"}
+    assert writers("mediation_session", minutes=50) == CARE | {"mediator"}
+
+
+def test_who_takes_up_a_concern_may_write_reserved_notes() -> None:
+    assert writers("critical_point", taken_by=b"x" * 16) == CARE
+    assert writers("critical_point", text="...") == CARE | {"mediator"}
+
+
 def test_one_of_several_roles_is_enough() -> None:
     assert may_write(["officer", "supervisor"], "person")
     assert not may_write(["officer"], "person")
