@@ -30,6 +30,7 @@ from app.storage.projections import PROJECTIONS
 from app.storage.reader import Reader
 from app.storage.replica import EncryptedReplica
 from app.storage.store import Before, Projection, Store
+from app.usecases.review_standing import project_standing
 
 if TYPE_CHECKING:
     from app.usecases.membership import Membership
@@ -78,7 +79,7 @@ class Session:
         unlocked: Unlocked,
         *,
         registry: Registry = KINDS,
-        projections: tuple[Projection, ...] = PROJECTIONS,
+        projections: tuple[Projection, ...] = (*PROJECTIONS, project_standing),
     ) -> None:
         self._unlocked, self._registry, self._projections = unlocked, registry, projections
         self._writer: Database = connect(unlocked.path, unlocked.db_key)

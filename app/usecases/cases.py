@@ -12,6 +12,7 @@ from datetime import date
 from app.domain.case import Case, CaseMember
 from app.domain.case_states import (
     ACCEPTED,
+    EXIT_PLANNED,
     FIRST_STATES,
     NOT_ELIGIBLE,
     OVER,
@@ -25,6 +26,7 @@ from app.domain.person import Person
 from app.domain.problems import Problem
 from app.errors import DomainError
 from app.storage.store import Store
+from app.usecases import reviews
 from app.usecases.case_numbers import next_number
 from app.usecases.permissions import Act, require
 from app.usecases.saving import draft_problems, keep, must_find, refuse, today
@@ -82,6 +84,10 @@ def change_state(
         moved = replace(moved, suspended_reason=reason)
     if state == ACCEPTED and moved.accepted_on is None:
         moved = replace(moved, accepted_on=today(store))
+    if held.closing_requested_by is not None and held.state == EXIT_PLANNED:
+        # It runs again: nobody is to close it any more.
+        moved = replace(moved, closing_requested_by=None)
+        reviews.retire(store, "closure", held.id)
     refuse([*what_the_state_demands(moved), *draft_problems(moved)])
     return store.save(moved)
 

@@ -20,17 +20,20 @@ from app.domain.ids import RecordId
 from app.domain.partial_dates import add_months
 from app.domain.problems import Problem
 from app.domain.reception import Placement
+from app.domain.review import WAITING
 from app.domain.stays import is_held
 from app.domain.task import Task
-from app.domain.user import User
 from app.errors import DomainError, NotAllowed
 from app.storage.store import Store
-from app.usecases import automatic_tasks
+from app.usecases import automatic_tasks, reviews
 from app.usecases.permissions import Act, require
 from app.usecases.saving import draft_problems, must_find, refuse, today
 
 FOLLOW_UP_MONTHS = {"follow6": 6, "follow12": 12}
 """Kinds of task (V80) made at the closing, and months after it (rule R-26)."""
+
+CLOSURE = "closure"
+"""What a request to close is called among the reviews."""
 
 
 def request_closing(
@@ -51,7 +54,10 @@ def request_closing(
     )
     missing = [] if reason else [Problem("cases.reason_missing", "closing_reason")]
     refuse([*missing, *draft_problems(asked)])
-    return store.save(asked)
+    store.save(asked)
+    if asked.person is not None:
+        reviews.submit(store, asked, CLOSURE, person=asked.person, case=asked.id)
+    return asked
 
 
 def close(
@@ -63,11 +69,22 @@ def close(
     are the only one who works with this file. With consent to be contacted again, tasks are
     made for 6 and 12 months later (rule R-26).
     """
+    left = carry_out(store, id, reason=reason, note=note, on=on)
+    reviews.settle(store, CLOSURE, must_find(store, Case, id))
+    return left
+
+
+def carry_out(
+    store: Store, id: RecordId, *, reason: str = "", note: str = "", on: date | None = None
+) -> list[Problem]:
+    """The closing itself, without the review that asked for it: what `close` and an approval do."""
     require(store.by, Act.CLOSE_CASE)
     held = must_find(store, Case, id)
     if held.state not in CLOSABLE:
         raise DomainError("cases.not_closable")
-    if store.by.id in (held.closing_requested_by, held.responsible) and not _works_alone(store):
+    if store.by.id in (held.closing_requested_by, held.responsible) and not reviews.works_alone(
+        store, store.by
+    ):
         raise NotAllowed("error.own_work")
     closed = replace(
         held,
@@ -92,17 +109,15 @@ def return_closing(store: Store, id: RecordId, remark: str) -> Case:
         raise DomainError("cases.no_closing_requested")
     if not remark.strip():
         refuse([Problem("cases.remark_missing", "remark")])
-    store.add(
-        Task(
-            person=held.person,
-            case=held.id,
-            title=remark.strip()[:300],
-            owner=held.closing_requested_by,
-            state="open",
-            due=today(store),
-        )
-    )
     store.note_act("return", held)
+    review = reviews.of_subject(store, CLOSURE, held.id)
+    if review is not None and review.state == WAITING:
+        reviews.send_back(store, review.id, [("", remark)])
+        return must_find(store, Case, id)
+    # Asked for before requests were reviews of their own.
+    asked_by, due = held.closing_requested_by, today(store)
+    task = Task(person=held.person, case=held.id, title=remark.strip()[:300], owner=asked_by, due=due)
+    store.add(replace(task, state=automatic_tasks.OPEN))
     return store.save(replace(held, state="active", closing_requested_by=None))
 
 
@@ -114,6 +129,13 @@ def reopen(store: Store, id: RecordId, *, reason: str) -> Case:
         raise DomainError("cases.not_closed")
     if not reason.strip():
         refuse([Problem("cases.reason_missing", "reason")])
+    store.note_act("update", held, detail=["state"], reason=reason)
+    reviews.retire(store, CLOSURE, held.id)
+    return take_up(store, held)
+
+
+def take_up(store: Store, held: Case) -> Case:
+    """A case that was closed runs again; what was planned for afterwards is cancelled."""
     reopened = replace(
         held,
         state=REOPENED,
@@ -123,13 +145,8 @@ def reopen(store: Store, id: RecordId, *, reason: str) -> Case:
         planned_exit_on=None,
         archived=None,
     )
-    store.note_act("update", held, detail=["state"], reason=reason)
     automatic_tasks.cancel(store, *(f"{kind}:{held.id.hex()}" for kind in FOLLOW_UP_MONTHS))
     return store.save(reopened)
-
-
-def _works_alone(store: Store) -> bool:
-    return not [user for user in store.find(User) if user.id != store.by.id and user.disabled_on is None]
 
 
 def _plan_follow_up(store: Store, case: Case) -> bool:

@@ -11,10 +11,12 @@ from app.domain.ids import RecordId
 from app.domain.person import Person
 from app.domain.problems import Problem
 from app.domain.reception import Placement
+from app.domain.review import IDENTITY_MERGE, Review
 from app.domain.stays import overlapping
 from app.errors import DomainError
 from app.storage.reader import Reader
 from app.storage.store import Store
+from app.usecases import reviews
 from app.usecases.permissions import Act, require
 from app.usecases.saving import must_find
 
@@ -25,13 +27,32 @@ def merge(store: Store, duplicate: RecordId, into: RecordId) -> list[Problem]:
     DomainError when they are one record already. Warnings name stays of the two that
     contradict each other (rule R-07).
     """
+    told = carry_out(store, duplicate, into)
+    reviews.settle(store, IDENTITY_MERGE, must_find(store, Person, duplicate))
+    return told
+
+
+def propose(store: Store, duplicate: RecordId, into: RecordId) -> Review:
+    """Say that two records are one human being, for somebody to look at who may join them."""
+    require(store.by, Act.WRITE_PERSON)
+    person, kept = _two(store, duplicate, into)
+    return reviews.submit(store, person, IDENTITY_MERGE, person=person.id, other=kept.id)
+
+
+def carry_out(store: Store, duplicate: RecordId, into: RecordId) -> list[Problem]:
+    """The joining itself, without the review that proposed it: what `merge` and an approval do."""
     require(store.by, Act.MERGE_PERSONS)
-    person, kept = must_find(store, Person, duplicate), standing(store, into)
-    if person.duplicate_of is not None or kept.id == person.id:
-        raise DomainError("people.already_merged")
+    person, kept = _two(store, duplicate, into)
     store.save(replace(person, duplicate_of=kept.id))
     store.note_act("merge", person)
     return _contradictions(store, person.id, kept.id)
+
+
+def _two(store: Store, duplicate: RecordId, into: RecordId) -> tuple[Person, Person]:
+    person, kept = must_find(store, Person, duplicate), standing(store, into)
+    if person.duplicate_of is not None or kept.id == person.id:
+        raise DomainError("people.already_merged")
+    return person, kept
 
 
 def unmerge(store: Store, duplicate: RecordId) -> Person:
@@ -41,6 +62,7 @@ def unmerge(store: Store, duplicate: RecordId) -> Person:
     if person.duplicate_of is None:
         raise DomainError("people.not_merged")
     store.note_act("unmerge", person)
+    reviews.retire(store, IDENTITY_MERGE, person.id)
     return store.save(replace(person, duplicate_of=None))
 
 

@@ -47,7 +47,10 @@ class Effect:
         """Whoever handed it in took it back."""
 
 
-EFFECTS: Final[dict[str, str]] = {}
+EFFECTS: Final[dict[str, str]] = {
+    "closure": "app.usecases.closing_review:ClosureReview",
+    "identity_merge": "app.usecases.merging_review:MergeReview",
+}
 """By code of the list `review_what`, `module:Class`."""
 
 

@@ -41,7 +41,9 @@ __all__ = [
     "may_decide",
     "of_subject",
     "remarks",
+    "retire",
     "send_back",
+    "settle",
     "subject_of",
     "submit",
     "withdraw",
@@ -92,19 +94,33 @@ def approve(store: Store, id: RecordId, note: str = "") -> Review:
     Of a record that changed after it was approved, what it has become is approved.
     """
     review, subject = _to_decide(store, id)
-    if not (review.state == WAITING or changed_since(store, review) or counts_not(store, review)):
+    if not _is_open(store, review):
         raise DomainError("reviews.not_waiting")
-    effect = effect_of(review.what)
     if review.state == WAITING:
-        effect.approved(store, review, subject)
-    stands = subject_of(store, review) or subject
-    _answer_remarks(store, review)
-    decided = _decided(store, review, APPROVED, note)
-    approved = replace(
-        decided, approved_digest=digest(store, review.what or "", stands), approved_at=decided.decided_at
-    )
-    store.note_act("approve", review)
-    return store.save(approved)
+        effect_of(review.what).approved(store, review, subject)
+    return _stand(store, review, subject, note)
+
+
+def settle(store: Store, what: str, subject: Record) -> None:
+    """What was handed in about `subject` has just been done by other means: its review is approved.
+
+    Done by who handed it in, it is only withdrawn: that was no second pair of eyes.
+    """
+    review = of_subject(store, what, subject.id)
+    if review is None or review.state != WAITING:
+        return
+    if review.submitted_by == store.by.id and not works_alone(store, store.by):
+        store.save(replace(review, state=WITHDRAWN))
+    else:
+        _stand(store, review, subject, "")
+
+
+def retire(store: Store, what: str, subject: RecordId) -> None:
+    """What was handed in, or approved, is no longer wanted: nothing waits, nothing stands."""
+    review = of_subject(store, what, subject)
+    if review is not None and review.state in (WAITING, APPROVED):
+        _answer_remarks(store, review)
+        store.save(replace(review, state=WITHDRAWN))
 
 
 def send_back(store: Store, id: RecordId, remarks: Sequence[tuple[str, str]]) -> Review:
@@ -113,7 +129,7 @@ def send_back(store: Store, id: RecordId, remarks: Sequence[tuple[str, str]]) ->
     `field` is `kind.field`, or empty. At least one remark: nobody can mend what was not said.
     """
     review, subject = _to_decide(store, id)
-    if review.state != WAITING and not changed_since(store, review):
+    if not _is_open(store, review):
         raise DomainError("reviews.not_waiting")
     said = [(field.strip(), text.strip()) for field, text in remarks if text.strip()]
     if not said:
@@ -176,6 +192,22 @@ def counts_not(reader: Reader, review: Review) -> bool:
         review.decided_by == review.submitted_by and decider is not None and not works_alone(reader, decider)
     )
     return own or review.decided_what != review.what
+
+
+def _is_open(reader: Reader, review: Review) -> bool:
+    return review.state == WAITING or changed_since(reader, review) or counts_not(reader, review)
+
+
+def _stand(store: Store, review: Review, subject: Record, note: str) -> Review:
+    """Approve a review: what the record is now is what stands."""
+    stands = subject_of(store, review) or subject
+    _answer_remarks(store, review)
+    decided = _decided(store, review, APPROVED, note)
+    approved = replace(
+        decided, approved_digest=digest(store, review.what or "", stands), approved_at=decided.decided_at
+    )
+    store.note_act("approve", review)
+    return store.save(approved)
 
 
 def _to_decide(store: Store, id: RecordId) -> tuple[Review, Record]:

@@ -89,6 +89,7 @@ VERBS: dict[str, Verb] = {
     "ask_closing": lambda s, w: closing.request_closing(s, w.case, reason="term"),
     "close": lambda s, w: closing.close(s, w.case, reason="term"),
     "merge": lambda s, w: merging.merge(s, w.other, w.person),
+    "propose": lambda s, w: merging.propose(s, w.other, w.person),
     "household": lambda s, w: households.form(s, Household(person=w.person, head=w.person)),
     "contact": lambda s, w: contacts.record(
         s, Contact(person=w.person), reserved_text="riservato", named_text="per pochi"

@@ -8,6 +8,7 @@ import pytest
 
 from app.domain.case import Case
 from app.domain.consent import Consent
+from app.domain.ids import RecordId
 from app.domain.reception import Placement
 from app.domain.task import Task
 from app.domain.user import User
@@ -16,7 +17,7 @@ from app.session import Session
 from app.storage import audit
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import cases, closing, organisation
+from app.usecases import cases, closing, organisation, reviews
 from tests.app.usecases.acting import as_user, colleague, day, forbidden, newcomer, refused, site, today
 
 
@@ -147,3 +148,62 @@ def test_closed_stays_closed(session: Session) -> None:
     assert refused(session, closing.request_closing, case.id, reason="term") == {("cases.not_closable", "")}
     with pytest.raises(DomainError):
         as_user(session, User(name="X", role="supervisor"), closing.close, case.id, reason="term")
+
+
+def test_a_request_to_close_waits_for_review_and_approving_it_closes(session: Session) -> None:
+    case, boss = running(session), colleague(session)
+    session.do(closing.request_closing, case.id, reason="housing")
+    review = session.ask(reviews.of_subject, "closure", case.id)
+    assert review is not None
+    assert (review.state, review.submitted_by, review.case) == ("waiting", session.user.id, case.id)
+    as_user(session, boss, reviews.approve, review.id)
+    closed = session.ask(Reader.get, Case, case.id)
+    assert closed is not None
+    assert (closed.state, closed.closing_reason) == ("closed", "housing")
+    session.do(Store.save, replace(closed, priority="high"))  # not part of what was approved
+    assert standing(session, case.id) == ("approved", False)
+    session.do(Store.save, replace(closed, closing_reason="term"))
+    assert standing(session, case.id) == ("approved", True)
+    as_user(session, boss, closing.reopen, case.id, reason="È tornato")
+    assert standing(session, case.id) == ("withdrawn", False)
+
+
+def standing(session: Session, case: RecordId) -> tuple[str | None, bool]:
+    review = session.ask(reviews.of_subject, "closure", case)
+    assert review is not None
+    return review.state, session.ask(reviews.changed_since, review)
+
+
+def test_closing_directly_answers_the_request(session: Session) -> None:
+    case, boss = running(session), colleague(session)
+    session.do(closing.request_closing, case.id, reason="housing")
+    as_user(session, boss, closing.close, case.id)
+    assert standing(session, case.id) == ("approved", False)
+
+
+def test_remarks_on_a_request_let_the_case_run_again(session: Session) -> None:
+    case, boss = running(session), colleague(session)
+    session.do(closing.request_closing, case.id, reason="housing")
+    review = session.ask(reviews.of_subject, "closure", case.id)
+    assert review is not None
+    as_user(session, boss, reviews.send_back, review.id, [("case.closing_note", "E le chiavi?")])
+    held = session.ask(Reader.get, Case, case.id)
+    assert held is not None
+    assert (held.state, held.closing_requested_by) == ("active", None)
+    session.do(closing.request_closing, case.id, reason="housing", note="Rese")
+    assert standing(session, case.id) == ("waiting", False)
+    session.do(cases.change_state, case.id, "active")
+    assert standing(session, case.id) == ("withdrawn", False)
+
+
+def test_who_asked_to_close_cannot_approve_it(session: Session) -> None:
+    case, boss = running(session), colleague(session)
+    as_user(session, boss, closing.request_closing, case.id, reason="housing")
+    review = session.ask(reviews.of_subject, "closure", case.id)
+    assert review is not None
+    with pytest.raises(NotAllowed):
+        as_user(session, boss, reviews.approve, review.id)
+    as_user(session, boss, reviews.withdraw, review.id)
+    held = session.ask(Reader.get, Case, case.id)
+    assert held is not None
+    assert held.state == "active"

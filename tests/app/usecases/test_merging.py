@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.partial_dates import PartialDate
@@ -11,7 +13,7 @@ from app.session import Session
 from app.storage import audit
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import merging
+from app.usecases import merging, reviews
 from tests.app.usecases.acting import as_user, colleague, forbidden, newcomer, site
 
 
@@ -58,3 +60,34 @@ def test_operators_do_not_merge(session: Session) -> None:
     assert forbidden(session, "operator", merging.merge, one.id, other.id)
     assert forbidden(session, "operator", merging.unmerge, one.id)
     assert not forbidden(session, "casemanager", merging.merge, one.id, other.id)
+
+
+def test_an_operator_proposes_and_a_case_manager_joins(session: Session) -> None:
+    boss = colleague(session, "casemanager")
+    one, other = newcomer(session, "Mohamed"), newcomer(session, "Mohammed")
+    review = session.do(merging.propose, other.id, one.id)
+    assert (review.state, review.person) == ("waiting", other.id)
+    assert forbidden(session, "operator", reviews.approve, review.id)
+    approved = as_user(session, boss, reviews.approve, review.id)
+    assert session.ask(merging.standing, other.id).id == one.id
+    session.do(Store.save, replace(session.ask(merging.standing, one.id), sex="M"))
+    assert not session.ask(reviews.changed_since, approved)
+    as_user(session, boss, merging.unmerge, other.id)
+    review_now = session.ask(reviews.of_subject, "identity_merge", other.id)
+    assert review_now is not None
+    assert review_now.state == "withdrawn"
+
+
+def test_a_proposal_may_be_turned_down_and_joining_answers_it(session: Session) -> None:
+    boss = colleague(session, "casemanager")
+    one, other = newcomer(session, "A"), newcomer(session, "B")
+    review = session.do(merging.propose, other.id, one.id)
+    back = as_user(session, boss, reviews.send_back, review.id, [("", "Sono fratelli")])
+    assert back.state == "returned"
+    session.do(merging.propose, other.id, one.id)
+    as_user(session, boss, merging.merge, other.id, one.id)
+    done = session.ask(reviews.of_subject, "identity_merge", other.id)
+    assert done is not None
+    assert done.state == "approved"
+    with pytest.raises(DomainError):
+        session.do(merging.propose, other.id, one.id)

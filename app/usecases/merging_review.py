@@ -1,0 +1,25 @@
+"""Two records of one person, proposed by who may not join them: approved, they are joined."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from app.domain.declaration import Record
+from app.domain.ids import RecordId
+from app.domain.review import Review
+from app.domain.roles import Act
+from app.storage.store import Store
+from app.usecases import merging
+from app.usecases.review_effects import Effect
+
+
+class MergeReview(Effect):
+    """Looked at one by one: who joins two people by mistake shows one the file of the other."""
+
+    act: ClassVar[Act] = Act.MERGE_PERSONS
+    bulk: ClassVar[bool] = False
+    covers: ClassVar[frozenset[str] | None] = frozenset({"duplicate_of"})
+
+    def approved(self, store: Store, review: Review, subject: Record) -> None:
+        """The record points to the one that goes on."""
+        merging.carry_out(store, subject.id, RecordId(bytes.fromhex(review.other or "")))
