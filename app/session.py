@@ -23,8 +23,9 @@ from app.errors import DomainError, NotAllowed
 from app.events import Changed, EventBus
 from app.jobs import Progress
 from app.storage import adopting, redotting
-from app.storage.database import Database, connect, immediate
+from app.storage.database import SMALL_CACHE, Database, connect, immediate
 from app.storage.drafts import Draft, Drafts
+from app.storage.memory import give_back
 from app.storage.opening import prepare
 from app.storage.projections import PROJECTIONS
 from app.storage.reader import Reader
@@ -86,8 +87,7 @@ class Session:
         if prepare(self._writer, registry):
             self._writer.close()
             self._writer = connect(unlocked.path, unlocked.db_key)
-        self._reader = Reader(connect(unlocked.path, unlocked.db_key, read_only=True), registry)
-        self._searcher = Reader(connect(unlocked.path, unlocked.db_key, read_only=True), registry)
+        self._reader, self._searcher = self._waiting_reader(), self._waiting_reader()
         self._writing, self._reading = threading.RLock(), threading.RLock()
         self._searching, self._syncing = threading.Lock(), threading.Lock()
         self._sync_reader: Reader | None = None
@@ -198,6 +198,7 @@ class Session:
             return question(Reader(tables, self._registry), *args, **kwargs)
         finally:
             tables.close()
+            give_back()
 
     def search(
         self, question: Callable[Concatenate[Reader, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -221,8 +222,7 @@ class Session:
         """Run `question(reader)` on a connection of the sync thread's own; windows never wait for it."""
         with self._syncing:
             if self._sync_reader is None:
-                tables = connect(self._unlocked.path, self._unlocked.db_key, read_only=True)
-                self._sync_reader = Reader(tables, self._registry)
+                self._sync_reader = self._waiting_reader()
             return question(self._sync_reader)
 
     def write_for_sync(self, verb: Callable[[Reader], T], /) -> T:
@@ -278,6 +278,11 @@ class Session:
             self._reader.tables.close()
             self._searcher.tables.close()
             self._writer.close()
+
+    def _waiting_reader(self) -> Reader:
+        """A query-only connection that stays open as long as the profile."""
+        tables = connect(self._unlocked.path, self._unlocked.db_key, read_only=True, cache=SMALL_CACHE)
+        return Reader(tables, self._registry)
 
     def _user_or_nobody(self) -> User:
         """A file that is filled anew from the server has no user yet."""

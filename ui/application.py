@@ -50,6 +50,9 @@ INVENTED_FILES = 200
 WARM_UP = 250
 """Milliseconds after showing the door before the rest is imported: painting comes first."""
 
+SYNC_AFTER = 800
+"""Milliseconds after the window was built before the first round: what somebody looks at comes first."""
+
 SMALL_SCREEN = 1124
 """On a screen narrower than this the window takes all of it."""
 
@@ -321,7 +324,7 @@ class Application(QObject):
         if self.sync is None:
             from ui.sync.runner import sync_of
 
-            self.sync = sync_of(session, self.jobs, self)
+            self.sync = sync_of(session, self.jobs, self, SYNC_AFTER)
         return self.sync
 
     # The way out

@@ -13,7 +13,8 @@ THE_REST: Final = (
 )
 FIRST_PAGES: Final = ("ui.today.page", "ui.cases.list_page", "ui.cases.case_page")
 """Shown first on most days."""
-LATER: Final = ("ui.sync.runner", "app.usecases.synchronise")
+LATER: Final = ("ui.sync.runner",)
+"""Not the sync itself, ten megabytes: a laptop that belongs to no organisation never wants it."""
 
 
 def import_the_rest() -> None:

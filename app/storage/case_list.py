@@ -107,14 +107,15 @@ class CaseList:
             return
         where, bound = _where(untyped)
         direction = "DESC" if query.descending else "ASC"
-        rows = reader.rows(
+        rids, files = array("q"), array("q")
+        for rid, file in reader.each(
             f"SELECT rid, file FROM case_card WHERE {where}"
             f" ORDER BY {query.order.value} IS NULL, {query.order.value} {direction}, rid",
             bound,
-        )
-        self._rids = array("q", [row[0] for row in rows])
-        self._files = array("q", [row[1] for row in rows])
-        self._asked = untyped
+        ):
+            rids.append(rid)
+            files.append(file)
+        self._rids, self._files, self._asked = rids, files, untyped
 
 
 def cards(reader: Reader, rids: Sequence[int]) -> list[CaseCard]:

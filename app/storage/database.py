@@ -59,6 +59,9 @@ READABLE = b"SQLite format 3\x00"
 FORMAT = 2
 """Highest `user_version` this program opens: raised only when an older program must not write the file."""
 
+CACHE, SMALL_CACHE = 8000, 4000
+"""KiB of pages a connection keeps: for writing and reading through; for one that waits open all day."""
+
 Journal = Literal["WAL", "DELETE"]
 
 _KINDS: dict[int, type[AppError]] = {
@@ -106,14 +109,17 @@ def translated() -> Iterator[None]:
         raise kind from None  # the driver's sentence may quote a value
 
 
-def connect(path: Path, key: bytes, *, read_only: bool = False) -> Database:
+def connect(path: Path, key: bytes, *, read_only: bool = False, cache: int = CACHE) -> Database:
     """Open `path` with the raw `key` (48 bytes); make it when there is no such file.
 
-    The writer belongs to the database thread; readers are query-only for good. Raises `WrongKey`,
+    The writer belongs to the database thread; readers are query-only for good. `cache`: KiB of pages it
+    keeps at most. Raises `WrongKey`,
     `DatabaseDamaged` (an empty file too: it once held something), `DatabaseNotEncrypted`,
     `DatabaseTooNew`, `DatabaseBusy`, `ReadOnlyMedia`, `DiskFull`, `DiskFailing`; the file stays as it was.
     """
-    return _open(path, key, "WAL", read_only=read_only)
+    tables = _open(path, key, "WAL", read_only=read_only)
+    tables.execute(f"PRAGMA cache_size = -{int(cache)}")
+    return tables
 
 
 def connect_alone(path: Path, key: bytes) -> Database:

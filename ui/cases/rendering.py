@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pypdfium2
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage, QImageReader
 
@@ -33,6 +32,8 @@ def picture(content: bytes, media_type: str, page: int, scale: float) -> Picture
 
 
 def _pdf_page(content: bytes, page: int, scale: float) -> Picture:
+    import pypdfium2  # four megabytes that most days do not want
+
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:

@@ -56,7 +56,7 @@ class SyncRunner(QObject):
 
     def start(self) -> None:
         """Begin, if this laptop belongs to an organisation; call again when it has come to belong to one."""
-        if self._sync is None:
+        if self._sync is None and not self._stopped:
             tell = self._arrived.emit
             self._jobs.run(
                 lambda: self._make(tell),
@@ -177,10 +177,20 @@ class SyncRunner(QObject):
             self.changed.emit(state)
 
 
-def sync_of(session: Session, jobs: JobRunner, parent: QObject) -> SyncRunner:
-    """The sync of an open profile, begun."""
+def sync_of(session: Session, jobs: JobRunner, parent: QObject, after: int = 0) -> SyncRunner:
+    """The sync of an open profile, begun in `after` milliseconds: the first page is painted before."""
+    made = SyncRunner(session, jobs, partial(_of, session), parent)
+    if after:
+        QTimer.singleShot(after, made, made.start)
+    else:
+        made.start()
+    return made
+
+
+def _of(session: Session, tell: Callable[[SyncState], None]) -> Synchroniser | None:
+    """What makes the rounds, loaded only where there is an organisation to make them with."""
+    if session.replica().identity() is None:
+        return None
     from app.usecases import synchronise
 
-    made = SyncRunner(session, jobs, partial(synchronise.of, session), parent)
-    made.start()
-    return made
+    return synchronise.of(session, tell)
