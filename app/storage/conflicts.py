@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import msgspec
-
-from app.domain.declaration import Kind
 from app.domain.ids import RecordId
 from app.storage.reader import Reader
 from app.storage.rows import from_column
 from app.storage.schema import column_of, table_of
-from sync.merge.registers import Dot, Registers, Survivor
+from sync.merge.registers import Registers, Survivor
 from sync.merge.settling import choices
 from sync.protocol.change import LIFE
-
-_sides = msgspec.msgpack.Decoder(list[tuple[Dot, object]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +33,7 @@ def begin(reader: Reader, kind: int, record: bytes, field: int, at: int) -> None
     """Put a field on the list; harmless when it is there."""
     reader.tables.execute(
         "INSERT INTO conflict (kind, record, field, since) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (record, field) DO UPDATE SET sides = NULL, skipped = NULL",
+        " ON CONFLICT (record, field) DO UPDATE SET skipped = NULL",
         [kind, record, field, at],
     )
 
@@ -47,20 +42,6 @@ def end(reader: Reader, record: bytes, fields: Iterable[int]) -> None:
     """Take fields of a record off the list; harmless when they are not on it."""
     for field in fields:
         reader.tables.execute("DELETE FROM conflict WHERE record = ? AND field = ?", [record, field])
-
-
-def reopen(
-    reader: Reader, kind: Kind, record: bytes, field: int, survivors: list[Survivor], dot: Dot, at: int
-) -> None:
-    """Put a field whose decision was taken back on the list again, with the values there were.
-
-    `dot` is the change that took it back: once another writes the field, the question is over.
-    """
-    begin(reader, kind.id, record, field, at)
-    reader.tables.execute(
-        "UPDATE conflict SET sides = ?, device = ?, dseq = ? WHERE record = ? AND field = ?",
-        [msgspec.msgpack.encode(survivors), *dot, record, field],
-    )
 
 
 def skip(reader: Reader, kind: int, record: bytes, at: int) -> None:
@@ -73,21 +54,18 @@ def open_fields(reader: Reader, record: bytes | None = None) -> list[OpenField]:
     """Fields in question, of one record or of all, newest first."""
     where, bound = ("WHERE record = ?", [record]) if record is not None else ("", [])
     rows = reader.rows(
-        f"SELECT kind, record, field, since, skipped, sides, device, dseq FROM conflict {where}"
-        " ORDER BY since DESC, rid DESC",
+        f"SELECT kind, record, field, since, skipped FROM conflict {where} ORDER BY since DESC, rid DESC",
         bound,
     )
     found = []
-    for number, id_, field, since, skipped, *kept in rows:
-        survivors = _survivors(reader, number, id_, field, *kept)
+    for number, id_, field, since, skipped in rows:
+        survivors = _survivors(reader, number, id_, field)
         if len(survivors) > 1:
             found.append(OpenField(number, RecordId(id_), field, since, skipped, tuple(survivors)))
     return found
 
 
-def _survivors(
-    reader: Reader, number: int, record: bytes, field: int, sides: bytes | None, device: int, dseq: int
-) -> list[Survivor]:
+def _survivors(reader: Reader, number: int, record: bytes, field: int) -> list[Survivor]:
     kind = reader.registry.numbered(number)
     if kind is None or (field != LIFE and field not in kind.by_id):
         return []
@@ -96,7 +74,5 @@ def _survivors(
     if not rows:
         return []
     registers = Registers.unpack(rows[0][0])
-    if sides is not None:
-        return _sides.decode(sides) if registers.dot(field) == (device, dseq) else []
     shown = bool(rows[0][1]) if field == LIFE else from_column(kind.by_id[field], rows[0][1])
     return choices(registers, field, shown)

@@ -7,6 +7,7 @@ itself is written when the transaction ends, in the same commit as the rows.
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,9 @@ from app.domain.ids import RecordId
 from app.storage import device
 from app.storage.reader import Reader
 from app.storage.spaces import Space
+from sync.merge.arrival import Arrival
+from sync.merge.registers import Dot
+from sync.merge.seen import Seen
 from sync.protocol import clock
 from sync.protocol.change import Change, RecordOp, encode
 
@@ -30,12 +34,19 @@ class Opened:
     rid: int
     dseq: int
     context: dict[int, int]
+    hlc: int
+    unseen: frozenset[Dot] = frozenset()
     ops: dict[tuple[int, bytes], dict[int, Any]] = field(default_factory=dict)
 
     @property
-    def dot(self) -> tuple[int, int]:
+    def dot(self) -> Dot:
         """Device number and sequence of this change."""
         return (self.device, self.dseq)
+
+    def arrival(self) -> Arrival:
+        """The change as one that comes in here: what it writes is merged by what it had seen."""
+        context = {**self.context, self.device: self.dseq - 1}
+        return Arrival(self.dot, Seen(context, self.unseen), Seen(context), {})
 
 
 class Journal:
@@ -43,22 +54,40 @@ class Journal:
 
     def __init__(self, reader: Reader, author: RecordId) -> None:
         self._reader, self._author = reader, author
-        self._opened: dict[int, Opened] = {}
+        self._opened: dict[tuple[int, frozenset[Dot]], Opened] = {}
         self.device = device.number(reader.tables)
         self.now_ms = time.time_ns() // 1_000_000
         self.hlc = clock.tick(int(reader.local("hlc") or 0), self.now_ms)
 
-    def change_in(self, space: Space) -> Opened:
-        """The change of this transaction in `space`, opened at the first touch."""
-        opened = self._opened.get(space.number)
+    def change_in(self, space: Space, unseen: frozenset[Dot] = frozenset()) -> Opened:
+        """The change of this transaction in `space`, opened at the first touch.
+
+        `unseen` are writes that its author was not shown: the change says so and replaces none of them.
+        One change for each such set, so that no field is held back by what another one was not shown.
+        """
+        opened = self._opened.get((space.number, unseen))
         if opened is None:
             vector = self._reader.rows(
                 "SELECT device, dseq FROM vector WHERE space = ? AND dseq > 0", [space.number]
             )
+            before = sum(number == space.number for number, _ in self._opened)
             context = dict(vector)
-            opened = Opened(space, self.device, self._next_rid(), context.get(self.device, 0) + 1, context)
-            self._opened[space.number] = opened
+            if last := context.get(self.device, 0) + before:
+                context[self.device] = last
+            rid, hlc = self._next_rid(), self.hlc + before
+            opened = Opened(space, self.device, rid, last + 1, context, hlc, unseen)
+            self._opened[(space.number, unseen)] = opened
         return opened
+
+    def rank(self, space: Space, dot: Dot) -> tuple[int, bytes]:
+        """What decides which of several values is shown: stamp and device of the change that wrote it."""
+        ((device_id,),) = self._reader.rows("SELECT id FROM device WHERE number = ?", [dot[0]])
+        for opened in self._opened.values():
+            if opened.space.number == space.number and opened.dot == dot:
+                return opened.hlc, device_id
+        sql = "SELECT hlc FROM change WHERE space = ? AND device = ? AND dseq = ?"
+        rows = self._reader.rows(sql, [space.number, *dot])
+        return (rows[0][0] if rows else 0), device_id
 
     def note(self, opened: Opened, kind: int, record: RecordId, fields: dict[int, Any]) -> None:
         """Add written fields of a record; the later of two writes of a field stands."""
@@ -70,19 +99,19 @@ class Journal:
         if not self._opened:
             return
         ids = dict(self._reader.rows("SELECT number, id FROM device"))
-        stamp = (self.hlc, self.now_ms, self._author)
         for opened in self._opened.values():
+            stamp = (opened.hlc, self.now_ms, self._author)
             body = encode(
                 Change(
                     space=opened.space.id,
                     device=ids[self.device],
                     dseq=opened.dseq,
                     context=tuple(sorted((ids[n], s) for n, s in opened.context.items())),
-                    hlc=self.hlc,
+                    hlc=opened.hlc,
                     author=self._author,
                     schema=SCHEMA_NUMBER,
                     ops=tuple(RecordOp(k, r, f) for (k, r), f in opened.ops.items()),
-                    missing=self._missing(opened.space),
+                    missing=self._missing(opened, ids),
                 )
             )
             execute(
@@ -98,21 +127,23 @@ class Journal:
             )
             for _, record in opened.ops:
                 execute("INSERT INTO touch (record, change) VALUES (?, ?)", [record, opened.rid])
+        self.hlc = max(opened.hlc for opened in self._opened.values())
         self.keep_clock()
 
     def keep_clock(self) -> None:
         """Remember the last stamp so that none is given twice, whatever the wall clock does."""
         self._reader.tables.execute("INSERT OR REPLACE INTO local (key, value) VALUES ('hlc', ?)", [self.hlc])
 
-    def _missing(self, space: Space) -> tuple[tuple[bytes, int], ...]:
-        """What the vector goes over because it was set aside: nobody has seen that here."""
+    def _missing(self, opened: Opened, ids: Mapping[int, bytes]) -> tuple[tuple[bytes, int], ...]:
+        """What the vector goes over because it was set aside, and what the author was not shown."""
         rows = self._reader.rows(
             "SELECT DISTINCT a.device, a.dseq FROM set_aside a JOIN device d ON d.id = a.device"
             " JOIN vector v ON v.space = ? AND v.device = d.number AND v.dseq > a.dseq"
-            " WHERE a.space = ? ORDER BY a.device, a.dseq",
-            [space.number, space.id],
+            " WHERE a.space = ?",
+            [opened.space.number, opened.space.id],
         )
-        return tuple((device, dseq) for device, dseq in rows)
+        unseen = {(ids[number], dseq) for number, dseq in opened.unseen}
+        return tuple(sorted({(device, dseq) for device, dseq in rows} | unseen))
 
     def _next_rid(self) -> int:
         last = self._reader.rows("SELECT coalesce(max(rid), 0) FROM change")[0][0]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import msgspec
 
 from app.domain.declaration import FieldSpec, Kind
+from app.storage.field_rules import rules
 from app.storage.reader import Reader
 from app.storage.record_writes import Key
 from app.storage.replica_access import batches
@@ -60,12 +60,6 @@ def several(record: BenchRecord) -> frozenset[int]:
         if (number == LIFE or rule_of.get(number) in _LISTED)
         and registers.others(number, record.values.get(number))
     )
-
-
-@cache
-def rules(kind: Kind) -> Mapping[int, MergeRule]:
-    """The merge rule of each field of a kind."""
-    return {spec.id: MergeRule(spec.merge.value) for spec in kind.fields}
 
 
 class RecordBench:

@@ -8,9 +8,10 @@ from app.domain.declaration import Kind
 from app.domain.ids import RecordId
 from app.storage import conflicts, search
 from app.storage.arriving_spaces import UNKNOWN, Arrivals, ArrivingSpace
+from app.storage.field_rules import rules
 from app.storage.plain_shapes import fit
 from app.storage.received_changes import ReceivedChanges
-from app.storage.record_bench import BenchRecord, RecordBench, rules, several
+from app.storage.record_bench import BenchRecord, RecordBench, several
 from app.storage.record_writes import Key
 from app.storage.store import Store
 from sync.merge.applying import Misshapen, Outcome, apply

@@ -37,9 +37,11 @@ def rename_present_device(store: Store, id_: bytes) -> None:
     for rid, body in store.rows("SELECT rid, body FROM written"):
         change = decode(body)
         context = tuple(sorted((id_ if one == before else one, seen) for one, seen in change.context))
+        missing = tuple(sorted((id_ if one == before else one, gone) for one, gone in change.missing))
         by = id_ if change.device == before else change.device
-        if (by, context) != (change.device, change.context):
-            renamed.append((encode(msgspec.structs.replace(change, device=by, context=context)), rid))
+        told = msgspec.structs.replace(change, device=by, context=context, missing=missing)
+        if told != change:
+            renamed.append((encode(told), rid))
     store.tables.conn.executemany("UPDATE body SET body = ? WHERE change = ?", renamed)
 
 
@@ -77,13 +79,17 @@ def to_present_device(store: Store) -> int:
     chains: dict[tuple[int, int], _Chain] = {}
     rows = store.rows(_UNSENT, [present])
     touched: dict[tuple[int, bytes], None] = {}
+    moved: dict[tuple[int, bytes, int], int] = {}
     for rid, space, old, dseq, body, sealed in rows:
         chain = chains.get((space, old))
         if chain is None:
             chain = chains[(space, old)] = _Chain(dseq)
             _cut(store, space, old, dseq, sealed)
         now = _next(store, space, present)
+        moved[(space, ids[old], dseq)] = now
         change = _moved(decode(body), ids[old], chain.first - 1, ids[present], now)
+        missing = (_under(ids[present], moved.get((space, *dot)), dot) for dot in change.missing)
+        change = msgspec.structs.replace(change, missing=tuple(sorted(missing)))
         store.tables.execute(
             "UPDATE change SET device = ?, dseq = ?, state = ?, epoch = NULL, reason = NULL WHERE rid = ?",
             [present, now, WAITING, rid],
@@ -114,6 +120,11 @@ def _next(store: Store, space: int, present: int) -> int:
         [space, present],
     )
     return int(dseq)
+
+
+def _under(present: bytes, dseq: int | None, dot: tuple[bytes, int]) -> tuple[bytes, int]:
+    """The name a change has now: what it was not shown may have gone on elsewhere as well."""
+    return dot if dseq is None else (present, dseq)
 
 
 def _moved(change: Change, old: bytes, kept: int, present: bytes, dseq: int) -> Change:

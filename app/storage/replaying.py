@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from app.storage.record_bench import BenchRecord, RecordBench, rules
+from app.storage.field_rules import rules
+from app.storage.record_bench import BenchRecord, RecordBench
 from app.storage.record_merging import bring_in_step
 from app.storage.record_writes import Key, Write, writes_of
 from app.storage.store import Store

@@ -7,7 +7,7 @@ writes only the fields that differ; nothing else reaches the outbox.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from app.domain.declaration import KINDS, FieldSpec, Kind, Record, Registry, Scope, kind_of
@@ -15,7 +15,7 @@ from app.domain.ids import RecordId
 from app.domain.user import User
 from app.domain.values import Plain
 from app.errors import DomainError
-from app.storage import conflicts, search
+from app.storage import conflicts, questioned, search
 from app.storage.audit import AuditWriter
 from app.storage.database import Database
 from app.storage.journal import Journal, Opened
@@ -64,6 +64,12 @@ class Held:
     alive: bool
     registers: Registers
 
+    @property
+    def id(self) -> RecordId:
+        """Id of the record."""
+        found: RecordId = self.record.id
+        return found
+
 
 class Store(Reader):
     """The writer of one transaction, acting for `by`."""
@@ -101,7 +107,8 @@ class Store(Reader):
     def save(self, record: R) -> R:
         """Write the fields of `record` that differ from what is stored.
 
-        RecordGone when it is not there any more. Saving what is there already writes nothing.
+        RecordGone when it is not there any more. Saving what is there already writes nothing. A field
+        with several values goes on being in question: see `app.storage.questioned`.
         """
         kind = kind_of(record)
         held = self._held(kind, record.id)
@@ -110,9 +117,9 @@ class Store(Reader):
         old, new = plain_fields(kind, held.record), plain_fields(kind, record)
         changed = {number: value for number, value in new.items() if value != old[number]}
         if changed:
-            self._update(kind, held, old, changed)
+            kept = self._update(kind, held, old, changed)
             space = self._spaces.numbered(held.space)
-            self._after(kind, record, space, "update", (kind.by_id[n].name for n in changed))
+            self._after(kind, kept, space, "update", (kind.by_id[n].name for n in changed))
         return record
 
     def put(self, record: R) -> R:
@@ -134,13 +141,13 @@ class Store(Reader):
         if held is None:
             raise RecordGone
         if before.open:
-            self._reopen(before)
-            return
-        if before.alive is not held.alive:
+            held = self._reopen(before, held)
+        elif before.alive is not held.alive:
             action = "restore" if before.alive else "delete"
             self._live(held.record, alive=before.alive, action=action, reason="undo")
-        if before.fields and not before.new and before.alive:
-            plain = plain_fields(before.kind, held.record) | before.fields
+        fields = {n: value for n, value in before.fields.items() if n not in before.open}
+        if fields and not before.new and before.alive:
+            plain = plain_fields(before.kind, held.record) | fields
             columns = [before.record, *(to_column(s, plain[s.id]) for s in before.kind.fields)]
             self.save(read_record(before.kind.record, before.kind, columns))
 
@@ -150,9 +157,6 @@ class Store(Reader):
         Each is written even when it shows that value already: the write is the decision, and it ends
         the question on every laptop. RecordGone when there is no such record.
         """
-        self._settle(kind, record, values)
-
-    def _settle(self, kind: Kind, record: RecordId, values: Mapping[int, Plain]) -> Dot:
         held = self._held(kind, record)
         if held is None:
             raise RecordGone
@@ -170,14 +174,26 @@ class Store(Reader):
         now = self._held(kind, record) or held
         space = self._spaces.numbered(held.space)
         self._after(kind, now.record, space, "update", (kind.by_id[n].name for n in fields), alive=alive)
-        return opened.dot
 
-    def _reopen(self, before: Before) -> None:
-        values = {n: kept[0][1] if kept else None for n, kept in before.open.items()}
-        dot = self._settle(before.kind, before.record, values)
+    def _reopen(self, before: Before, held: Held) -> Held:
+        """Take a decision back: each of the values is written again by a change that has not seen the others.
+
+        The one that was shown comes last, so that it is shown again.
+        """
+        kind, space = before.kind, self._spaces.numbered(held.space)
+        again: frozenset[Dot] = frozenset()
+        for at in reversed(range(max(1, *map(len, before.open.values())))):
+            fields = {n: kept[at][1] for n, kept in before.open.items() if at < len(kept)}
+            fields |= {n: None for n, kept in before.open.items() if not kept and at == 0 and n != LIFE}
+            opened = self._journal.change_in(space, again)
+            held = self._beside(kind, held, fields, opened)
+            again |= {opened.dot}
         for number, kept in before.open.items():
             if len(kept) > 1:
-                conflicts.reopen(self, before.kind, before.record, number, kept, dot, self.now_ms)
+                conflicts.begin(self, kind.id, before.record, number, self.now_ms)
+        names = (kind.by_id[n].name for n in before.open if n != LIFE)
+        self._after(kind, held.record, space, "update", names, alive=held.alive, reason="undo")
+        return held
 
     def note_act(
         self, action: str, record: Record | None = None, *, detail: Iterable[str] = (), reason: str = ""
@@ -224,15 +240,39 @@ class Store(Reader):
         marks = ", ".join("?" * len(bound))
         self.tables.execute(f"INSERT INTO {table_of(kind)} ({', '.join(columns)}) VALUES ({marks})", bound)
 
-    def _update(self, kind: Kind, held: Held, old: dict[int, Plain], changed: dict[int, Plain]) -> None:
-        opened = self._journal.change_in(self._spaces.numbered(held.space))
-        operations: dict[int, Any] = {}
+    def _update(self, kind: Kind, held: Held, old: dict[int, Plain], changed: dict[int, Plain]) -> Any:
+        space = self._spaces.numbered(held.space)
+        kept: dict[frozenset[Dot], dict[int, Plain]] = {}
         for number, value in changed.items():
-            operations[number] = _write(kind.by_id[number], held.registers, old[number], value, opened)
-        self._rewrite(kind, held, changed, True, opened)
-        conflicts.end(self, held.record.id, changed)
-        self._journal.note(opened, kind.id, held.record.id, operations)
-        self._remember(kind, held.record.id, {n: old[n] for n in changed}, alive=True)
+            spec = kind.by_id[number]
+            unseen = questioned.unseen(self, self.by.id, spec, held.registers, old[number], held.space)
+            kept.setdefault(unseen, {})[number] = value
+        record = held.id
+        self._remember(kind, record, {n: old[n] for n in changed}, alive=True)
+        if plain := kept.pop(frozenset(), None):
+            opened = self._journal.change_in(space)
+            operations: dict[int, Any] = {}
+            for number, value in plain.items():
+                operations[number] = _write(kind.by_id[number], held.registers, old[number], value, opened)
+            self._rewrite(kind, held, plain, True, opened)
+            conflicts.end(self, record, plain)
+            self._journal.note(opened, kind.id, record, operations)
+        for unseen, fields in kept.items():
+            held = self._beside(kind, held, fields, self._journal.change_in(space, unseen))
+            shown = plain_fields(kind, held.record)
+            conflicts.end(self, record, [n for n in fields if not held.registers.others(n, shown[n])])
+        return (self._held(kind, record) or held).record
+
+    def _beside(self, kind: Kind, held: Held, fields: Mapping[int, Plain], opened: Opened) -> Held:
+        """Write fields by a change that leaves standing what it has not seen; the record as it is then."""
+        values = plain_fields(kind, held.record) | {LIFE: held.alive}
+        made = questioned.merged(self._journal, opened, kind, held.registers, values, fields)
+        shown = {n: value for n, value in made.shown.items() if n != LIFE}
+        alive = bool(made.shown.get(LIFE, held.alive))
+        held = replace(held, registers=made.registers)
+        self._rewrite(kind, held, shown, alive, opened)
+        self._journal.note(opened, kind.id, held.id, dict(fields))
+        return self._held(kind, held.id) or held
 
     def _rewrite(
         self, kind: Kind, held: Held, fields: Mapping[int, Plain], alive: bool, opened: Opened

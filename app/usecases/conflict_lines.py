@@ -18,6 +18,9 @@ from app.usecases.conflict_views import ConflictLine, Side
 from sync.merge.registers import Survivor
 from sync.protocol.change import LIFE
 
+ONE_ACT = 16
+"""Stamps of the changes of one transaction follow each other."""
+
 
 class LineReader:
     """Reads lines; keeps the names it has met, so use one for many."""
@@ -64,9 +67,10 @@ class LineReader:
     ) -> ConflictLine:
         spec = kind.by_id.get(one.field)
         first = one.survivors[0]
-        sides = [self._side(kind, spec, survivor, by_dot, survivor == first) for survivor in one.survivors]
+        own = {dot: _origin(by_dot.get(dot), one.field, writes) for dot, _ in one.survivors}
+        sides = [self._side(kind, spec, held, own[held[0]], held == first) for held in one.survivors]
         sides.sort(key=lambda side: (not side.here, -side.at))
-        before = _before(spec, one, writes, by_dot)
+        before = _before(spec, [write for write in own.values() if write is not None], writes)
         rule = spec.merge if spec else Merge.ASK
         return ConflictLine(
             spec,
@@ -81,11 +85,10 @@ class LineReader:
         kind: Kind,
         spec: FieldSpec | None,
         survivor: Survivor,
-        by_dot: dict[tuple[int, int], Write],
+        write: Write | None,
         shown: bool,
     ) -> Side:
         dot, plain = survivor
-        write = by_dot.get(dot)
         author = write.author if write else RecordId(bytes(16))
         return Side(
             dot,
@@ -94,7 +97,7 @@ class LineReader:
             self._name(author),
             write.at if write else 0,
             "",
-            dot[0] in self._own,
+            (write.dot if write else dot)[0] in self._own,
             shown,
             _edited(kind, write) if spec is None and plain is True and write else (),
         )
@@ -121,19 +124,52 @@ def _edited(kind: Kind, write: Write) -> tuple[tuple[FieldSpec, Any], ...]:
     )
 
 
-def _before(
-    spec: FieldSpec | None, one: OpenField, writes: list[Write], by_dot: dict[tuple[int, int], Write]
-) -> Any:
+def _before(spec: FieldSpec | None, sides: list[Write], writes: list[Write]) -> Any:
     """What all sides had seen: the last write of the field that each of them covers."""
     if spec is None:
         return True
-    sides = [by_dot[dot] for dot, _ in one.survivors if dot in by_dot]
     common = [
         write
         for write in writes
         if spec.id in write.fields and write not in sides and all(side.had_seen(write.dot) for side in sides)
     ]
     return from_plain(spec, common[-1].fields[spec.id]) if common and sides else None
+
+
+def _origin(write: Write | None, field: int, writes: list[Write]) -> Write | None:
+    """Who wrote a value first, when taking a decision back has written it and its rivals again."""
+    if write is None:
+        return None
+    about = [one for one in writes if field == LIFE or field in one.fields]
+    twins = [other for other in about if _one_act(write, other)]
+    if not twins:
+        return write
+    rivals = [one for one in about if any(_same(one, twin, field) for twin in twins)]
+    first = [
+        one
+        for one in about
+        if write.had_seen(one.dot)
+        and one is not write
+        and _same(one, write, field)
+        and any(_apart(one, rival) and write.had_seen(rival.dot) for rival in rivals)
+    ]
+    return _origin(first[-1], field, writes) if first else write
+
+
+def _same(one: Write, other: Write, field: int) -> bool:
+    """Whether two writes say the same; every edit says that the record lives."""
+    implied = True if field == LIFE else None
+    return bool(one.fields.get(field, implied) == other.fields.get(field, implied))
+
+
+def _apart(one: Write, other: Write) -> bool:
+    return not one.had_seen(other.dot) and not other.had_seen(one.dot)
+
+
+def _one_act(one: Write, other: Write) -> bool:
+    """Whether neither of two writes of one laptop had seen the other: taking a decision back does that."""
+    near = abs(one.hlc - other.hlc) < ONE_ACT
+    return near and one.dot[0] == other.dot[0] and _apart(one, other)
 
 
 def _merged(fields: list[OpenField], writes: list[Write]) -> int:

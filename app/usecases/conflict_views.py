@@ -10,7 +10,7 @@ Plain values between the encrypted file and the windows. The verbs are in `app.u
 
 `decide` refuses with DomainError("conflict.moved_on") when `Choice.seen` are not the dots the line has
 now: nobody decides over a value they were not shown. Undoing its transaction (`session.undo`) makes the
-lines open again, with the same two values.
+lines open again on every laptop, with the same values and their authors.
 """
 
 from __future__ import annotations

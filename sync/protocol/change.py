@@ -2,7 +2,8 @@
 
 `dot` = (device, dseq) names the change; `dseq` counts a device's changes in a space without a
 gap. `context` is the version vector of the space when the change was made: it says which
-writes its author had seen, except those `missing` there (their envelopes had been set aside).
+writes its author had seen, except those `missing` there: their envelopes had been set aside, or the
+author was shown another of several values and may not replace what stood beside it.
 No clock takes part in any decision; `hlc` is for showing only.
 """
 

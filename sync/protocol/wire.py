@@ -44,8 +44,8 @@ def from_wire(body: bytes, header: Header, author: bytes) -> Change:
     own = ((header.device, header.dseq - 1),) if header.dseq > 1 else ()
     if any(device == header.device or dseq < 1 for device, dseq in wire.context):
         raise ValueError("context")
-    named = dict(wire.context)
-    if any(not 0 < dseq < named.get(device, 0) for device, dseq in wire.missing):
+    named = {**dict(wire.context), header.device: header.dseq - 1}
+    if any(not 0 < dseq <= named.get(device, 0) for device, dseq in wire.missing):
         raise ValueError("missing")
     return Change(
         space=header.space,

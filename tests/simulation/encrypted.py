@@ -50,12 +50,15 @@ class EncryptedStore:
         self.session.do(verb)
 
     def writes(self, place: Place) -> set[Any]:
+        """What it has had there, but for what stands beside the value on the screen."""
         found = set()
         for (space, _, _), change in self._changes().items():
             for op in change.ops:
                 if (space, op.kind, op.record) == (place[0], KIND, place[1]) and place[2] in op.fields:
                     found.add(op.fields[place[2]])
-        return found
+        person = self.session.ask(Reader.get, Person, RecordId(place[1]))
+        visible = getattr(person, _NAMES[place[2]]) if person is not None else None
+        return found - (self.shown([place]).get(place, frozenset()) - {visible})
 
     def edits(self) -> dict[Dot, frozenset[Any]]:
         return {dot: edits_in(change) for dot, change in self._changes().items()}

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -107,6 +108,7 @@ def write(laptop: Laptop, person: Person, randomly: random.Random) -> None:
         lambda: session.do(Store.save, replace(now, citizenships=countries)),
         lambda: session.do(Store.delete, now),
         lambda: decide(session, person, randomly),
+        lambda: undo_decision(session, person, randomly),
     ]
     randomly.choice(acts)()
 
@@ -116,7 +118,19 @@ def decide(session: Session, person: Person, randomly: random.Random) -> None:
         session.do(Store.settle, kind_of(Person), one.record, {one.field: randomly.choice(one.survivors)[1]})
 
 
-def state(session: Session) -> object:
+def undo_decision(session: Session, person: Person, randomly: random.Random) -> None:
+    """Decide, and take it back at once: what was in question is again, with the same values."""
+    before = state(session)
+    asked = session.ask(conflicts.open_fields, person.id)
+    values = {one.field: randomly.choice(one.survivors)[1] for one in asked}
+    if values:
+        session.do(Store.settle, kind_of(Person), asked[0].record, values)
+        assert session.ask(conflicts.open_fields, person.id) == []
+        session.undo(session.last_receipt)
+        assert state(session) == before
+
+
+def state(session: Session) -> tuple[list[Any], list[Any]]:
     rows = session.ask(
         Reader.rows, "SELECT id, alive, birth_place, sex, citizenships FROM k_person ORDER BY id"
     )

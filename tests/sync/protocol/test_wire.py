@@ -39,8 +39,8 @@ def test_a_context_that_cannot_be_is_refused(context: tuple[tuple[bytes, int], .
         from_wire(body, header(5), AUTHOR)
 
 
-@pytest.mark.parametrize("missing", [((OTHER, 4),), ((OTHER, 0),), ((OWN, 2),), ((b"f" * 8, 1),)])
-def test_only_what_lies_below_the_context_can_be_missing(missing: tuple[tuple[bytes, int], ...]) -> None:
+@pytest.mark.parametrize("missing", [((OTHER, 5),), ((OTHER, 0),), ((OWN, 5),), ((b"f" * 8, 1),)])
+def test_only_what_lies_within_the_context_can_be_missing(missing: tuple[tuple[bytes, int], ...]) -> None:
     body = msgspec.msgpack.encode(WireChange(((OTHER, 4),), 1, 1, OPS, missing))
     with pytest.raises(ValueError, match="missing"):
         from_wire(body, header(5), AUTHOR)
@@ -49,6 +49,12 @@ def test_only_what_lies_below_the_context_can_be_missing(missing: tuple[tuple[by
 def test_what_was_missing_is_told() -> None:
     change = Change(SPACE, OWN, 1, ((OTHER, 4),), 5 << 16, AUTHOR, 1, OPS, ((OTHER, 2),))
     assert from_wire(to_wire(change), header(1), AUTHOR) == change
+
+
+def test_an_own_change_may_be_named_as_not_shown() -> None:
+    missing = ((OWN, 4), (OTHER, 4))
+    body = msgspec.msgpack.encode(WireChange(((OTHER, 4),), 1, 1, OPS, missing))
+    assert from_wire(body, header(5), AUTHOR).missing == missing
 
 
 def test_a_newer_program_may_say_more() -> None:

@@ -1,0 +1,58 @@
+"""Local writes of fields that hold several values: nobody replaces a value they were not shown.
+
+Pages and forms show one of the values beside each other. A person who types over it has seen that one,
+so the change says of the others that it has not, and they stay in question here and everywhere. Where
+only a supervisor decides, what somebody else wrote stays even when it was the one shown. What ends a
+question is a decision: `Store.settle`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.domain.declaration import FieldSpec, Kind, Merge
+from app.domain.ids import RecordId
+from app.storage.field_rules import rules
+from app.storage.journal import Journal, Opened
+from app.storage.reader import Reader
+from sync.merge.applying import Outcome, apply
+from sync.merge.registers import Dot, Registers
+from sync.merge.rules import same
+
+_IN_QUESTION = (Merge.ASK, Merge.SUPERVISOR, Merge.KEEP_BOTH)
+_AUTHOR = "SELECT author FROM change WHERE space = ? AND device = ? AND dseq = ?"
+
+
+def unseen(
+    reader: Reader, by: RecordId, spec: FieldSpec, registers: Registers, shown: Any, space: int
+) -> frozenset[Dot]:
+    """The writes of a field that an ordinary edit of `by` leaves beside its own; none: not in question."""
+    if spec.merge not in _IN_QUESTION or not registers.others(spec.id, shown):
+        return frozenset()
+    survivors = registers.survivors(spec.id, shown)
+    seen = [dot for dot, value in survivors if same(value, shown)]
+    if spec.merge is Merge.SUPERVISOR and not all(_is_by(reader, by, space, dot) for dot in seen):
+        seen = []
+    return frozenset(dot for dot, _ in survivors if dot not in seen)
+
+
+def merged(
+    journal: Journal,
+    opened: Opened,
+    kind: Kind,
+    registers: Registers,
+    values: Mapping[int, Any],
+    fields: Mapping[int, Any],
+) -> Outcome:
+    """What a change of this laptop makes of a record, exactly as another laptop merges it."""
+
+    def rank(dot: Dot) -> tuple[int, bytes]:
+        return journal.rank(opened.space, dot)
+
+    return apply(registers, values, fields, opened.arrival(), rank, rules(kind).get)
+
+
+def _is_by(reader: Reader, by: RecordId, space: int, dot: Dot) -> bool:
+    rows = reader.rows(_AUTHOR, [space, *dot])
+    return bool(rows) and rows[0][0] == by
