@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.declaration import Registry
 from app.errors import DatabaseTooNew
-from app.storage import device
+from app.storage import clock_lines, device
 from app.storage.database import FORMAT, Database, immediate
 from app.storage.directory.steps import ensure_directory_schema
 from app.storage.migrations.steps import STEPS
@@ -36,7 +36,7 @@ def prepare(tables: Database, registry: Registry) -> bool:
     wanted = fingerprint(registry)
     if not STEPS.pending(tables) and _held(tables) == wanted:
         ensure_directory_schema(tables)
-        if _index_edition(tables) == EDITION and device.has_key(tables):
+        if _index_edition(tables) == EDITION and device.has_key(tables) and clock_lines.is_current(tables):
             return False
     with immediate(tables):
         STEPS.apply(tables)
@@ -47,6 +47,8 @@ def prepare(tables: Database, registry: Registry) -> bool:
         tables.execute(remember, [ADOPT, 1])
         device.found(tables)
         reindex_names(tables, registry)
+        if not clock_lines.is_current(tables):
+            clock_lines.make_anew(tables)
         tables.execute(f"PRAGMA user_version = {SCHEMA}")
     return True
 

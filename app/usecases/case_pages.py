@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.catalogue.rules import terms
 from app.domain.assessment import AreaScore, Assessment
 from app.domain.attachment import Attachment
 from app.domain.case import Case, CaseMember
-from app.domain.clocks import Clock, appeal_clock, birthday_clock, clock, permit_clocks
+from app.domain.clocks import Clock
 from app.domain.consent import Consent, PrivacyNotice
 from app.domain.contact import Contact
 from app.domain.household import Household, HouseholdMember
@@ -21,7 +19,7 @@ from app.domain.reception import Placement
 from app.domain.site import Site
 from app.domain.task import Task
 from app.domain.user import User
-from app.storage import audit
+from app.storage import audit, clock_list
 from app.storage.audit import AuditEntry
 from app.storage.reader import Reader
 from app.storage.store import Store
@@ -31,7 +29,6 @@ from app.usecases.people import PersonFile
 from app.usecases.permissions import Act, require
 from app.usecases.saving import must_find
 
-ADULT = 18
 SHOWN_CONTACTS = 60
 
 
@@ -104,31 +101,19 @@ def read(reader: Reader, id: RecordId, today: date) -> CasePage:
         attachments=tuple(reader.find(Attachment, person=person, descending=True)),
         consents=tuple(reader.find(Consent, person=person, descending=True)),
         notices=tuple(reader.find(PrivacyNotice, person=person, descending=True)),
-        clocks=tuple(clocks_of(file.person, current, procedures, today)),
+        clocks=tuple(clocks_of(reader, person, today)),
         users={user.id: user for user in reader.find(User)},
         sites={site.id: site for site in reader.find(Site)},
         other_cases=tuple(c for c in reader.find(Case, person=person) if c.id != id),
     )
 
 
-def clocks_of(
-    person: Person, current: Permit | None, procedures: Sequence[AsylumProcedure], today: date
-) -> list[Clock]:
-    """The deadlines and rights that follow from what is known of a person, the nearest first."""
-    rules = terms()
-    found: list[Clock | None] = []
-    if current is not None:
-        found.extend(permit_clocks(rules, current.expires_on, renewal_held=current.state == "renewal"))
-    if procedures:
-        latest = procedures[0]
-        filed = latest.appeal_filed_on is not None
-        found.append(appeal_clock(rules, latest.decision, latest.notified_on, filed=filed))
-        if latest.decision is None:
-            found.append(clock(rules, "work60", latest.registered_on))
-            found.append(clock(rules, "hearing", latest.hearing_on))
-    if person.born is not None:
-        found.append(birthday_clock(rules, person.born, ADULT, today))
-    return sorted((one for one in found if one is not None), key=lambda one: one.due)
+def clocks_of(reader: Reader, person: RecordId, today: date) -> list[Clock]:
+    """The deadlines and rights that follow from what is known of a person, the nearest first.
+
+    Rights that have begun stay; a birthday that has passed does not.
+    """
+    return [line.clock for line in clock_list.of_person(reader, person, today)]
 
 
 def opened(store: Store, id: RecordId) -> None:

@@ -1,0 +1,246 @@
+"""All deadlines and rights of a person, from the few answers they follow from.
+
+Pure reckoning: answers come as they are stored (dates as text), so that the page of one case and
+the list of fifty thousand say the same. Nothing here depends on today; what is over is left out by
+whoever shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, NamedTuple
+
+from app.domain.clocks import Clock, appeal_clock, birthday_clock, clock, permit_clocks
+from app.domain.ids import RecordId
+from app.domain.partial_dates import PartialDate
+from app.domain.stays import HELD, RESERVED
+from app.domain.terms import Terms, WorkCalendar
+
+RENEWED: Final = frozenset({"renewal", "conversion"})
+"""States of a permit (V15) in which the receipt keeps the person regular (rule R-05)."""
+
+ENDED: Final = frozenset({"rejected", "revoked"})
+"""States of a permit (V15) in which it gives no right, whatever its dates say."""
+
+PROTECTED: Final = frozenset({"ASILO", "SUSS"})
+"""Permits (V14) of holders of international protection, whom the eighteen months are for (rule R-01)."""
+
+QUALIFYING: Final = frozenset(
+    {"CAS", "CAS_TEMP", "CAS_MIN", "CPA", "CPA_MIN", "SAI_ORD", "SAI_MSNA", "SAI_DM", "SPRAR", "SIPROIMI"}
+    | {"CORR"}
+)
+"""Facilities (V16) whose end opens the eighteen months: CAS, SPRAR, SIPROIMI, SAI, corridors."""
+
+SAI: Final = frozenset({"SAI_ORD", "SAI_MSNA", "SAI_DM"})
+CAS: Final = frozenset({"CAS", "CAS_TEMP", "CAS_MIN"})
+
+RECOGNISED: Final = frozenset({"RIF", "SUS"})
+"""Decisions (V13) with which reception in a CAS ends."""
+
+SUPPORTED_TO_21: Final = frozenset({"INTEG_18"})
+"""Permits (V14) of young people supported after 18, at the most until 21 (L. 47/2017 art. 13)."""
+
+PAPER_RULES: Final = {"CFP": "cfp6", "STP": "stp", "ENI": "stp"}
+"""Identifiers (V04) that are good for a time counted from the day they were given."""
+
+
+class PermitFact(NamedTuple):
+    """A permit: type V14, state V15, the day it expires."""
+
+    id: RecordId
+    type: str | None
+    state: str | None
+    expires: str | None
+
+
+class ProcedureFact(NamedTuple):
+    """An asylum procedure: decision V13 and the days that start its clocks."""
+
+    id: RecordId
+    decision: str | None
+    registered: str | None
+    hearing: str | None
+    notified: str | None
+    appealed: str | None
+
+
+class StayFact(NamedTuple):
+    """A stay at a site: facility V16, state V18, the end authorised and the day of exit."""
+
+    id: RecordId
+    facility: str | None
+    state: str | None
+    authorised_until: str | None
+    left: str | None
+
+
+class PaperFact(NamedTuple):
+    """A number good for a time (list V04), a document or a consent with its end."""
+
+    id: RecordId
+    type: str
+    starts: str | None
+    ends: str | None
+
+
+@dataclass(slots=True)
+class PersonFacts:
+    """What the clocks of one person follow from; each list newest first."""
+
+    born: str | None = None
+    permits: Sequence[PermitFact] = ()
+    procedures: Sequence[ProcedureFact] = ()
+    stays: Sequence[StayFact] = ()
+    numbers: Sequence[PaperFact] = ()
+    documents: Sequence[PaperFact] = ()
+    consents: Sequence[PaperFact] = ()
+
+
+class Line(NamedTuple):
+    """One clock and the record it follows from (None: the birth of the person)."""
+
+    record: RecordId | None
+    clock: Clock
+
+
+class Reckoner:
+    """Reckons clocks by one set of rules; remembers each, as a day starts the same clocks for everybody."""
+
+    def __init__(self, rules: Terms, calendar: WorkCalendar) -> None:
+        self._rules, self._calendar = rules, calendar
+        self._made: dict[tuple[str, str], Clock | None] = {}
+        self._permits: dict[tuple[str, bool], tuple[Clock, ...]] = {}
+
+    def lines(self, facts: PersonFacts) -> list[Line]:
+        """Every clock of a person, in no order."""
+        permit = counting(facts.permits)
+        return [
+            *self._of_permit(permit),
+            *self._of_procedure(facts.procedures[0] if facts.procedures else None, facts.stays),
+            *self._of_stays(facts.stays),
+            *self._of_window(facts.stays, permit),
+            *self._of_birth(facts.born, permit),
+            *self._of_papers(facts),
+        ]
+
+    def _of_permit(self, permit: PermitFact | None) -> Iterator[Line]:
+        if permit is None or permit.expires is None:
+            return
+        key = permit.expires, permit.state in RENEWED
+        held = self._permits.get(key)
+        if held is None:
+            held = tuple(permit_clocks(self._rules, read(key[0]), renewal_held=key[1]))
+            self._permits[key] = held
+        for one in held:
+            yield Line(permit.id, one)
+
+    def _of_procedure(self, latest: ProcedureFact | None, stays: Iterable[StayFact]) -> Iterator[Line]:
+        if latest is None:
+            return
+        if latest.decision is None:
+            yield from self._line(latest.id, "work60", latest.registered)
+            yield from self._line(latest.id, "hearing", latest.hearing)
+            return
+        appeal = self._appeal(latest)
+        if appeal is not None:
+            yield Line(latest.id, appeal)
+        if latest.decision in RECOGNISED and any(in_one_of(stay, CAS) for stay in stays):
+            yield from self._line(latest.id, "cas_exit", latest.notified)
+
+    def _appeal(self, latest: ProcedureFact) -> Clock | None:
+        if latest.notified is None or latest.appealed is not None or latest.decision is None:
+            return None
+        key = f"appeal {latest.decision}", latest.notified
+        if key not in self._made:
+            start = read(latest.notified)
+            self._made[key] = appeal_clock(self._rules, latest.decision, start, filed=False)
+        return self._made[key]
+
+    def _of_stays(self, stays: Iterable[StayFact]) -> Iterator[Line]:
+        for stay in stays:
+            if in_one_of(stay, SAI):
+                yield from self._line(stay.id, "sai_end", stay.authorised_until)
+                yield from self._line(stay.id, "sai_extension", stay.authorised_until)
+
+    def _of_window(self, stays: Sequence[StayFact], permit: PermitFact | None) -> Iterator[Line]:
+        if permit is None or permit.type not in PROTECTED:
+            return
+        last = last_exit(stays)
+        if last is not None:
+            yield from self._line(last.id, "window18", last.left)
+
+    def _of_birth(self, born: str | None, permit: PermitFact | None) -> Iterator[Line]:
+        yield from self._birthday(born, 18)
+        if permit is not None and permit.type in SUPPORTED_TO_21:
+            yield from self._birthday(born, 21)
+
+    def _birthday(self, born: str | None, age: int) -> Iterator[Line]:
+        if not born:
+            return
+        key = f"age{age}", born
+        if key not in self._made:
+            told = PartialDate.from_text(born)
+            self._made[key] = _birthday(self._rules, told, age)
+        made = self._made[key]
+        if made is not None:
+            yield Line(None, made)
+
+    def _of_papers(self, facts: PersonFacts) -> Iterator[Line]:
+        definitive = any(number.type == "CF" for number in facts.numbers)
+        for number in facts.numbers:
+            if number.type in PAPER_RULES and not (number.type == "CFP" and definitive):
+                yield from self._line(number.id, PAPER_RULES[number.type], number.starts)
+            elif number.type == "TS":
+                yield from self._line(number.id, "ssn", number.ends)
+        for document in facts.documents:
+            yield from self._line(document.id, "document_exp", document.ends)
+        for consent in facts.consents:
+            yield from self._line(consent.id, "consent_exp", consent.ends)
+
+    def _line(self, record: RecordId, key: str, start: str | None) -> Iterator[Line]:
+        if not start:
+            return
+        if (key, start) not in self._made:
+            self._made[key, start] = clock(self._rules, key, read(start), self._calendar)
+        made = self._made[key, start]
+        if made is not None:
+            yield Line(record, made)
+
+
+def counting(permits: Iterable[PermitFact]) -> PermitFact | None:
+    """The permit that counts: of those not refused or revoked the one that expires last, or never."""
+    usable = [permit for permit in permits if permit.state not in ENDED]
+    return max(usable, key=lambda permit: permit.expires or "9999", default=None)
+
+
+def in_one_of(stay: StayFact, facilities: frozenset[str]) -> bool:
+    """Whether the person has this place now, and it is one of `facilities`."""
+    return stay.state in HELD and not stay.left and stay.facility in facilities
+
+
+def last_exit(stays: Iterable[StayFact]) -> StayFact | None:
+    """The latest end of a qualifying reception path; None while the person is still in one."""
+    paths = [stay for stay in stays if stay.facility in QUALIFYING and stay.state != RESERVED]
+    if any(stay.state in HELD and not stay.left for stay in paths):
+        return None
+    ended = [stay for stay in paths if stay.left]
+    return max(ended, key=lambda stay: stay.left or "", default=None)
+
+
+def read(stored: str) -> PartialDate | date | None:
+    """A day, or a date as far as it is known, from its stored text."""
+    if len(stored) == 10:
+        try:
+            return date.fromisoformat(stored)
+        except ValueError:
+            return None
+    told = PartialDate.from_text(stored)
+    return told if told.is_known else None
+
+
+def _birthday(rules: Terms, born: PartialDate, age: int) -> Clock | None:
+    if born.earliest is None:
+        return None
+    return birthday_clock(rules, born, age, date(born.earliest.year + age, 1, 1))

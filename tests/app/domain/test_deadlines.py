@@ -1,0 +1,143 @@
+"""What follows for a person from a few answers: each clock when it must be there, and when it must not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.catalogue import rules
+from app.domain.deadlines import (
+    Line,
+    PaperFact,
+    PermitFact,
+    PersonFacts,
+    ProcedureFact,
+    Reckoner,
+    StayFact,
+    counting,
+    last_exit,
+)
+from app.domain.ids import RecordId, new_id
+
+ID = new_id()
+
+
+def lines(**facts: object) -> list[Line]:
+    return Reckoner(rules.terms(), rules.calendar()).lines(PersonFacts(**facts))  # type: ignore[arg-type]  # by name
+
+
+def due(found: list[Line]) -> dict[str, date]:
+    return {line.clock.kind: line.clock.due for line in found}
+
+
+def permit(type_: str = "ASILO", state: str = "valid", expires: str | None = "2027-03-01") -> PermitFact:
+    return PermitFact(ID, type_, state, expires)
+
+
+def stay(
+    facility: str = "CAS", state: str = "exited", left: str | None = None, until: str | None = None
+) -> StayFact:
+    return StayFact(ID, facility, state, until, left)
+
+
+def procedure(**more: str) -> ProcedureFact:
+    told: dict[str, str | None] = dict.fromkeys(("decision", "registered", "hearing", "notified", "appealed"))
+    return ProcedureFact(ID, **{**told, **more})
+
+
+def test_nothing_known_starts_nothing() -> None:
+    assert lines() == []
+
+
+def test_the_permit_that_counts_starts_renewal_and_expiry() -> None:
+    found = due(lines(permits=[permit(), permit(expires="2026-01-01")]))
+    assert found == {"permit60": date(2026, 12, 31), "permit_exp": date(2027, 3, 1)}
+
+
+@pytest.mark.parametrize("state", ["renewal", "conversion"])
+def test_the_receipt_covers_the_expiry(state: str) -> None:
+    (line,) = lines(permits=[permit(state=state)])
+    assert line.clock.kind == "permit_exp" and line.clock.covered
+
+
+def test_a_revoked_permit_does_not_count() -> None:
+    assert counting([permit(state="revoked")]) is None
+    assert counting([permit(expires=None), permit()]) == permit(expires=None)
+
+
+def test_an_applicant_may_work_from_the_sixty_first_day_until_decided() -> None:
+    assert due(lines(procedures=[procedure(registered="2026-01-10~exact")]))["work60"] == date(2026, 3, 12)
+    assert "work60" not in due(lines(procedures=[procedure(registered="2026-01-10~exact", decision="DIN")]))
+
+
+def test_an_uncertain_start_makes_an_uncertain_clock() -> None:
+    (line,) = lines(procedures=[procedure(registered="2026-01~month")])
+    assert not line.clock.certain and line.clock.first < line.clock.last
+
+
+def test_the_appeal_runs_from_the_notification_until_it_is_filed() -> None:
+    refused = procedure(decision="DIN", notified="2026-05-04")
+    assert due(lines(procedures=[refused]))["appeal"] == date(2026, 6, 3)
+    assert due(lines(procedures=[refused._replace(decision="MI")]))["appeal"] == date(2026, 5, 19)
+    assert lines(procedures=[refused._replace(appealed="2026-05-20")]) == []
+    assert lines(procedures=[refused._replace(decision="RIF")]) == []
+
+
+def test_reception_in_a_cas_ends_with_recognition() -> None:
+    recognised = procedure(decision="RIF", notified="2026-05-04")
+    assert "cas_exit" in due(lines(procedures=[recognised], stays=[stay(state="in")]))
+    assert "cas_exit" not in due(lines(procedures=[recognised], stays=[stay("SAI_ORD", "in")]))
+    assert "cas_exit" not in due(lines(procedures=[recognised], stays=[stay(left="2026-06-01~exact")]))
+
+
+def test_a_sai_stay_asks_for_its_extension_in_working_days() -> None:
+    found = due(lines(stays=[stay("SAI_ORD", "in", until="2026-06-30")]))
+    # Twenty working days before 30 June 2026: 2 June is a holiday, as are Saturdays and Sundays.
+    assert found == {"sai_end": date(2026, 6, 30), "sai_extension": date(2026, 6, 1)}
+    assert lines(stays=[stay("CAS", "in", until="2026-06-30")]) == []
+
+
+def test_the_eighteen_months_open_for_protected_people_out_of_reception() -> None:
+    out = stay(left="2026-08-31~exact")
+    assert due(lines(stays=[out], permits=[permit(expires=None)]))["window18"] == date(2028, 2, 29)
+    assert "window18" not in due(lines(stays=[out], permits=[permit("SPEC", expires=None)]))
+    assert "window18" not in due(lines(stays=[out, stay("SAI_ORD", "in")], permits=[permit()]))
+    assert "window18" not in due(
+        lines(stays=[stay("DORM", left="2026-08-31~exact")], permits=[permit(expires=None)])
+    )
+
+
+def test_of_several_paths_the_latest_exit_counts() -> None:
+    early, late = stay(left="2025-01-01~exact"), stay("SAI_ORD", left="2026-02~month")
+    assert last_exit([early, late]) == late
+    assert last_exit([early, stay(state="reserved")]) == early
+
+
+def test_birthdays_that_change_rights() -> None:
+    assert due(lines(born="2009-05-04~exact")) == {"age18": date(2027, 5, 4)}
+    young = lines(born="2007-05-04~exact", permits=[permit("INTEG_18", expires=None)])
+    assert due(young)["age21"] == date(2028, 5, 4)
+    assert all(line.record is None for line in young)
+
+
+def test_a_provisional_code_is_replaced_in_six_months_unless_the_final_one_is_held() -> None:
+    provisional = PaperFact(ID, "CFP", "2026-01-31~exact", None)
+    assert due(lines(numbers=[provisional])) == {"cfp6": date(2026, 7, 31)}
+    assert lines(numbers=[provisional, PaperFact(RecordId(ID), "CF", None, None)]) == []
+
+
+def test_papers_with_an_end() -> None:
+    found = due(
+        lines(
+            numbers=[PaperFact(ID, "TS", None, "2026-09-09~exact"), PaperFact(ID, "STP", "2026-01-01", None)],
+            documents=[PaperFact(ID, "PASS", None, "2026-10-10")],
+            consents=[PaperFact(ID, "share", None, "2026-11-11")],
+        )
+    )
+    assert found["document_exp"] == date(2026, 10, 10) and found["consent_exp"] == date(2026, 11, 11)
+    assert "ssn" in found
+
+
+def test_what_cannot_be_read_starts_nothing() -> None:
+    assert lines(stays=[stay("SAI_ORD", "in", until="2026-99-99")], born="chissà") == []
