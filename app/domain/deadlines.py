@@ -115,18 +115,23 @@ class Reckoner:
 
     def lines(self, facts: PersonFacts) -> list[Line]:
         """Every clock of a person, in no order."""
-        permit = counting(facts.permits)
-        return [
-            *self._of_permit(permit),
-            *self._of_procedure(facts.procedures[0] if facts.procedures else None, facts.stays),
-            *self._of_stays(facts.stays),
-            *self._of_window(facts.stays, permit),
-            *self._of_birth(facts.born, permit),
-            *self._of_papers(facts),
-        ]
+        permit = counting(facts.permits) if facts.permits else None
+        found: list[Line] = []
+        if permit is not None:
+            found += self._of_permit(permit)
+        if facts.procedures:
+            found += self._of_procedure(facts.procedures[0], facts.stays)
+        if facts.stays:
+            found += self._of_stays(facts.stays)
+            found += self._of_window(facts.stays, permit)
+        if facts.born:
+            found += self._of_birth(facts.born, permit)
+        if facts.numbers or facts.documents or facts.consents:
+            found += self._of_papers(facts)
+        return found
 
-    def _of_permit(self, permit: PermitFact | None) -> Iterator[Line]:
-        if permit is None or permit.expires is None:
+    def _of_permit(self, permit: PermitFact) -> Iterator[Line]:
+        if permit.expires is None:
             return
         key = permit.expires, permit.state in RENEWED
         held = self._permits.get(key)
@@ -136,9 +141,7 @@ class Reckoner:
         for one in held:
             yield Line(permit.id, one)
 
-    def _of_procedure(self, latest: ProcedureFact | None, stays: Iterable[StayFact]) -> Iterator[Line]:
-        if latest is None:
-            return
+    def _of_procedure(self, latest: ProcedureFact, stays: Iterable[StayFact]) -> Iterator[Line]:
         if latest.decision is None:
             yield from self._line(latest.id, "work60", latest.registered)
             yield from self._line(latest.id, "hearing", latest.hearing)
@@ -171,14 +174,12 @@ class Reckoner:
         if last is not None:
             yield from self._line(last.id, "window18", last.left)
 
-    def _of_birth(self, born: str | None, permit: PermitFact | None) -> Iterator[Line]:
+    def _of_birth(self, born: str, permit: PermitFact | None) -> Iterator[Line]:
         yield from self._birthday(born, 18)
         if permit is not None and permit.type in SUPPORTED_TO_21:
             yield from self._birthday(born, 21)
 
-    def _birthday(self, born: str | None, age: int) -> Iterator[Line]:
-        if not born:
-            return
+    def _birthday(self, born: str, age: int) -> Iterator[Line]:
         key = f"age{age}", born
         if key not in self._made:
             told = PartialDate.from_text(born)

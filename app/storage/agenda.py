@@ -14,8 +14,12 @@ from app.storage.reader import Reader
 _SQL = (Path(__file__).parent / "agenda.sql").read_text(encoding="utf-8")
 
 # Two texts, so that the question about one person's files can use the index of each table.
-_OF_ALL = _SQL.format(own="1", own_task="1")
-_OF_ONE = _SQL.format(own="person IN caseload", own_task="(owner = :user OR person IN caseload)")
+_OF_ALL = _SQL.format(own="1", own_task="1", clocks="clock k CROSS JOIN clock_line l ON l.clock = k.id")
+_OF_ONE = _SQL.format(
+    own="person IN caseload",
+    own_task="(owner = :user OR person IN caseload)",
+    clocks="clock_line l CROSS JOIN clock k ON k.id = l.clock",
+)
 
 # One person's own files are few: from them to the births; of all, from the births to the files.
 _BORN_OF_ONE = "case_card c JOIN k_person p ON p.id = c.person WHERE c.responsible = ?1"
@@ -35,6 +39,7 @@ class DueKind(StrEnum):
     RECEPTION_END = "reception_end"
     DOCUMENT = "document"
     BIRTHDAY = "birthday"
+    CLOCK = "clock"  # a deadline or right reckoned by `clock_lines`; `code` is its kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final
 
 from app.catalogue import rules
+from app.domain.clocks import Clock
 from app.domain.deadlines import (
-    Line,
     PaperFact,
     PermitFact,
     PersonFacts,
@@ -27,18 +28,36 @@ from app.storage.database import Database
 from app.storage.store import Store
 
 KEY: Final = "clock_lines"
+GROWN: Final = 23
+"""Years after which no birthday changes a right any more: no rows are kept for it."""
+
 FORM: Final = 1  # raise it when the rows or the reckoning change
 
-_TABLE = """CREATE TABLE IF NOT EXISTS clock_line (
-  person BLOB NOT NULL, kind TEXT NOT NULL, record BLOB NOT NULL, due TEXT NOT NULL, first TEXT NOT NULL,
-  last TEXT NOT NULL, rule INTEGER NOT NULL, certain INTEGER NOT NULL, opens INTEGER NOT NULL,
-  covered INTEGER NOT NULL, soon_days INTEGER NOT NULL
-) STRICT"""
-_INDEXES = (
-    "CREATE INDEX IF NOT EXISTS clock_line_due ON clock_line (due, kind)",
-    "CREATE INDEX IF NOT EXISTS clock_line_person ON clock_line (person)",
+_TABLES = (
+    """CREATE TABLE clock (
+      id INTEGER PRIMARY KEY, kind TEXT NOT NULL, due TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL,
+      rule INTEGER NOT NULL, certain INTEGER NOT NULL, opens INTEGER NOT NULL, covered INTEGER NOT NULL,
+      soon_days INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE clock_line (
+      person BLOB NOT NULL, clock INTEGER NOT NULL, record BLOB NOT NULL, live INTEGER NOT NULL,
+      PRIMARY KEY (person, clock, record)
+    ) STRICT, WITHOUT ROWID""",
 )
-_INSERT = f"INSERT INTO clock_line VALUES ({', '.join('?' * 11)})"
+"""People share days: each clock stands once, with one short line for each person it runs for.
+
+`live`: the person has a case that is running.
+"""
+_INDEXES = (
+    "CREATE INDEX clock_due ON clock (due, kind)",
+    "CREATE INDEX clock_line_clock ON clock_line (clock, live)",
+)
+_CLOCK = f"INSERT OR IGNORE INTO clock VALUES ({', '.join('?' * 10)})"
+_LINE = "INSERT OR IGNORE INTO clock_line VALUES (?, ?, ?, ?)"
+_LIVE = (
+    "SELECT DISTINCT person FROM case_card WHERE NOT archived"
+    " AND coalesce(state, '') NOT IN ('closed', 'not_eligible', 'transferred'){one}"
+)
 
 _PERMITS = "SELECT person, id, type, state, expires_on FROM k_permit WHERE alive{one} ORDER BY rid DESC"
 _PROCEDURES = (
@@ -88,12 +107,10 @@ def source_of(place: int) -> str:
 
 
 def project_clock_lines(store: Store, persons: frozenset[RecordId]) -> None:
-    """Bring the rows of these persons in step."""
+    """Bring the rows of these persons in step; after the cards of their cases."""
     for person in persons:
         store.tables.execute("DELETE FROM clock_line WHERE person = ?", [person])
-        facts = _facts(store.tables, person).get(person)
-        if facts is not None:
-            store.tables.conn.executemany(_INSERT, list(_rows(person, reckoner().lines(facts))))
+        _insert(store.tables, _facts(store.tables, person), _live(store.tables, person))
 
 
 def is_current(tables: Database) -> bool:
@@ -104,38 +121,65 @@ def is_current(tables: Database) -> bool:
 
 def make_anew(tables: Database) -> None:
     """Reckon the clocks of everybody; inside a transaction."""
-    tables.execute(_TABLE)
-    for index in _INDEXES:
+    for table in ("clock_line", "clock"):
+        tables.execute(f"DROP TABLE IF EXISTS {table}")
+    for table in _TABLES:
+        tables.execute(table)
+    _insert(tables, _facts(tables), _live(tables))
+    for index in _INDEXES:  # quicker made once, at the end
         tables.execute(index)
-    tables.execute("DELETE FROM clock_line")
-    lines = reckoner().lines
-    rows = (row for person, facts in _facts(tables).items() for row in _rows(person, lines(facts)))
-    tables.conn.executemany(_INSERT, rows)
     tables.execute("INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)", [KEY, edition()])
 
 
-def _rows(person: RecordId, lines: Iterable[Line]) -> Iterator[Sequence[Any]]:
-    for record, clock in lines:
-        yield (
-            person,
+def _insert(tables: Database, facts: dict[RecordId, PersonFacts], live: frozenset[RecordId]) -> None:
+    told: dict[int, Sequence[Any]] = {}
+    lines: list[tuple[RecordId, int, RecordId, bool]] = []
+    reckon = reckoner().lines
+    for person in sorted(facts):
+        runs = person in live
+        for record, clock in reckon(facts[person]):
+            columns = _told(clock)
+            told[columns[0]] = columns
+            lines.append((person, columns[0], record or person, runs))
+    tables.conn.executemany(_CLOCK, told.values())
+    tables.conn.executemany(_LINE, lines)
+
+
+_TOLD: Final[dict[int, tuple[Clock, Sequence[Any]]]] = {}
+
+
+def _told(clock: Clock) -> Sequence[Any]:
+    """The columns of a clock. The reckoner gives one object to all who share a day: told once."""
+    held = _TOLD.get(id(clock))
+    if held is None or held[0] is not clock:
+        columns = (
             clock.kind,
-            record or person,
             clock.due.isoformat(),
             clock.first.isoformat(),
             clock.last.isoformat(),
             _sources()[clock.source],
-            clock.certain,
-            clock.opens,
-            clock.covered,
+            int(clock.certain),
+            int(clock.opens),
+            int(clock.covered),
             clock.soon_days,
         )
+        number = int.from_bytes(hashlib.sha256(repr(columns).encode()).digest()[:7])
+        held = _TOLD[id(clock)] = clock, (number, *columns)
+    return held[1]
+
+
+def _live(tables: Database, person: RecordId | None = None) -> frozenset[RecordId]:
+    only = [person] if person is not None else []
+    rows = tables.execute(_LIVE.format(one=" AND person = ?" if only else ""), only)
+    return frozenset(row[0] for row in rows)
 
 
 def _facts(tables: Database, person: RecordId | None = None) -> dict[RecordId, PersonFacts]:
     """What the clocks of one person, or of everybody, follow from."""
     only = [person] if person is not None else []
-    born = tables.execute(_BORN + (" AND id = ?" if only else ""), only)
-    found = {id_: PersonFacts(born=text) for id_, text in born}
+    young = str(datetime.now(UTC).year - GROWN)
+    people = tables.execute(_BORN + (" AND id = ?" if only else ""), only)
+    found = {id_: PersonFacts(born if born and born > young else None) for id_, born in people}
     _fill(found, "permits", PermitFact, tables, _PERMITS, only)
     _fill(found, "procedures", ProcedureFact, tables, _PROCEDURES, only)
     _fill(found, "stays", StayFact, tables, _STAYS, only)

@@ -21,6 +21,7 @@ AHEAD = {
     DueKind.RECEPTION_END: 60,
     DueKind.DOCUMENT: 60,
     DueKind.BIRTHDAY: 60,
+    DueKind.CLOCK: 30,
 }
 
 # How long something that passed stays: an expired permit must not disappear, a birthday may.
@@ -28,6 +29,7 @@ BEHIND = {
     DueKind.APPOINTMENT: 1,
     DueKind.HEARING: 1,
     DueKind.BIRTHDAY: 7,
+    DueKind.CLOCK: 7,
 }
 
 

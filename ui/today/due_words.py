@@ -17,6 +17,7 @@ ICONS: dict[DueKind, str] = {
     DueKind.RECEPTION_END: "door-open",
     DueKind.DOCUMENT: "file-text",
     DueKind.BIRTHDAY: "calendar-days",
+    DueKind.CLOCK: "hourglass",
 }
 
 _LISTS = {
@@ -34,6 +35,8 @@ def what(due: Due) -> str:
     """What is to be done or comes to an end."""
     if due.kind is DueKind.TASK:
         return due.title or _coded(due) or t("today.task")
+    if due.kind is DueKind.CLOCK:
+        return t(f"clock.{due.code}")
     key = f"today.{due.kind.value}"
     if not due.certain and known(f"{key}_uncertain"):
         key = f"{key}_uncertain"

@@ -58,7 +58,8 @@ def test_the_permit_that_counts_starts_renewal_and_expiry() -> None:
 @pytest.mark.parametrize("state", ["renewal", "conversion"])
 def test_the_receipt_covers_the_expiry(state: str) -> None:
     (line,) = lines(permits=[permit(state=state)])
-    assert line.clock.kind == "permit_exp" and line.clock.covered
+    assert line.clock.kind == "permit_exp"
+    assert line.clock.covered
 
 
 def test_a_revoked_permit_does_not_count() -> None:
@@ -73,7 +74,8 @@ def test_an_applicant_may_work_from_the_sixty_first_day_until_decided() -> None:
 
 def test_an_uncertain_start_makes_an_uncertain_clock() -> None:
     (line,) = lines(procedures=[procedure(registered="2026-01~month")])
-    assert not line.clock.certain and line.clock.first < line.clock.last
+    assert not line.clock.certain
+    assert line.clock.first < line.clock.last
 
 
 def test_the_appeal_runs_from_the_notification_until_it_is_filed() -> None:
@@ -135,7 +137,8 @@ def test_papers_with_an_end() -> None:
             consents=[PaperFact(ID, "share", None, "2026-11-11")],
         )
     )
-    assert found["document_exp"] == date(2026, 10, 10) and found["consent_exp"] == date(2026, 11, 11)
+    assert found["document_exp"] == date(2026, 10, 10)
+    assert found["consent_exp"] == date(2026, 11, 11)
     assert "ssn" in found
 
 

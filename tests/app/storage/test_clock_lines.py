@@ -1,0 +1,136 @@
+"""The rows of deadlines follow every save, and are what the rules of the day say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from app.domain.case import Case
+from app.domain.consent import Consent
+from app.domain.ids import RecordId
+from app.domain.legal import AsylumProcedure, Permit
+from app.domain.partial_dates import PartialDate
+from app.domain.person import Person
+from app.domain.reception import Placement
+from app.domain.site import Site
+from app.session import Session
+from app.storage import clock_lines
+from app.storage.clock_list import ClockQuery, count_in_span, in_span, of_person
+from app.storage.reader import Reader
+from app.storage.store import Store
+from app.usecases.agenda import DueKind, agenda
+from tests.profile import new_session
+
+TODAY = date(2026, 5, 10)
+YEAR = ClockQuery(date(2026, 1, 1), date(2026, 12, 31))
+
+
+def told(session: Session, person: RecordId) -> dict[str, date]:
+    found = session.ask(of_person, person, TODAY)
+    return {one.clock.kind: one.clock.due for one in found}
+
+
+def everything(reader: Reader) -> list[tuple[object, ...]]:
+    return sorted(tuple(row) for row in reader.rows("SELECT * FROM clock_line JOIN clock ON id = clock"))
+
+
+def a_case(store: Store) -> tuple[Person, Permit]:
+    person = store.add(Person(display_name="Awa", born=PartialDate.of_day(date(2008, 8, 8))))
+    permit = store.add(Permit(person=person.id, type="ASILO", state="valid", expires_on=date(2026, 9, 1)))
+    store.add(
+        Case(
+            person=person.id,
+            number="P-1",
+            state="active",
+            opened_on=date(2026, 1, 1),
+            responsible=store.by.id,
+        )
+    )
+    return person, permit
+
+
+def test_rows_follow_every_save(tmp_path: Path) -> None:
+    with_session = new_session(tmp_path)
+    person, permit = with_session.do(a_case)
+    assert told(with_session, person.id) == {
+        "permit60": date(2026, 7, 3),
+        "permit_exp": date(2026, 9, 1),
+        "age18": date(2026, 8, 8),
+    }
+    with_session.do(Store.save, replace(permit, state="renewal"))
+    assert "permit60" not in told(with_session, person.id)
+    with_session.do(Store.delete, permit)
+    assert told(with_session, person.id) == {"age18": date(2026, 8, 8)}
+    with_session.do(Store.delete, person)
+    assert with_session.ask(everything) == []
+    with_session.close()
+
+
+def test_a_stay_at_a_site_and_a_consent_start_theirs(tmp_path: Path) -> None:
+    session = new_session(tmp_path)
+
+    def more(store: Store) -> RecordId:
+        person, _ = a_case(store)
+        site = store.add(Site(name="Casa", facility="CAS"))
+        store.add(
+            Placement(
+                site=site.id,
+                person=person.id,
+                facility="CAS",
+                state="exited",
+                left_on=PartialDate.of_day(date(2026, 1, 15)),
+            )
+        )
+        store.add(
+            Consent(person=person.id, type="share", state="given", expires_on=date(2026, 5, 20)),
+        )
+        store.add(
+            AsylumProcedure(person=person.id, stage="decided", decision="DIN", notified_on=date(2026, 5, 4))
+        )
+        return person.id
+
+    person = session.do(more)
+    found = told(session, person)
+    assert found["window18"] == date(2027, 7, 15)
+    assert found["consent_exp"] == date(2026, 5, 20)
+    assert found["appeal"] == date(2026, 6, 3)
+    due = {one.code: one.on for one in session.ask(agenda, session.user.id, TODAY)}
+    assert due["consent_exp"] == date(2026, 5, 20)
+    assert due["appeal"] == date(2026, 6, 3)
+    assert all(one.kind is not DueKind.BIRTHDAY for one in session.ask(agenda, session.user.id, TODAY))
+    session.close()
+
+
+def test_made_anew_they_are_what_they_were(tmp_path: Path) -> None:
+    session = new_session(tmp_path)
+    session.do(a_case)
+    before = session.ask(everything)
+    assert before
+
+    def forget_and_make(store: Store) -> bool:
+        store.tables.execute("DELETE FROM clock_line")
+        store.remember_local(clock_lines.KEY, "of other rules")
+        stale = clock_lines.is_current(store.tables)
+        clock_lines.make_anew(store.tables)
+        return stale
+
+    assert session.do(forget_and_make) is False
+    assert session.ask(everything) == before
+    assert session.do(lambda store: clock_lines.is_current(store.tables))
+    session.close()
+
+
+def test_the_list_is_of_running_cases_mine_or_of_a_site(tmp_path: Path) -> None:
+    session = new_session(tmp_path)
+    person, _ = session.do(a_case)
+    assert session.ask(count_in_span, YEAR) == {"permit60": 1, "permit_exp": 1, "age18": 1}
+    lines = session.ask(in_span, replace(YEAR, kinds=frozenset({"permit_exp"})))
+    assert [(line.person, line.name, line.number) for line in lines] == [(person.id, "Awa", "P-1")]
+    assert session.ask(in_span, replace(YEAR, user=session.user.id))
+    assert session.ask(in_span, replace(YEAR, user=person.id)) == []
+    assert session.ask(in_span, replace(YEAR, site=person.id)) == []
+    case = session.ask(Reader.find, Case)[0]
+    session.do(Store.save, replace(case, state="closed", closed_on=TODAY, closing_reason="term"))
+    assert session.ask(in_span, YEAR) == []
+    session.close()
