@@ -30,6 +30,7 @@ class Act(StrEnum):
     WRITE_PLACEMENT = "write_placement"
     MARK_PRESENCE = "mark_presence"
     WRITE_ASSESSMENT = "write_assessment"
+    WRITE_PLAN = "write_plan"
     WRITE_TASK = "write_task"
     WRITE_CONSENT = "write_consent"
     WRITE_ATTACHMENT = "write_attachment"
@@ -92,6 +93,7 @@ TABLE: dict[Act, frozenset[str]] = {
     Act.WRITE_PLACEMENT: _CENTRE,
     Act.MARK_PRESENCE: _CENTRE,
     Act.WRITE_ASSESSMENT: _CARE,
+    Act.WRITE_PLAN: _CARE,
     Act.WRITE_TASK: _CARE,
     Act.WRITE_CONSENT: _CARE,
     Act.WRITE_ATTACHMENT: _CARE,
