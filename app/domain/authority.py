@@ -81,6 +81,8 @@ and neither begins a record nor ends one."""
 GIVEN: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
     ("case", "closed_on"): (Act.CLOSE_CASE,),
     ("person", "duplicate_of"): (Act.MERGE_PERSONS,),
+    ("plan", "approved_by"): (Act.APPROVE,),
+    ("plan", "approved_on"): (Act.APPROVE,),
     ("review", "approved_digest"): (Act.APPROVE, Act.MERGE_PERSONS),
     ("review", "approved_at"): (Act.APPROVE, Act.MERGE_PERSONS),
     ("mediation_session", "validated_by"): (Act.DECIDE_MEDIATION,),
@@ -103,7 +105,7 @@ TAKEN_BACK: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
 }
 """What emptying it asks for."""
 
-SIGNED: Final = frozenset({("review", "submitted_by"), ("review", "decided_by")})
+SIGNED: Final = frozenset({("plan", "approved_by"), ("review", "submitted_by"), ("review", "decided_by")})
 """Answers that name who gives them: nobody hands in or decides in another's name."""
 
 

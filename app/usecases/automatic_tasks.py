@@ -22,7 +22,7 @@ def ensure(store: Store, task: Task) -> Task:
     One that somebody did, cancelled or deleted stays so until its day changes.
     """
     made = replace(task, id=task_id(task.origin or ""), state=OPEN, automatic=True)
-    if store.stamp(made) is None:
+    if store.space_number(made) is None:
         return store.add(made)
     held = store.get(Task, made.id)
     if held is None or (held.due == task.due and not _cancelled_by_rule(held)):

@@ -26,7 +26,7 @@ from app.domain.person import Person
 from app.domain.problems import Problem
 from app.errors import DomainError
 from app.storage.store import Store
-from app.usecases import reviews
+from app.usecases import plan_deadlines, reviews
 from app.usecases.case_numbers import next_number
 from app.usecases.permissions import Act, require
 from app.usecases.saving import draft_problems, keep, must_find, refuse, today
@@ -89,6 +89,8 @@ def change_state(
         moved = replace(moved, closing_requested_by=None)
         reviews.retire(store, "closure", held.id)
     refuse([*what_the_state_demands(moved), *draft_problems(moved)])
+    if state == ACCEPTED:
+        plan_deadlines.draw_up(store, moved)
     return store.save(moved)
 
 

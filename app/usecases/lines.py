@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -52,6 +52,9 @@ class Doors(Protocol):
 
     def read_for_sync(self, question: Callable[[Reader], Any], /) -> Any:
         """A question on the sync thread's connection."""
+
+    def receive(self, verbs: Iterable[Callable[[Store], Any]], /) -> list[Any]:
+        """Verbs that put right what came in, each in a transaction of its own: nothing to undo."""
 
     def become(self, user: User) -> None:
         """Somebody else's name stands for this profile from now on."""

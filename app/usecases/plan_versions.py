@@ -71,6 +71,22 @@ def write_copy(
     return Moved(_bare(plan), copies)
 
 
+def branch(store: Store, file: PlanFile) -> RecordId:
+    """The draft of what `file` has become since it was handed in: its ids, number and author follow from
+    the words, so laptops that never met make one draft of it."""
+    id_of = branch_id(file.digest)
+    fresh = replace(
+        file.plan,
+        id=id_of(file.plan.id),
+        version=(file.plan.version or 0) + 1,
+        follows=file.plan.id,
+        joins=None,
+    )
+    if store.space_number(fresh) is None:
+        write_copy(store, fresh, file.goals, file.actions, id_of)
+    return fresh.id
+
+
 def branch_id(digest: str) -> NewId:
     """Ids that follow from what is copied and the words it has: two laptops make the same branch."""
 

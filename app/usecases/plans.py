@@ -105,7 +105,7 @@ def files_of(reader: Reader, plans: Sequence[Plan]) -> list[PlanFile]:
 
 
 def to_show(files: Sequence[PlanFile]) -> PlanFile | None:
-    """The version to open first: the one being written or decided, else the one that runs, else the newest."""
+    """The version to open first: one being written or decided, else what runs, else the newest."""
     being_written = [one for one in files if one.plan.state in OPEN - RUNNING]
     return next(iter([*being_written, *running(files), *files]), None)
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from app.errors import DomainError, OperationalError
 from app.storage.files import disk_errors
 from app.storage.reader import Reader
-from app.usecases import lines, tending
+from app.usecases import lines, plan_arrivals, tending
 from app.usecases.audience import FileAudience
 from app.usecases.lines import Doors
 from app.usecases.sync_views import Stand, SyncState
@@ -222,7 +222,8 @@ def of(doors: Doors, tell: Tell, *, pace: Pace | None = None) -> Synchroniser | 
         heard = int(doors.read_for_sync(lambda reader: reader.local(lines.HEARD)) or 0)
         if wall_clock() - heard > HEARD_EVERY_MS:
             doors.do(lines.heard)
-        return tending.tend(laptop, doors.read_for_sync).anything
+        settled = plan_arrivals.settle_all(doors)
+        return tending.tend(laptop, doors.read_for_sync).anything or settled
 
     def told(state: SyncState) -> None:
         if state.fault in _LASTING:
