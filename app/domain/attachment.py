@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+from dataclasses import dataclass
 from datetime import date
 
 from app.domain import declaration as d
@@ -10,11 +13,54 @@ from app.domain.ids import RecordId
 
 CHUNK_BYTES = 1 << 20
 MAX_ATTACHMENT_BYTES = 10 * CHUNK_BYTES
+SMALL_BYTES = 256 << 10
+"""Files up to this size come to every laptop by themselves; larger ones when somebody wants them."""
+
+_KEY, _ID = 32, 32
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sealing:
+    """How the bytes of a file travel: its own key, and what each sealed piece is called (SHA-256 of it).
+
+    It lies in the manifest, which is sealed itself: who can read the record can read the file, through
+    every change of the group's keys and every move of the case, without anything being sent again.
+    """
+
+    key: bytes
+    ids: tuple[bytes, ...]
+
+    def text(self) -> str:
+        """As the manifest keeps it."""
+        return base64.b64encode(self.key + b"".join(self.ids)).decode()
+
+    @classmethod
+    def read(cls, text: str | None, size: int | None) -> Sealing | None:
+        """What a manifest says; None when it says nothing, or not as many pieces as `size` bytes make."""
+        try:
+            raw = base64.b64decode((text or "").encode(), validate=True)
+        except (binascii.Error, UnicodeEncodeError):
+            return None
+        count = pieces_of(size or 0)
+        if not count or len(raw) != _KEY + count * _ID:
+            return None
+        return cls(raw[:_KEY], tuple(raw[_KEY + n * _ID : _KEY + (n + 1) * _ID] for n in range(count)))
+
+
+def pieces_of(size: int) -> int:
+    """How many pieces a file of `size` bytes makes."""
+    return -(-size // CHUNK_BYTES)
+
+
+def piece_size(size: int, number: int) -> int:
+    """Bytes of piece `number` (from 0) of a file of `size` bytes."""
+    return min(CHUNK_BYTES, size - number * CHUNK_BYTES)
 
 
 @d.record("attachment", id=120, scope=Scope.FILE)
 class Attachment(Record):
-    """One stored file and what it is about. `sha256` is that of the plain bytes, in hex."""
+    """One stored file and what it is about. `sha256` is that of the plain bytes, in hex; `sealing` is a
+    `Sealing` as text: one field, so that a key and the names made with it never part."""
 
     person: RecordId | None = d.ref("person", id=1, parent=True, need=Need.DRAFT)
     file_name: str | None = d.text(id=2, need=Need.DRAFT, search=Search.TEXT)
@@ -32,3 +78,4 @@ class Attachment(Record):
     consent: RecordId | None = d.ref("consent", id=14, section="about")
     assessment: RecordId | None = d.ref("assessment", id=15, section="about")
     procedure: RecordId | None = d.ref("asylum_procedure", id=16, section="about")
+    sealing: str | None = d.text(id=17, merge=Merge.LATEST, max_length=600, export=False, inner=True)

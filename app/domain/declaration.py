@@ -98,6 +98,7 @@ class FieldSpec:
     minimum: int | None = None
     maximum: int | None = None
     max_length: int = 300
+    inner: bool = False  # the program's own: no history or export tells it to people
     name: str = ""
     kind: str = ""
 

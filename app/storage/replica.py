@@ -5,12 +5,13 @@ from __future__ import annotations
 from app.storage.replica_access import Access
 from app.storage.replica_inbox import InboxTables
 from app.storage.replica_outbox import OutboxTables
+from app.storage.replica_pieces import PieceTables
 from app.storage.replica_trust import TrustTables
 
 _OWN = "engine."
 
 
-class EncryptedReplica(TrustTables, OutboxTables, InboxTables):
+class EncryptedReplica(TrustTables, OutboxTables, InboxTables, PieceTables):
     """One unlocked file as the engine sees it. Every call is one transaction, from any thread."""
 
     def __init__(self, access: Access) -> None:

@@ -11,6 +11,7 @@ from app.storage import device
 from app.storage.change_states import ON_SERVER, PARKED, RECEIVED, REFUSED, SEALED, WAITING
 from app.storage.reader import Reader
 from app.storage.replica_access import Access, batches
+from app.storage.replica_pieces import unsent_files
 from sync.protocol.change import decode
 from sync.protocol.envelope import parse, prev_of
 from sync.protocol.messages import Code, Cursor
@@ -31,6 +32,7 @@ _SAID: dict[str, int] = {
 again each time, but nothing of its device in that space goes before it."""
 
 
+_STATES = (WAITING, SEALED, PARKED, REFUSED)
 _UNSENT = "c.state IN (0, 3, 4, 5)"
 """The condition of the index of unsent changes, word for word: the planner takes it by that."""
 
@@ -139,8 +141,13 @@ class OutboxTables:
     def pending(self) -> Pending:
         """What is not known to be on the server."""
         sql = f"SELECT c.state, count(*) FROM change c WHERE {_UNSENT} GROUP BY c.state"
-        counts = dict(self._access.read(lambda reader: reader.rows(sql)))
-        return Pending(*(counts.get(state, 0) for state in (WAITING, SEALED, PARKED, REFUSED)))
+
+        def count(reader: Reader) -> Pending:
+            counts = dict(reader.rows(sql))
+            waiting, sealed, parked, refused = (counts.get(one, 0) for one in _STATES)
+            return Pending(waiting, sealed, parked, refused, *unsent_files(reader))
+
+        return self._access.read(count)
 
     def parked(self) -> dict[bytes, str]:
         """Spaces with parked changes, and why."""

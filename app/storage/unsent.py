@@ -51,13 +51,18 @@ def count(reader: Reader) -> int:
 
 
 def in_file(reader: Reader, person: RecordId) -> int:
-    """How many changes of a person's file are not known to be on the server."""
+    """How many changes and pieces of attachments of a person's file are not known to be on the server."""
     rows = reader.rows(
         "SELECT count(*) FROM change c JOIN space s ON s.rid = c.space"
         " WHERE c.state IN (0, 3, 4, 5) AND s.root = ?",
         [person],
     )
-    return int(rows[0][0])
+    return int(rows[0][0]) + _pieces(reader, "s.root = ?", person)
+
+
+def in_attachment(reader: Reader, attachment: RecordId) -> int:
+    """How many pieces of an attachment are not known to be on the server."""
+    return _pieces(reader, "p.attachment = ?", attachment)
 
 
 def set_aside(reader: Reader, limit: int) -> list[Aside]:
@@ -68,3 +73,9 @@ def set_aside(reader: Reader, limit: int) -> list[Aside]:
         [limit],
     )
     return [Aside(*row) for row in rows]
+
+
+def _pieces(reader: Reader, where: str, about: RecordId) -> int:
+    unsent = "p.here = 1 AND p.there <> 1"
+    sql = f"SELECT count(*) FROM piece p JOIN space s ON s.rid = p.space WHERE {unsent} AND {where}"
+    return int(reader.rows(sql, [about])[0][0])

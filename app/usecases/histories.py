@@ -142,6 +142,8 @@ def _paired(kind: Kind, record: RecordId, versions: Iterable[Version]) -> Iterat
     held: dict[int | None, Any] = {}
     paired: list[FieldChange] = []
     for one in reversed(list(versions)):
+        if one.spec is not None and one.spec.inner:
+            continue
         place = one.spec.id if one.spec else None
         is_set = one.spec is not None and one.spec.is_set
         old = None if is_set else held.get(place)

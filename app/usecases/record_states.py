@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.attachment import Attachment
 from app.domain.case import Case
 from app.domain.declaration import Record, kind_of
 from app.domain.ids import RecordId
@@ -14,10 +15,15 @@ from app.usecases.sync_views import RecordWhereabouts
 
 
 def whereabouts(reader: Reader, record: Record) -> RecordWhereabouts:
-    """Where the last change of `record` is. Laptops are named by their users, and only when it is proven."""
+    """Where the last change of `record` is. Laptops are named by their users, and only when it is proven.
+
+    An attachment is on the server when its bytes are; that they are on a laptop nobody has proven.
+    """
     found = last_change(reader, kind_of(record), record.id)
     if found is None:
         return RecordWhereabouts(sent=False)
+    if isinstance(record, Attachment):
+        return RecordWhereabouts(found.sent and not unsent.in_attachment(reader, record.id))
     return RecordWhereabouts(found.sent, tuple(_name(reader, user) for user in found.users))
 
 

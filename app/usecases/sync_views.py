@@ -31,6 +31,7 @@ class Stand(StrEnum):
 class SyncState:
     """One moment of the sync; times are milliseconds since 1970 by this laptop's clock.
 
+    `waiting` and `parked` count changes, `files` attachments with `file_bytes` bytes the server lacks.
     `done` of `total` tell a round under way (`phase`: what it does). `fault` is the kind of the last failure
     (see `sync.protocol.faults.Fault`), empty while all is well.
     """
@@ -38,6 +39,8 @@ class SyncState:
     stand: Stand = Stand.ALONE
     waiting: int = 0
     parked: int = 0
+    files: int = 0
+    file_bytes: int = 0
     phase: str = ""
     done: int = 0
     total: int = 0

@@ -11,7 +11,7 @@ from typing import Any, Final
 from app.errors import DomainError, OperationalError
 from app.storage.files import disk_errors
 from app.storage.reader import Reader
-from app.usecases import lines, plan_arrivals, tending
+from app.usecases import attachments, lines, plan_arrivals, tending
 from app.usecases.audience import FileAudience
 from app.usecases.lines import Doors
 from app.usecases.sync_views import Stand, SyncState
@@ -78,6 +78,7 @@ class Synchroniser:
             field=replica.remembered(FIELD) == b"1",
             metered=replica.remembered(METERED) == b"1",
         )
+        self.engine.thrifty = self._state.metered
         self._loop = Loop(self.engine, self._heard, mode=self._mode(), pace=pace)
         self._state = self._told(self._loop.state)
 
@@ -99,6 +100,11 @@ class Synchroniser:
         """Make a round at once, in field mode too."""
         self._loop.sync_now()
 
+    def files_now(self) -> None:
+        """Make a round at once that carries files too, though the line is to be spared."""
+        self.engine.all_files_once = True
+        self._loop.sync_now()
+
     def saved(self) -> None:
         """Something was written here: count it, and send it soon."""
         self._loop.saved()
@@ -113,6 +119,7 @@ class Synchroniser:
         """Spare the line; remembered."""
         self._switch(METERED, on)
         self._state = replace(self._state, metered=on)
+        self.engine.thrifty = on
         self._change_mode()
 
     def once(self) -> Summary:
@@ -171,15 +178,17 @@ class Synchroniser:
 
     def _told(self, state: LoopState) -> SyncState:
         pending = state.pending
-        waiting = pending.total - pending.parked
+        waiting = pending.changes - pending.parked
         stand = _STANDS[state.kind]
-        if stand is Stand.WAITING and not waiting:
+        if stand is Stand.WAITING and not waiting and not pending.files:
             stand = Stand.SYNCED  # nothing is here that could be sent, only nobody has asked the server yet
         return replace(
             self._state,
             stand=stand,
             waiting=waiting,
             parked=pending.parked,
+            files=pending.files,
+            file_bytes=pending.file_bytes,
             phase=state.phase.value if state.phase else "",
             done=state.done,
             total=state.total,
@@ -196,6 +205,7 @@ class _Guarded(Engine):
         super().__init__(*args, **kwargs)
         self.busy = threading.Lock()
         self.after: After | None = None
+        self.all_files_once = False
 
     def once(self) -> Generator[Step, None, Summary]:
         """One round in steps; a file that is being written or taken in is waited for."""
@@ -203,10 +213,15 @@ class _Guarded(Engine):
             try:
                 summary = yield from super().once()
                 if self.after is not None and self.after(self.laptop):
-                    return (yield from super().once())
-                return summary
+                    summary = yield from super().once()
             except OperationalError:
                 raise SyncError(Fault.BUSY, OWN_DISK) from None
+            self.all_files_once = self.all_files_once and summary.files_left
+            return summary
+
+    def spares(self) -> bool:
+        """Not in the round somebody wants the files carried in."""
+        return super().spares() and not self.all_files_once
 
 
 def of(doors: Doors, tell: Tell, *, pace: Pace | None = None) -> Synchroniser | None:
@@ -216,6 +231,8 @@ def of(doors: Doors, tell: Tell, *, pace: Pace | None = None) -> Synchroniser | 
     if identity is None:
         return None
     server = str(doors.ask(Reader.local, lines.URL) or "")
+    for old in doors.ask(attachments.without_seal):
+        doors.do(attachments.seal_old, old)
     audience = FileAudience(doors.read_for_sync, identity.organisation)
 
     def after(laptop: Laptop) -> bool:

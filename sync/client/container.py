@@ -40,6 +40,7 @@ class Piece(IntEnum):
     LINES = 2
     GRANTS = 3
     ENVELOPES = 4
+    FILES = 5
 
 
 class About(msgspec.Struct, array_like=True, frozen=True):
@@ -69,6 +70,12 @@ class Envelopes(msgspec.Struct, array_like=True, frozen=True):
     space: bytes
     home: bytes
     envelopes: tuple[bytes, ...]
+
+
+class FilePieces(msgspec.Struct, array_like=True, frozen=True):
+    """Sealed pieces of files, each under its name; the envelopes that tell of them come before."""
+
+    pieces: tuple[tuple[bytes, bytes], ...]
 
 
 class BrokenFile(Exception):

@@ -29,6 +29,10 @@ from sync.trust.refusal import TrustRefused
 
 _AT_ONCE = 500
 _BYTES = 1 << 20
+ANY_SIZE = 1 << 62
+"""`largest` of `hand_over`: every file, however large."""
+_MOST_PIECES = 700
+"""More would make the file longer than anybody takes in."""
 _NO_GROUP = ROOT
 
 
@@ -42,10 +46,10 @@ class Parcel:
 
 
 def hand_over(
-    laptop: Laptop, target: Path, to: Iterable[bytes] | None = None
+    laptop: Laptop, target: Path, to: Iterable[bytes] | None = None, *, largest: int = ANY_SIZE
 ) -> Generator[Step, None, Parcel]:
     """Write a file for these people (none told: for everybody): all they may read that this laptop
-    wrote or got lately.
+    wrote or got lately, with the files of at most `largest` bytes (0: none of them).
 
     What waits is sealed first. OSError when the file cannot be written.
     """
@@ -53,9 +57,11 @@ def hand_over(
     users = everybody if to is None else [user for user in to if user in set(everybody)]
     _seal_waiting(laptop)
     yield Step(Phase.FILES, 0, 1)
-    found = _envelopes(laptop, _readable(laptop, users))
+    readable = _readable(laptop, users)
+    found = _envelopes(laptop, readable)
+    names = laptop.replica.pieces_in(_spaces(laptop, readable), largest)[:_MOST_PIECES]
     grants = [grant for user in users for grant in _grants(laptop, user)]
-    size = container.write(target, _contents(laptop, grants, found))
+    size = container.write(target, _contents(laptop, grants, found, names))
     yield Step(Phase.FILES, 1, 1)
     return Parcel(sum(len(raws) for _, raws in found.values()), len(found), size)
 
@@ -90,6 +96,9 @@ def _take_piece(laptop: Laptop, kind: int, body: bytes, *, first: bool, summary:
         laptop.keyring.open_grants(grants, laptop.roster, laptop.identity)
     elif kind == Piece.ENVELOPES:
         _take_envelopes(laptop, container.decoded(body, container.Envelopes), summary)
+    elif kind == Piece.FILES:
+        for name, sealed in container.decoded(body, container.FilePieces).pieces:
+            summary.pieces_fetched += laptop.replica.keep_piece(name, sealed, there=False)
 
 
 def _take_lines(laptop: Laptop, lines: container.Lines) -> None:
@@ -137,13 +146,18 @@ def _readable(laptop: Laptop, users: Sequence[bytes]) -> set[bytes]:
     return {group for user in users for group in laptop.roster.groups_of(user)}
 
 
+def _spaces(laptop: Laptop, readable: set[bytes]) -> dict[bytes, bytes]:
+    """Spaces of these groups that are here, each with its home."""
+    spaces = laptop.replica.spaces()
+    homes = {one: laptop.replica.home(one) or home_of(laptop, one) or _NO_GROUP for one in spaces}
+    return {space: home for space, home in homes.items() if home in readable}
+
+
 def _envelopes(laptop: Laptop, readable: set[bytes]) -> dict[bytes, tuple[bytes, list[bytes]]]:
     """Space -> its home and its envelopes, those on the server before those that are only here."""
     found: dict[bytes, tuple[bytes, list[bytes]]] = {}
-    for space in laptop.replica.spaces():
-        home = laptop.replica.home(space) or home_of(laptop, space) or _NO_GROUP
-        if home in readable:
-            found[space] = (home, laptop.replica.recent(space, {}))
+    for space, home in _spaces(laptop, readable).items():
+        found[space] = (home, laptop.replica.recent(space, {}))
     after = 0
     while batch := laptop.replica.outgoing(after, _AT_ONCE, _BYTES):
         for one in batch:
@@ -166,7 +180,10 @@ def _grants(laptop: Laptop, user: bytes) -> Iterator[Grant]:
 
 
 def _contents(
-    laptop: Laptop, grants: Sequence[Grant], found: dict[bytes, tuple[bytes, list[bytes]]]
+    laptop: Laptop,
+    grants: Sequence[Grant],
+    found: dict[bytes, tuple[bytes, list[bytes]]],
+    names: Sequence[bytes],
 ) -> Iterator[tuple[Piece, msgspec.Struct]]:
     me = laptop.identity
     yield Piece.ABOUT, container.About(me.organisation, me.device, laptop.now_ms())
@@ -179,3 +196,7 @@ def _contents(
     for space, (home, raws) in found.items():
         for part in parts(raws, bytes):
             yield Piece.ENVELOPES, container.Envelopes(space, home, tuple(part))
+    for name in names:  # one by one: a megabyte each, made as it is written
+        sealed = laptop.replica.piece(name)
+        if sealed is not None:
+            yield Piece.FILES, container.FilePieces(((name, sealed),))

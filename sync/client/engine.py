@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator, Sequence
 
 from sync.client import healing
 from sync.client.laptop import Clock, Laptop, wall_clock
+from sync.client.pieces import Carrier
 from sync.client.ports import Audience, Replica, Transport
 from sync.client.pulling import Priority, Puller
 from sync.client.pushing import Pusher
@@ -39,6 +40,8 @@ class Engine:
     ) -> None:
         self.laptop = Laptop.opened(replica, transport, audience, now_ms)
         self._priority = priority
+        self.thrifty = False
+        """Files stay where they are but for those somebody asked for: the line is paid by the byte."""
         self._fresh = True
         self._doubts = False
         self._known_here = False
@@ -73,7 +76,12 @@ class Engine:
         whole = not self._doubts or heads.reset
         self._remember_look(heads.token if whole and not summary.suspicious else b"")
         laptop.remember_session()
+        yield from Carrier(laptop, summary, thrifty=self.spares()).run()
         return summary
+
+    def spares(self) -> bool:
+        """Whether this round leaves files alone but for those somebody asked for."""
+        return self.thrifty
 
     def close(self) -> None:
         """Let the threads go."""
@@ -97,7 +105,7 @@ class Engine:
     def _send(self, summary: Summary) -> Iterator[Step]:
         for _ in range(_MENDINGS):
             pusher = Pusher(self.laptop, summary)
-            yield from pusher.run(self.laptop.replica.pending().total)
+            yield from pusher.run(self.laptop.replica.pending().changes)
             self._doubts |= pusher.refusals.forgot or bool(pusher.refusals.gaps)
             if not pusher.refusals:
                 return
@@ -125,6 +133,7 @@ class Engine:
         take_shares(laptop, shares, {head.space: head.home for head in moved})
         if reset and self._known_here:
             healing.bring_back(laptop, summary)
+            laptop.replica.doubt_pieces()
             regrant(laptop)
             moved.extend(self._vanished({head.space for head in moved}))
         return Heads(heads.token, tuple(moved), members, (), reset)

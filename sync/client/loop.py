@@ -71,12 +71,14 @@ class LoopState:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Seconds: quiet after a save, first and longest pause after a failure, between rounds."""
+    """Seconds: quiet after a save, first and longest pause after a failure, between rounds; `awaiting`:
+    the first pause while a file is waited for."""
 
     quiet: float = 1.0
     first: float = 1.0
     longest: float = 300.0
     between: float = 300.0
+    awaiting: float = 4.0
     metered_quiet: float = 60.0
     metered_between: float = 900.0
 
@@ -99,6 +101,7 @@ class Loop:
         self._due = time.monotonic()
         self._stopping = self._asked = False
         self._failures = 0
+        self._awaiting = 0.0
         self._thread: threading.Thread | None = None
         self._waiter: threading.Thread | None = None
         pending = engine.laptop.replica.pending()
@@ -174,14 +177,27 @@ class Loop:
         if summary is None:
             return
         self._failures = 0
-        between = self._pace.metered_between if self._mode == Mode.METERED else self._pace.between
-        self._plan(between)
+        self._plan(self._pause_after(summary))
         pending = self._engine.laptop.replica.pending()
         kind = Kind.SYNCED if pending.total == 0 else Kind.WAITING
         state = LoopState(kind, self._now_ms(), pending=pending, notices=tuple(summary.notices))
         self._tell(_resting(state, self._mode))
         if self._mode == Mode.AUTOMATIC:
             self._listen()
+
+    def _pause_after(self, summary: Summary) -> float:
+        """Seconds to the next round. Nobody is told when a file has come to the server, so a laptop that
+        waits for one looks again soon, and less and less soon."""
+        metered = self._mode == Mode.METERED
+        between = self._pace.metered_between if metered else self._pace.between
+        if summary.files_left:
+            return 0.0
+        if not summary.awaited:
+            self._awaiting = 0.0
+            return between
+        first = self._pace.metered_quiet if metered else self._pace.awaiting
+        self._awaiting = self._awaiting * 2 or first
+        return min(between, self._awaiting)
 
     def _steps(self) -> Summary | None:
         steps = self._engine.once()

@@ -19,6 +19,8 @@ from sync.protocol.replication import (
     Outgoing,
     Page,
     Pending,
+    PieceAwaited,
+    PieceHeld,
     Received,
     Sealed,
     SetAside,
@@ -36,6 +38,9 @@ __all__ = [
     "Outgoing",
     "Page",
     "Pending",
+    "PieceAwaited",
+    "PieceHeld",
+    "Pieces",
     "Received",
     "Replica",
     "Sealed",
@@ -146,7 +151,34 @@ class Inbox(Protocol):
         """The group a space was last sealed in, as far as this laptop knows."""
 
 
-class Replica(TrustStore, Outbox, Inbox, Protocol):
+class Pieces(Protocol):
+    """The sealed pieces of files. A piece is named by the SHA-256 of its sealed bytes, and whoever has the
+    file can make it again; the names come with the records about the files."""
+
+    def unsent_pieces(self, after: bytes, limit: int) -> list[PieceHeld]:
+        """Pieces that are here and not known to be on the server, in a fixed order after place `after`."""
+
+    def awaited_pieces(self, limit: int) -> list[PieceAwaited]:
+        """Pieces of files known here whose bytes are not, the most wanted first."""
+
+    def piece(self, name: bytes) -> bytes | None:
+        """A sealed piece that is here, or None."""
+
+    def keep_piece(self, name: bytes, sealed: bytes, *, there: bool) -> bool:
+        """Keep a piece that came, in one durable commit; False when no file here wants it or it is not what
+        its record says. `there`: it came from the server."""
+
+    def pieces_said(self, there: Iterable[bytes], missing: Iterable[bytes]) -> None:
+        """Keep what the server said of these."""
+
+    def doubt_pieces(self) -> None:
+        """The server may have lost some: none counts as there before it was asked again."""
+
+    def pieces_in(self, spaces: Iterable[bytes], largest: int) -> list[bytes]:
+        """Pieces that are here of the files of these spaces that have at most `largest` bytes."""
+
+
+class Replica(TrustStore, Outbox, Inbox, Pieces, Protocol):
     """All the engine needs of the store. Every call is one transaction; calls may come from any thread."""
 
     def remembered(self, key: str) -> bytes | None:

@@ -24,7 +24,8 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing done; `total` may grow while it works. SENDING counts changes, FETCHING spaces."""
+    """One thing done; `total` may grow while it works. SENDING counts changes, FETCHING spaces,
+    FILES pieces of files."""
 
     phase: Phase
     done: int = 0
@@ -65,6 +66,12 @@ class Summary:
     set_aside: int = 0
     taken_back: int = 0
     healed: int = 0
+    pieces_sent: int = 0
+    pieces_fetched: int = 0
+    awaited: int = 0
+    """Pieces of files that are wanted here and that the server does not have yet."""
+    files_left: bool = False
+    """Files were put off: there was something better to do, or it took long."""
     notices: list[Notice] = field(default_factory=list)
 
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 from sync.protocol.change import Change
 from sync.protocol.messages import Cursor
@@ -66,17 +67,51 @@ class Settled:
 @dataclass(frozen=True, slots=True)
 class Pending:
     """How many changes are not known to be on the server, by what holds them: `waiting` have no envelope,
-    `sealed` have one, `parked` wait for access, `refused` were not taken for another reason."""
+    `sealed` have one, `parked` wait for access, `refused` were not taken for another reason. `files` have
+    `file_bytes` bytes that are not known to be there."""
 
     waiting: int = 0
     sealed: int = 0
     parked: int = 0
     refused: int = 0
+    files: int = 0
+    file_bytes: int = 0
+
+    @property
+    def changes(self) -> int:
+        """Changes that are only here."""
+        return self.waiting + self.sealed + self.parked + self.refused
 
     @property
     def total(self) -> int:
-        """All that is only here."""
-        return self.waiting + self.sealed + self.parked + self.refused
+        """All that is only here: changes, and files."""
+        return self.changes + self.files
+
+
+class Wish(IntEnum):
+    """How much a piece of a file is wanted: not before somebody asks; when the line costs nothing; now."""
+
+    LATER = 0
+    FREELY = 1
+    ASKED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PieceHeld:
+    """A piece of a file that lies here and may be lacking at the server. `place`: where to go on."""
+
+    name: bytes
+    size: int
+    place: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PieceAwaited:
+    """A piece of a file that is known here and does not lie here."""
+
+    name: bytes
+    size: int
+    wish: Wish
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import replace as changed
 from pathlib import Path
 from typing import Any, Protocol
 
+from app.domain.attachment import SMALL_BYTES, Attachment
 from app.domain.declaration import Scope
 from app.domain.ids import RecordId
 from app.domain.person import Person
@@ -15,7 +16,9 @@ from app.session import Session
 from app.storage import conflicts
 from app.storage.reader import Reader
 from app.storage.store import Store
+from app.usecases import attachments
 from sync.client.ports import Identity, Replica, Settled
+from sync.protocol.replication import Wish
 from tests.envelopes import sealed
 from tests.profile import FileAndKey, nothing
 from tests.sync.client.memory import MemoryReplica
@@ -39,6 +42,9 @@ class Laptop(Protocol):
 
     def write(self, record: bytes, text: str) -> bytes:
         """One transaction: set a field of a record; the id of its space."""
+
+    def attach(self, record: bytes, content: bytes) -> None:
+        """Put a file in."""
 
     def values(self, record: bytes) -> set[Any]:
         """The values of that field no other write has replaced."""
@@ -66,6 +72,10 @@ class FileLaptop:
             self._session.do(Store.save, changed(held, birth_place=text))
         return space_of(record)
 
+    def attach(self, record: bytes, content: bytes) -> None:
+        about = Attachment(person=RecordId(record))
+        self._session.do(attachments.attach, about, "permesso.jpg", content)
+
     def values(self, record: bytes) -> set[Any]:
         found = self._session.ask(conflicts.open_fields, record)
         if found:
@@ -87,6 +97,14 @@ class MemoryLaptop:
     def write(self, record: bytes, text: str) -> bytes:
         self._memory.write(space_of(record), record, {PLACE: text}, PERSON)
         return space_of(record)
+
+    def attach(self, record: bytes, content: bytes) -> None:
+        self._memory.write_file(content)
+
+    def know_files(self, other: MemoryLaptop) -> None:
+        """What records of the other laptop tell."""
+        for name, body in other._memory.files.items():
+            self._memory.know_file(name, Wish.FREELY if len(body) <= SMALL_BYTES else Wish.LATER)
 
     def values(self, record: bytes) -> set[Any]:
         return set(self._memory.values(space_of(record), record, PLACE))

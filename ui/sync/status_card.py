@@ -88,6 +88,7 @@ class StatusCard(Card):
             [
                 (t("sync.fact.last"), last),
                 (t("sync.fact.waiting"), formats().number(state.waiting) if state.waiting else ""),
+                (t("sync.fact.files"), words.files_words(state)),
                 (t("sync.fact.parked"), formats().number(state.parked) if state.parked else ""),
                 (t("sync.fact.server"), inserted(state.server)),
             ]

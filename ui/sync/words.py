@@ -48,6 +48,8 @@ def _synced(state: SyncState) -> str:
 
 
 def _working(state: SyncState) -> str:
+    if state.phase == "files" and state.total:
+        return t("sync.files", done=min(state.done + 1, state.total), total=state.total)
     if state.total > 1:
         key = "sync.sending" if state.phase == "sending" else "sync.fetching"
         return t(key, done=min(state.done + 1, state.total), total=state.total)
@@ -60,7 +62,10 @@ def _offline(state: SyncState) -> str:
 
 
 def _waiting(state: SyncState) -> str:
-    return t("sync.waiting", n=state.waiting) if state.waiting else ""
+    return wording.facts(
+        t("sync.waiting", n=state.waiting) if state.waiting else "",
+        t("sync.files_waiting", n=state.files) if state.files else "",
+    )
 
 
 _SAY: Final[dict[Stand, Callable[[SyncState], str]]] = {
@@ -101,3 +106,12 @@ def aside_words(reason: str) -> str:
     """Why something that came was set aside."""
     key = f"sync.reason.{reason}"
     return t(key) if texts.known(key) else t("sync.aside.other")
+
+
+def files_words(state: SyncState) -> str:
+    """How many files the server lacks, how large they are, and what they wait for; empty when it has all."""
+    if not state.files:
+        return ""
+    formats = texts.formats()
+    held = t("sync.files_metered") if state.metered else ""
+    return wording.facts(formats.number(state.files), formats.size(state.file_bytes), held)

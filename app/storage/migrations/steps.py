@@ -41,3 +41,9 @@ def replica(tables: Database) -> None:
         tables.execute("UPDATE space SET id = ? WHERE rid = ?", [space_id(Scope(scope), root), rid])
     for (number,) in list(tables.execute("SELECT number FROM device")):  # all of them are this laptop's
         tables.execute("UPDATE device SET key = ? WHERE number = ?", [secrets.token_bytes(32), number])
+
+
+@STEPS(name="0003_pieces")
+def pieces(tables: Database) -> None:
+    """Where the pieces of attachments are."""
+    _run(tables, "0003_pieces.sql")

@@ -15,6 +15,8 @@ from sync.client.ports import (
     Outgoing,
     Page,
     Pending,
+    PieceAwaited,
+    PieceHeld,
     Received,
     Sealed,
     SetAside,
@@ -24,6 +26,7 @@ from sync.client.ports import (
 from sync.protocol.change import Change, RecordOp
 from sync.protocol.envelope import prev_of
 from sync.protocol.messages import Code, Cursor
+from sync.protocol.replication import Wish
 
 _PARKING = (Code.NOT_MEMBER, Code.REVOKED)
 
@@ -57,6 +60,9 @@ class MemoryReplica:
     kept: dict[bytes, list[bytes]] = field(default_factory=dict)
     by_hand: dict[bytes, tuple[bytes, bytes]] = field(default_factory=dict)
     notes: dict[str, bytes] = field(default_factory=dict)
+    files: dict[bytes, bytes] = field(default_factory=dict)
+    there: dict[bytes, bool] = field(default_factory=dict)
+    wishes: dict[bytes, Wish] = field(default_factory=dict)
     commits: int = 0
     received: list[int] = field(default_factory=list)
 
@@ -200,7 +206,8 @@ class MemoryReplica:
 
     def pending(self) -> Pending:
         count = {s: sum(r.state == s for r in self.rows) for s in ("waiting", "sealed", "parked", "refused")}
-        return Pending(**count)
+        unsent = [body for name, body in self.files.items() if self.there.get(name) is not True]
+        return Pending(**count, files=len(unsent), file_bytes=sum(map(len, unsent)))
 
     def parked(self) -> dict[bytes, str]:
         return {r.change.space: r.reason for r in self.rows if r.state == "parked"}
@@ -291,6 +298,46 @@ class MemoryReplica:
 
     def home(self, space: bytes) -> bytes | None:
         return self.homes.get(space)
+
+    # --- pieces of files
+
+    def write_file(self, body: bytes) -> bytes:
+        """A file put in here, of one piece."""
+        name = hashlib.sha256(body).digest()
+        self.files[name] = body
+        return name
+
+    def know_file(self, name: bytes, wish: Wish = Wish.FREELY) -> None:
+        """A record that tells of a file came."""
+        self.wishes[name] = wish
+
+    def unsent_pieces(self, after: bytes, limit: int) -> list[PieceHeld]:
+        names = sorted(name for name in self.files if self.there.get(name) is not True and name > after)
+        return [PieceHeld(name, len(self.files[name]), name) for name in names[:limit]]
+
+    def awaited_pieces(self, limit: int) -> list[PieceAwaited]:
+        away = [(-wish, name) for name, wish in self.wishes.items() if name not in self.files]
+        return [PieceAwaited(name, 0, Wish(-wish)) for wish, name in sorted(away)[:limit]]
+
+    def piece(self, name: bytes) -> bytes | None:
+        return self.files.get(name)
+
+    def keep_piece(self, name: bytes, sealed: bytes, *, there: bool) -> bool:
+        if name not in self.wishes or hashlib.sha256(sealed).digest() != name:
+            return False
+        self.files[name] = sealed
+        if there:
+            self.there[name] = True
+        return True
+
+    def pieces_said(self, there: Iterable[bytes], missing: Iterable[bytes]) -> None:
+        self.there |= dict.fromkeys(there, True) | dict.fromkeys(missing, False)
+
+    def doubt_pieces(self) -> None:
+        self.there.clear()
+
+    def pieces_in(self, spaces: Iterable[bytes], largest: int) -> list[bytes]:
+        return sorted(name for name, body in self.files.items() if len(body) <= largest)
 
     # --- the engine's own
 
