@@ -12,7 +12,6 @@ from app.errors import OperationalError
 from app.storage.reader import Reader
 from app.storage.schema import table_of
 from app.storage.store import Store
-from sync.seal import pieces
 
 
 class AttachmentDamaged(OperationalError):
@@ -55,6 +54,8 @@ def read_bytes(reader: Reader, attachment: Attachment) -> bytes:
 
 def sealing_of(content: bytes) -> Sealing:
     """A new key for a file, and the names its pieces have under it."""
+    from sync.seal import pieces  # not loaded before there is a file
+
     key, digest, parts = pieces.new_key(), hashlib.sha256(content).digest(), split(content)
     sealed = (pieces.seal(key, digest, number, len(parts), part) for number, part in enumerate(parts))
     return Sealing(key, tuple(pieces.name_of(one) for one in sealed))
