@@ -58,6 +58,12 @@ WRITING: Final[Mapping[str, tuple[Act, ...]]] = {
     "equipe_decision": (Act.WRITE_PLAN,),
     "follow_up": (Act.WRITE_PLAN,),
     "attachment": (Act.WRITE_ATTACHMENT,),
+    "mediation_request": (Act.ASK_MEDIATOR, Act.DECIDE_MEDIATION),
+    "mediation_offer": (Act.ASK_MEDIATOR,),
+    "mediation_line": (Act.EDIT_MEDIATORS,),
+    "mediator_profile": (Act.EDIT_MEDIATORS,),
+    "mediator_absence": (Act.SAY_ABSENCE,),
+    "mediator_note": (Act.EDIT_MEDIATORS,),
     "consent": (Act.WRITE_CONSENT,),
     "privacy_notice": (Act.WRITE_CONSENT,),
     "review": (Act.SUBMIT, Act.APPROVE),
@@ -92,6 +98,7 @@ GIVEN: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
     ("critical_point", "taken_by"): (Act.WRITE_RESERVED,),
     ("critical_point", "taken_at"): (Act.WRITE_RESERVED,),
     ("critical_point", "taken_as"): (Act.WRITE_RESERVED,),
+    ("mediation_request", "approved_at"): (Act.DECIDE_MEDIATION,),
 }
 """What giving this answer asks for, besides writing the record."""
 

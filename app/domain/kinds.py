@@ -15,7 +15,9 @@ from app.domain import (
     follow_up,
     household,
     legal,
+    mediation,
     mediation_job,
+    mediator,
     person,
     plan,
     project,
@@ -46,7 +48,9 @@ FAMILIES = (
     plan,
     equipe,
     follow_up,
+    mediation,
     mediation_job,
+    mediator,
     review,
 )
 """The modules that declare kinds, in the order of their numbers."""

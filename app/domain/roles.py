@@ -36,6 +36,8 @@ class Act(StrEnum):
     WRITE_ATTACHMENT = "write_attachment"
     SUBMIT = "submit"
     APPROVE = "approve"
+    EDIT_MEDIATORS = "edit_mediators"
+    SAY_ABSENCE = "say_absence"
     EXPORT = "export"
     PRINT = "print"
     EDIT_ORGANISATION = "edit_organisation"
@@ -101,6 +103,10 @@ TABLE: dict[Act, frozenset[str]] = {
     # Plans, closures, overrides and what else waits for a second pair of eyes (rule R-09). Joining two
     # persons is decided by those who may join them.
     Act.APPROVE: frozenset({SUPERVISOR}),
+    # Profiles, incompatibilities, lines of hours.
+    Act.EDIT_MEDIATORS: _LEAD,
+    # A mediator says herself when she can't come.
+    Act.SAY_ABSENCE: _LEAD | {OPERATOR, MEDIATOR},
     Act.EXPORT: frozenset({CASE_MANAGER, SUPERVISOR, DPO}),
     Act.PRINT: _CARE,
     # Operators too: a laptop alone has nobody else to write its centres down.

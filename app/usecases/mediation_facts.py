@@ -1,0 +1,149 @@
+"""What the matching of mediators is told of a request and of each mediator, read in a few questions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cache
+from typing import TypeVar
+
+from app.catalogue.places import comuni
+from app.domain import mediation_job as jobs
+from app.domain.ids import RecordId
+from app.domain.mediation import MediationOffer, MediationRequest
+from app.domain.mediation_job import MediationJob, MediationSession
+from app.domain.mediator import MediatorAbsence, MediatorNote, MediatorProfile
+from app.matching.mediators import LEVELS, Offering, Wanted
+from app.storage.reader import Reader
+
+USUAL_MINUTES = 60
+"""Length of a meeting that nobody said."""
+
+N = TypeVar("N", MediatorAbsence, MediatorNote)
+
+
+def wanted(request: MediationRequest) -> Wanted:
+    """A request in the terms of the engine."""
+    return Wanted(
+        language=request.language or "",
+        day=request.day or date.max,
+        start=request.start_minute or 0,
+        minutes=request.minutes or USUAL_MINUTES,
+        other_languages=request.other_languages,
+        setting=request.setting or "",
+        mode=request.mode or "",
+        comune=request.comune or "",
+        province=province_of(request.comune or ""),
+        gender=request.gender or "",
+        urgent=bool(request.urgent) or request.mode == "urgent",
+        person=request.person or b"",
+        country=request.nationality or "",
+    )
+
+
+def offerings(reader: Reader, request: MediationRequest) -> list[Offering]:
+    """All mediators, as they stand for `request`."""
+    day = request.day or date.max
+    away = _by_profile(reader.find(MediatorAbsence))
+    notes = _by_profile(reader.find(MediatorNote, site=request.site))
+    promised = _promised(reader, day)
+    worked = month_minutes(reader, day)
+    offered = reader.find(MediationOffer, request=request.id)
+    asked = {one.profile for one in offered if one.outcome == "declined"}
+    refused = {
+        job.mediator for job in reader.find(MediationJob, request=request.id) if job.state == jobs.DECLINED
+    }
+    return [
+        _offering(
+            one,
+            away[one.id],
+            notes[one.id],
+            promised[one.user] if one.user else [],
+            worked.get(one.user, 0) if one.user else 0,
+            one.id in asked or (one.user is not None and one.user in refused),
+        )
+        for one in reader.find(MediatorProfile)
+    ]
+
+
+@cache
+def province_of(comune: str) -> str:
+    """The plate letters of a comune's province; empty when it is not known."""
+    found = comuni.by_code(comune) if comune else None
+    return found.sigla if found else ""
+
+
+def month_minutes(reader: Reader, day: date) -> dict[RecordId, int]:
+    """Minutes by mediator in the month of `day`: recorded, and agreed to but not yet held."""
+    found: dict[RecordId, int] = defaultdict(int)
+    held = {one.job: one for one in reader.find(MediationSession)}
+    for job in reader.find(MediationJob):
+        if job.mediator is None or job.starts_at is None or not _counts(job):
+            continue
+        on = job.starts_at.astimezone().date()
+        if (on.year, on.month) == (day.year, day.month):
+            session = held.get(job.id)
+            told = session.minutes if session else None
+            found[job.mediator] += told if told is not None else job.minutes or USUAL_MINUTES
+    return found
+
+
+def _promised(reader: Reader, day: date) -> dict[RecordId, list[tuple[int, int]]]:
+    found: dict[RecordId, list[tuple[int, int]]] = defaultdict(list)
+    for job in reader.find(MediationJob, state=jobs.ACCEPTED):
+        if job.mediator is None or job.starts_at is None or _day(job.starts_at) != day:
+            continue
+        here = job.starts_at.astimezone()
+        start = here.hour * 60 + here.minute
+        found[job.mediator].append((start, start + (job.minutes or USUAL_MINUTES)))
+    return found
+
+
+def _counts(job: MediationJob) -> bool:
+    return job.state in (jobs.ACCEPTED, jobs.DONE)
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone().date()
+
+
+def _offering(
+    one: MediatorProfile,
+    away: Iterable[MediatorAbsence],
+    notes: Iterable[MediatorNote],
+    taken: list[tuple[int, int]],
+    worked: int,
+    declined: bool,
+) -> Offering:
+    obstacles = [note for note in notes if note.obstacle is not None]
+    limit = one.monthly_hours * 60 - worked if one.monthly_hours is not None else None
+    return Offering(
+        key=one.id,
+        name=one.name or "",
+        languages={level: getattr(one, level) for level in LEVELS},
+        spoken=one.spoken_only,
+        sex=one.sex or "",
+        settings=one.settings,
+        comuni=one.comuni,
+        provinces=frozenset(map(province_of, one.comuni)) - {""} if one.whole_province else frozenset(),
+        remote=bool(one.remote),
+        written=bool(one.written),
+        week=one.week,
+        on_call=bool(one.on_call),
+        away=[(a.from_on, a.to_on) for a in away if a.from_on and a.to_on],
+        taken=taken,
+        minutes_left=limit,
+        month_minutes=worked,
+        not_with=frozenset(note.person for note in obstacles if note.person is not None),
+        not_from=frozenset(note.country for note in obstacles if note.country is not None),
+        declined=declined,
+        ended_on=one.ended_on,
+    )
+
+
+def _by_profile(found: Iterable[N]) -> dict[RecordId | None, list[N]]:
+    made: dict[RecordId | None, list[N]] = defaultdict(list)
+    for one in found:
+        made[one.profile].append(one)
+    return made

@@ -1,0 +1,160 @@
+"""Keep the mediators: who they are, when they can't come, with whom they must not be put, which hours there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.domain.checks import check
+from app.domain.ids import RecordId
+from app.domain.mediation import MediationLine
+from app.domain.mediator import MediatorAbsence, MediatorNote, MediatorProfile
+from app.domain.problems import Problem
+from app.domain.roles import MEDIATOR
+from app.domain.user import User
+from app.errors import NotAllowed
+from app.matching.mediators import LEVELS
+from app.storage import mediation_hours
+from app.storage.reader import Reader
+from app.storage.store import Store
+from app.usecases.permissions import Act, allowed, require
+from app.usecases.saving import keep, must_find, refuse, today
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A mediator with what stands beside her profile; `notes` only for those who may read them."""
+
+    profile: MediatorProfile
+    absences: tuple[MediatorAbsence, ...]
+    notes: tuple[MediatorNote, ...]
+
+
+def save_profile(store: Store, profile: MediatorProfile) -> MediatorProfile:
+    """Write a profile. Without an entry among the colleagues she gets one, so that work can be offered to her.
+
+    DomainError with all problems: no language at all, a colleague who has a profile already, no right to
+    write a colleague down.
+    """
+    require(store.by, Act.EDIT_MEDIATORS)
+    refuse([*check(profile), *_profile_problems(store, profile)])
+    user = profile.user
+    if user is None:
+        user = store.add(User(name=profile.name, role=MEDIATOR, phone=profile.phone)).id
+    return store.put(replace(profile, user=user))
+
+
+def end_profile(store: Store, id: RecordId) -> MediatorProfile:
+    """She works no longer from today on; what she did stays."""
+    require(store.by, Act.EDIT_MEDIATORS)
+    return store.save(replace(must_find(store, MediatorProfile, id), ended_on=today(store)))
+
+
+def save_absence(store: Store, absence: MediatorAbsence) -> MediatorAbsence:
+    """Write days on which she can't come; a mediator writes her own only."""
+    require(store.by, Act.SAY_ABSENCE)
+    profile = must_find(store, MediatorProfile, absence.profile)
+    if not allowed(store.by, Act.ASK_MEDIATOR) and profile.user != store.by.id:
+        raise NotAllowed
+    found = check(absence)
+    if absence.from_on and absence.to_on and absence.to_on < absence.from_on:
+        found.append(Problem("mediation.ends_before", "to_on"))
+    refuse(found)
+    return store.put(absence)
+
+
+def drop_absence(store: Store, absence: MediatorAbsence) -> None:
+    """She can come after all."""
+    require(store.by, Act.SAY_ABSENCE)
+    store.delete(must_find(store, MediatorAbsence, absence.id))
+
+
+def save_note(store: Store, note: MediatorNote) -> MediatorNote:
+    """Write an incompatibility or a fee."""
+    require(store.by, Act.EDIT_MEDIATORS)
+    must_find(store, MediatorProfile, note.profile)
+    found = check(note)
+    if note.obstacle is not None and note.person is None and note.country is None:
+        found.append(Problem("mediation.obstacle_with", "country"))
+    if note.obstacle is None and note.hourly_fee is None and not (note.text or "").strip():
+        found.append(Problem("mediation.note_empty", "obstacle"))
+    refuse(found)
+    return store.put(note)
+
+
+def drop_note(store: Store, note: MediatorNote) -> None:
+    """It holds no longer."""
+    require(store.by, Act.EDIT_MEDIATORS)
+    store.delete(must_find(store, MediatorNote, note.id))
+
+
+def save_line(store: Store, line: MediationLine) -> MediationLine:
+    """Write a line of hours; its end is not before its beginning."""
+    require(store.by, Act.EDIT_MEDIATORS)
+    found = check(line)
+    if line.from_on and line.to_on and line.to_on < line.from_on:
+        found.append(Problem("mediation.ends_before", "to_on"))
+    refuse(found)
+    return store.put(line)
+
+
+def close_line(store: Store, id: RecordId) -> MediationLine:
+    """Spend no more from a line."""
+    require(store.by, Act.EDIT_MEDIATORS)
+    return keep(store, replace(must_find(store, MediationLine, id), closed_on=today(store)))
+
+
+def known(reader: Reader, by: User) -> list[Known]:
+    """All mediators by name, those who ended last; notes only for who keeps the mediators."""
+    may = allowed(by, Act.EDIT_MEDIATORS)
+    absences = reader.find(MediatorAbsence, order="from_on")
+    notes = reader.find(MediatorNote) if may else []
+    found = [
+        Known(
+            one,
+            tuple(a for a in absences if a.profile == one.id),
+            tuple(n for n in notes if n.profile == one.id),
+        )
+        for one in reader.find(MediatorProfile)
+    ]
+    return sorted(found, key=lambda k: (k.profile.ended_on is not None, (k.profile.name or "").casefold()))
+
+
+@dataclass(frozen=True, slots=True)
+class LineLeft:
+    """A line with its minutes: spent, promised to approved requests, left."""
+
+    line: MediationLine
+    spent: int
+    promised: int
+    left: int
+
+
+def lines(reader: Reader, site: RecordId | None = None) -> list[LineLeft]:
+    """The lines of a site, or all, newest period first."""
+    found = reader.find(MediationLine, **({"site": site} if site else {}))
+    made = []
+    for one in sorted(
+        found, key=lambda line: (line.closed_on is None, line.from_on or date.min), reverse=True
+    ):
+        spent, promised = mediation_hours.spent(reader, one.id), mediation_hours.promised(reader, one)
+        made.append(LineLeft(one, spent, promised, 60 * (one.hours or 0) - spent - promised))
+    return made
+
+
+def is_away(one: Known, day: date) -> bool:
+    """Whether she can't come on `day`."""
+    return any(a.from_on and a.to_on and a.from_on <= day <= a.to_on for a in one.absences)
+
+
+def _profile_problems(store: Store, profile: MediatorProfile) -> list[Problem]:
+    found = []
+    if not any(getattr(profile, level) for level in LEVELS):
+        found.append(Problem("mediation.no_language", "mother"))
+    if profile.user is not None:
+        others = [one for one in store.find(MediatorProfile, user=profile.user) if one.id != profile.id]
+        if others:
+            found.append(Problem("mediation.profile_twice", "user"))
+    elif not allowed(store.by, Act.EDIT_USERS):
+        found.append(Problem("mediation.choose_colleague", "user"))
+    return found
