@@ -16,7 +16,11 @@ from app.domain.mediation import MediationLine
 DEFAULT_UNIT: Final = 30
 """Billing unit in minutes where no line says another."""
 
-UNITS: Final = (15, 30, 60)
+UNITS: Final = {"15": 15, "30": 30, "60": 60}
+"""Codes of the list `billing_unit`, in minutes."""
+
+USUAL_MINUTES: Final = 60
+"""Length of a meeting that nobody said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,7 @@ class Span:
 
 def unit_of(line: MediationLine | None) -> int:
     """The billing unit of a line in minutes; the usual one without a line or with one not known."""
-    told = line.unit if line is not None else None
-    return int(told) if told in map(str, UNITS) else DEFAULT_UNIT
+    return UNITS.get((line.unit if line is not None else None) or "", DEFAULT_UNIT)
 
 
 def minutes_between(start: datetime, end: datetime) -> int:

@@ -1,9 +1,9 @@
 """Which mediator for this request, and why: pure, explained, the same on every laptop.
 
-The order is that of good practice: the language itself before a variety of the same macrolanguage,
-before a language both know; then the gender that was asked for, whether she is free, how well she
-speaks, how near she is, her experience, and who has worked least. What forbids a meeting is never
-a matter of points: such a mediator is not proposed.
+The order is that of good practice: who speaks well enough for an interview first; the language itself
+before a variety of the same macrolanguage, before a language both know; then the gender that was asked
+for, whether she is free, how well she speaks, how near she is, her experience, and who has worked
+least. What forbids a meeting is never a matter of points: such a mediator is not proposed.
 """
 
 from __future__ import annotations
@@ -152,14 +152,16 @@ def _weighed(wanted: Wanted, one: Offering, family: str, macro: Macro) -> Candid
         return None
     against = tuple(_against(wanted, one))
     if against:
-        return Candidate(one, tier, (int(tier),), (said,), (), against, _is_secret(wanted, one))
-    reasons, doubts = [said], []
+        return Candidate(one, tier, (tier,), (said,), (), against, _is_secret(wanted, one))
+    reasons: list[Reason] = [said]
+    doubts: list[Reason] = []
     gender = bool(wanted.gender) and one.sex != wanted.gender
     if wanted.gender:
         (doubts if gender else reasons).append(_said("gender_not" if gender else "gender"))
     free = _free(wanted, one)
     (reasons if free else doubts).append(_said("free" if free else "time_not"))
-    if level not in ENOUGH:
+    low = level not in ENOUGH
+    if low:
         doubts.append(_said("level_low"))
     near = _nearness(wanted, one)
     (reasons if near <= Nearness.BY_PHONE else doubts).append(_said(f"near_{near.name.lower()}"))
@@ -172,23 +174,25 @@ def _weighed(wanted: Wanted, one: Offering, family: str, macro: Macro) -> Candid
     return Candidate(
         one,
         tier,
-        (int(tier), int(gender), int(not free), place, int(near), int(not known), one.month_minutes),
+        (low, tier, gender, not free, place, near, not known, one.month_minutes),
         tuple(reasons),
         tuple(doubts),
     )
 
 
 def _language(wanted: Wanted, one: Offering, family: str, macro: Macro) -> tuple[Tier, str, Reason]:
-    exact = _level(one, {wanted.language})
-    if exact is not None:
-        return Tier.EXACT, exact[1], _said("exact", language=exact[0], level=exact[1])
-    related = _level(one, {code for level in LEVELS for code in _of(one, level) if macro(code) == family})
-    if related is not None:
-        return Tier.VARIETY, related[1], _said("variety", language=related[0], level=related[1])
-    bridge = _level(one, wanted.other_languages)
-    if bridge is not None:
-        return Tier.BRIDGE, bridge[1], _said("bridge", language=bridge[0], level=bridge[1])
-    return Tier.NONE, "", _said("none")
+    varieties = {code for level in LEVELS for code in _of(one, level) if macro(code) == family}
+    ways = (
+        (Tier.EXACT, _level(one, {wanted.language})),
+        (Tier.VARIETY, _level(one, varieties)),
+        (Tier.BRIDGE, _level(one, wanted.other_languages)),
+    )
+    found = [(tier, *way) for tier, way in ways if way is not None]
+    if not found:
+        return Tier.NONE, "", _said("none")
+    # A variety spoken as a mother tongue carries an interview that a few words of the very language can't.
+    tier, language, level = min(found, key=lambda way: (way[2] not in ENOUGH, way[0]))
+    return tier, level, _said(tier.name.lower(), language=language, level=level)
 
 
 def _level(one: Offering, codes: Iterable[str]) -> tuple[str, str] | None:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from app.domain.ids import RecordId
 from app.domain.mediation import MediationLine
-from app.domain.mediation_hours import minutes_left, rounded, unit_of
+from app.domain.mediation_hours import USUAL_MINUTES, minutes_left, rounded, unit_of
 from app.storage.reader import Reader
-
-USUAL = 60
-"""Minutes of a meeting that nobody said the length of."""
 
 _SPENT = """SELECT coalesce(sum(s.billable_minutes), 0) FROM k_mediation_request r
     JOIN k_mediation_job j ON j.alive AND j.request = r.id
@@ -29,7 +26,7 @@ def spent(reader: Reader, line: RecordId) -> int:
 def promised(reader: Reader, line: MediationLine) -> int:
     """Minutes of `line` that approved requests will take, as long as nothing is validated for them."""
     unit = unit_of(line)
-    return sum(rounded(minutes or USUAL, unit) for (minutes,) in reader.rows(_PROMISED, [line.id]))
+    return sum(rounded(minutes or USUAL_MINUTES, unit) for (minutes,) in reader.rows(_PROMISED, [line.id]))
 
 
 def left(reader: Reader, line: MediationLine) -> int:

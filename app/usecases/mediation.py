@@ -14,7 +14,7 @@ from app.domain.checks import check
 from app.domain.declaration import Need
 from app.domain.ids import RecordId
 from app.domain.mediation import MediationLine, MediationRequest
-from app.domain.mediation_hours import holds_on, rounded, unit_of
+from app.domain.mediation_hours import USUAL_MINUTES, holds_on, rounded, unit_of
 from app.domain.mediation_job import MediationJob
 from app.domain.mediation_states import (
     APPROVED,
@@ -38,10 +38,7 @@ from app.storage.store import Store
 from app.usecases import mediation_offers
 from app.usecases.permissions import Act, require
 from app.usecases.reviews import works_alone
-from app.usecases.saving import must_find, now, refuse, today
-
-USUAL_MINUTES = 60
-"""Length of a meeting where nobody said another."""
+from app.usecases.saving import must_find, now, refuse
 
 
 def problems(reader: Reader, slip: MediationRequest, today_: datetime) -> list[Problem]:
@@ -205,6 +202,7 @@ def _of_when(slip: MediationRequest, at: datetime) -> Iterator[Problem]:
     here = at.astimezone()
     if slip.day < here.date():
         yield Problem("mediation.day_past", "day")
-    elif slip.day == here.date() and slip.start_minute is not None:
-        if slip.start_minute < here.hour * 60 + here.minute:
-            yield Problem("mediation.time_past", "start_minute", warning=True)
+        return
+    past = slip.start_minute is not None and slip.start_minute < here.hour * 60 + here.minute
+    if slip.day == here.date() and past:
+        yield Problem("mediation.time_past", "start_minute", warning=True)

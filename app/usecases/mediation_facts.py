@@ -12,13 +12,11 @@ from app.catalogue.places import comuni
 from app.domain import mediation_job as jobs
 from app.domain.ids import RecordId
 from app.domain.mediation import MediationOffer, MediationRequest
+from app.domain.mediation_hours import USUAL_MINUTES
 from app.domain.mediation_job import MediationJob, MediationSession
 from app.domain.mediator import MediatorAbsence, MediatorNote, MediatorProfile
 from app.matching.mediators import LEVELS, Offering, Wanted
 from app.storage.reader import Reader
-
-USUAL_MINUTES = 60
-"""Length of a meeting that nobody said."""
 
 N = TypeVar("N", MediatorAbsence, MediatorNote)
 

@@ -1,4 +1,4 @@
-"""Keep the mediators: who they are, when they can't come, with whom they must not be put, which hours there are."""
+"""Keep the mediators: who they are, when they can't come, whom they must not meet; and the lines of hours."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Known:
 
 
 def save_profile(store: Store, profile: MediatorProfile) -> MediatorProfile:
-    """Write a profile. Without an entry among the colleagues she gets one, so that work can be offered to her.
+    """Write a profile. Without an entry among the colleagues she gets one: work is offered to it.
 
     DomainError with all problems: no language at all, a colleague who has a profile already, no right to
     write a colleague down.
@@ -132,7 +132,7 @@ class LineLeft:
 
 def lines(reader: Reader, site: RecordId | None = None) -> list[LineLeft]:
     """The lines of a site, or all, newest period first."""
-    found = reader.find(MediationLine, **({"site": site} if site else {}))
+    found = [one for one in reader.find(MediationLine) if site is None or one.site == site]
     made = []
     for one in sorted(
         found, key=lambda line: (line.closed_on is None, line.from_on or date.min), reverse=True

@@ -15,8 +15,9 @@ def test_the_table_is_read_off_the_rules_and_not_written_by_hand() -> None:
     assert cell("supervisor", Scope.RESERVED) == "R W"
     assert cell("operator", Scope.RESERVED) == "T W"
     assert cell("auditor", Scope.FILE) == "R"
-    assert cell("specialist", Scope.SITE) == "R"
+    assert cell("specialist", Scope.SITE) == "R w"
     assert [cell("mediator", scope) for scope in (Scope.FILE, Scope.SITE, Scope.RESERVED)] == [""] * 3
     assert [cell("mediator", scope) for scope in (Scope.CAPSULE, Scope.NAMED)] == ["T W", "N w"]
-    assert cell("admin", Scope.ORGANISATION) == "R W"
+    assert cell("supervisor", Scope.ORGANISATION) == "R W"
+    assert cell("admin", Scope.ORGANISATION) == "R w"
     assert cell("officer", Scope.FILE) == ""

@@ -1,0 +1,167 @@
+"""An offer copies the least facts, has a timer, and passes on to the next in turn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from app.domain.declaration import kind_of
+from app.domain.mediation_job import MediationJob
+from app.domain.mediator import MediatorAbsence, MediatorNote
+from app.errors import DomainError
+from app.session import Session
+from app.storage.store import Store
+from app.usecases import mediation_offers, mediators
+from tests.app.usecases.acting import day, forbidden, refused
+from tests.app.usecases.mediation_office import Office, office
+
+
+@pytest.fixture
+def here(session: Session) -> Office:
+    return office(session)
+
+
+def test_the_job_holds_the_least_facts(here: Office) -> None:
+    approved = here.approved(place="Ambulatorio 3", variety="Sfax", referent_phone="0543 000")
+    job = here.offered(approved, here.mediator())
+    assert job.called_name == "Salma"
+    assert job.place == "Ambulatorio 3"
+    told = " ".join(str(getattr(job, spec.name)) for spec in kind_of(job).fields)
+    for secret in ("Ben Prova", "Visita di controllo", "Infermiera", here.person.hex(), repr(here.person)):
+        assert secret not in told
+    assert (job.language, job.setting, job.mode, job.minutes) == ("aeb", "hospital", "on_call", 60)
+    assert job.expires_on == day(here.session, 10)
+    assert here.boss.id in job.readers
+    assert here.session.user.id in job.readers
+
+
+def test_a_protected_place_is_not_told(here: Office) -> None:
+    approved = here.approved(place="Casa rifugio", confidentiality="protected")
+    assert here.offered(approved, here.mediator()).place is None
+
+
+@pytest.mark.parametrize(("urgent", "hours"), [(True, 2), (False, 24)])
+def test_the_timer(here: Office, urgent: bool, hours: int) -> None:
+    job = here.offered(here.approved(urgent=urgent), here.mediator())
+    assert job.offered_at is not None
+    assert job.answer_by == job.offered_at + timedelta(hours=hours)
+
+
+def test_only_what_is_approved_is_offered(here: Office) -> None:
+    profile, asked = here.mediator(), here.asked()
+    assert refused(here.session, mediation_offers.offer, asked.id, profile.id) == {
+        ("mediation.not_approved", "")
+    }
+    assert forbidden(here.session, "mediator", mediation_offers.offer, here.approved().id, profile.id)
+
+
+def test_who_must_not_meet_is_not_offered_it(here: Office) -> None:
+    profile, approved = here.mediator(), here.approved()
+    note = MediatorNote(site=here.site, profile=profile.id, obstacle="family", person=here.person)
+    here.decide(mediators.save_note, note)
+    (one,) = here.session.ask(mediation_offers.candidates, approved.id)
+    assert (one.proposed, one.secret) == (False, True)
+    assert refused(here.session, mediation_offers.offer, approved.id, profile.id) == {
+        ("mediation.not_for_her", "")
+    }
+    here.decide(mediators.drop_note, note)
+    here.offered(approved, profile)
+
+
+def test_who_is_away_or_taken_is_not_proposed(here: Office) -> None:
+    profile, first = here.mediator(), here.approved()
+    here.answer(here.offered(first, profile), "accepted")
+    at_once = here.approved(start_minute=10 * 60 + 30)
+    later = here.approved(start_minute=11 * 60)
+    assert [c.proposed for c in here.session.ask(mediation_offers.candidates, at_once.id)] == [False]
+    assert [c.proposed for c in here.session.ask(mediation_offers.candidates, later.id)] == [True]
+    away = MediatorAbsence(profile=profile.id, from_on=day(here.session, 3), to_on=day(here.session, 3))
+    here.session.do(mediators.save_absence, away)
+    assert [c.proposed for c in here.session.ask(mediation_offers.candidates, later.id)] == [False]
+
+
+def test_after_a_no_the_next_one_is_asked(here: Office) -> None:
+    first, second, approved = here.mediator("Amal"), here.mediator("Badra"), here.approved()
+    job = here.offered(approved, first)
+    here.session.do(mediation_offers.answered, job.id, accepted=False, reason="In viaggio")
+    assert here.state(approved) == "approved"
+    assert refused(here.session, mediation_offers.offer, approved.id, first.id) == {
+        ("mediation.not_for_her", "")
+    }
+    nxt = here.session.do(mediation_offers.pass_on, approved.id)
+    assert nxt.mediator == second.user
+    here.session.do(mediation_offers.answered, nxt.id, accepted=True)
+    assert here.state(approved) == "accepted"
+    assert refused(here.session, mediation_offers.answered, nxt.id, accepted=False) == {
+        ("mediation.answered_already", "")
+    }
+    assert refused(here.session, mediation_offers.pass_on, approved.id) == {("mediation.nobody_left", "")}
+
+
+def test_an_offer_to_another_takes_back_the_first(here: Office) -> None:
+    first, second, approved = here.mediator("Amal"), here.mediator("Badra"), here.approved()
+    job = here.offered(approved, first)
+    here.offered(approved, second)
+    assert here.job(job.id).state == "withdrawn"
+    assert [one.outcome for one in here.session.ask(mediation_offers.offers_of, approved.id)] == [
+        "withdrawn",
+        None,
+    ]
+
+
+def test_what_ran_out_is_told_from_what_was_taken_back(here: Office) -> None:
+    approved, profile = here.approved(), here.mediator()
+    job = here.offered(approved, profile)
+    past = datetime.fromisoformat("2020-01-01T00:00:00+00:00")
+    here.session.do(Store.save, replace(job, answer_by=past))
+    here.session.do(mediation_offers.withdraw, approved.id)
+    assert here.job(job.id).state == "expired"
+    (offer,) = here.session.ask(mediation_offers.offers_of, approved.id)
+    assert offer.outcome == "expired"
+
+
+def test_who_said_yes_is_not_passed_over(here: Office) -> None:
+    approved, profile, other = here.approved(), here.mediator("Amal"), here.mediator("Badra")
+    here.answer(here.offered(approved, profile), "accepted")
+    assert refused(here.session, mediation_offers.offer, approved.id, other.id) == {
+        ("mediation.accepted_already", "")
+    }
+    here.session.do(mediation_offers.withdraw, approved.id)
+    here.offered(approved, other)
+
+
+def test_a_profile_brings_its_colleague(here: Office) -> None:
+    profile = here.mediator("Nadia Prova")
+    assert profile.user is not None
+    with pytest.raises(DomainError) as caught:
+        here.mediator("Nadia Prova", user=profile.user)
+    assert [p.key for p in caught.value.problems] == ["mediation.profile_twice"]
+    with pytest.raises(DomainError) as caught:
+        here.mediator("Muta", mother=frozenset())
+    assert [p.key for p in caught.value.problems] == ["mediation.no_language"]
+
+
+def test_a_mediator_says_her_own_absence_only(here: Office) -> None:
+    mine, other = here.mediator("Amal"), here.mediator("Badra")
+    me = here.session.ask(lambda reader: reader.get(type(here.boss), mine.user))
+    assert me is not None
+    here.boss = me
+    days: dict[str, Any] = {"from_on": day(here.session, 1), "to_on": day(here.session, 2)}
+    here.decide(mediators.save_absence, MediatorAbsence(profile=mine.id, **days))
+    with pytest.raises(DomainError):
+        here.decide(mediators.save_absence, MediatorAbsence(profile=other.id, **days))
+    with pytest.raises(DomainError) as caught:
+        here.decide(
+            mediators.save_absence,
+            MediatorAbsence(profile=mine.id, from_on=day(here.session, 2), to_on=day(here.session, 1)),
+        )
+    assert [p.key for p in caught.value.problems] == ["mediation.ends_before"]
+
+
+def test_the_kind_of_the_job_has_no_word_for_the_file() -> None:
+    assert not {"person", "case", "reason", "body", "present"} & {
+        s.name for s in kind_of(MediationJob).fields
+    }
