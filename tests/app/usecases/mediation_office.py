@@ -54,7 +54,8 @@ class Office:
         return self.session.do(mediation.ask, self.slip(**more))
 
     def approved(self, *, line: RecordId | None = None, **more: Any) -> MediationRequest:
-        return self.decide(mediation.approve, self.asked(**more).id, line=line)
+        made: MediationRequest = self.decide(mediation.approve, self.asked(**more).id, line=line)
+        return made
 
     def decide(self, verb: Any, *args: Any, **more: Any) -> Any:
         return as_user(self.session, self.boss, verb, *args, **more)
