@@ -22,7 +22,7 @@ from app.domain.user import User
 from app.errors import DomainError, NotAllowed
 from app.events import Changed, EventBus
 from app.jobs import Progress
-from app.storage import adopting, redotting
+from app.storage import adopting, forgetting, redotting
 from app.storage.database import SMALL_CACHE, Database, connect, immediate
 from app.storage.drafts import Draft, Drafts
 from app.storage.memory import give_back
@@ -249,6 +249,11 @@ class Session:
             if touched:
                 self.events.publish(_changed(touched))
         return done
+
+    def leave_no_trace(self, *, searched: bool = True) -> None:
+        """After `app.storage.forgetting.forget_space`: nothing of what was forgotten stays in the file."""
+        with self._writing:
+            forgetting.leave_no_trace(self._writer, searched=searched)
 
     def save_draft(self, key: str, body: str) -> None:
         """Keep a half-typed form under `key`."""

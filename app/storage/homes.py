@@ -112,6 +112,6 @@ def _site_of_beginner(reader: Reader, person: RecordId) -> RecordId:
 
 
 def _space(reader: Reader, where: str, bound: list[object]) -> Space | None:
-    sql = f"SELECT rid, id, scope, root FROM space WHERE {where} AND scope <> 'unknown'"
+    sql = f"SELECT rid, id, scope, root FROM space WHERE {where} AND scope NOT IN ('unknown', 'forgotten')"
     rows = reader.rows(sql, bound)
     return Space(rows[0][0], rows[0][1], Scope(rows[0][2]), RecordId(rows[0][3])) if rows else None

@@ -11,6 +11,7 @@ from app.storage.received_changes import ReceivedChanges
 from app.storage.record_merging import MergedRecords, Unfit
 from app.storage.replaying import replay
 from app.storage.setting_aside import SetAsides
+from app.storage.spaces import FORGOTTEN
 from app.storage.store import Store
 from sync.protocol.change import Change
 from sync.protocol.envelope import PREV_BYTES
@@ -57,7 +58,9 @@ class Receiving:
             device = self._arrivals.device(line.device)
             space.links[device] = (line.dseq, line.digest[:PREV_BYTES])
             self._links[(space.number, device)] = (space, device)
-        if line.reason:
+        if space.scope == FORGOTTEN:
+            self._known += 1
+        elif line.reason:
             self._asides.add(line, line.reason)
         elif change is None:
             self._known += 1

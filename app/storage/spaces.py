@@ -8,10 +8,13 @@ from typing import Any
 from app.domain.declaration import Kind, Record, Scope
 from app.domain.ids import ID_BYTES, RecordId
 from app.domain.space_ids import space_id
+from app.errors import DomainError
 from app.storage.reader import Reader
 from app.storage.schema import table_of
 
 ORGANISATION_ROOT = RecordId(bytes(ID_BYTES))
+FORGOTTEN = "forgotten"
+"""Scope of a space this laptop gave up (`app.storage.forgetting`); its id stands as its root."""
 _OF_THEIR_OWN = frozenset({Scope.NAMED, Scope.CAPSULE})
 """A record under a parent elsewhere begins a space about itself."""
 
@@ -24,6 +27,12 @@ class Space:
     id: bytes
     scope: Scope
     root: RecordId
+
+
+class SpaceForgotten(DomainError):
+    """What it was about was erased, or is not for this laptop any more: nothing is written there."""
+
+    key = "error.forgetting.gone"
 
 
 class Spaces:
@@ -45,6 +54,10 @@ class Spaces:
         found = self._read("scope = ? AND root = ?", [scope.value, root])
         if found:
             return found[0]
+        if self._reader.rows(
+            "SELECT 1 FROM space WHERE id = ? AND scope = ?", [space_id(scope, root), FORGOTTEN]
+        ):
+            raise SpaceForgotten
         # One of which only envelopes nobody could read came has its id here, and nothing else.
         insert = (
             "INSERT INTO space (id, scope, root) VALUES (?, ?, ?)"
