@@ -31,6 +31,8 @@ _OF_RECORDS = (
     ("attachment_chunk", "attachment"),
     ("case_card", "person"),
     ("case_card", "id"),
+    ("clock_line", "person"),
+    ("clock_line", "record"),
 )
 _SEARCH = ("name_search", "text_search")
 
@@ -125,6 +127,8 @@ def _tell(reader: Reader, number: int) -> None:
         ids = {row[0] for row in reader.rows(f"SELECT id FROM {table_of(kind)} WHERE space = ?", [number])}
         if ids:
             reader.touched.setdefault(kind.name, set()).update(ids)
+        if kind.name == "person":
+            reader.touched_persons.update(ids)  # whatever is computed of them is computed anew
 
 
 def _unsearch(reader: Reader, records: list[bytes]) -> bool:

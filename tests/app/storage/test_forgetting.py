@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from app.domain.case import Case
 from app.domain.contact import Contact, ReservedNote
 from app.domain.declaration import Scope
 from app.domain.ids import RecordId
+from app.domain.legal import Permit
 from app.domain.person import Person, PersonName
 from app.domain.space_ids import space_id
 from app.events import Changed
@@ -46,6 +48,7 @@ def file_of(session: Session, name: str, number: str, word: str, content: str) -
         store.add(person)
         store.add(PersonName(person=person.id, full=name, preferred=True))
         store.add(Case(person=person.id, number=number, state="open"))
+        store.add(Permit(person=person.id, type="ASILO", state="held", expires_on=date(2027, 3, 1)))
         store.add(Contact(person=person.id, text=f"saw the {word} again"))
         body = content.encode()
         sheet = Attachment(
@@ -88,6 +91,7 @@ def test_nothing_of_it_stays_in_any_table_and_all_of_it_was_there_before(session
     before = every_byte.holding(every_byte.of_tables(session), *WORDS)
     assert set(before) == set(WORDS)
     everywhere = {table for tables in before.values() for table in tables}
+    assert gone.hex() in every_byte.of_tables(session)["clock_line"].hex()
     indexes = {"name_search_data", "text_search_data"}
     assert everywhere >= {"k_person", "k_contact", "body", "case_card", "draft", "attachment_chunk", *indexes}
     forget(session, gone)
