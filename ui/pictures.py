@@ -46,6 +46,7 @@ class Scene:
 SCENES: Final[list[str]] = [
     "ui.scenes:CASE",
     "ui.scenes:CASE_NEEDS",
+    "ui.scenes:CASE_REQUIREMENTS",
     "ui.scenes:PERSON",
     "ui.scenes:REGISTER",
     "ui.scenes:CONTACT",

@@ -11,6 +11,7 @@ from app.domain import (
     case,
     consent,
     contact,
+    eligibility,
     equipe,
     follow_up,
     household,
@@ -52,6 +53,7 @@ FAMILIES = (
     mediation_job,
     mediator,
     review,
+    eligibility,
 )
 """The modules that declare kinds, in the order of their numbers."""
 

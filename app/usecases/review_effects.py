@@ -50,6 +50,7 @@ class Effect:
 EFFECTS: Final[dict[str, str]] = {
     "closure": "app.usecases.closing_review:ClosureReview",
     "identity_merge": "app.usecases.merging_review:MergeReview",
+    "override": "app.usecases.override_review:OverrideReview",
     "plan": "app.usecases.plan_review:PlanReview",
 }
 """By code of the list `review_what`, `module:Class`."""

@@ -21,7 +21,18 @@ from ui.cases.act_card import ActCard
 from ui.cases.case_actions import Offer
 from ui.cases.context import CaseContext
 from ui.cases.identity_strip import IdentityStrip
-from ui.cases.sections import consents, files, household, needs, overview, papers, reserved, stay, tasks
+from ui.cases.sections import (
+    consents,
+    files,
+    household,
+    needs,
+    overview,
+    papers,
+    requirements,
+    reserved,
+    stay,
+    tasks,
+)
 from ui.forms.today import today
 from ui.page import Action, Page, Shell
 from ui.record_mark import RecordMark
@@ -41,6 +52,7 @@ SECTIONS: Final[dict[str, Builder]] = {
     "person": household.build,
     "papers": papers.build,
     "stay": stay.build,
+    "requirements": requirements.build,
     "needs": needs.build,
     "tasks": tasks.build,
     "files": files.build,
@@ -53,6 +65,7 @@ LOW: Final = 620
 
 CONCERNS: Final = frozenset(
     {
+        "eligibility_check",
         "case",
         "case_member",
         "person",
