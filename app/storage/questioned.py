@@ -3,7 +3,8 @@
 Pages and forms show one of the values beside each other. A person who types over it has seen that one,
 so the change says of the others that it has not, and they stay in question here and everywhere. Where
 only a supervisor decides, what somebody else wrote stays even when it was the one shown. What ends a
-question is a decision: `Store.settle`.
+question is a decision: `Store.settle`. The same where a form was read before something came in: what came is
+kept.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from app.domain.ids import RecordId
 from app.storage.field_rules import rules
 from app.storage.journal import Journal, Opened
 from app.storage.reader import Reader
-from sync.merge.applying import Outcome, apply
+from sync.merge.applying import Outcome, apply, in_order
 from sync.merge.registers import Dot, Registers
 from sync.merge.rules import same
 
@@ -35,6 +36,25 @@ def unseen(
     if spec.merge is Merge.SUPERVISOR and not all(_is_by(reader, by, space, dot) for dot in seen):
         seen = []
     return frozenset(dot for dot, _ in survivors if dot not in seen)
+
+
+def answered(kind: Kind, new: dict[int, Any], old: Mapping[int, Any], shown: Mapping[int, Any]) -> list[int]:
+    """What somebody changed of the record they were shown, when it is another one (`old`) by now.
+
+    Alters `new`: of a set only what was put in or taken out is theirs. Gives the fields that both changed
+    and whose stored value they have not seen.
+    """
+    late = []
+    for spec in kind.fields:
+        number = spec.id
+        if new[number] == shown[number]:
+            new[number] = old[number]
+        elif old[number] != shown[number] and spec.is_set:
+            mine, before, now = (set(plain[number] or ()) for plain in (new, shown, old))
+            new[number] = in_order((now | (mine - before)) - (before - mine))
+        elif old[number] != shown[number] and spec.merge in _IN_QUESTION:
+            late.append(number)
+    return late
 
 
 def merged(

@@ -85,6 +85,8 @@ class Store(Reader):
         self.touched: dict[str, set[RecordId]] = {}
         self.touched_persons: set[RecordId] = set()
         self.before: dict[tuple[str, RecordId], Before] = {}
+        self.shown: dict[RecordId, Record] = {}
+        """Records as the form showed them whose answers are being saved: see `save`."""
 
     @property
     def now_ms(self) -> int:
@@ -108,16 +110,19 @@ class Store(Reader):
         """Write the fields of `record` that differ from what is stored.
 
         RecordGone when it is not there any more. Saving what is there already writes nothing. A field
-        with several values goes on being in question: see `app.storage.questioned`.
+        with several values goes on being in question: see `app.storage.questioned`. Of a record in
+        `shown` only what differs from there is written, and what came in since then is not replaced.
         """
         kind = kind_of(record)
         held = self._held(kind, record.id)
         if held is None or not held.alive:
             raise RecordGone
         old, new = plain_fields(kind, held.record), plain_fields(kind, record)
+        shown = self.shown.get(record.id) if (kind.name, record.id) not in self.before else None
+        late = questioned.answered(kind, new, old, plain_fields(kind, shown)) if shown else []
         changed = {number: value for number, value in new.items() if value != old[number]}
         if changed:
-            kept = self._update(kind, held, old, changed)
+            kept = self._update(kind, held, old, changed, late)
             space = self._spaces.numbered(held.space)
             self._after(kind, kept, space, "update", (kind.by_id[n].name for n in changed))
         return record
@@ -240,12 +245,16 @@ class Store(Reader):
         marks = ", ".join("?" * len(bound))
         self.tables.execute(f"INSERT INTO {table_of(kind)} ({', '.join(columns)}) VALUES ({marks})", bound)
 
-    def _update(self, kind: Kind, held: Held, old: dict[int, Plain], changed: dict[int, Plain]) -> Any:
+    def _update(
+        self, kind: Kind, held: Held, old: dict[int, Plain], changed: dict[int, Plain], late: list[int]
+    ) -> Any:
         space = self._spaces.numbered(held.space)
         kept: dict[frozenset[Dot], dict[int, Plain]] = {}
         for number, value in changed.items():
             spec = kind.by_id[number]
             unseen = questioned.unseen(self, self.by.id, spec, held.registers, old[number], held.space)
+            if number in late:
+                unseen = frozenset(dot for dot, _ in held.registers.survivors(number, old[number]))
             kept.setdefault(unseen, {})[number] = value
         record = held.id
         self._remember(kind, record, {n: old[n] for n in changed}, alive=True)
@@ -261,6 +270,8 @@ class Store(Reader):
             held = self._beside(kind, held, fields, self._journal.change_in(space, unseen))
             shown = plain_fields(kind, held.record)
             conflicts.end(self, record, [n for n in fields if not held.registers.others(n, shown[n])])
+            for number in (n for n in fields if n in late and held.registers.others(n, shown[n])):
+                conflicts.begin(self, kind.id, record, number, self.now_ms)
         return (self._held(kind, record) or held).record
 
     def _beside(self, kind: Kind, held: Held, fields: Mapping[int, Plain], opened: Opened) -> Held:

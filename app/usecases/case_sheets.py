@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from app.domain.contact import NamedNote, ReservedNote
@@ -10,7 +10,8 @@ from app.domain.ids import RecordId
 from app.domain.reception import DailyPresence
 from app.storage.reader import Reader, Stamp
 from app.storage.store import Store
-from app.usecases import case_pages, reserved, vulnerabilities
+from app.usecases import beside, case_pages, reserved, vulnerabilities
+from app.usecases.beside import Beside
 from app.usecases.case_pages import CasePage
 from app.usecases.permissions import Act, allowed
 
@@ -40,6 +41,8 @@ class CaseSheet:
     may_read_reserved: bool
     acts: frozenset[Act]
     stamp: Stamp | None
+    beside: Beside = field(default_factory=Beside)
+    """Second values of what is shown, that nobody decided about yet."""
 
 
 def read(reader: Reader, id: RecordId, today: date, user: RecordId) -> CaseSheet:
@@ -57,6 +60,7 @@ def read(reader: Reader, id: RecordId, today: date, user: RecordId) -> CaseSheet
         may_read_reserved=by is not None and reserved.may_read(reader, by, person),
         acts=frozenset(act for act in Act if by is not None and allowed(by, act)),
         stamp=reader.stamp(page.case),
+        beside=beside.of_person(reader, person, by),
     )
 
 
@@ -66,6 +70,7 @@ class OpenedNotes:
 
     reserved: dict[RecordId, tuple[ReservedNote, ...]]
     named: dict[RecordId, tuple[NamedNote, ...]]
+    beside: Beside = field(default_factory=Beside)
 
 
 def open_notes(store: Store, person: RecordId) -> OpenedNotes:
@@ -82,7 +87,7 @@ def open_notes(store: Store, person: RecordId) -> OpenedNotes:
     for own in reserved.open_named_notes(store, person):
         if own.contact is not None:
             named[own.contact] = (*named.get(own.contact, ()), own)
-    return OpenedNotes(found, named)
+    return OpenedNotes(found, named, beside.of_person(store, person, store.by, opened=True))
 
 
 def _roll(reader: Reader, person: RecordId, today: date) -> list[RollDay]:

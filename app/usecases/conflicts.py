@@ -55,6 +55,17 @@ def read(reader: Reader, kind: Kind, record: RecordId, by: User) -> ConflictFile
     return next(iter(_files(reader, by, fields)), None)
 
 
+def of_person(reader: Reader, person: RecordId, by: User) -> tuple[ConflictFile, ...]:
+    """The records of one person's file with open fields, in no order."""
+    lines = LineReader(reader)
+    found = []
+    for one in listed.open_fields(reader):
+        kind = reader.registry.numbered(one.kind)
+        if kind is not None and lines.person_of(kind, one.record) == person:
+            found.append(one)
+    return tuple(_files(reader, by, found))
+
+
 def decide(store: Store, choices: Sequence[Choice]) -> None:
     """Write what was chosen, all in one transaction. MovedOn when a line is not what was shown."""
     by_record: dict[tuple[str, RecordId], list[Choice]] = {}
@@ -148,4 +159,4 @@ def _follow_names(store: Store, kind: Kind, record: RecordId) -> None:
         store.save(replace(person, display_name=shown))
 
 
-__all__ = ["MovedOn", "RecordGone", "count", "decide", "open_", "read", "skip"]
+__all__ = ["MovedOn", "RecordGone", "count", "decide", "of_person", "open_", "read", "skip"]

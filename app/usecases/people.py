@@ -83,7 +83,8 @@ def register(store: Store, file: PersonFile) -> PersonFile:
 def edit(store: Store, file: PersonFile) -> PersonFile:
     """Bring a person and their parts to what `file` says: new, changed and taken out.
 
-    Parts that `file` leaves out are deleted (they can be brought back); `reserved` left out
+    Parts that `file` leaves out are deleted (they can be brought back), unless they came after the form
+    that is being saved was shown (`store.shown`); `reserved` left out
     stays as it is. Same errors as `register`.
     """
     require(store.by, Act.WRITE_PERSON)
@@ -96,7 +97,7 @@ def edit(store: Store, file: PersonFile) -> PersonFile:
     for part in ready.parts:
         store.put(part)
     for part in held.parts:
-        if part.id not in kept:
+        if part.id not in kept and (not store.shown or part.id in store.shown):
             store.delete(part)
     return ready
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
-from typing import TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from app.domain.checks import check
 from app.domain.declaration import Need, Record
@@ -15,6 +15,8 @@ from app.storage.reader import Reader
 from app.storage.store import RecordGone, Store
 
 R = TypeVar("R", bound=Record)
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def refuse(problems: Iterable[Problem]) -> list[Problem]:
@@ -47,6 +49,19 @@ def keep(store: Store, record: R) -> R:
     """Write `record`, new or changed, when its declaration has nothing against it."""
     refuse(draft_problems(record))
     return store.put(record)
+
+
+def answering(verb: Callable[Concatenate[Store, P], T], *shown: Record) -> Callable[Concatenate[Store, P], T]:
+    """`verb` for a form that showed these records: it writes what was changed there and nothing else.
+
+    What another laptop wrote while the form was open stays; where both wrote, both stand in question.
+    """
+
+    def answered(store: Store, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        store.shown = {record.id: record for record in shown}
+        return verb(store, *args, **kwargs)
+
+    return answered
 
 
 def today(store: Store) -> date:

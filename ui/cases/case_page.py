@@ -115,6 +115,7 @@ class CasePage(Page):
         self.chips = ChipRow([(key, t(f"case.section.{key}")) for key in SECTIONS], name=t("case.sections"))
         self.chips.chosen.connect(lambda keys: self.turn_to(keys[0]))
         self.message = InlineMessage()
+        self.asked = InlineMessage("", "warn", action=t("beside.decide"), on_action=self._decide)
         self.scroller = Column()
         self.scroller.setObjectName("case.scroll")
         self._section: QWidget | None = None
@@ -157,6 +158,7 @@ class CasePage(Page):
             self._show_section(None)
             self._shut_act()
             self.message.say("")
+            self.asked.say("")
         if params.get("section"):
             self._wanted_section = str(params["section"])
         # The person may ask who looked at the file: every visit is written down.
@@ -229,6 +231,7 @@ class CasePage(Page):
         self.turn_to(self._wanted_section)
         self._settle(int(self._pending.pop("scroll", before)), focus)
         self._tell_closing(sheet)
+        self._tell_asked(sheet)
         self.header_changed.emit()
 
     def _settle(self, scroll: int, focus: str) -> None:
@@ -276,6 +279,17 @@ class CasePage(Page):
         if asked_by is not None and sheet.page.case.closed_on is None:
             who = sheet.page.users.get(asked_by)
             self.message.say(t("case.closing_waits", who=(who.name if who else "") or "…"), "info")
+
+    def _tell_asked(self, sheet: CaseSheet) -> None:
+        lines = [line for file in sheet.beside.files for line in file.lines if not line.optional]
+        names = [t(line.spec.label_key) if line.spec else t("conflict.life") for line in lines]
+        self.asked.say(t("case.two_values", n=len(names), fields=", ".join(names)) if names else "")
+
+    def _decide(self) -> None:
+        files = self.sheet.beside.files if self.sheet is not None else ()
+        asked = [file for file in files if any(not line.optional for line in file.lines)]
+        if asked:
+            self.shell.go("conflict", kind=asked[0].kind.name, record=asked[0].record)
 
     def _new_contact(self) -> None:
         if self.sheet is not None:
@@ -344,6 +358,7 @@ class CasePage(Page):
         self._column.setSpacing(px(10))
         self._column.addWidget(self.strip)
         self._column.addWidget(self.message)
+        self._column.addWidget(self.asked)
         self._column.addWidget(self.chips)
         self._column.addWidget(self.scroller, 1)
         self._rest = QWidget(self)

@@ -10,11 +10,13 @@ from app.domain.case import Case
 from app.domain.declaration import Record, kind_of
 from app.domain.ids import RecordId
 from app.domain.person import Person
+from app.usecases.beside import Beside
 from app.usecases.case_pages import CasePage
 from app.usecases.case_sheets import CaseSheet
 from app.usecases.permissions import Act
 from ui.forms.editors import open_record_editor
 from ui.page import Shell
+from ui.texts import t
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,19 @@ class CaseContext:
         """The name of a site; empty when it is not known."""
         site = self.page.sites.get(id) if id else None
         return (site.name if site else "") or ""
+
+    def text(self, record: Record, name: str, beside: Beside | None = None) -> str:
+        """A text of a record; where two people wrote one each, both, the second with its author's name.
+
+        `beside` for what had to be opened first.
+        """
+        shown: str = getattr(record, name) or ""
+        also = (
+            t("case.wrote_also", who=side.author_name or "…", text=side.value)
+            for side in (beside or self.sheet.beside).others(record.id, name)
+            if side.value
+        )
+        return "\n\n".join(part for part in (shown, *also) if part)
 
     def edit(self, record: Record, *, only: tuple[str, ...] = ()) -> None:
         """Open the form of a record that is stored."""

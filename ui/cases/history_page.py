@@ -14,13 +14,13 @@ from app.usecases import histories, record_states
 from app.usecases.histories import FieldChange, Names
 from ui.cases import wording
 from ui.cases.search_line import SearchLine
-from ui.cases.values import EMPTY, written
 from ui.folding import folded
 from ui.page import Page, Shell
 from ui.record_mark import RecordMark
 from ui.screen_state import State
 from ui.texts import t
 from ui.theme.look import px
+from ui.values import EMPTY, written
 from ui.widgets.messages import EmptyState
 from ui.widgets.table.columns import Cell, Column, Quiet
 from ui.widgets.table.columns import Person as TwoLines

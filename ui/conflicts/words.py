@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from app.domain.declaration import FieldSpec, FieldType, Record, kind_of
+from app.domain.declaration import FieldType, Record, kind_of
 from app.usecases.conflict_views import ConflictFile, ConflictLine, Side
 from app.usecases.histories import Names
 from ui.cases import wording
-from ui.cases.values import EMPTY, written
 from ui.texts import t
+from ui.values import EMPTY, value_words, written
 
 _NAMING: Final = ("title", "full", "number", "value", "name")
 """Fields that tell one record of a kind from another, the best first."""
@@ -25,14 +25,6 @@ _WRITTEN: Final = frozenset({FieldType.TEXT, FieldType.NOTE})
 def is_text(line: ConflictLine) -> bool:
     """Whether the line is about something written in words, that two people's versions can be made one of."""
     return line.spec is not None and line.spec.type in _WRITTEN
-
-
-def value_words(spec: FieldSpec, value: Any, names: Names) -> str:
-    """Any value of a field in words; of a set, its elements."""
-    if isinstance(value, frozenset | set | list | tuple):
-        told = sorted(written(spec, one, names) for one in value)
-        return ", ".join(told) or EMPTY
-    return written(spec, value, names)
 
 
 def side_words(line: ConflictLine, side: Side, names: Names) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -141,6 +141,14 @@ class RecordForm(QWidget):
         if focus and forbids:
             self.focus_field(next(name for name in self.specs if name in {p.name for p in forbids}))
         return left
+
+    def show_notes(self, notes: Mapping[str, QWidget]) -> None:
+        """Put a note below each of these inputs, in sight; the notes before go away."""
+        for name in self.specs:
+            self._at[name].row(name).put_note(notes.get(name))
+        for fold in self._folds.values():
+            if any(self._at[name] is fold.body for name in notes if name in self.specs):
+                fold.open()
 
     def focus_field(self, name: str) -> None:
         """Put the cursor into a field, opening its section."""

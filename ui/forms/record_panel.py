@@ -13,7 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.domain.declaration import FieldSpec, Record
 from app.domain.problems import Problem
 from app.errors import DomainError
-from app.usecases import doubts
+from app.usecases import beside, doubts
+from app.usecases.beside import Beside
+from app.usecases.saving import answering
+from ui.beside_note import notes
 from ui.forms.choices import Choices
 from ui.forms.draft_keeper import DraftKeeper, DraftNotice, Way
 from ui.forms.problem_summary import ProblemSummary
@@ -81,6 +84,15 @@ class RecordPanel(QWidget):
         self._standing = Standing(self.summary, self.form.typed_of, self.form.problems)
         self._lay_out(remove)
         self.keeper.open(key, way)
+        shell.ask(
+            "forms.beside",
+            beside.of_record,
+            self.form.kind.name,
+            record.id,
+            shell.session.user,
+            then=self._show_beside,
+            owner=self,
+        )
 
     def submit(self) -> bool:
         """Save, or say everything that is in the way."""
@@ -90,7 +102,7 @@ class RecordPanel(QWidget):
             return True
         self._save.setEnabled(False)
         self.shell.do(
-            self._verb,
+            answering(self._verb, self._record),
             self.form.value(),
             then=self._saved,
             failed=self._failed,
@@ -106,6 +118,9 @@ class RecordPanel(QWidget):
         self.form.set_record(self._record)
         self._standing.clear()
         self.form.show_problems([])
+
+    def _show_beside(self, found: Beside) -> None:
+        self.form.show_notes(notes(self.shell, self.form.kind.name, self._record.id, found))
 
     def _edited(self, _name: str) -> None:
         self._standing.edited()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -76,6 +76,11 @@ class PersonEditor(QWidget):
         for name, part in self.rows.items():
             part.set_records(getattr(file, name))
         self.age.tell(file.person.born)
+
+    def show_notes(self, notes: Mapping[str, QWidget]) -> None:
+        """Put notes below the inputs of the person's own fields."""
+        self.first.show_notes({name: note for name, note in notes.items() if name in self.first.specs})
+        self.further.show_notes({name: note for name, note in notes.items() if name in self.further.specs})
 
     def value(self) -> PersonFile:
         """The file as answered."""

@@ -6,12 +6,16 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from app.domain.declaration import Record
 from app.domain.ids import RecordId
 from app.domain.person import Person, PersonReserved
 from app.errors import DomainError
 from app.events import Changed
-from app.usecases import merging, people, records, reserved
+from app.usecases import beside, merging, people, records, reserved
+from app.usecases.beside import Beside
 from app.usecases.people import PersonFile
+from app.usecases.saving import answering
+from ui.beside_note import notes
 from ui.forms.choices import Choices
 from ui.forms.draft_keeper import Way
 from ui.forms.editors import open_record_editor
@@ -93,7 +97,7 @@ class PersonPage(Page):
             return True
         self.area.save.setEnabled(False)
         self.shell.do(
-            people.edit,
+            answering(people.edit, *self._records()),
             self.area.editor.value(),
             then=self._saved,
             failed=self._failed,
@@ -101,6 +105,10 @@ class PersonPage(Page):
             owner=self,
         )
         return True
+
+    def _records(self) -> list[Record]:
+        """What is on the page as it was read."""
+        return [self._file.person, *self._file.parts]
 
     def save_state(self) -> State:
         self.area.keeper.flush()
@@ -120,6 +128,18 @@ class PersonPage(Page):
         into = self.shell.session.ask(records.read, Person, file.person.duplicate_of)
         self.joined.say(t("people.is_joined", name=into.display_name or "") if into else "")
         self.header_changed.emit()
+        self.shell.ask(
+            "person.beside",
+            beside.of_record,
+            "person",
+            file.person.id,
+            self.shell.session.user,
+            then=self._show_beside,
+            owner=self,
+        )
+
+    def _show_beside(self, found: Beside) -> None:
+        self.area.editor.show_notes(notes(self.shell, "person", self._file.person.id, found))
 
     def _saved(self, file: PersonFile) -> None:
         self.area.save.setEnabled(True)

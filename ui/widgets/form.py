@@ -48,6 +48,8 @@ class FormRow(QWidget):
         head.addStretch(1)
         column.addLayout(head)
         column.addWidget(field)
+        self._notes = QVBoxLayout()
+        column.addLayout(self._notes)
         if hint:
             column.addWidget(label(hint, "small", wrap=True))
         self._mark = QLabel()
@@ -63,6 +65,17 @@ class FormRow(QWidget):
         field.setAccessibleName(words)
         self._describe("")
         self._below.hide()
+
+    def put_note(self, note: QWidget | None) -> None:
+        """Show something more right below the input, instead of what was shown there; None: nothing."""
+        while self._notes.count():
+            item = self._notes.takeAt(0)
+            old = item.widget() if item else None
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        if note is not None:
+            self._notes.addWidget(note)
 
     def say_problem(self, text: str, *, warning: bool = False) -> None:
         """Say what is wrong below the input; empty when nothing is."""

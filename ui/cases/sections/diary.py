@@ -141,8 +141,8 @@ class _ContactRow(QWidget):
         past = t("case.history_of", what=wording.facts(title, when))
         head.addWidget(IconButton("history", past, partial(ctx.history, contact), size=16))
         outer.addLayout(head)
-        if contact.text:
-            outer.addWidget(label(contact.text, wrap=True, selectable=True))
+        if text := ctx.text(contact, "text"):
+            outer.addWidget(label(text, wrap=True, selectable=True))
         outer.addWidget(label(_told(ctx, contact), "small", wrap=True))
         if contact.id in ctx.sheet.reserved_contacts:
             outer.addWidget(_reserved(ctx, contact, notes, open_))
@@ -188,13 +188,15 @@ def _reserved(
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(px(6))
-    reserved = "\n\n".join(note.text or "" for note in notes.reserved.get(contact.id, ()))
+    reserved = "\n\n".join(
+        ctx.text(note, "text", notes.beside) for note in notes.reserved.get(contact.id, ())
+    )
     if reserved:
         column.addWidget(InlineMessage(reserved, "warn"))
     for note in notes.named.get(contact.id, ()):
         who = texts.formats().listed(sorted(ctx.user_name(one) or "…" for one in note.readers))
         words = t("case.named_readers", names=who)
-        column.addWidget(InlineMessage(f"{words}\n{note.text or ''}", "bad"))
+        column.addWidget(InlineMessage(f"{words}\n{ctx.text(note, 'text', notes.beside)}", "bad"))
     if column.count() == 0:
         column.addWidget(label(t("case.reserved_not_yours"), "small", wrap=True))
     return made

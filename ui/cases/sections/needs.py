@@ -72,7 +72,7 @@ def _when(scored: Scored, words: str) -> str:
 
 def _own_words(ctx: CaseContext) -> QWidget:
     rows = [
-        RecordRow(wording.label_of("V23", score.area), text=score.own_words)
+        RecordRow(wording.label_of("V23", score.area), text=ctx.text(score, "own_words"))
         for score in ctx.page.assessments[0].scores
         if score.own_words
     ]
@@ -101,4 +101,6 @@ def _row(ctx: CaseContext, scored: Scored) -> QWidget:
     past = t("case.history_of", what=title)
     actions.append(IconButton("history", past, partial(ctx.history, one), size=16))
     badge: Told = (t("case.draft"), "warn") if draft else (t("case.submitted"), "ok")
-    return RecordRow(title, [told], badges=[badge], icon="target", text=one.summary or "", actions=actions)
+    return RecordRow(
+        title, [told], badges=[badge], icon="target", text=ctx.text(one, "summary"), actions=actions
+    )

@@ -80,9 +80,9 @@ def _side(ctx: CaseContext) -> list[QWidget]:
         clocks.body.addWidget(label(t("case.clocks_none"), "muted", wrap=True))
     made: list[QWidget] = [clocks, tasks.open_card(ctx, TASKS_SHOWN)]
     made.append(_team(ctx))
-    if ctx.case.request:
+    if asked := ctx.text(ctx.case, "request"):
         request = Card(t("field.case.request"))
-        request.body.addWidget(label(ctx.case.request, wrap=True, selectable=True))
+        request.body.addWidget(label(asked, wrap=True, selectable=True))
         made.append(request)
     return made
 

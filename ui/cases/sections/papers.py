@@ -81,7 +81,9 @@ def _permit(ctx: CaseContext, permit: Permit) -> QWidget:
     if is_current and permit.state in ("valid", "expiring", "expired") and ctx.may(Act.WRITE_PERMIT):
         asked = partial(ctx.shell.do, permits.request_renewal, permit.id, done=t("case.renewal_noted"))
         actions.insert(0, Button(t("case.renewal_asked"), asked))
-    return RecordRow(title, lines, badges=badges, icon="id-card", text=permit.text or "", actions=actions)
+    return RecordRow(
+        title, lines, badges=badges, icon="id-card", text=ctx.text(permit, "text"), actions=actions
+    )
 
 
 def _procedures(ctx: CaseContext) -> QWidget:
@@ -104,7 +106,9 @@ def _procedures(ctx: CaseContext) -> QWidget:
             ),
         ]
         rows.append(
-            RecordRow(title, lines, icon="scale", text=one.text or "", actions=usual_actions(ctx, one, title))
+            RecordRow(
+                title, lines, icon="scale", text=ctx.text(one, "text"), actions=usual_actions(ctx, one, title)
+            )
         )
     return section_card(
         t("case.procedures"),

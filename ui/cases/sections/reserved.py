@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.vulnerability import VulnerabilityFlag, VulnerabilityNamed
-from app.usecases import vulnerabilities
+from app.usecases import beside, vulnerabilities
 from ui.cases import wording
 from ui.cases.context import CaseContext
 from ui.cases.record_row import RecordRow, column_of, section_card, usual_actions
@@ -91,6 +91,7 @@ class ReservedPart(QWidget):
         )
         badge = (wording.label_of("V22", flag.state), _TONES.get(flag.state or "", "info"))
         actions = usual_actions(self._ctx, flag, title)
-        return RecordRow(
-            title, [told], badges=[badge], icon="shield-alert", text=flag.basis or "", actions=actions
-        )
+        session = self._ctx.shell.session
+        opened = session.ask(beside.of_person, self._ctx.person.id, session.user, opened=True)
+        text = self._ctx.text(flag, "basis", opened)
+        return RecordRow(title, [told], badges=[badge], icon="shield-alert", text=text, actions=actions)

@@ -62,6 +62,6 @@ def _stay(ctx: CaseContext, stay: Placement) -> QWidget:
         lines,
         badges=[badge],
         icon="bed-double",
-        text=stay.exit_note or "",
+        text=ctx.text(stay, "exit_note"),
         actions=usual_actions(ctx, stay, title),
     )

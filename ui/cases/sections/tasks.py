@@ -73,9 +73,9 @@ def _row(ctx: CaseContext, task: Task, *, narrow: bool = False) -> QWidget:
     )
     row = RecordRow(
         title,
-        [told, task.outcome or ""],
+        [told, ctx.text(task, "outcome")],
         badges=[due_badge(task, ctx.today)],
-        text=task.text or "",
+        text=ctx.text(task, "text"),
         actions=() if narrow else _actions(ctx, task, title),
         narrow=narrow,
     )

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from app.catalogue import comune_list
+from app.catalogue.codelists import codelist
 from app.catalogue.places import comuni
 from app.domain.declaration import FieldSpec, FieldType
 from app.usecases.histories import Names
 from ui import texts
-from ui.cases import wording
 from ui.texts import t
 
 EMPTY: Final = "–"
@@ -24,6 +24,14 @@ def written(spec: FieldSpec, value: Any, names: Names) -> str:
     if spec.is_set and isinstance(value, dict):
         return _set_words(spec, value, names)
     return _one(spec, value, names)
+
+
+def value_words(spec: FieldSpec, value: Any, names: Names) -> str:
+    """Any value of a field in words; of a set, its elements."""
+    if isinstance(value, frozenset | set | list | tuple):
+        told = sorted(written(spec, one, names) for one in value)
+        return ", ".join(told) or EMPTY
+    return written(spec, value, names)
 
 
 def _set_words(spec: FieldSpec, value: dict[Any, bool], names: Names) -> str:
@@ -42,7 +50,7 @@ def _one(spec: FieldSpec, value: Any, names: Names) -> str:
 def _code(spec: FieldSpec, value: Any, _names: Names) -> str:
     if spec.code_list == comune_list.LIST:
         return comuni.label(str(value))
-    return wording.label_of(spec.code_list, str(value))
+    return codelist(spec.code_list).label(str(value), texts.language()) if value else ""
 
 
 def _moment(_spec: FieldSpec, value: Any, _names: Names) -> str:
