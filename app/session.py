@@ -18,6 +18,7 @@ from app.domain.authority import may_write_plain
 from app.domain.declaration import Registry
 from app.domain.ids import ID_BYTES, RecordId
 from app.domain.kinds import KINDS
+from app.domain.sealed_records import SEALED
 from app.domain.user import User
 from app.errors import DomainError, NotAllowed
 from app.events import Changed, EventBus
@@ -168,14 +169,16 @@ class Session:
     def undo(self, receipt: Receipt) -> None:
         """Make what a transaction touched what it was before, as a new change.
 
-        NotAllowed when the role may not write what stood there: no other laptop would take it.
+        NotAllowed when the role may not write what stood there, or when something was written for good:
+        no other laptop would take it.
         """
 
         def put_back(store: Store) -> None:
             for before in reversed(receipt.before):
                 own = before.record == store.by.id
                 roles, me = [store.by.role or ""], store.by.id
-                if not may_write_plain(roles, before.kind.id, before.fields, own=own, author=me):
+                fits = may_write_plain(roles, before.kind.id, before.fields, own=own, author=me)
+                if not fits or before.kind.name in SEALED:
                     raise NotAllowed
                 store.put_back(before)
 

@@ -14,6 +14,7 @@ from app.domain.kinds import KINDS
 from app.domain.mediation_job import ACCEPTED, DECLINED, DONE, OFFERED
 from app.domain.review import DECIDED, IDENTITY_MERGE
 from app.domain.roles import ROLES, Act, permits
+from app.domain.sealed_records import SEALED, stands
 
 LIFE: Final = 0
 """Stands among the fields of what travels for the beginning and the end of a record."""
@@ -72,6 +73,11 @@ WRITING: Final[Mapping[str, tuple[Act, ...]]] = {
     "mediation_job": (Act.ASK_MEDIATOR, Act.MEDIATE),
     "mediation_session": (Act.ASK_MEDIATOR, Act.MEDIATE),
     "critical_point": (Act.WRITE_RESERVED, Act.MEDIATE),
+    "referral": (Act.WRITE_REFERRAL,),
+    "referral_copy": (Act.WRITE_REFERRAL,),
+    "referral_event": (Act.WRITE_REFERRAL,),
+    "disclosure": (Act.WRITE_REFERRAL,),
+    "referral_reserved": (Act.WRITE_RESERVED,),
 }
 """Acts that write a kind; one of them is enough."""
 
@@ -114,7 +120,17 @@ TAKEN_BACK: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
 }
 """What emptying it asks for."""
 
-SIGNED: Final = frozenset({("plan", "approved_by"), ("review", "submitted_by"), ("review", "decided_by")})
+SIGNED: Final = frozenset(
+    {
+        ("plan", "approved_by"),
+        ("review", "submitted_by"),
+        ("review", "decided_by"),
+        ("referral_copy", "made_by"),
+        ("referral_reserved", "made_by"),
+        ("referral_event", "by"),
+        ("disclosure", "by"),
+    }
+)
 """Answers that name who gives them: nobody hands in or decides in another's name."""
 
 
@@ -184,6 +200,12 @@ def _answers(limit: Mapping[str, frozenset[object] | None], fields: Mapping[str,
         if allowed is not None and value not in allowed:
             return False
     return True
+
+
+def keeps_seal(number: int, record: bytes, fields: Mapping[int, object]) -> bool:
+    """Whether a change to a record leaves it as it was written, when its kind is written once."""
+    kind = KINDS.numbered(number)
+    return kind is None or kind.name not in SEALED or stands(kind.name, record, fields, life=LIFE)
 
 
 def _named(kind: Kind, fields: Mapping[int, object]) -> dict[str, object]:

@@ -23,6 +23,7 @@ from app.domain import (
     plan,
     project,
     reception,
+    referral,
     review,
     site,
     task,
@@ -54,6 +55,7 @@ FAMILIES = (
     mediator,
     review,
     eligibility,
+    referral,
 )
 """The modules that declare kinds, in the order of their numbers."""
 

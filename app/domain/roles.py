@@ -38,6 +38,7 @@ class Act(StrEnum):
     APPROVE = "approve"
     EDIT_MEDIATORS = "edit_mediators"
     SAY_ABSENCE = "say_absence"
+    WRITE_REFERRAL = "write_referral"
     EXPORT = "export"
     PRINT = "print"
     EDIT_ORGANISATION = "edit_organisation"
@@ -107,6 +108,7 @@ TABLE: dict[Act, frozenset[str]] = {
     Act.EDIT_MEDIATORS: _LEAD,
     # A mediator says herself when she can't come.
     Act.SAY_ABSENCE: _LEAD | {OPERATOR, MEDIATOR},
+    Act.WRITE_REFERRAL: _CARE,
     Act.EXPORT: frozenset({CASE_MANAGER, SUPERVISOR, DPO}),
     Act.PRINT: _CARE,
     # Operators too: a laptop alone has nobody else to write its centres down.

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from app.domain.audiences import NOWHERE, GroupName, Member, Purpose, groups_of, home_of, rosters, sites_of
-from app.domain.authority import may_write_plain
+from app.domain.authority import keeps_seal, may_write_plain
 from app.domain.contact import NamedNote
 from app.domain.declaration import Scope
 from app.domain.ids import RecordId
@@ -50,6 +50,7 @@ class FileAudience:
         """Whether an author with these roles may make this change; a refused one is kept aside."""
         return all(
             may_write_plain(roles, op.kind, op.fields, own=op.record == change.author, author=change.author)
+            and keeps_seal(op.kind, op.record, op.fields)
             for op in change.ops
         )
 

@@ -17,6 +17,7 @@ from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import automatic_tasks
 from app.usecases.permissions import Act, require
+from app.usecases.referrals import revoking
 from app.usecases.saving import draft_problems, must_find, refuse, today
 
 GIVEN: Final = "given"
@@ -50,7 +51,10 @@ def record(store: Store, consent: Consent) -> list[Problem]:
 
 
 def withdraw(store: Store, id: RecordId, on: date | None = None) -> Consent:
-    """The person takes a consent back: the record stays, with the day; sharing stops."""
+    """The person takes a consent back: the record stays, with the day; sharing stops.
+
+    Who received data on it already is to be told: a task for each referral says so.
+    """
     require(store.by, Act.WRITE_CONSENT)
     held = must_find(store, Consent, id)
     if held.type in NOT_CONSENTS:
@@ -58,7 +62,9 @@ def withdraw(store: Store, id: RecordId, on: date | None = None) -> Consent:
     if held.state == WITHDRAWN:
         return held
     automatic_tasks.cancel(store, _origin(held))
-    return store.save(replace(held, state=WITHDRAWN, withdrawn_on=on or today(store)))
+    withdrawn = store.save(replace(held, state=WITHDRAWN, withdrawn_on=on or today(store)))
+    revoking.after_withdrawal(store, withdrawn)
+    return withdrawn
 
 
 def deliver_notice(store: Store, notice: PrivacyNotice) -> PrivacyNotice:

@@ -8,12 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from app.domain.ids import RecordId
 from app.errors import DomainError, OperationalError
 from app.storage.files import disk_errors
 from app.storage.reader import Reader
 from app.usecases import attachments, lines, plan_arrivals, tending
 from app.usecases.audience import FileAudience
 from app.usecases.lines import Doors
+from app.usecases.referrals import rounds
 from app.usecases.sync_views import Stand, SyncState
 from sync.client import courier
 from sync.client.engine import Engine
@@ -240,7 +242,8 @@ def of(doors: Doors, tell: Tell, *, pace: Pace | None = None) -> Synchroniser | 
         if wall_clock() - heard > HEARD_EVERY_MS:
             doors.do(lines.heard)
         settled = plan_arrivals.settle_all(doors)
-        return tending.tend(laptop, doors.read_for_sync).anything or settled
+        wrote = _referrals(doors, RecordId(laptop.identity.user))
+        return tending.tend(laptop, doors.read_for_sync).anything or settled or wrote
 
     def told(state: SyncState) -> None:
         if state.fault in _LASTING:
@@ -256,6 +259,13 @@ def of(doors: Doors, tell: Tell, *, pace: Pace | None = None) -> Synchroniser | 
         pace=pace,
         after=after,
     )
+
+
+def _referrals(doors: Doors, user: RecordId) -> bool:
+    """What waited for this round leaves or is stopped; whether there is something new to send."""
+    if not doors.read_for_sync(lambda reader: rounds.is_due(reader, user)):
+        return False
+    return bool(doors.do(rounds.after_round))
 
 
 _LASTING = frozenset((Fault.REVOKED, Fault.ROLLED_BACK, Fault.FORKED))

@@ -1,8 +1,9 @@
 """How much an entry of the directory can be trusted today (V78).
 
 The thresholds are a matter of practice: half a year, then a year. Complaints put an entry
-aside until somebody checks it again: two referrals sent back because the service is closed
-or is not what the entry says, or one person who stood before a door that is no more.
+aside until somebody checks it again: one referral sent back because the service is closed, or
+one person who stood before a door that is no more; two sent back because it is not what the
+entry says, for one may have been a slip of whoever chose it.
 """
 
 from __future__ import annotations
@@ -54,8 +55,8 @@ def contested(trail: Iterable[Trail], assured_on: dt.date | None) -> bool:
         if row.action == "verify":
             gone = refusals = 0
         elif row.action == "report" and (assured_on is None or row.on >= assured_on):
-            gone += row.value == Report.GONE
-            refusals += row.value in (Report.CLOSED, Report.WRONG)
+            gone += row.value in (Report.GONE, Report.CLOSED)
+            refusals += row.value == Report.WRONG
     return gone > 0 or refusals >= REFUSALS_TO_CONTEST
 
 

@@ -53,11 +53,12 @@ def steps(*told: tuple[int, str, str]) -> list[Trail]:
     [
         ([], False),
         ([(9, "report", "gone")], True),
-        ([(9, "report", "closed")], False),
-        ([(9, "report", "closed"), (8, "report", "wrong")], True),
+        ([(9, "report", "closed")], True),
+        ([(9, "report", "wrong")], False),
+        ([(9, "report", "wrong"), (8, "report", "wrong")], True),
         ([(9, "report", "gone"), (8, "verify", "")], False),
         ([(8, "verify", ""), (9, "report", "gone")], False),
-        ([(9, "report", "closed"), (8, "verify", ""), (7, "report", "closed")], False),
+        ([(9, "report", "wrong"), (8, "verify", ""), (7, "report", "wrong")], False),
         ([(9, "update", "gone"), (8, "report", "praise")], False),
     ],
 )

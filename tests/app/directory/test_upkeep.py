@@ -58,8 +58,9 @@ def test_complaints_count_until_the_next_check() -> None:
     def row(number: int, action: str, value: str = "") -> Trail:
         return Trail(TODAY, bytes([number]), action, value)
 
-    assert not contested([row(1, "report", "closed")], None)
-    assert contested([row(1, "report", "closed"), row(2, "report", "wrong")], None)
+    assert not contested([row(1, "report", "wrong")], None)
+    assert contested([row(1, "report", "wrong"), row(2, "report", "wrong")], None)
+    assert contested([row(1, "report", "closed")], None)
     assert contested([row(1, "report", "gone")], None)
     assert not contested([row(1, "report", "gone"), row(2, "verify")], TODAY)
     assert not contested([row(1, "report", "gone")], TODAY + dt.timedelta(days=1))
@@ -83,9 +84,9 @@ def test_checking_an_entry_makes_it_fresh_and_leaves_a_trail(store: DirectorySto
     assert _trail(store)[1][2:] == ("2005-01-01", TODAY.isoformat())
 
 
-def test_two_refusals_or_one_shut_door_contest_an_entry(store: DirectoryStore) -> None:
+def test_two_wrong_ones_or_one_shut_door_contest_an_entry(store: DirectoryStore) -> None:
     verify(store, SERVICE, by=BY, on=TODAY)
-    report(store, SERVICE, Report.CLOSED, by=BY, on=TODAY)
+    report(store, SERVICE, Report.WRONG, by=BY, on=TODAY)
     assert _state(store) is Freshness.VERIFIED
     report(store, SERVICE, Report.WRONG, by=BY, on=TODAY)
     assert _state(store) is Freshness.CONTESTED

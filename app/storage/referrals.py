@@ -1,0 +1,35 @@
+"""Questions about referrals that go through many files at once."""
+
+from __future__ import annotations
+
+from app.domain.ids import RecordId
+from app.storage.reader import Reader
+
+_REVOKED = """
+SELECT DISTINCT d.consent FROM k_disclosure d
+JOIN k_consent c ON c.id = d.consent AND c.alive AND c.withdrawn_on IS NOT NULL
+JOIN k_referral r ON r.id = d.referral AND r.alive AND r.revoked_on IS NULL
+WHERE d.alive
+"""
+
+_WAITING = """
+SELECT id FROM k_referral
+WHERE alive AND state = 'draft' AND sent_by = ? AND queued_at IS NOT NULL
+"""
+
+
+def consents_taken_back(reader: Reader) -> list[RecordId]:
+    """Consents that were withdrawn after something left on them, and nobody has noted it yet."""
+    return [RecordId(row[0]) for row in reader.rows(_REVOKED)]
+
+
+def waiting_of(reader: Reader, user: RecordId) -> list[RecordId]:
+    """Referrals this user let wait for the next synchronisation."""
+    return [RecordId(row[0]) for row in reader.rows(_WAITING, [user])]
+
+
+def refused_as(reader: Reader, reasons: frozenset[str]) -> list[RecordId]:
+    """Referrals that came back for one of these reasons (V55)."""
+    marks = ", ".join("?" * len(reasons))
+    sql = f"SELECT id FROM k_referral WHERE alive AND state = 'rejected' AND reject_reason IN ({marks})"
+    return [RecordId(row[0]) for row in reader.rows(sql, sorted(reasons))]

@@ -1,0 +1,1 @@
+"""Referrals: draft, send, answer; and what they teach about the services."""
