@@ -47,10 +47,13 @@ def ensure_kinds(tables: Database, registry: Registry) -> None:
 
 
 def _create(tables: Database, kind: Kind) -> None:
+    """The whole table at once: each column added later makes SQLite read all tables anew, a third of a
+    second for a new file."""
+    columns = "".join(f", {column_of(spec)} {_type_of(spec)}" for spec in kind.fields)
     tables.execute(
         f"""CREATE TABLE {table_of(kind)} (
           rid INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, space INTEGER NOT NULL REFERENCES space,
-          alive INTEGER NOT NULL DEFAULT 1, change INTEGER NOT NULL, meta BLOB NOT NULL, extra BLOB
+          alive INTEGER NOT NULL DEFAULT 1, change INTEGER NOT NULL, meta BLOB NOT NULL, extra BLOB{columns}
         ) STRICT"""
     )
     tables.execute(f"CREATE INDEX {table_of(kind)}__space ON {table_of(kind)} (space)")
@@ -61,8 +64,11 @@ def _widen(tables: Database, kind: Kind) -> None:
     present = {row[1] for row in tables.execute(f"PRAGMA table_info({table})")}
     for spec in kind.fields:
         if spec.name not in present:
-            type_ = _COLUMN_TYPE.get(spec.type, "TEXT")
-            tables.execute(f"ALTER TABLE {table} ADD COLUMN {column_of(spec)} {type_}")
+            tables.execute(f"ALTER TABLE {table} ADD COLUMN {column_of(spec)} {_type_of(spec)}")
         if spec.index:
             name = f"{table}__{spec.name}"
             tables.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({column_of(spec)})")
+
+
+def _type_of(spec: FieldSpec) -> str:
+    return _COLUMN_TYPE.get(spec.type, "TEXT")

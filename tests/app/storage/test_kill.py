@@ -28,7 +28,7 @@ from tests.profile import KEY, FileAndKey
 
 LONGEST_RUN = 0.04
 """Seconds a child lives on after it is ready; several saves, or most of a backup or a migration."""
-LONGEST_MIGRATION = 0.25
+LONGEST_MIGRATION = 0.05
 
 
 def last_saved(path: Path) -> int:
