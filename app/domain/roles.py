@@ -39,6 +39,7 @@ class Act(StrEnum):
     EDIT_MEDIATORS = "edit_mediators"
     SAY_ABSENCE = "say_absence"
     WRITE_REFERRAL = "write_referral"
+    SUPERVISE = "supervise"
     EXPORT = "export"
     PRINT = "print"
     EDIT_ORGANISATION = "edit_organisation"
@@ -109,6 +110,8 @@ TABLE: dict[Act, frozenset[str]] = {
     # A mediator says herself when she can't come.
     Act.SAY_ABSENCE: _LEAD | {OPERATOR, MEDIATOR},
     Act.WRITE_REFERRAL: _CARE,
+    # What waits, what came in, what is missing, who is behind: for those who answer for others' work.
+    Act.SUPERVISE: _LEAD,
     Act.EXPORT: frozenset({CASE_MANAGER, SUPERVISOR, DPO}),
     Act.PRINT: _CARE,
     # Operators too: a laptop alone has nobody else to write its centres down.

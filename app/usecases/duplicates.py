@@ -84,7 +84,7 @@ def _spelled(full: str | None, given: str | None, family: str | None) -> str:
 
 
 def _judged(known: Facts, facts: CandidateFacts) -> Candidate:
-    match = compare(known, _facts(facts))
+    match = compare(known, compared(facts))
     native = next((full for full, _, _, script in facts.names if script not in (None, "Latn")), None)
     return Candidate(
         facts.person,
@@ -114,7 +114,8 @@ def _known(asked: Asked) -> Facts:
     )
 
 
-def _facts(facts: CandidateFacts) -> Facts:
+def compared(facts: CandidateFacts) -> Facts:
+    """What is known of a person in the file, as others are compared with it."""
     return Facts(
         names=tuple(Name(full, given, family) for full, given, family, _ in facts.names),
         born=_text(facts.born),
