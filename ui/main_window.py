@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import AppError
 from app.session import Receipt, Session
+from app.usecases import supervision
+from app.usecases.permissions import allowed
 from app.usecases.sync_views import Stand
 from ui import texts
 from ui.conflicts.counter import DecideCounter
@@ -65,7 +67,7 @@ class MainWindow(QWidget):
         self._work = Work(session, jobs)
         self.setWindowTitle(t("app.name"))
         self.setMinimumSize(*MINIMUM)
-        entries = list(pages)
+        entries = [one for one in pages if one.act is None or allowed(session.user, one.act)]
         self._saved_at: datetime | None = None
         self._navigator = Navigator(self, entries, self)
         self._navigator.moved.connect(self._head)
@@ -86,6 +88,12 @@ class MainWindow(QWidget):
         self._counter = DecideCounter(self, self)
         self._counter.counted.connect(self._counted)
         self._bridge.changed.connect(lambda _: self._counter.look())
+        self._inbox = DecideCounter(self, self, "supervision", supervision.count)
+        self._inbox.counted.connect(partial(self.mark, "supervision"))
+        if "supervision" in self._navigator.entries:
+            self._bridge.changed.connect(lambda _: self._inbox.look())
+        else:
+            self._inbox.stop()
         if sync is not None:
             sync.changed.connect(self._tell_state)
         self._bind(entries)
@@ -220,6 +228,7 @@ class MainWindow(QWidget):
     def stop(self) -> None:
         """Hear nothing more; call before the session closes or another window takes its place."""
         self._counter.stop()
+        self._inbox.stop()
         self._bridge.stop()
         if self.sync is not None:
             self.sync.changed.disconnect(self._tell_state)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from app.domain.roles import Act
+
 Place = Literal["rail", "foot", "inside"]
 """`rail`: a line of the rail (Alt+1..0); `foot`: at its bottom; `inside`: reached from another page."""
 
@@ -23,6 +25,8 @@ class PageEntry:
     place: Place = "rail"
     under: str = ""
     """For an `inside` page: the key of the rail's line that stays lit."""
+    act: Act | None = None
+    """Only for who may do this; None: for everybody."""
 
 
 PAGES: Final[tuple[PageEntry, ...]] = (
@@ -60,6 +64,13 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     ),
     PageEntry("directory", "ui.directory.page:DirectoryPage", "map-pinned", "page.directory"),
     PageEntry("decide", "ui.conflicts.inbox_page:InboxPage", "git-compare-arrows", "page.decide"),
+    PageEntry(
+        "supervision",
+        "ui.supervision.page:SupervisionPage",
+        "inbox",
+        "page.supervision",
+        act=Act.SUPERVISE,
+    ),
     PageEntry(
         "conflict",
         "ui.conflicts.conflict_page:ConflictPage",

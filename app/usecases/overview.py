@@ -54,6 +54,8 @@ CHANGES, LINES, PAIRS = 5000, 300, 100
 
 _LOOKED, _LOOKED_AT = "supervision.looked", "supervision.looked_at"
 _DAY_MS = 86_400_000
+_IN_INBOX: Final = frozenset({"review", "review_remark"})
+"""Told by the inbox already."""
 _IN_FILES: Final = (Scope.FILE.value, Scope.SITE.value)
 
 
@@ -198,8 +200,9 @@ def _newest(files: Iterable[FileNews]) -> tuple[FileNews, ...]:
 def _kinds(reader: Reader, written: Iterable[Written]) -> tuple[tuple[str, int], ...]:
     touched = {record for one in written for record in one.records}
     counted = Counter(number for number, _ in touched)
-    kinds = ((reader.registry.numbered(number), n) for number, n in counted.most_common())
-    return tuple((kind.name, n) for kind, n in kinds if kind is not None)
+    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    kinds = ((reader.registry.numbered(number), n) for number, n in ordered)
+    return tuple((kind.name, n) for kind, n in kinds if kind is not None and kind.name not in _IN_INBOX)
 
 
 def _names(reader: Reader) -> dict[RecordId, str]:

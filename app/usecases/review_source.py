@@ -80,19 +80,12 @@ def _row(
         (author.name or "") if author else "",
         review.title or "",
         review.subject_kind or "",
-        _subject(review),
+        reviews.id_of(review.subject),
         changed=again and reviews.changed_since(reader, review),
         own=own,
         may=allowed(by, effect.act),
         bulk=effect.bulk and not again,
     )
-
-
-def _subject(review: Review) -> RecordId | None:
-    try:
-        return RecordId(bytes.fromhex(review.subject or "")) or None
-    except ValueError:
-        return None
 
 
 def _id(plain: bytes) -> RecordId | None:

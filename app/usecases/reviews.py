@@ -37,6 +37,7 @@ from app.usecases.saving import keep, must_find, now, refuse, today
 __all__ = [
     "approve",
     "changed_since",
+    "id_of",
     "is_own",
     "may_decide",
     "of_subject",
@@ -158,6 +159,14 @@ def withdraw(store: Store, id: RecordId) -> Review:
 def of_subject(reader: Reader, what: str, subject: RecordId) -> Review | None:
     """The review of a record, whatever its state; None when it was never handed in."""
     return reader.get(Review, review_id(what, subject))
+
+
+def id_of(hexed: str | None) -> RecordId | None:
+    """The id a review keeps as text; None for none and for what is no id."""
+    try:
+        return RecordId(bytes.fromhex(hexed or "")) or None
+    except ValueError:
+        return None
 
 
 def remarks(reader: Reader, review: RecordId) -> list[ReviewRemark]:

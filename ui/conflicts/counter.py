@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.usecases.conflict_inbox import waiting
@@ -12,13 +14,22 @@ QUIET = 900
 
 
 class DecideCounter(QObject):
-    """`look` after a change; `counted` says the number when it is another."""
+    """`look` after a change; `counted` says the number when it is another.
+
+    `question(reader, user)` counts; `channel` names it among the questions of the window.
+    """
 
     counted = Signal(int)
 
-    def __init__(self, shell: Shell, parent: QObject) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        parent: QObject,
+        channel: str = "decide",
+        question: Callable[..., int] = waiting,
+    ) -> None:
         super().__init__(parent)
-        self._shell = shell
+        self._shell, self._channel, self._question = shell, f"{channel}.count", question
         self.count = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -42,4 +53,5 @@ class DecideCounter(QObject):
         self._timer.stop()
 
     def _ask(self) -> None:
-        self._shell.glance("decide.count", waiting, self._shell.session.user, then=self.take, owner=self)
+        user = self._shell.session.user
+        self._shell.glance(self._channel, self._question, user, then=self.take, owner=self)

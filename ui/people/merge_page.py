@@ -14,6 +14,7 @@ from app.domain.ids import RecordId
 from app.domain.problems import Problem
 from app.usecases import merging, people
 from app.usecases.people import PersonFile
+from app.usecases.permissions import Act, allowed
 from ui import texts
 from ui.forms.screen import restore_screen, take_screen
 from ui.page import Page, Shell
@@ -41,9 +42,12 @@ class MergePage(Page):
         self.other.edited.connect(self._preview)
         self._grid_holder = Column()
         self._table: QWidget | None = None
-        self.join = Button(t("people.join"), self.submit, kind="primary", icon="merge")
+        self._may = allowed(shell.session.user, Act.MERGE_PERSONS)
+        words = t("people.join") if self._may else t("people.propose")
+        self.join = Button(words, self.submit, kind="primary", icon="merge")
         card = Card()
-        card.body.addWidget(label(t("people.merge_explained"), wrap=True))
+        told = t("people.merge_explained") if self._may else t("people.propose_explained")
+        card.body.addWidget(label(told, wrap=True))
         card.body.addWidget(FormRow(t("people.merge_into"), self.other))
         card.body.addWidget(self._grid_holder, 1)
         self._safe = InlineMessage(t("people.merge_safe"), "info")
@@ -74,12 +78,12 @@ class MergePage(Page):
             return True
         self.join.setEnabled(False)
         self.shell.do(
-            merging.merge,
+            merging.merge if self._may else merging.propose,
             self._person,
             into.person,
-            then=self._joined,
+            then=self._joined if self._may else self._proposed,
             failed=self._failed,
-            done=t("people.joined"),
+            done=t("people.joined") if self._may else t("people.proposed"),
             owner=self,
         )
         return True
@@ -113,6 +117,10 @@ class MergePage(Page):
     def _joined(self, warnings: list[Problem]) -> None:
         if warnings:
             self.shell.toast(" ".join(t(p.key, **dict(p.params)) for p in warnings), tone="warn")
+        if self.isVisible():
+            self.shell.back()
+
+    def _proposed(self, _review: object) -> None:
         if self.isVisible():
             self.shell.back()
 

@@ -1,0 +1,246 @@
+"""Supervision by keyboard: what waits is approved, sent back, opened; the other parts lead to the records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.domain.case import Case
+from app.domain.person import Person, PersonName
+from app.domain.task import Task
+from app.domain.user import User
+from app.domain.vulnerability import VulnerabilityFlag
+from app.session import Session
+from app.storage.reader import Reader
+from app.storage.store import Store
+from app.usecases import cases, closing, merging, people, saving
+from app.usecases.people import PersonFile
+from tests.profile import new_session
+from tests.ui.windows import shown_page, window_on
+from ui import texts
+from ui.main_window import MainWindow
+from ui.people.merge_page import MergePage
+from ui.supervision.came_in_section import CameInSection
+from ui.supervision.inbox_section import InboxSection
+from ui.supervision.page import SECTIONS, SupervisionPage
+from ui.supervision.quality_section import QualitySection
+from ui.supervision.watch_section import WatchSection
+from ui.supervision.workload_section import WorkloadSection
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    texts.set_language("it")
+    made = new_session(tmp_path, role="supervisor")
+    yield made
+    made.close()
+
+
+def newcomer(session: Session, name: str) -> Person:
+    file = PersonFile(person=Person(), names=(PersonName(full=name),))
+    return session.do(people.register, file).person
+
+
+def operator(session: Session) -> User:
+    return session.do(Store.add, User(name="Luca Ferri", role="operator"))
+
+
+def asked_to_close(session: Session, by: User, name: str) -> Case:
+    me = session.user
+    session.become(by)
+    case = session.do(cases.open_case, Case(person=newcomer(session, name).id, state="active"))
+    asked = session.do(closing.request_closing, case.id, reason="housing", note="Ha trovato casa")
+    session.become(me)
+    return asked
+
+
+def page_of(window: MainWindow) -> SupervisionPage:
+    page = shown_page(window)
+    assert isinstance(page, SupervisionPage)
+    return page
+
+
+def inbox_of(window: MainWindow) -> InboxSection:
+    section = page_of(window).section
+    assert isinstance(section, InboxSection)
+    return section
+
+
+def ready(qtbot: QtBot, section: InboxSection, count: int) -> None:
+    qtbot.waitUntil(lambda: section.table.rows.rowCount() == count, timeout=5000)
+    if count:
+        qtbot.waitUntil(lambda: section.panel._details is not None, timeout=5000)
+
+
+def state_of(session: Session, case: Case) -> str | None:
+    held = session.ask(Reader.get, Case, case.id)
+    assert held is not None
+    return held.state
+
+
+def test_a_approves_and_the_next_one_follows(qtbot: QtBot, session: Session) -> None:
+    by = operator(session)
+    first, second = (asked_to_close(session, by, name) for name in ("Amina Diallo", "Ivan Prova"))
+    with window_on(qtbot, session, "supervision") as window:
+        section = inbox_of(window)
+        ready(qtbot, section, 2)
+        assert section.panel.row is not None
+        assert section.panel.row.person_name == "Amina Diallo"
+        section.table.setFocus()
+        QTest.keyClick(section.table, Qt.Key.Key_A)
+        qtbot.waitUntil(lambda: section.table.rows.rowCount() == 1, timeout=5000)
+        assert state_of(session, first) == "closed"
+        assert state_of(session, second) == "exit_planned"
+        qtbot.waitUntil(lambda: section.panel.row is not None and section.panel.row.case == second.id)
+
+
+def test_r_sends_back_with_remarks_and_not_without(qtbot: QtBot, session: Session) -> None:
+    case = asked_to_close(session, operator(session), "Amina Diallo")
+    with window_on(qtbot, session, "supervision") as window:
+        section = inbox_of(window)
+        ready(qtbot, section, 1)
+        section.table.setFocus()
+        QTest.keyClick(section.table, Qt.Key.Key_R)
+        form = section.panel.remarks
+        assert form.isVisible()
+        form.submit()
+        assert state_of(session, case) == "exit_planned"
+        form.text.set_value("Chi l'ha accompagnata?")
+        form._more()
+        form.field.set_value("case.closing_note")
+        form.text.set_value("Manca l'indirizzo")
+        form.submit()
+        qtbot.waitUntil(lambda: section.table.rows.rowCount() == 0, timeout=5000)
+        assert state_of(session, case) == "active"
+        titles = {task.title for task in session.ask(Reader.find, Task, case=case.id)}
+        assert titles == {"Chi l'ha accompagnata?", "Manca l'indirizzo"}
+
+
+def test_own_work_is_shown_and_not_decided(qtbot: QtBot, session: Session) -> None:
+    operator(session)
+    case = session.do(cases.open_case, Case(person=newcomer(session, "Mia").id, state="active"))
+    session.do(closing.request_closing, case.id, reason="term")
+    with window_on(qtbot, session, "supervision") as window:
+        section = inbox_of(window)
+        ready(qtbot, section, 1)
+        assert not section.panel.approve.isEnabled()
+        section.table.setFocus()
+        QTest.keyClick(section.table, Qt.Key.Key_A)
+        QTest.keyClick(section.table, Qt.Key.Key_R)
+        assert not section.panel.remarks.isVisible()
+        qtbot.wait(100)
+        assert state_of(session, case) == "exit_planned"
+
+
+def test_several_at_once_only_where_it_is_safe(qtbot: QtBot, session: Session) -> None:
+    by = operator(session)
+    done = [asked_to_close(session, by, name) for name in ("Uno", "Due")]
+    one, other = newcomer(session, "Tre"), newcomer(session, "Quattro")
+    me = session.user
+    session.become(by)
+    session.do(merging.propose, one.id, other.id)
+    session.become(me)
+    with window_on(qtbot, session, "supervision") as window:
+        section = inbox_of(window)
+        ready(qtbot, section, 3)
+        section.table.selectAll()
+        assert not section.several.approve.isEnabled()
+        section.what.choose("closure")
+        section.refresh()
+        ready(qtbot, section, 2)
+        section.table.selectAll()
+        assert section.several.approve.isEnabled()
+        section.submit()
+        qtbot.waitUntil(lambda: section.table.rows.rowCount() == 0, timeout=5000)
+        assert [state_of(session, case) for case in done] == ["closed", "closed"]
+
+
+def test_what_changed_after_its_approval_says_what(qtbot: QtBot, session: Session) -> None:
+    by = operator(session)
+    case = asked_to_close(session, by, "Amina Diallo")
+    with window_on(qtbot, session, "supervision") as window:
+        section = inbox_of(window)
+        ready(qtbot, section, 1)
+        section.submit()
+        qtbot.waitUntil(lambda: section.table.rows.rowCount() == 0, timeout=5000)
+        held = session.ask(Reader.get, Case, case.id)
+        assert held is not None
+        me = session.user
+        session.become(by)
+        session.do(Store.save, replace(held, closing_note="Ha cambiato idea"))
+        session.become(me)
+        ready(qtbot, section, 1)
+        details = section.panel._details
+        assert details is not None
+        assert details.was_approved
+        told = [(change.old, change.new) for change in details.changes]
+        assert told == [("Ha trovato casa", "Ha cambiato idea")]
+
+
+def test_two_records_of_one_person_are_opened_side_by_side(qtbot: QtBot, session: Session) -> None:
+    by, me = operator(session), session.user
+    one, other = newcomer(session, "Mohamed"), newcomer(session, "Mohammed")
+    session.become(by)
+    session.do(merging.propose, one.id, other.id)
+    session.become(me)
+    with window_on(qtbot, session, "supervision") as window:
+        section = inbox_of(window)
+        ready(qtbot, section, 1)
+        section.table.setFocus()
+        QTest.keyClick(section.table, Qt.Key.Key_Return)
+        assert isinstance(shown_page(window), MergePage)
+
+
+def test_the_other_parts_lead_to_the_records(qtbot: QtBot, session: Session) -> None:
+    on = session.do(saving.today)
+    by = operator(session)
+    person = newcomer(session, "Amina Diallo")
+    late = Task(person=person.id, title="ASL", due=on - timedelta(2), owner=by.id, state="open")
+    session.do(Store.add, late)
+    flag = VulnerabilityFlag(person=person.id, state="suspected", detected_on=on - timedelta(30))
+    session.do(Store.add, flag)
+    with window_on(qtbot, session, "supervision") as window:
+        page = page_of(window)
+        page.turn_to("quality")
+        quality = page.section
+        assert isinstance(quality, QualitySection)
+        qtbot.waitUntil(lambda: quality.table.rows.rowCount() == 1, timeout=5000)
+        quality.table.opened.emit(quality.table.rows.row(0))
+        current = window._navigator.history.current
+        assert current is not None
+        assert (current.page, current.params) == ("person", {"person": person.id})
+        window.go("supervision")
+        page.turn_to("workload")
+        work = page.section
+        assert isinstance(work, WorkloadSection)
+        qtbot.waitUntil(lambda: work.tasks.rows.rowCount() == 1, timeout=5000)
+        page.turn_to("watch")
+        watch = page.section
+        assert isinstance(watch, WatchSection)
+        qtbot.waitUntil(lambda: watch.table.rows.rowCount() == 1, timeout=5000)
+        page.turn_to("came_in")
+        news = page.section
+        assert isinstance(news, CameInSection)
+        qtbot.wait(100)
+        assert page.primary_action() is None  # all of it was written here
+
+
+@pytest.mark.parametrize(
+    ("role", "there"), [("operator", False), ("casemanager", True), ("supervisor", True)]
+)
+def test_the_page_is_for_who_supervises(qtbot: QtBot, tmp_path: Path, role: str, there: bool) -> None:
+    session = new_session(tmp_path, role=role)
+    with window_on(qtbot, session, "today") as window:
+        assert ("supervision" in window._navigator.entries) is there
+    session.close()
+
+
+def test_every_part_has_its_words() -> None:
+    assert all(texts.known(f"supervision.{key}") for key in SECTIONS)

@@ -1,0 +1,1 @@
+"""What who answers for others' work looks at: what waits, what came in, what is missing."""

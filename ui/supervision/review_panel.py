@@ -1,0 +1,248 @@
+"""What lies under the cursor of the inbox: who handed what in, what it says, what changed, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.domain.declaration import FieldSpec, FieldType, Record, kind_of
+from app.usecases.histories import FieldChange, Names
+from app.usecases.inbox_sources import InboxRow
+from app.usecases.review_details import Details, Said
+from ui import texts
+from ui.cases import wording
+from ui.cases.values import EMPTY, written
+from ui.supervision import words
+from ui.supervision.remark_form import RemarkForm
+from ui.texts import inserted, t
+from ui.theme.look import px
+from ui.widgets.buttons import Button
+from ui.widgets.cards import Card, Column, line
+from ui.widgets.flow import FlowLayout
+from ui.widgets.key_values import KeyValues
+from ui.widgets.labels import Badge, label
+from ui.widgets.messages import InlineMessage
+
+PARTS, CHANGES = 12, 20
+"""Most parts and changes written out; the rest is in the file."""
+
+_QUIET = frozenset({"state", "number", "person", "case"})
+"""Answers every line says already, or that name the file the record lies in."""
+
+
+class ReviewPanel(Card):
+    """`show_row` at once from the line; `show_details` when the rest has been read."""
+
+    returned = Signal(list)
+    """Remarks, as (field, text)."""
+
+    def __init__(self, *, on_approve: Callable[[], object], on_open: Callable[[], object]) -> None:
+        super().__init__()
+        self.setAccessibleName(t("supervision.panel"))
+        self.row: InboxRow | None = None
+        self._details: Details | None = None
+        self._name = label("", "page", wrap=True, selectable=True)
+        self._below = label("", "muted", wrap=True)
+        self._badges = QWidget()
+        self._badge_flow = FlowLayout(self._badges, px(6))
+        self._facts = KeyValues()
+        self._why = InlineMessage("", "info")
+        self._more = QVBoxLayout()
+        self._more.setSpacing(px(8))
+        scroller = Column(spacing=10)
+        for widget in (self._name, self._below, self._badges, self._facts, self._why):
+            scroller.body.addWidget(widget)
+        scroller.body.addLayout(self._more)
+        scroller.body.addStretch(1)
+        self.approve = Button(t("supervision.approve"), on_approve, kind="primary", icon="check")
+        self.send_back = Button(t("supervision.return"), self.begin_return, icon="undo-2")
+        self.open = Button(t("supervision.open_file"), on_open, kind="quiet", icon="folder-open")
+        self.remarks = RemarkForm()
+        self.remarks.sent.connect(self.returned)
+        self.remarks.given_up.connect(self.end_return)
+        self._foot = self._buttons()
+        self.body.addWidget(scroller, 1)
+        self.body.addWidget(self._foot)
+        self.body.addWidget(self.remarks)
+        self.end_return()
+
+    def show_row(self, row: InboxRow) -> None:
+        """What the line already knows."""
+        same = self.row is not None and self.row.key == row.key
+        self.row = row
+        name = row.person_name or row.title or "…"
+        self._name.setText(inserted(name) if texts.is_rtl() else name)
+        self._below.setText(words.file_words(row))
+        _empty(self._badge_flow)
+        self._badge_flow.addWidget(Badge(words.what_words(row.key.what), "info"))
+        state, tone = words.state_of(row)
+        if state:
+            self._badge_flow.addWidget(Badge(state, tone))
+        self._facts.show_facts(
+            [
+                (t("supervision.column.by"), row.by_name or "…"),
+                (t("supervision.handed_in"), wording.moment_words(row.key.since)),
+                (t("supervision.title"), row.title if row.person_name else ""),
+            ]
+        )
+        self._why.say(_why(row), "warn" if row.changed else "info")
+        may = row.may and not row.own
+        self.approve.setEnabled(may)
+        self.send_back.setEnabled(may)
+        if not same:
+            self._details = None
+            self.end_return()
+            _empty(self._more)
+
+    def show_details(self, details: Details | None) -> None:
+        """What was handed in, and what changed since it was decided last."""
+        self._details = details
+        _empty(self._more)
+        if details is None:
+            self._more.addWidget(label(t("supervision.gone"), "muted", wrap=True))
+            return
+        for widget in _sections(details):
+            self._more.addWidget(widget)
+
+    @property
+    def other(self) -> Record | None:
+        """A second record the decision is about, once it was read."""
+        return self._details.other if self._details else None
+
+    def begin_return(self) -> None:
+        """Ask for the remarks."""
+        if self.row is None or self._details is None or not self.send_back.isEnabled():
+            return
+        self.remarks.about(self._details.subject, self._details.answers)
+        self._turn(remarks=True)
+        self.remarks.focus_start()
+
+    def end_return(self) -> bool:
+        """Back to the buttons; False when they were there already."""
+        was = not self.remarks.isHidden()
+        self._turn(remarks=False)
+        return was
+
+    def _turn(self, *, remarks: bool) -> None:
+        self._foot.setVisible(not remarks)
+        self.remarks.setVisible(remarks)
+
+    def _buttons(self) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout()
+        row.setSpacing(px(6))
+        row.addWidget(self.approve, 1)
+        row.addWidget(self.send_back, 1)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(6))
+        column.addLayout(row)
+        column.addWidget(self.open)
+        return holder
+
+
+class SeveralPanel(Card):
+    """Several lines at once: approve them together, where that is safe."""
+
+    def __init__(self, *, on_approve: Callable[[], object], on_clear: Callable[[], object]) -> None:
+        super().__init__()
+        self._title = label("", "page", wrap=True)
+        self._told = label("", "muted", wrap=True)
+        self.approve = Button(t("supervision.approve_all"), on_approve, kind="primary", icon="check-check")
+        self.body.addWidget(self._title)
+        self.body.addWidget(self._told)
+        self.body.addWidget(self.approve)
+        self.body.addWidget(Button(t("cases.several_none"), on_clear, kind="quiet"))
+        self.body.addStretch(1)
+
+    def say(self, count: int, rows: Iterable[InboxRow]) -> None:
+        """How many are chosen; `rows` are those whose lines are there."""
+        safe = all(row.bulk and row.may and not row.own for row in rows)
+        self._title.setText(t("supervision.several", n=count))
+        self._told.setText(t("supervision.several_hint" if safe else "supervision.several_not_safe"))
+        self.approve.setEnabled(safe)
+
+
+def _why(row: InboxRow) -> str:
+    if row.own:
+        return t("supervision.own_explained")
+    if row.changed:
+        return t("supervision.changed_explained")
+    return "" if row.may else t("supervision.not_yours_explained")
+
+
+def _sections(details: Details) -> Iterator[QWidget]:
+    if details.changes and details.decided_at:
+        key = "supervision.since_approved" if details.was_approved else "supervision.since_returned"
+        yield line()
+        yield label(t(key, when=wording.moment_words(details.decided_at)), "strong", wrap=True)
+        for change in details.changes[:CHANGES]:
+            yield _change(change, details.names)
+    if details.said:
+        yield line()
+        yield label(t("supervision.said_before"), "strong", wrap=True)
+        yield from (_said(said) for said in details.said)
+    yield line()
+    yield label(t("supervision.as_it_is"), "strong", wrap=True)
+    yield _answers(details.subject, details.names, details.answers)
+    if details.other is not None:
+        yield label(t("supervision.other"), "strong", wrap=True)
+        yield _answers(details.other, details.names, ())
+    for part in details.parts[:PARTS]:
+        yield label(t(kind_of(part).label_key), "muted")
+        yield _answers(part, details.names, ())
+
+
+def _answers(record: Record, names: Names, only: tuple[str, ...]) -> QWidget:
+    made = KeyValues()
+    made.show_facts(
+        (t(spec.label_key), _words(spec, getattr(record, spec.name), names))
+        for spec in kind_of(record).fields
+        if _shown(spec, only)
+    )
+    return made
+
+
+def _shown(spec: FieldSpec, only: tuple[str, ...]) -> bool:
+    if only and spec.name not in ("duplicate_of",):
+        return spec.name in only or spec.name == "display_name"
+    return spec.export and spec.name not in _QUIET
+
+
+def _words(spec: FieldSpec, value: Any, names: Names) -> str:
+    if value in (None, "", frozenset()):
+        return ""
+    if spec.type in (FieldType.REF, FieldType.REFS):
+        ids = value if isinstance(value, frozenset) else [value]
+        return ", ".join(filter(None, (names.of(id_) for id_ in ids)))
+    if isinstance(value, frozenset):
+        return wording.labels_of(spec.code_list, value)
+    return written(spec, value, names)
+
+
+def _change(change: FieldChange, names: Names) -> QLabel:
+    who = wording.facts(names.of(change.author), wording.moment_words(change.at))
+    if change.spec is None:
+        key = "supervision.part_added" if change.new else "supervision.part_removed"
+        return label(t(key, what=t(change.kind.label_key), who=who), wrap=True)
+    before = EMPTY if change.spec.is_set else written(change.spec, change.old, names)
+    after = written(change.spec, change.new, names)
+    told = t("supervision.change", field=t(change.spec.label_key), before=before, after=after, who=who)
+    return label(told, wrap=True, selectable=True)
+
+
+def _said(said: Said) -> QLabel:
+    key = "supervision.remark_answered" if said.answered else "supervision.remark_open"
+    return label(t(key, text=said.remark.text or ""), "muted" if said.answered else "text", wrap=True)
+
+
+def _empty(layout: FlowLayout | QVBoxLayout) -> None:
+    while layout.count():
+        item = layout.takeAt(0)
+        widget = item.widget() if item else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

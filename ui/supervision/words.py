@@ -1,0 +1,57 @@
+"""How things that wait are told: what they are, and for how long."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from app.catalogue.codelists import codelist
+from app.usecases.inbox_sources import InboxRow
+from ui import texts
+from ui.cases import wording
+from ui.texts import t
+from ui.theme.tokens import Tone
+
+_HOUR_MS, _DAY_MS = 3_600_000, 86_400_000
+LATE_DAYS = 7
+"""What waits longer is marked."""
+
+
+def now_ms() -> int:
+    """Milliseconds since 1970 by this laptop's clock."""
+    return int(datetime.now(UTC).timestamp() * 1000)
+
+
+def what_words(what: str) -> str:
+    """What was handed in; a sort of a newer program by its own name."""
+    return codelist("review_what").label(what, texts.language())
+
+
+def waited(since: int, now: int) -> str:
+    """For 3 days; for 2 hours; since a moment ago."""
+    passed = max(0, now - since)
+    if passed >= _DAY_MS:
+        return t("supervision.waits_days", n=passed // _DAY_MS)
+    if passed >= _HOUR_MS:
+        return t("supervision.waits_hours", n=passed // _HOUR_MS)
+    return t("supervision.waits_now")
+
+
+def is_late(since: int, now: int) -> bool:
+    """Whether it has waited too long."""
+    return now - since >= LATE_DAYS * _DAY_MS
+
+
+def state_of(row: InboxRow) -> tuple[str, Tone]:
+    """The badge of a line: what is special about it, or nothing."""
+    if row.own:
+        return t("supervision.own"), "neutral"
+    if row.changed:
+        return t("supervision.changed"), "warn"
+    if not row.may:
+        return t("supervision.not_yours"), "neutral"
+    return "", "neutral"
+
+
+def file_words(row: InboxRow) -> str:
+    """The number of the case and its site."""
+    return wording.facts(row.case_number, row.site_name)
