@@ -71,8 +71,8 @@ class ReviewPanel(Card):
 
     def show_row(self, row: InboxRow) -> None:
         """What the line already knows."""
-        same = self.row is not None and self.row.key == row.key
-        self.row = row
+        same = self.row is not None and self.row.key.id == row.key.id
+        anew, self.row = self.row != row, row
         name = row.person_name or row.title or "…"
         self._name.setText(inserted(name) if texts.is_rtl() else name)
         self._below.setText(words.file_words(row))
@@ -92,10 +92,11 @@ class ReviewPanel(Card):
         may = row.may and not row.own
         self.approve.setEnabled(may)
         self.send_back.setEnabled(may)
-        if not same:
+        if anew:
             self._details = None
-            self.end_return()
             _empty(self._more)
+        if not same:
+            self.end_return()
 
     def show_details(self, details: Details | None) -> None:
         """What was handed in, and what changed since it was decided last."""
