@@ -14,11 +14,11 @@ from app.usecases.inbox_sources import InboxRow
 from app.usecases.review_details import Details, Said
 from ui import texts
 from ui.cases import wording
-from ui.cases.values import EMPTY, written
 from ui.supervision import words
 from ui.supervision.remark_form import RemarkForm
 from ui.texts import inserted, t
 from ui.theme.look import px
+from ui.values import EMPTY, written
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Column, line
 from ui.widgets.flow import FlowLayout
