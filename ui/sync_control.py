@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import SignalInstance
 
+from app.domain.ids import RecordId
 from app.usecases.server_here import ServerHere
 from app.usecases.sync_views import SyncReport, SyncState
 
@@ -41,6 +42,12 @@ class SyncControl(Protocol):
     def now(self) -> None:
         """Begin a round at once, in field mode too."""
 
+    def files_now(self) -> None:
+        """Begin a round that carries attachments too, though the line is to be spared."""
+
+    def bring(self, attachments: Sequence[RecordId]) -> None:
+        """Let these come to this laptop as soon as may be; begins a round unless in field mode."""
+
     def joined(self) -> None:
         """This laptop has just come into an organisation, perhaps again: begin, with the keys it has now."""
 
@@ -53,8 +60,18 @@ class SyncControl(Protocol):
     def report(self, then: Callable[[SyncReport], None]) -> None:
         """Read what waits and what was set aside."""
 
-    def write_file(self, path: Path, then: Callable[[int], None], failed: Callable[[Exception], Any]) -> None:
-        """Write what another laptop may lack, sealed; `then` gets the number of changes."""
+    def write_file(
+        self,
+        path: Path,
+        then: Callable[[int], None],
+        failed: Callable[[Exception], Any],
+        *,
+        large: bool = False,
+    ) -> None:
+        """Write what another laptop may lack, sealed; `then` gets the number of changes.
+
+        Small attachments go along; `large`: those of any size.
+        """
 
     def read_file(self, path: Path, then: Callable[[int], None], failed: Callable[[Exception], Any]) -> None:
         """Take in such a file; `then` gets the number of changes that were new here."""

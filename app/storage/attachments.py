@@ -105,6 +105,17 @@ def put_in_by(reader: Reader, attachment: RecordId) -> RecordId | None:
     return RecordId(rows[0][0]) if rows else None
 
 
+def away(reader: Reader, person: RecordId) -> list[RecordId]:
+    """Living attachments of a person whose bytes are not all here."""
+    table = table_of(kind_of(Attachment()))
+    rows = reader.rows(
+        f"SELECT id FROM {table} k WHERE person = ? AND alive AND (SELECT count(*) FROM attachment_chunk c"
+        " WHERE c.attachment = k.id) * ? < coalesce(size, 0)",
+        [person, CHUNK_BYTES],
+    )
+    return [RecordId(row[0]) for row in rows]
+
+
 def ask_for(store: Store, attachment: RecordId) -> None:
     """Let the bytes of an attachment be brought here at the next chance, whatever their size."""
     sql = "UPDATE piece SET wish = ? WHERE attachment = ? AND here = 0"

@@ -32,6 +32,30 @@ class Aside:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """An attachment with bytes on their way: `size` of them still go out, or still come in. `there`: what is
+    to come in is at the server."""
+
+    attachment: RecordId
+    size: int
+    out: bool
+    there: bool
+
+
+def moving(reader: Reader, limit: int) -> list[Moving]:
+    """Attachments that are only here, then those wanted here, the newest of each first."""
+    sql = (
+        "SELECT attachment, sum(size), here, max(there) = 1 FROM piece WHERE {} GROUP BY attachment"
+        " ORDER BY attachment DESC LIMIT ?"
+    )
+    found = []
+    for which in ("here = 1 AND there <> 1", "here = 0 AND wish > 0"):
+        for id_, size, here, there in reader.rows(sql.format(which), [limit]):
+            found.append(Moving(RecordId(id_), size, bool(here), bool(there)))
+    return found
+
+
 def newest(reader: Reader, limit: int) -> list[Unsent]:
     """The newest unsent changes."""
     rows = reader.rows(

@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath, PureWindowsPath
 
 from app.domain.attachment import MAX_ATTACHMENT_BYTES, Attachment, pieces_of
 from app.domain.ids import RecordId
 from app.domain.person import Person
 from app.domain.problems import Problem
-from app.domain.user import User
 from app.storage.attachments import (
-    AttachmentDamaged,
-    AttachmentNotHere,
-    ask_for,
-    pieces_at,
     put_bytes,
-    put_in_by,
     read_bytes,
     sealing_of,
-    unsealed,
 )
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases.permissions import Act, allowed, require
+from app.usecases.permissions import Act, require
 from app.usecases.saving import draft_problems, keep, must_find, refuse
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -106,65 +97,12 @@ def content(reader: Reader, id: RecordId) -> bytes:
     return read_bytes(reader, must_find(reader, Attachment, id))
 
 
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
-    """Where the bytes of an attachment are. `here` of `pieces` lie on this laptop; `there`: the server has
-    them, None when it was not asked yet; `asked`: it comes at the next round. `holder`: whose laptop has
-    it, empty when it is not known. `broken`: it came, and is not what was put in."""
-
-    pieces: int
-    here: int
-    there: bool | None
-    asked: bool
-    holder: str
-    broken: bool
-
-    @property
-    def whole(self) -> bool:
-        """Whether it can be opened here."""
-        return self.here >= self.pieces
-
-
-def whereabouts(reader: Reader, id: RecordId) -> Whereabouts:
-    """Where the bytes of an attachment are, as far as this laptop knows."""
-    held = must_find(reader, Attachment, id)
-    at = pieces_at(reader, held)
-    author = put_in_by(reader, id)
-    holder = reader.get(User, author) if author is not None else None
-    return Whereabouts(
-        at.count, at.here, at.there, at.asked, (holder.name if holder else "") or "", at.broken
-    )
-
-
-def bring(store: Store, ids: Iterable[RecordId]) -> None:
-    """Let the bytes of attachments come to this laptop at the next round, however large."""
-    for id_ in ids:
-        ask_for(store, must_find(store, Attachment, id_).id)
-
-
 def export_copy(store: Store, id: RecordId) -> bytes:
     """The bytes of a file for a copy outside the program; recorded."""
     require(store.by, Act.PRINT)
     held = must_find(store, Attachment, id)
     store.note_act("export", held)
     return read_bytes(store, held)
-
-
-def without_seal(reader: Reader) -> list[RecordId]:
-    """Files of this laptop that were put in before files travelled."""
-    return unsealed(reader)
-
-
-def seal_old(store: Store, id: RecordId) -> None:
-    """Name the pieces of a file put in before files travelled; it is sent from then on.
-
-    Nothing is done for somebody whose role may not write attachments: no laptop would take it.
-    """
-    held = store.get(Attachment, id)
-    if held is None or held.sealing or not allowed(store.by, Act.WRITE_ATTACHMENT):
-        return
-    with suppress(AttachmentDamaged, AttachmentNotHere):
-        store.save(replace(held, sealing=sealing_of(read_bytes(store, held)).text()))
 
 
 def of_person(reader: Reader, person: RecordId) -> list[Attachment]:

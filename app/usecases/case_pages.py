@@ -23,7 +23,7 @@ from app.storage import audit, clock_list
 from app.storage.audit import AuditEntry
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import people, permits
+from app.usecases import people, permits, travelling
 from app.usecases.contacts import newest
 from app.usecases.people import PersonFile
 from app.usecases.permissions import Act, require
@@ -68,6 +68,7 @@ class CasePage:
     assessments: tuple[Scored, ...]
     tasks: tuple[Task, ...]
     attachments: tuple[Attachment, ...]
+    away: frozenset[RecordId]
     consents: tuple[Consent, ...]
     notices: tuple[PrivacyNotice, ...]
     clocks: tuple[Clock, ...]
@@ -99,6 +100,7 @@ def read(reader: Reader, id: RecordId, today: date) -> CasePage:
         assessments=tuple(_scored(reader, person)),
         tasks=tuple(sorted(reader.find(Task, person=person), key=_task_order)),
         attachments=tuple(reader.find(Attachment, person=person, descending=True)),
+        away=travelling.away(reader, person),
         consents=tuple(reader.find(Consent, person=person, descending=True)),
         notices=tuple(reader.find(PrivacyNotice, person=person, descending=True)),
         clocks=tuple(clocks_of(reader, person, today)),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.domain.attachment import Attachment
 from app.domain.declaration import Kind
 from app.domain.ids import RecordId
 from app.domain.person import Person
 from app.domain.user import User
 from app.storage import unsent
 from app.storage.reader import Reader
-from app.storage.unsent import Unsent
-from app.usecases.sync_views import AsideLine, SyncReport, UnsentLine
+from app.storage.unsent import Moving, Unsent
+from app.usecases import travelling
+from app.usecases.sync_views import AsideLine, FileLine, SyncReport, UnsentLine
 
 NEWEST = 60
 
@@ -28,7 +30,19 @@ def report(reader: Reader) -> SyncReport:
         tuple(_line(reader, change) for change in changes),
         unsent.count(reader),
         tuple(AsideLine(users.get(RecordId(one.user), ""), "", one.received, one.reason) for one in aside),
+        tuple(_file(reader, one) for one in unsent.moving(reader, NEWEST)),
     )
+
+
+def _file(reader: Reader, one: Moving) -> FileLine:
+    held = reader.get(Attachment, one.attachment)
+    person = reader.get(Person, held.person) if held else None
+    name = (person.display_name if person else "") or ""
+    title = (held.title or held.file_name if held else "") or ""
+    if one.out or one.there:
+        return FileLine(one.attachment, name, title, one.size, "out" if one.out else "in")
+    holder = travelling.whereabouts(reader, one.attachment).holder
+    return FileLine(one.attachment, name, title, one.size, "elsewhere", holder)
 
 
 def _line(reader: Reader, change: Unsent) -> UnsentLine:

@@ -78,12 +78,28 @@ class AsideLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLine:
+    """An attachment on its way: whose it is, what it is called, and the bytes that are still to go.
+
+    `state`: `out` goes to the server, `in` comes from it, `elsewhere` is not even there: `holder` has it.
+    """
+
+    record: RecordId
+    name: str
+    title: str
+    size: int
+    state: str
+    holder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SyncReport:
     """What the page about sync lists; `unsent` holds the newest of `unsent_total`."""
 
     unsent: tuple[UnsentLine, ...]
     unsent_total: int
     aside: tuple[AsideLine, ...]
+    files: tuple[FileLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

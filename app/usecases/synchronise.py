@@ -8,11 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from app.domain.attachment import SMALL_BYTES
 from app.domain.ids import RecordId
 from app.errors import DomainError, OperationalError
 from app.storage.files import disk_errors
 from app.storage.reader import Reader
-from app.usecases import attachments, lines, plan_arrivals, tending
+from app.usecases import lines, plan_arrivals, tending, travelling
 from app.usecases.audience import FileAudience
 from app.usecases.lines import Doors
 from app.usecases.referrals import rounds
@@ -141,10 +142,14 @@ class Synchroniser:
         self._heard(LoopState(kind, wall_clock(), pending=pending, notices=tuple(summary.notices)))
         return summary
 
-    def write_file(self, path: Path) -> int:
-        """Write what another laptop may lack, sealed; how many changes. The disk's errors are told."""
+    def write_file(self, path: Path, *, large: bool = False) -> int:
+        """Write what another laptop may lack, sealed; how many changes. The disk's errors are told.
+
+        Attachments of up to `SMALL_BYTES` go along, with `large` those of any size.
+        """
+        largest = courier.ANY_SIZE if large else SMALL_BYTES
         with self.engine.busy, disk_errors():
-            parcel = finished(courier.hand_over(self.engine.laptop, path))
+            parcel = finished(courier.hand_over(self.engine.laptop, path, largest=largest))
         self.saved()
         return parcel.envelopes
 
@@ -233,8 +238,8 @@ def of(doors: Doors, tell: Tell, *, pace: Pace | None = None) -> Synchroniser | 
     if identity is None:
         return None
     server = str(doors.ask(Reader.local, lines.URL) or "")
-    for old in doors.ask(attachments.without_seal):
-        doors.do(attachments.seal_old, old)
+    for old in doors.ask(travelling.without_seal):
+        doors.do(travelling.seal_old, old)
     audience = FileAudience(doors.read_for_sync, identity.organisation)
 
     def after(laptop: Laptop) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from app.events import Changed
 from app.storage.store import Store
-from app.usecases import attachments, record_states
+from app.usecases import attachments, record_states, travelling
 from sync.client import courier
 from sync.client.steps import finished
 from sync.client.transport import HttpTransport
@@ -71,9 +71,9 @@ def test_a_large_one_waits_until_it_is_wanted(sara: Desk, luca: Desk) -> None:
     luca.sync()
     sara.sync()
     assert look(sara, scan.id) is None
-    where = sara.session.ask(attachments.whereabouts, scan.id)
+    where = sara.session.ask(travelling.whereabouts, scan.id)
     assert (where.here, where.there, where.asked, where.pieces) == (0, True, False, 3)
-    sara.session.do(attachments.bring, [scan.id])
+    sara.session.do(travelling.bring, [scan.id])
     sara.sync()
     assert look(sara, scan.id) == SCAN
 
@@ -87,7 +87,7 @@ def test_words_arrive_before_bytes_and_say_whose_laptop_has_them(sara: Desk, luc
     assert (luca.waiting(), pending(luca)) == (1, (1, len(PHOTO)))
     assert not luca.session.ask(record_states.whereabouts, photo).sent
     assert sara.sync().awaited == 1
-    where = sara.session.ask(attachments.whereabouts, photo.id)
+    where = sara.session.ask(travelling.whereabouts, photo.id)
     assert (where.here, where.there, where.holder) == (0, False, "Luca Ferri")
     luca.sync()
     sara.sync()
@@ -105,7 +105,7 @@ def test_a_line_cut_in_the_middle_goes_on_piece_by_piece(sara: Desk, luca: Desk,
     luca.sync()
     assert [asked(luca, path) for path in (first, second, third)] == [1, 1 if what != "down" else 2, 1]
     sara.sync()
-    sara.session.do(attachments.bring, [scan.id])
+    sara.session.do(travelling.bring, [scan.id])
     sara.line.plan[third] = [what]
     with pytest.raises(SyncError):
         sara.sync()
@@ -125,7 +125,7 @@ def test_on_a_paid_line_nothing_moves_by_itself(sara: Desk, luca: Desk) -> None:
     luca.sync()
     sara.sync()
     assert look(sara, photo.id) is None
-    sara.session.do(attachments.bring, [photo.id])
+    sara.session.do(travelling.bring, [photo.id])
     sara.sync()
     assert look(sara, photo.id) == PHOTO
 

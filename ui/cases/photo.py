@@ -18,7 +18,7 @@ def show(shell: Shell, strip: IdentityStrip, sheet: CaseSheet) -> None:
     """Fetch the picture of whose case `sheet` is, if one of their files is marked as such."""
     marked = sheet.page.file.person.photo
     found = next((one for one in sheet.page.attachments if one.id == marked), None)
-    if found is None:
+    if found is None or found.id in sheet.page.away:
         return
 
     def work(about: Attachment) -> QImage:
@@ -35,5 +35,6 @@ def show(shell: Shell, strip: IdentityStrip, sheet: CaseSheet) -> None:
 
 
 def _tell(shell: Shell, error: Exception) -> None:
-    if not isinstance(error, NotShown):  # a broken picture: the letters stay
+    # A broken picture, or one that has not come yet: the letters stay.
+    if not isinstance(error, NotShown):
         shell.show_error(error)

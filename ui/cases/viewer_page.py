@@ -12,7 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPlainTextEdit, 
 
 from app.domain.attachment import Attachment
 from app.domain.ids import RecordId
-from app.usecases import attachments, records
+from app.events import Changed
+from app.usecases import attachments, records, travelling
+from app.usecases.travelling import Whereabouts
+from ui.cases.away_card import AwayCard
 from ui.cases.rendering import NotShown, Picture, picture
 from ui.page import Action, Page, Shell
 from ui.screen_state import State
@@ -35,6 +38,7 @@ class ViewerPage(Page):
     """`shell.go("attachment", attachment=id)`."""
 
     title_key = "viewer.title"
+    concerns = frozenset({"attachment"})
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -57,6 +61,8 @@ class ViewerPage(Page):
         self.text.setReadOnly(True)
         self.text.setAccessibleName(t("viewer.title"))
         self.text.hide()
+        self.away = AwayCard(shell, self._look)
+        self.away.hide()
         self._lay_out()
         keys = {
             "PgDown": partial(self.turn, 1),
@@ -77,7 +83,7 @@ class ViewerPage(Page):
         return (self._about.file_name or "") if self._about else ""
 
     def primary_action(self) -> Action | None:
-        return Action("viewer.export", self.choose_place, "download", enabled=self._about is not None)
+        return Action("viewer.export", self.choose_place, "download", enabled=bool(self._content))
 
     def open(self, **params: Any) -> None:
         self._id = RecordId(params["attachment"])
@@ -85,9 +91,12 @@ class ViewerPage(Page):
         self._content, self._page, self._pages, self._turned, self._zoom = b"", 0, 1, 0, 0.0
         self._show_image(QImage())
         self.message.say("")
-        self.shell.ask(
-            "viewer", attachments.content, self._id, then=partial(self._read, self._id), owner=self
-        )
+        self.away.forget()
+        self._look()
+
+    def refresh(self, changed: Changed | None) -> None:
+        if changed is not None and not self._content:
+            self._look()
 
     def focus_start(self) -> None:
         self.area.setFocus()
@@ -143,6 +152,22 @@ class ViewerPage(Page):
             self.shell.toast(t("viewer.not_written"), tone="bad")
             return
         self.shell.toast(t("viewer.exported"), tone="ok")
+
+    def _look(self) -> None:
+        self.shell.ask("viewer", travelling.look, self._id, then=partial(self._looked, self._id), owner=self)
+
+    def _looked(self, id_: RecordId, found: tuple[bytes | None, Whereabouts]) -> None:
+        content, where = found
+        if id_ != self._id:
+            return
+        here = content is not None
+        self.away.setVisible(not here)
+        if content is not None:
+            self._read(id_, content)
+            return
+        self.area.hide()
+        self._bar.hide()
+        self.away.tell(id_, where, (self._about.size if self._about else 0) or 0)
 
     def _read(self, id_: RecordId, content: bytes) -> None:
         if id_ == self._id:
@@ -236,5 +261,6 @@ class ViewerPage(Page):
         column.setSpacing(px(8))
         column.addWidget(self.message)
         column.addWidget(self._bar)
+        column.addWidget(self.away, 1)
         column.addWidget(self.area, 1)
         column.addWidget(self.text, 1)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.kinds import KINDS
 from app.events import Changed
@@ -14,7 +15,7 @@ from app.usecases.sync_views import AsideLine, Stand, SyncReport, SyncState, Uns
 from ui.cases import wording
 from ui.cases.record_row import RecordRow
 from ui.page import Action, Page, Shell
-from ui.sync import words
+from ui.sync import files_card, words
 from ui.sync.status_card import StatusCard
 from ui.texts import t
 from ui.theme.look import px
@@ -44,16 +45,20 @@ class SyncPage(Page):
         self.status = StatusCard(self._decide, self._set_field, self._set_metered)
         self._waiting = Card(t("sync.list.title"))
         self._aside = Card(t("sync.aside.title"))
-        self._hand = _hand_over_card(self._write, self._read)
+        self._files = Card(t("sync.file.title"))
+        self.large = QCheckBox(t("sync.hand.large"))
+        self.large.setObjectName("sync.large")
+        self._hand = _hand_over_card(self._write, self._read, self.large)
         self._alone = EmptyState(t("sync.alone"), action=t("sync.join"), on_action=self._join, icon="laptop")
         self._column = Column(spacing=px(12))
         self._two = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._two.setSpacing(px(12))
         self._two.addLayout(_stacked(self.status, self._hand), 10)
-        self._two.addLayout(_stacked(self._waiting, self._aside), 11)
+        self._two.addLayout(_stacked(self._waiting, self._files, self._aside), 11)
         self._column.body.addLayout(self._two)
         self._column.body.addStretch(1)
         self._aside.hide()
+        self._files.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._column, 1)
@@ -103,6 +108,20 @@ class SyncPage(Page):
         _fill(self._waiting, rows, t("sync.list.none"), t("sync.list.more", n=left) if left > 0 else "")
         _fill(self._aside, [_aside_row(one) for one in report.aside], "", t("sync.aside.intro"))
         self._aside.setVisible(bool(report.aside))
+        self._show_files(report)
+
+    def _show_files(self, report: SyncReport) -> None:
+        metered = self._state().metered
+        note = t("sync.file.metered") if metered else ""
+        _fill(self._files, [files_card.row(one) for one in report.files[:SHOWN]], "", note)
+        if metered:
+            button = Button(t("sync.file.now"), self._files_now, icon="refresh-cw")
+            self._files.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+        self._files.setVisible(bool(report.files))
+
+    def _files_now(self) -> None:
+        if self.shell.sync is not None:
+            self.shell.sync.files_now()
 
     def _now(self) -> None:
         if self.shell.sync is not None:
@@ -126,7 +145,8 @@ class SyncPage(Page):
         suggested = str(Path.home() / f"{t('sync.hand.file_name')}{FILE_ENDING}")
         chosen, _ = QFileDialog.getSaveFileName(self, t("sync.hand.write"), suggested, _file_filter())
         if chosen and self.shell.sync is not None:
-            self.shell.sync.write_file(Path(chosen), self._written, self.shell.show_error)
+            large = self.large.isChecked()
+            self.shell.sync.write_file(Path(chosen), self._written, self.shell.show_error, large=large)
 
     def _read(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, t("sync.hand.read"), str(Path.home()), _file_filter())
@@ -154,7 +174,7 @@ def _file_filter() -> str:
     return f"{t('sync.hand.files')} (*{FILE_ENDING})"
 
 
-def _hand_over_card(write: Callable[[], object], read: Callable[[], object]) -> Card:
+def _hand_over_card(write: Callable[[], object], read: Callable[[], object], large: QCheckBox) -> Card:
     card = Card(t("sync.hand.title"))
     card.body.addWidget(label(t("sync.hand.intro"), "muted", wrap=True))
     row = QHBoxLayout()
@@ -163,6 +183,7 @@ def _hand_over_card(write: Callable[[], object], read: Callable[[], object]) -> 
     row.addWidget(Button(t("sync.hand.read"), read, icon="folder-open"))
     row.addStretch(1)
     card.body.addLayout(row)
+    card.body.addWidget(large)
     return card
 
 

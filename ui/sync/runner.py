@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from app.domain.ids import RecordId
 from app.errors import AppError
 from app.session import Session
-from app.usecases import server_here, sync_reports
+from app.usecases import server_here, sync_reports, travelling
 from app.usecases.server_here import ServerHere
 from app.usecases.sync_views import Stand, SyncReport, SyncState
 from ui.event_bridge import EventBridge
@@ -108,6 +109,22 @@ class SyncRunner(QObject):
         else:
             self._sync.now()
 
+    def files_now(self) -> None:
+        """Begin a round that carries attachments too."""
+        self._later(lambda sync: sync.files_now())
+
+    def bring(self, attachments: Sequence[RecordId]) -> None:
+        """Let these come to this laptop as soon as may be."""
+        session, wanted = self._session, list(attachments)
+
+        def begin(_: object) -> None:
+            if not self._state.field:
+                self.now()
+
+        self._jobs.run(
+            lambda: session.do(travelling.bring, wanted), then=begin, owner=self, lane="background"
+        )
+
     def joined(self) -> None:
         """Begin with the keys this laptop has now; a sync with those of before hears only that it is out."""
         before, self._sync = self._sync, None
@@ -132,9 +149,16 @@ class SyncRunner(QObject):
             lambda: session.read_for_sync(sync_reports.report), then=then, owner=self, lane="background"
         )
 
-    def write_file(self, path: Path, then: Callable[[int], None], failed: Callable[[Exception], Any]) -> None:
+    def write_file(
+        self,
+        path: Path,
+        then: Callable[[int], None],
+        failed: Callable[[Exception], Any],
+        *,
+        large: bool = False,
+    ) -> None:
         """Write what another laptop may lack."""
-        self._later(lambda sync: sync.write_file(path), then, failed)
+        self._later(lambda sync: sync.write_file(path, large=large), then, failed)
 
     def read_file(self, path: Path, then: Callable[[int], None], failed: Callable[[Exception], Any]) -> None:
         """Take such a file in."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.ids import RecordId
 from app.usecases.server_here import ServerHere
 from app.usecases.sync_views import Stand, SyncReport, SyncState
 
@@ -60,6 +61,14 @@ class StandInSync(QObject):
         """Remember."""
         self.asked.append("now")
 
+    def files_now(self) -> None:
+        """Remember."""
+        self.asked.append("files now")
+
+    def bring(self, attachments: Sequence[RecordId]) -> None:
+        """Remember."""
+        self.asked.append(("bring", *attachments))
+
     def joined(self) -> None:
         """Remember."""
         self.asked.append("joined")
@@ -76,9 +85,16 @@ class StandInSync(QObject):
         """Answer at once."""
         then(self.reported)
 
-    def write_file(self, path: Path, then: Callable[[int], None], failed: Callable[[Exception], Any]) -> None:
+    def write_file(
+        self,
+        path: Path,
+        then: Callable[[int], None],
+        failed: Callable[[Exception], Any],
+        *,
+        large: bool = False,
+    ) -> None:
         """Remember, and say that three changes were written."""
-        self.asked.append(("write", path))
+        self.asked.append(("write", path, "large") if large else ("write", path))
         then(3)
 
     def read_file(self, path: Path, then: Callable[[int], None], failed: Callable[[Exception], Any]) -> None:

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.ids import new_id
 from app.session import Session
-from app.usecases.sync_views import AsideLine, Stand, SyncReport, SyncState, UnsentLine
+from app.usecases.sync_views import AsideLine, FileLine, Stand, SyncReport, SyncState, UnsentLine
 from tests.profile import new_session
 from tests.ui.sync.stand_in import StandInSync
 from tests.ui.windows import shown_page, window_on
@@ -17,6 +17,8 @@ from ui import texts
 from ui.main_window import MainWindow
 from ui.sync.page import SyncPage
 from ui.sync.words import pill_words
+from ui.texts import t
+from ui.widgets.buttons import Button
 
 NINE = 1_780_000_000_000
 
@@ -136,3 +138,30 @@ def test_without_any_sync_the_pill_says_only_here(qtbot: QtBot, session: Session
         assert window.top_bar.pill.text().startswith("Solo su questo computer")
         window.go("sync")
         assert isinstance(shown_page(window), SyncPage)
+
+
+def carry(window: MainWindow) -> list[Button]:
+    words = t("sync.file.now")
+    return [one for one in page_of(window).findChildren(Button) if one.text() == words and one.isVisible()]
+
+
+def test_attachments_on_their_way_are_listed_and_held_back_on_a_metered_line(
+    qtbot: QtBot, window: MainWindow, sync: StandInSync
+) -> None:
+    lines = (
+        FileLine(new_id(), "Amina Osman", "Permesso", 2_400_000, "out"),
+        FileLine(new_id(), "Hassan Emeka", "Tessera", 90_000, "in"),
+        FileLine(new_id(), "Hassan Emeka", "Scansione", 90_000, "elsewhere", "Luca Bah"),
+    )
+    sync.reported = SyncReport((), 0, (), lines)
+    page_of(window).refresh(None)
+    told = said(window)
+    assert {"Permesso", "Tessera", "È ancora sul computer di Luca Bah"} <= set(told)
+    assert not carry(window)
+    sync.say(SyncState(Stand.WAITING, files=1, file_bytes=2_400_000, synced_ms=NINE, metered=True))
+    page_of(window).refresh(None)
+    qtbot.waitUntil(lambda: len(carry(window)) == 1)
+    carry(window)[0].click()
+    assert sync.asked[-1] == "files now"
+    assert t("sync.all_sent") not in said(window)
+    assert "1 allegato da inviare" in window.top_bar.pill.text()

@@ -5,13 +5,16 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.attachment import MAX_ATTACHMENT_BYTES, Attachment
+from app.domain.ids import RecordId
 from app.domain.problems import Problem
 from app.errors import DomainError
 from app.usecases import attachments, people
 from app.usecases.permissions import Act
+from app.usecases.sync_views import Stand
 from ui import texts
 from ui.cases import wording
 from ui.cases.context import CaseContext
@@ -24,15 +27,28 @@ PATTERNS = "*.pdf *.jpg *.jpeg *.png *.webp *.tif *.tiff *.docx *.odt *.xlsx *.o
 
 def build(ctx: CaseContext) -> QWidget:
     """The files, newest first."""
-    return column_of(
-        section_card(
-            t("case.files"),
-            [_row(ctx, one) for one in ctx.page.attachments],
-            empty=t("case.files_none"),
-            action=t("case.files_add"),
-            on_action=partial(choose_file, ctx),
-        )
+    card = section_card(
+        t("case.files"),
+        [_row(ctx, one) for one in ctx.page.attachments],
+        empty=t("case.files_none"),
+        action=t("case.files_add"),
+        on_action=partial(choose_file, ctx),
     )
+    away = [one for one in ctx.page.attachments if one.id in ctx.page.away]
+    if away and ctx.shell.sync is not None and ctx.shell.sync.state.stand is not Stand.ALONE:
+        size = texts.formats().size(sum(one.size or 0 for one in away))
+        words = t("case.files_bring", n=len(away), size=size)
+        bring = partial(_bring, ctx, [one.id for one in away])
+        button = Button(words, bring, icon="download")
+        card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+    return column_of(card)
+
+
+def _bring(ctx: CaseContext, ids: list[RecordId]) -> None:
+    """Let files come to this laptop: for who leaves with it."""
+    if ctx.shell.sync is not None:
+        ctx.shell.sync.bring(ids)
+        ctx.shell.toast(t("case.files_bringing"))
 
 
 def choose_file(ctx: CaseContext) -> None:
@@ -85,6 +101,8 @@ def _row(ctx: CaseContext, one: Attachment) -> QWidget:
         words = t("case.photo_not" if is_photo else "case.photo_use", what=title)
         actions.insert(1, IconButton("user-round", words, partial(_mark, ctx, one, not is_photo), size=16))
     badges: list[Told] = [(t("case.photo"), "info")] if is_photo else []
+    if one.id in ctx.page.away:
+        badges.append((t("case.file_away"), "neutral"))
     return RecordRow(title, [told], icon=icon, on_title=look, actions=actions, badges=badges)
 
 
