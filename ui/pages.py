@@ -31,6 +31,9 @@ class PageEntry:
 
 PAGES: Final[tuple[PageEntry, ...]] = (
     PageEntry("today", "ui.today.page:TodayPage", "sunrise", "page.today"),
+    PageEntry(
+        "deadlines", "ui.deadlines.page:DeadlinesPage", "calendar-clock", "page.deadlines", "inside", "today"
+    ),
     PageEntry("cases", "ui.cases.list_page:CasesPage", "users", "page.cases"),
     PageEntry("presence", "ui.presence.page:PresencePage", "clipboard-check", "page.presence"),
     PageEntry("case", "ui.cases.case_page:CasePage", "user", "case.title", "inside", "cases"),

@@ -42,6 +42,7 @@ def _somebody_with_family(window: MainWindow) -> RecordId:
 CASE: Final = Scene("case", partial(_case, "overview"))
 CASE_NEEDS: Final = Scene("case-needs", partial(_case, "needs"))
 CASE_REQUIREMENTS: Final = Scene("case-requirements", partial(_case, "requirements"))
+DEADLINES: Final = Scene("deadlines", lambda window: window.go("deadlines"))
 PERSON: Final = Scene("person", partial(_of_person, "person"))
 REGISTER: Final = Scene("register", lambda window: window.go("register"))
 CONTACT: Final = Scene("contact", partial(_of_person, "contact"))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from app.events import Changed
 from app.usecases import tasks
 from app.usecases.agenda import Due, agenda
-from ui.page import Page, Shell
+from ui.page import Action, Page, Shell
 from ui.texts import formats, t
 from ui.theme.look import px
 from ui.today.due_row import DueRow
@@ -57,13 +57,23 @@ class TodayPage(Page):
         self._side = TodaySide(shell)
         start = QVBoxLayout()
         start.setSpacing(px(12))
-        start.addWidget(self._whose)
+        start.addLayout(self._head())
         start.addWidget(self._column, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(16))
         row.addLayout(start, 1)
         row.addWidget(self._side, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.addWidget(self._whose, 1)
+        head.addWidget(
+            Button(
+                t("deadlines.open"), lambda: self.shell.go("deadlines"), kind="link", icon="calendar-clock"
+            )
+        )
+        return head
 
     def subtitle(self) -> str:
         return formats().weekday_day(self._today())
@@ -73,6 +83,9 @@ class TodayPage(Page):
         user = self.shell.session.user.id
         self.shell.glance("today", agenda, user, self._today(), everybody=everybody, then=self._show)
         self._side.refresh(self._today())
+
+    def actions_offered(self) -> list[Action]:
+        return [Action("deadlines.open", lambda: self.shell.go("deadlines"), "calendar-clock")]
 
     def focus_start(self) -> None:
         first = self._column.findChild(DueRow)

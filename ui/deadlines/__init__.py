@@ -1,0 +1,1 @@
+"""Deadlines and rights of many people."""
