@@ -138,3 +138,18 @@ def test_an_approval_by_who_handed_it_in_counts_not(session: Session) -> None:
 def test_every_source_can_be_made() -> None:
     for name in SOURCES:
         assert hasattr(source(name), "keys")
+
+
+def test_an_approval_is_taken_back_whole(session: Session) -> None:
+    boss = colleague(session)
+    case = asked_to_close(session)
+    me = session.user
+    session.become(boss)
+    session.do(supervision.approve, session.ask(supervision.waiting, boss).keys)
+    session.undo(session.last_receipt)
+    session.become(me)
+    held = session.ask(Reader.get, Case, case.id)
+    assert held is not None
+    assert (held.state, held.closed_on) == ("exit_planned", None)
+    (row,) = inbox(session, boss)
+    assert (row.changed, row.own) == (False, False)

@@ -1,0 +1,146 @@
+"""Handed in, sent back, approved between laptops that are offline while people decide: a real server."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.domain.case import Case
+from app.domain.person import Person, PersonName
+from app.domain.review import Review
+from app.domain.task import Task
+from app.errors import NotAllowed
+from app.session import Session
+from app.storage.reader import Reader
+from app.storage.store import Store
+from app.usecases import closing, overview, reviews, supervision
+from app.usecases.inbox_sources import InboxRow
+from tests.scenarios.office import SITE, Desk, Office, office_in
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with office_in(tmp_path) as made:
+        yield made
+
+
+def running_case(desk: Desk, name: str = "Amina Diallo") -> Case:
+    def verb(store: Store) -> Case:
+        person = store.add(Person(display_name=name))
+        store.add(PersonName(person=person.id, full=name, preferred=True))
+        case = Case(person=person.id, number="ORT-26/7", state="active", site=SITE.id)
+        return store.add(replace(case, opened_on=dt.date(2026, 3, 1), responsible=store.by.id))
+
+    return desk.session.do(verb)
+
+
+def inbox(desk: Desk) -> list[InboxRow]:
+    session = desk.session
+    keys = session.ask(supervision.waiting, session.user).keys
+    return session.ask(supervision.rows, session.user, keys)
+
+
+def the_case(desk: Desk, case: Case) -> Case:
+    found = desk.session.ask(Reader.get, Case, case.id)
+    assert found is not None
+    return found
+
+
+def the_review(desk: Desk, case: Case) -> Review:
+    found = desk.session.ask(reviews.of_subject, "closure", case.id)
+    assert found is not None
+    return found
+
+
+def set_aside(session: Session) -> list[str]:
+    return [reason for (reason,) in session.ask(lambda r: r.rows("SELECT reason FROM set_aside"))]
+
+
+def test_handed_in_sent_back_with_two_remarks_handed_in_again_and_approved(office: Office) -> None:
+    sara = office.founder()
+    marta = office.joined(sara, "Marta Prova")
+    case = running_case(marta)
+    marta.session.do(closing.request_closing, case.id, reason="housing")
+    with pytest.raises(NotAllowed):
+        marta.session.do(reviews.approve, the_review(marta, case).id)
+    office.sync()
+    (row,) = inbox(sara)
+    assert (row.person_name, row.case_number, row.by_name) == ("Amina Diallo", "ORT-26/7", "Marta Prova")
+    (news,) = sara.session.ask(overview.came_in, sara.session.user, 0).sites
+    assert (news.site, news.files[0].name) == (SITE.id, "Amina Diallo")
+
+    said = [("case.closing_note", "A quale indirizzo?"), ("", "Manca la consegna delle chiavi")]
+    sara.session.do(supervision.send_back, row.key, said)
+    assert sara.waiting() > 0  # decided without a network
+    office.sync()
+    tasks = marta.session.ask(Reader.find, Task, case=case.id, state="open")
+    assert {(task.title, task.owner) for task in tasks} == {
+        ("A quale indirizzo?", marta.user.id),
+        ("Manca la consegna delle chiavi", marta.user.id),
+    }
+    assert the_case(marta, case).state == "active"
+
+    marta.session.do(closing.request_closing, case.id, reason="housing", note="Via Prova 12, chiavi rese")
+    assert marta.session.ask(Reader.find, Task, case=case.id, state="open") == []
+    office.sync()
+    (row,) = inbox(sara)
+    sara.session.do(supervision.approve, [row.key])
+    office.sync()
+    for desk in (marta, sara):
+        assert the_case(desk, case).state == "closed"
+        assert the_review(desk, case).decided_by == sara.user.id
+        assert inbox(desk) == []
+
+    held = the_case(marta, case)
+    marta.session.do(Store.save, replace(held, closing_note="Altro"))
+    office.sync()
+    (row,) = inbox(sara)
+    assert row.changed
+    assert not row.own
+
+
+def test_a_forged_approval_is_set_aside(office: Office) -> None:
+    sara = office.founder()
+    marta = office.joined(sara, "Marta Prova")
+    case = running_case(marta)
+    marta.session.do(closing.request_closing, case.id, reason="housing")
+    office.sync()
+    review = the_review(marta, case)
+    in_her_name = replace(review, state="approved", decided_by=marta.user.id, decided_what="closure")
+    marta.session.do(Store.save, in_her_name)
+    office.sync()
+    assert set_aside(sara.session) == ["authority"]
+    assert the_review(sara, case).state == "waiting"
+    marta.session.do(Store.save, replace(review, state="returned", decided_by=sara.user.id))
+    office.sync()
+    assert set_aside(sara.session) == ["authority"] * 2
+    assert [row.key.id for row in inbox(sara)] == [review.id]
+
+
+def test_an_approval_of_ones_own_work_counts_for_nobody_else(office: Office) -> None:
+    """A supervisor's role may approve, so the change itself is taken; that it is their own is seen by all."""
+    sara = office.founder()
+    luca = office.joined(sara, "Luca Ferri", "supervisor")
+    case = running_case(sara)
+    sara.session.do(closing.request_closing, case.id, reason="housing")
+    office.sync()
+    review = the_review(sara, case)
+    forged = replace(review, state="approved", decided_by=sara.user.id, decided_what="closure")
+    sara.session.do(Store.save, replace(forged, approved_digest=review.digest))
+    office.sync()
+    assert set_aside(luca.session) == []
+    (row,) = inbox(luca)
+    assert (row.key.id, row.may, row.own) == (review.id, True, False)
+    (mine,) = inbox(sara)
+    assert mine.own
+    in_anothers_name = replace(forged, decided_by=luca.user.id)
+    sara.session.do(Store.save, in_anothers_name)
+    office.sync()
+    assert set_aside(luca.session) == ["authority"]
+    luca.session.do(supervision.send_back, row.key, [("", "Decido io")])
+    office.sync()
+    assert the_review(luca, case).state == "returned"
