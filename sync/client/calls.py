@@ -71,9 +71,9 @@ class Calls:
             raise SyncError(Fault.MALFORMED, "results")
         return pushed
 
-    def heads(self, since: bytes) -> messages.Heads:
-        """What moved."""
-        return self._post("/v1/heads", messages.HeadsRequest(since), messages.Heads)
+    def heads(self, since: bytes, receipt: bytes = b"") -> messages.Heads:
+        """What moved; `receipt` of the last push lets the server see whether it has forgotten it."""
+        return self._post("/v1/heads", messages.HeadsRequest(since, receipt), messages.Heads)
 
     def pull(self, request: messages.PullRequest) -> messages.Pulled:
         """Lines of logs."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 
 from sync.client import healing
-from sync.client.laptop import Clock, Laptop, wall_clock
+from sync.client.laptop import RECEIPT, Clock, Laptop, wall_clock
 from sync.client.pieces import Carrier
 from sync.client.ports import Audience, Replica, Transport
 from sync.client.pulling import Priority, Puller
@@ -92,6 +92,7 @@ class Engine:
         if token != self.looked:
             self.laptop.replica.remember(LOOKED, token)
             self.looked = token
+        self.laptop.keep_receipt(b"")
         self._doubts = False
 
     def _refresh(self, summary: Summary) -> None:
@@ -117,7 +118,7 @@ class Engine:
         """What moved, all pages of it; spaces that vanished from a full list count as rolled back."""
         laptop = self.laptop
         since = b"" if self._doubts else self.looked
-        heads = laptop.calls.heads(since)
+        heads = laptop.calls.heads(since, laptop.replica.remembered(RECEIPT) or b"")
         moved, shares = list(heads.moved), list(heads.shares)
         reset, members = heads.reset, heads.members
         listed = {head.space for head in moved}

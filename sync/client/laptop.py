@@ -14,6 +14,8 @@ from sync.protocol.faults import Fault, SyncError
 from sync.trust.refusal import TrustRefused
 from sync.trust.roster import Roster
 
+RECEIPT = "receipt"
+"""The name the receipt of the last push is remembered under, until the server has told what moved since."""
 SESSION = "session"
 """The name the server's token is remembered under."""
 
@@ -57,6 +59,11 @@ class Laptop:
         token = kept.removeprefix(identity.device).decode() if kept.startswith(identity.device) else ""
         calls = Calls(transport, identity, roster.server_pk, token)
         return cls(replica, transport, audience, identity, roster, Keyring(replica), calls, now_ms)
+
+    def keep_receipt(self, receipt: bytes) -> None:
+        """Remember what the server gave for a push, before what it acknowledged is settled; empty: forget."""
+        if receipt != (self.replica.remembered(RECEIPT) or b""):
+            self.replica.remember(RECEIPT, receipt)
 
     def become(self, identity: Identity) -> None:
         """Go on as another device or with other keys."""

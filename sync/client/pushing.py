@@ -65,6 +65,7 @@ class Pusher:
         self._done = 0
         self._settled: list[Settled] = []
         self._moved: dict[bytes, Cursor] = {}
+        self._receipt = b""
 
     def run(self, total: int) -> Iterator[Step]:
         """Send everything that waits; `total` is how many changes that is believed to be."""
@@ -83,7 +84,10 @@ class Pusher:
         """Push envelopes kept here, of anybody, without a change of state; what the server said of each."""
         results: list[tuple[str, int]] = []
         for part in parts(raws, lambda raw: raw):
-            results.extend(self._laptop.calls.push(Push(tuple(homes.items()), tuple(part))).results)
+            pushed = self._laptop.calls.push(Push(tuple(homes.items()), tuple(part)))
+            self._receipt = pushed.token or self._receipt
+            results.extend(pushed.results)
+        self._keep()
         return tuple(results)
 
     def _batches(self) -> Iterator[Sequence[Outgoing]]:
@@ -115,7 +119,8 @@ class Pusher:
         return _Sent(batch, laptop.io.submit(laptop.calls.push, push), cursors)
 
     def _settle(self, sent: _Sent, total: int) -> Step:
-        results = sent.answer.result().results
+        pushed = sent.answer.result()
+        results, self._receipt = pushed.results, pushed.token or self._receipt
         for one, (code, number) in zip(sent.batch, results, strict=True):
             if one.rid is not None:
                 self._settled.append(Settled(one.rid, code, number))
@@ -131,6 +136,8 @@ class Pusher:
 
     def _keep(self) -> None:
         """Keep what the server said so far. What was not kept is offered again: the server knows it."""
+        if self._receipt:
+            self._laptop.keep_receipt(self._receipt)
         if self._settled:
             settled, moved = self._settled, self._moved
             self._settled, self._moved = [], {}

@@ -171,16 +171,23 @@ class Push(Message, frozen=True):
 
 
 class Pushed(Message, frozen=True):
-    """One (code, number) for each envelope: gseq of ok and known, dseq wanted of gap, epoch of epoch."""
+    """One (code, number) for each envelope: gseq of ok and known, dseq wanted of gap, epoch of epoch.
+
+    `token`: a receipt to show with the next listing; empty from a server that gives none.
+    """
 
     results: tuple[tuple[str, int], ...]
     token: bytes = b""
 
 
 class HeadsRequest(Message, frozen=True):
-    """What moved after `since` (a token of an earlier answer; empty: everything)."""
+    """What moved after `since` (a token of an earlier answer; empty: everything).
+
+    `receipt`: the token of the last `Pushed` since then, so that the server sees what it has forgotten.
+    """
 
     since: bytes
+    receipt: bytes = b""
 
 
 class Head(Message, frozen=True):

@@ -140,7 +140,10 @@ ENDPOINTS = (
     ),
     post("/v1/push", m.Push, lambda s, ask, told: s.push(ask.caller, told)),
     post(
-        "/v1/heads", m.HeadsRequest, lambda s, ask, told: s.lister.heads(ask.caller, told.since), most=SMALL
+        "/v1/heads",
+        m.HeadsRequest,
+        lambda s, ask, told: s.lister.heads(ask.caller, told.since, told.receipt),
+        most=SMALL,
     ),
     post("/v1/pull", m.PullRequest, lambda s, ask, told: s.puller.pull(ask.caller, told)),
     post("/v1/snapshot", m.Snapshot, lambda s, ask, told: s.compaction.put(ask.caller, told)),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from sync.protocol.messages import Head, Heads, Share
 from sync.server.auth import Caller
+from sync.server.lives import Lives
 from sync.server.membership import Membership
 from sync.server.store.rows import SpaceRow
 from sync.server.store.store import Store
@@ -17,16 +18,31 @@ PAGE = 5000
 
 
 class Lister:
-    """Answers `heads`; `incarnation` names this life of the server (another after a restore)."""
+    """Answers `heads`; `incarnation` is another after a restore, `seal` marks the tokens as this server's."""
 
-    def __init__(self, store: Store, membership: Membership, incarnation: Callable[[], bytes]) -> None:
-        self._store, self._membership, self._incarnation = store, membership, incarnation
+    def __init__(
+        self, store: Store, membership: Membership, incarnation: bytes, lives: Lives, seal: bytes
+    ) -> None:
+        self._store, self._membership = store, membership
+        self._incarnation, self._lives, self._seal = incarnation, lives, seal
         self.page = PAGE
 
-    def heads(self, caller: Caller, since: bytes) -> Heads:
-        """The next page of spaces that moved, with the shares made since."""
+    def receipt(self) -> bytes:
+        """What a laptop shows later to learn whether what it was just told has been forgotten."""
+        if not self._lives.present:
+            return b""
+        stamp = self._store.log.horizon()
+        return write_token(HeadsToken(self._incarnation, stamp, 0, life=self._lives.present), self._seal)
+
+    def heads(self, caller: Caller, since: bytes, receipt: bytes = b"") -> Heads:
+        """The next page of spaces that moved, with the shares made since.
+
+        `receipt`: of the last push of this laptop, if there was one after `since`.
+        """
         told = self._told(caller, since)
-        token = told or HeadsToken(self._incarnation(), 0, 0)
+        if self._is_forgotten(receipt):
+            told = None
+        token = told or HeadsToken(self._incarnation, 0, 0)
         listing = token.listing
         began = listing.members if listing else token.members
         total = token.members if listing else caller.roster.total
@@ -39,13 +55,13 @@ class Lister:
         seen = _digest(repeated)
         if more:
             page = Listing(began, until, rows[-1].moved, rows[-1].number)
-            following = HeadsToken(token.incarnation, token.since, total, b"", page)
+            following = HeadsToken(self._incarnation, token.since, total, b"", page, self._lives.present)
         else:
-            following = HeadsToken(token.incarnation, until, total, seen)
+            following = HeadsToken(self._incarnation, until, total, seen, None, self._lives.present)
         if token.seen and not gained and _digest(rows) == token.seen:
             rows = []
         return Heads(
-            token=write_token(following),
+            token=write_token(following, self._seal),
             moved=tuple(Head(row.id, row.home, row.head, row.hash8, row.floor) for row in rows),
             members=caller.roster.total,
             shares=() if listing else tuple(self._shares(caller, token.since, gained)),
@@ -55,10 +71,18 @@ class Lister:
 
     def _told(self, caller: Caller, since: bytes) -> HeadsToken | None:
         """The laptop's token; None for one of a future that a restored server has not seen."""
-        token = read_token(since, self._incarnation())
-        if token is None or token.since > self._store.log.horizon() or token.members > caller.roster.total:
+        token = read_token(since, self._incarnation, self._seal)
+        if token is None or not self._lives.remembers(token.life, token.since):
+            return None
+        if token.since > self._store.log.horizon() or token.members > caller.roster.total:
             return None
         return token
+
+    def _is_forgotten(self, receipt: bytes) -> bool:
+        if not receipt:
+            return False
+        given = read_token(receipt, self._incarnation, self._seal)
+        return given is not None and not self._lives.remembers(given.life, given.since)
 
     def anything(self, caller: Caller, since: bytes) -> bool:
         """Whether `heads` would have something to tell."""

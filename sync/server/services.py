@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import secrets
 from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sync.protocol.messages import About, Code, FoundRequest, Members, Push, Pushed
 from sync.server.accept import Acceptor
@@ -20,6 +23,7 @@ from sync.server.compaction import Compaction
 from sync.server.joining import Joining
 from sync.server.limits import Quota, Rate
 from sync.server.listing import Lister
+from sync.server.lives import Lives
 from sync.server.membership import Membership
 from sync.server.metrics import Metrics
 from sync.server.reading import Puller
@@ -50,7 +54,7 @@ class Services:
         self.public = public_of(self.key)
         self.claim = facts.settle("claim", secrets.token_hex(8).encode()).decode()
         self._incarnation = facts.settle("incarnation", secrets.token_bytes(INCARNATION_BYTES))
-        self._healing_until = int.from_bytes(facts.get("healing_until_ms") or b"", "big")
+        self.lives = Lives(facts, self.store.log.horizon, counted=not settings.database)
         self.metrics = Metrics()
         self.wakeups = Wakeups()
         self._news = self._listen()
@@ -65,8 +69,9 @@ class Services:
             clock=now_ms,
         )
         self.appender = Appender(self.store.log, now_ms, self._landed, turns=4 if settings.database else 1)
-        self.acceptor = Acceptor(self.store, self.membership, self.appender, healing=self._healing)
-        self.lister = Lister(self.store, self.membership, lambda: self._incarnation)
+        self.acceptor = Acceptor(self.store, self.membership, self.appender, healing=self.lives.healing)
+        seal = hashlib.sha256(b"approdo token" + self.key).digest()
+        self.lister = Lister(self.store, self.membership, self._incarnation, self.lives, seal)
         self.puller = Puller(self.store)
         self.sharing = Sharing(self.store, self._landed)
         self.joining = Joining(self.store.joins, self.membership, now_ms)
@@ -91,7 +96,7 @@ class Services:
         self.quota.check(sum(len(raw) for raw in request.envelopes))
         pushed = self.acceptor.push(caller, request)
         self.metrics.results(Counter(code for code, _ in pushed.results))
-        return pushed
+        return msgspec.structs.replace(pushed, token=self.lister.receipt())
 
     def gauges(self) -> dict[str, float]:
         """Values of the moment, for the metrics."""
@@ -101,7 +106,7 @@ class Services:
             "envelope_bytes": size,
             "members_log_lines": self.store.members.total(),
             "waiting": self.wakeups.waiting,
-            "healing": float(self._healing()),
+            "healing": float(self.lives.healing()),
         }
 
     def close(self) -> None:
@@ -124,6 +129,3 @@ class Services:
         from sync.server.store.news import News
 
         return News(self.settings.database, self.wakeups.tell)
-
-    def _healing(self) -> bool:
-        return now_ms() < self._healing_until

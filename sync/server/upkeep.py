@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sync.server.blobs.folder import FolderBlobs
 from sync.server.blobs.opening import open_blobs
-from sync.server.clock import now_ms
-from sync.server.settings import DAY_MS, Settings
+from sync.server.lives import Lives
+from sync.server.settings import Settings
 from sync.server.store.copying import copy_store, counts, faults
 from sync.server.store.opening import FILE_NAME, open_store
 from sync.server.store.store import Store
@@ -17,8 +17,6 @@ from sync.server.tokens import INCARNATION_BYTES
 from sync.trust.refusal import TrustRefused
 from sync.trust.roster import Roster
 
-HEALING_DAYS = 30
-"""How long after a restore laptops may bring back what the server lost."""
 CHUNKS = "chunks"
 
 
@@ -78,9 +76,8 @@ def restore(settings: Settings, source: Path) -> int:
 
 def begin_anew(store: Store) -> None:
     """A new incarnation, open for healing."""
-    until = now_ms() + HEALING_DAYS * DAY_MS
     store.facts.put("incarnation", secrets.token_bytes(INCARNATION_BYTES))
-    store.facts.put("healing_until_ms", until.to_bytes(8, "big"))
+    Lives(store.facts, store.log.horizon, counted=False).heal()
 
 
 def check(settings: Settings) -> list[str]:

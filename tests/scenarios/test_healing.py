@@ -15,6 +15,7 @@ from app.storage import backup as backups
 from app.storage import conflicts, restore
 from app.storage.reader import Reader
 from app.storage.store import Store
+from sync.client.steps import Phase
 from sync.client.transport import HttpTransport
 from sync.server import upkeep
 from sync.server.embedded import running
@@ -121,6 +122,61 @@ def test_a_server_restored_from_yesterday_gets_back_what_it_forgot(tmp_path: Pat
             assert desk.waiting() == 0
         assert same(sara, marta)
         office.close()
+
+
+@pytest.mark.parametrize("looked", [True, False])
+def test_files_of_a_server_put_back_by_hand_are_noticed_by_who_was_acknowledged(
+    tmp_path: Path, looked: bool
+) -> None:
+    """Others have written since, so that by its numbers nothing is missing; and the copy was taken while
+    the server ran. `looked`: whether Marta's laptop had asked what moved after it had sent."""
+    folder, copy = tmp_path / "server", tmp_path / "copy"
+    with running(folder) as server:
+        office = Office(tmp_path, server)
+        sara = office.founder()
+        marta = office.joined(sara, "Marta Prova")
+        person = new_case(marta)
+        office.sync()
+        shutil.copytree(folder, copy)
+        later = new_case(marta, "Bakary Touré", "ORT-26/2")
+        send(marta, looked)
+    shutil.rmtree(folder)
+    copy.rename(folder)
+    with running(folder) as server:
+        _turn_to(office, server.url)
+        for word in ("one", "two", "three", "four", "five", "six", "seven", "eight"):
+            edit(sara, person, birth_place=word)
+            sara.sync()
+        marta.sync()
+        sara.sync()
+        assert sara.person(later).display_name == "Bakary Touré"
+        assert marta.person(person).birth_place == "eight"
+        assert same(sara, marta)
+        assert server.services.lives.healing()
+        assert marta.sync().notices == []  # told once
+        office.close()
+
+
+def test_a_server_that_was_only_started_again_asks_nobody_for_anything(tmp_path: Path) -> None:
+    folder = tmp_path / "server"
+    with running(folder) as server:
+        office = Office(tmp_path, server)
+        sara = office.founder()
+        new_case(sara)
+        sara.sync()
+    with running(folder) as server:
+        _turn_to(office, server.url)
+        token = sara.session.replica().remembered("heads") or b""
+        heads = sara.engine.laptop.calls.heads(token)
+        assert (heads.reset, heads.moved, server.services.lives.healing()) == (False, (), False)
+        office.close()
+
+
+def send(desk: Desk, looked: bool) -> None:
+    """A round that ends, like a machine that is switched off, after everything was sent."""
+    for step in desk.engine.once():
+        if step.phase is Phase.SENDING and not looked and desk.waiting() == 0:
+            break
 
 
 def _turn_to(office: Office, url: str) -> None:

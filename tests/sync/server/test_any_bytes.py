@@ -61,23 +61,28 @@ def test_any_body_is_answered_or_refused(services: Services, endpoint: object, b
 
 @given(raw=st.binary(max_size=100) | PLAIN.map(msgspec.msgpack.encode))
 def test_any_token_is_one_or_none(raw: bytes) -> None:
-    token = read_token(raw, b"i" * 8)
+    token = read_token(raw, b"i" * 8, SEAL)
     assert token is None or token.incarnation == b"i" * 8
 
 
+SEAL = b"s" * 32
 LOW_AND_HIGH = [-(2**63), -1, 0, 1, 2**31, 2**63, 2**64 - 1]
 
 
 def test_numbers_beyond_all_bounds_are_refused_or_mean_nothing(services: Services) -> None:
     caller = Caller(id16("laptop of luca")[:8], id16("luca"), services.membership.current())
     services.push(caller, m.Push(((space("n"), ALL),), (envelope("laptop of luca", space("n")),)))
-    incarnation = services.store.facts.get("incarnation") or b""
+    incarnation, life = services.store.facts.get("incarnation") or b"", services.lives.present
+    seal = services.lister._seal
     share = m.Share(space("n"), id16("omar"), 1, b"k", False, caller.device)
     for number in LOW_AND_HIGH:
-        for token in (HeadsToken(incarnation, number, 1), HeadsToken(incarnation, 1, number)):
-            assert services.lister.heads(caller, write_token(token)).members == caller.roster.total
+        for token in (
+            HeadsToken(incarnation, number, 1, life=life),
+            HeadsToken(incarnation, 1, number, life=life),
+        ):
+            assert services.lister.heads(caller, write_token(token, seal)).members == caller.roster.total
         page = Listing(number, number, number, number)
-        services.lister.heads(caller, write_token(HeadsToken(incarnation, 1, 1, b"", page)))
+        services.lister.heads(caller, write_token(HeadsToken(incarnation, 1, 1, b"", page, life), seal))
         services.puller.pull(caller, m.PullRequest((m.Cursor(space("n"), number, b"x" * 8),), number))
         odd = msgspec.structs.replace(share, epoch=number)
         with pytest.raises(Refusal):
@@ -88,10 +93,13 @@ def test_numbers_beyond_all_bounds_are_refused_or_mean_nothing(services: Service
 
 @given(st.integers(0, 2**61), st.integers(0, 2**31), st.binary(max_size=8), st.booleans())
 def test_a_token_comes_back_as_it_was(since: int, members: int, seen: bytes, listing: bool) -> None:
-    token = HeadsToken(b"i" * 8, since, members, seen, Listing(members, since, since, 3) if listing else None)
-    assert read_token(write_token(token), b"i" * 8) == token
-    assert read_token(write_token(token), b"j" * 8) is None
-    assert len(write_token(token)) < 100
+    token = HeadsToken(
+        b"i" * 8, since, members, seen, Listing(members, since, since, 3) if listing else None, b"l" * 8
+    )
+    assert read_token(write_token(token, SEAL), b"i" * 8, SEAL) == token
+    assert read_token(write_token(token, SEAL), b"j" * 8, SEAL) is None
+    assert read_token(write_token(token, b"another"), b"i" * 8, SEAL) is None
+    assert len(write_token(token, SEAL)) < 130
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
