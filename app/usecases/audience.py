@@ -19,6 +19,7 @@ from app.domain.user import User
 from app.domain.vulnerability import VulnerabilityNamed
 from app.storage import homes
 from app.storage.reader import Reader
+from app.usecases import capsule_keys
 from sync.protocol.change import Change
 from sync.protocol.entries import UserCertificate
 from sync.trust.state import group_id
@@ -48,11 +49,14 @@ class FileAudience:
 
     def may_write(self, roles: Sequence[str], change: Change) -> bool:
         """Whether an author with these roles may make this change; a refused one is kept aside."""
-        return all(
+        may = all(
             may_write_plain(roles, op.kind, op.fields, own=op.record == change.author, author=change.author)
             and keeps_seal(op.kind, op.record, op.fields)
             for op in change.ops
         )
+        if may and capsule_keys.is_guest(frozenset(roles)):
+            may = bool(self._read(lambda reader: capsule_keys.of_own_jobs(reader, change)))
+        return may
 
     def groups(self, people: Sequence[UserCertificate]) -> Mapping[tuple[str, bytes], frozenset[bytes]]:
         """Every group that follows from roles and sites, as (purpose, about) -> members."""
@@ -116,6 +120,8 @@ def named_readers(reader: Reader) -> dict[GroupName, frozenset[RecordId]]:
         found.update(_readers(reader, note.id, note.readers))
     for flag in reader.find(VulnerabilityNamed):
         found.update(_readers(reader, flag.id, flag.readers))
+    me = reader.local("user")
+    found.update(capsule_keys.readers_of_points(reader, RecordId(me) if me is not None else None))
     return found
 
 

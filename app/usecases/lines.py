@@ -56,6 +56,9 @@ class Doors(Protocol):
     def receive(self, verbs: Iterable[Callable[[Store], Any]], /) -> list[Any]:
         """Verbs that put right what came in, each in a transaction of its own: nothing to undo."""
 
+    def leave_no_trace(self, *, searched: bool = True) -> None:
+        """Nothing of what was forgotten stays in the file."""
+
     def become(self, user: User) -> None:
         """Somebody else's name stands for this profile from now on."""
 

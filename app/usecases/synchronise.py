@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ from app.domain.ids import RecordId
 from app.errors import DomainError, OperationalError
 from app.storage.files import disk_errors
 from app.storage.reader import Reader
-from app.usecases import lines, plan_arrivals, tending, travelling
+from app.usecases import capsule_tidying, lines, plan_arrivals, tending, travelling
 from app.usecases.audience import FileAudience
 from app.usecases.lines import Doors
 from app.usecases.referrals import rounds
@@ -248,7 +249,9 @@ def of(doors: Doors, tell: Tell, *, pace: Pace | None = None) -> Synchroniser | 
             doors.do(lines.heard)
         settled = plan_arrivals.settle_all(doors)
         wrote = _referrals(doors, RecordId(laptop.identity.user))
-        return tending.tend(laptop, doors.read_for_sync).anything or settled or wrote
+        tended = tending.tend(laptop, doors.read_for_sync).anything
+        capsule_tidying.tidy(doors, date.today())  # noqa: DTZ011 - the day on the wall here
+        return tended or settled or wrote
 
     def told(state: SyncState) -> None:
         if state.fault in _LASTING:

@@ -10,6 +10,8 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.domain.audiences import GroupName, Purpose, home_of, rosters
@@ -23,6 +25,7 @@ from app.storage import homes
 from app.storage.reader import Reader
 from app.storage.spaces import Space
 from app.storage.store import Store
+from app.usecases import capsule_keys
 from app.usecases.audience import Read, id_of, member, named_readers
 from app.usecases.lines import Doors, connected
 from app.usecases.permissions import require
@@ -75,6 +78,7 @@ def tend(laptop: Laptop, read: Read) -> Tended:
         return Tended()
     readers = sum(_state(laptop, name, users) for name, users in _named(laptop, read).items())
     opened = sum(_open(laptop, space, user) for space, user in _owed(laptop, read))
+    opened += _capsules(laptop, read)
     moved = sum(_move(laptop, space, name) for space, name in _misplaced(laptop, read))
     if groups or readers:
         healing.unpark(laptop)
@@ -86,7 +90,31 @@ def tend(laptop: Laptop, read: Read) -> Tended:
 def _state_of(laptop: Laptop, read: Read) -> bytes:
     """Changes whenever there may be something to do: a new change here, a new line of the log, a new home."""
     promised = len(read(promises))
-    return f"{read(homes.mark)} {laptop.roster.total} {laptop.keyring.changes} {promised}".encode()
+    day = _now(laptop).date().isoformat()
+    return f"{read(homes.mark)} {laptop.roster.total} {laptop.keyring.changes} {promised} {day}".encode()
+
+
+def _capsules(laptop: Laptop, read: Read) -> int:
+    """Give mediators the keys of their jobs, take them back, leave them out of what they reported."""
+    from sync.client import membership
+
+    now = _now(laptop)
+    give = read(lambda reader: capsule_keys.to_give(reader, laptop, now))
+    done = _done(laptop)
+    count = sum(_open(laptop, space, user) for space, user in give if _token(laptop, space, user) not in done)
+    for space, user in read(lambda reader: capsule_keys.to_take_back(reader, laptop, now)):
+        home, token = laptop.replica.home(space), hashlib.sha256(b"back" + space + user).digest()
+        if home is None or token in _done(laptop):
+            continue
+        if _taken(partial(membership.take_back, laptop, space, user)):
+            _note(laptop, token)
+            count += 1
+    left = read(lambda reader: capsule_keys.left_in(reader, laptop))
+    return count + sum(_state(laptop, name, users) for name, users in left)
+
+
+def _now(laptop: Laptop) -> datetime:
+    return datetime.fromtimestamp(laptop.now_ms() / 1000, UTC)
 
 
 def open_reserved(doors: Doors, person: RecordId, user: RecordId) -> None:
@@ -186,8 +214,12 @@ def _open(laptop: Laptop, space: bytes, user: RecordId) -> bool:
         return False
     if not _taken(lambda: membership.share(laptop, space, home, user)):
         return False
-    laptop.replica.remember(SHARED, b"".join(sorted({*_done(laptop), _token(laptop, space, user)})))
+    _note(laptop, _token(laptop, space, user))
     return True
+
+
+def _note(laptop: Laptop, token: bytes) -> None:
+    laptop.replica.remember(SHARED, b"".join(sorted({*_done(laptop), token})))
 
 
 def _token(laptop: Laptop, space: bytes, user: RecordId) -> bytes:

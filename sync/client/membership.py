@@ -154,6 +154,12 @@ def share(laptop: Laptop, space: bytes, home: bytes, recipient: bytes) -> None:
     laptop.calls.give_shares([_share(laptop, space, home, recipient, move=False)])
 
 
+def take_back(laptop: Laptop, space: bytes, recipient: bytes) -> None:
+    """Close a space that was opened to a person: the server hands out nothing of it any more."""
+    bare = Share(space, recipient, 0, b"", False, laptop.identity.device)
+    laptop.calls.give_shares([signed_share(bare, laptop.identity.device_key)])
+
+
 def move(laptop: Laptop, space: bytes, home: bytes, group: bytes) -> None:
     """Give a space a new home; what was written before opens there too."""
     laptop.calls.give_shares([_share(laptop, space, home, group, move=True)])

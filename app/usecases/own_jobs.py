@@ -1,0 +1,202 @@
+"""A mediator's own jobs: answer an offer, record what happened, look at the month. All of it offline.
+
+Whoever acts must be the mediator of that very job; other laptops look once more when it arrives.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from app.domain import signature
+from app.domain.checks import check
+from app.domain.declaration import Need
+from app.domain.ids import RecordId
+from app.domain.mediation_job import ACCEPTED, DECLINED, DONE, OFFERED, MediationJob, MediationSession
+from app.domain.own_time import overlapping
+from app.domain.problems import Problem
+from app.errors import DomainError, NotAllowed
+from app.storage import capsules
+from app.storage.capsules import Worked
+from app.storage.reader import Reader
+from app.storage.store import Store
+from app.usecases.permissions import Act, require
+from app.usecases.saving import must_find, now, refuse
+
+MONTHS: Final = "mediator.months"
+"""Local key: sums of months whose sessions are given up here, {"2026-11": [sessions, minutes, valid]}."""
+
+AHEAD: Final = timedelta(days=7)
+
+
+class AnsweredAlready(DomainError):
+    """The offer does not wait for an answer any more."""
+
+    key = "own_jobs.answered"
+
+
+class ValidatedAlready(DomainError):
+    """The supervisor has validated the session: it stays as it was signed."""
+
+    key = "own_jobs.validated"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What her page shows: offers that wait, jobs of today, of the week after, and what is to be recorded.
+
+    `recorded` are sessions of the last days, newest first.
+    """
+
+    offers: tuple[Worked, ...] = ()
+    today: tuple[Worked, ...] = ()
+    ahead: tuple[Worked, ...] = ()
+    behind: tuple[Worked, ...] = ()
+    recorded: tuple[Worked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Sums of one month: sessions and minutes she recorded, minutes the supervisor has validated."""
+
+    sessions: int = 0
+    minutes: int = 0
+    validated: int = 0
+
+
+def day_of(reader: Reader, user: RecordId, at: datetime) -> Day:
+    """The jobs this laptop holds for `user`, sorted for the page of `at`."""
+    today, last = at.astimezone().date(), (at + AHEAD).astimezone().date()
+    worked = capsules.of_mediator(reader, user)
+    recorded = [one for one in worked if one[1] is not None]
+    agreed = [one for one in worked if one[1] is None and one[0].state in (ACCEPTED, "cancelled")]
+    return Day(
+        offers=tuple(one for one in worked if one[1] is None and one[0].state == OFFERED),
+        today=tuple(one for one in agreed if _on(one) == today),
+        ahead=tuple(one for one in agreed if today < _on(one) <= last),
+        behind=tuple(one for one in agreed if _on(one) < today and one[0].state == ACCEPTED),
+        recorded=tuple(reversed(recorded)),
+    )
+
+
+def answer(store: Store, job: RecordId, *, accepted: bool, reason: str = "") -> MediationJob:
+    """Say yes or no to an offer. AnsweredAlready when it was withdrawn, or answered before."""
+    held = own(store, job)
+    if held.state != OFFERED:
+        raise AnsweredAlready
+    return store.save(
+        replace(
+            held,
+            state=ACCEPTED if accepted else DECLINED,
+            answered_at=now(store),
+            decline_reason=None if accepted else reason.strip() or None,
+        )
+    )
+
+
+def meets(reader: Reader, job: MediationJob) -> list[MediationJob]:
+    """Her other jobs and sessions at the time of an offer: she is told before she says yes."""
+    if job.starts_at is None or job.mediator is None:
+        return []
+    others = [
+        one for one in capsules.of_mediator(reader, job.mediator) if _agreed(one) and one[0].id != job.id
+    ]
+    end = job.starts_at + timedelta(minutes=job.minutes or 60)
+    return overlapping(job.starts_at, end, others, recorded=False)
+
+
+def problems(reader: Reader, session: MediationSession) -> list[Problem]:
+    """All that stands in the way of recording `session`; an overlap she confirmed is a warning."""
+    found = list(check(session, Need.SUBMIT))
+    job = reader.get(MediationJob, session.job)
+    if session.ended_at is None:
+        found.append(Problem("check.missing", "ended_at"))
+    elif session.started_at and session.ended_at < session.started_at:
+        found.append(Problem("own_jobs.ends_before", "ended_at"))
+    elif session.started_at and job and job.mediator:
+        others = [one for one in capsules.of_mediator(reader, job.mediator) if one[0].id != job.id]
+        met = overlapping(session.started_at, session.ended_at, others, recorded=True)
+        if met:
+            found.append(Problem("own_jobs.overlap", "started_at", warning=bool(session.overlap_known)))
+    return [*found, *_signatures(session)]
+
+
+def record(store: Store, session: MediationSession) -> MediationSession:
+    """Keep a session, new or corrected, signed as far as it could be; its job is done.
+
+    Minutes are reckoned from start and end. DomainError with all problems at once; ValidatedAlready.
+    """
+    job = own(store, session.job)
+    held = store.get(MediationSession, session.id) or capsules.session_of(store, job.id)
+    if held is not None and held.validated_at is not None:
+        raise ValidatedAlready
+    ready = replace(
+        session,
+        id=held.id if held else session.id,
+        minutes=minutes_of(session),
+        held=session.held or "done",
+        signed_at=now(store) if session.mediator_signature else None,
+    )
+    refuse(problems(store, ready))
+    if job.state != DONE:
+        store.save(replace(job, state=DONE))
+    return store.put(ready)
+
+
+def minutes_of(session: MediationSession) -> int | None:
+    """Whole minutes from start to end, begun ones counted; None while it runs."""
+    if session.started_at is None or session.ended_at is None:
+        return None
+    return max(0, -(-int((session.ended_at - session.started_at).total_seconds()) // 60))
+
+
+def month(reader: Reader, user: RecordId, day: date) -> Month:
+    """What she did in the month of `day`, with what this laptop does not hold any more."""
+    sums = json.loads(reader.local(MONTHS) or "{}").get(f"{day:%Y-%m}", [0, 0, 0])
+    for _, session in capsules.of_mediator(reader, user):
+        if session is not None and _in_month(session, day):
+            sums = [a + b for a, b in zip(sums, figures(session), strict=True)]
+    return Month(*sums)
+
+
+def figures(session: MediationSession) -> tuple[int, int, int]:
+    """What one session adds to its month: 1, minutes, minutes validated."""
+    valid = (session.billable_minutes or 0) if session.validated_at is not None else 0
+    return 1, session.minutes or 0, valid
+
+
+def own(store: Store, job: RecordId | None) -> MediationJob:
+    """The job, when it is that of the mediator at the keyboard; NotAllowed, RecordGone."""
+    require(store.by, Act.MEDIATE)
+    held = must_find(store, MediationJob, job)
+    if held.mediator != store.by.id:
+        raise NotAllowed(act=Act.MEDIATE.value)
+    return held
+
+
+def _signatures(session: MediationSession) -> list[Problem]:
+    found: list[Problem] = []
+    if session.requester_signature:
+        found += signature.problems(session.requester_signature, "requester_signature")
+    elif not (session.requester_pin_ok or (session.unsigned_reason or "").strip()):
+        found.append(Problem("own_jobs.unsigned", "unsigned_reason"))
+    if session.mediator_signature:
+        found += signature.problems(session.mediator_signature, "mediator_signature")
+    else:
+        found.append(Problem("check.missing", "mediator_signature"))
+    return found
+
+
+def _agreed(one: Worked) -> bool:
+    return one[1] is not None or one[0].state == ACCEPTED
+
+
+def _on(one: Worked) -> date:
+    return one[0].starts_at.astimezone().date() if one[0].starts_at else date.max
+
+
+def _in_month(session: MediationSession, day: date) -> bool:
+    on = session.started_at.astimezone().date() if session.started_at else date.min
+    return (on.year, on.month) == (day.year, day.month)
