@@ -47,6 +47,7 @@ SCENES: Final[list[str]] = [
     "ui.scenes:CASE",
     "ui.scenes:CASE_NEEDS",
     "ui.scenes:CASE_REQUIREMENTS",
+    "ui.scenes:CASE_LEAVING",
     "ui.scenes:DEADLINES",
     "ui.scenes:PERSON",
     "ui.scenes:REGISTER",

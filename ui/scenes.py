@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from app.domain.ids import RecordId
-from app.usecases import case_lists, households
+from app.domain.leaving import ExitPlan
+from app.usecases import case_lists, households, leaving
 from app.usecases.case_lists import CaseList, CaseOrder, CaseQuery
 from ui.pictures import Scene
 
@@ -39,9 +41,24 @@ def _somebody_with_family(window: MainWindow) -> RecordId:
     return next(lives, cards[0].person)
 
 
+def _leaving(window: MainWindow) -> None:
+    case = _cases(window)[0]
+    told = ExitPlan(
+        case=case.id,
+        trigger="recognised",
+        reason="recognised_out",
+        destination="SAI_ORD",
+        leaves_on=date.today(),  # noqa: DTZ011
+    )
+    window.session.do(leaving.plan, told)
+    window.session.do(leaving.tick, case.id, "bank", leaving.DONE, text="Libretto postale")
+    _case("leaving", window)
+
+
 CASE: Final = Scene("case", partial(_case, "overview"))
 CASE_NEEDS: Final = Scene("case-needs", partial(_case, "needs"))
 CASE_REQUIREMENTS: Final = Scene("case-requirements", partial(_case, "requirements"))
+CASE_LEAVING: Final = Scene("case-leaving", _leaving)
 DEADLINES: Final = Scene("deadlines", lambda window: window.go("deadlines"))
 PERSON: Final = Scene("person", partial(_of_person, "person"))
 REGISTER: Final = Scene("register", lambda window: window.go("register"))

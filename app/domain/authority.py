@@ -69,6 +69,8 @@ WRITING: Final[Mapping[str, tuple[Act, ...]]] = {
     "privacy_notice": (Act.WRITE_CONSENT,),
     "review": (Act.SUBMIT, Act.APPROVE),
     "eligibility_check": (Act.CHANGE_CASE,),
+    "exit_plan": (Act.CHANGE_CASE,),
+    "exit_step": (Act.CHANGE_CASE,),
     "review_remark": (Act.APPROVE, Act.MERGE_PERSONS),
     "mediation_job": (Act.ASK_MEDIATOR, Act.MEDIATE),
     "mediation_session": (Act.ASK_MEDIATOR, Act.MEDIATE),

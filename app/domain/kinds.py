@@ -15,6 +15,7 @@ from app.domain import (
     equipe,
     follow_up,
     household,
+    leaving,
     legal,
     mediation,
     mediation_job,
@@ -56,6 +57,7 @@ FAMILIES = (
     review,
     eligibility,
     referral,
+    leaving,
 )
 """The modules that declare kinds, in the order of their numbers."""
 

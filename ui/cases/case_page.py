@@ -25,6 +25,7 @@ from ui.cases.sections import (
     consents,
     files,
     household,
+    leaving,
     needs,
     overview,
     papers,
@@ -58,6 +59,7 @@ SECTIONS: Final[dict[str, Builder]] = {
     "files": files.build,
     "consents": consents.build,
     "reserved": reserved.build,
+    "leaving": leaving.build,
 }
 
 LOW: Final = 620
@@ -66,6 +68,8 @@ LOW: Final = 620
 CONCERNS: Final = frozenset(
     {
         "eligibility_check",
+        "exit_plan",
+        "exit_step",
         "case",
         "case_member",
         "person",
