@@ -34,9 +34,10 @@ class PieceTables:
         return [PieceHeld(id_, size, of + number.to_bytes(4)) for id_, size, of, number in rows]
 
     def awaited_pieces(self, limit: int) -> list[PieceAwaited]:
-        """Pieces of files known here whose bytes are not, the most wanted first, then the newest."""
+        """Pieces of files known here whose bytes are not, the most wanted first, then the newest. One nobody
+        wants is listed until it is known whether the server has it."""
         sql = (
-            "SELECT id, size, wish FROM piece WHERE here = 0"
+            "SELECT id, size, wish FROM piece WHERE here = 0 AND (wish > 0 OR there = 0)"
             " ORDER BY wish DESC, attachment DESC, number LIMIT ?"
         )
         rows = self._access.read(lambda reader: reader.rows(sql, [limit]))

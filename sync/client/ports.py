@@ -159,7 +159,8 @@ class Pieces(Protocol):
         """Pieces that are here and not known to be on the server, in a fixed order after place `after`."""
 
     def awaited_pieces(self, limit: int) -> list[PieceAwaited]:
-        """Pieces of files known here whose bytes are not, the most wanted first."""
+        """Pieces of files known here whose bytes are not, the most wanted first. One nobody wants is listed
+        until it is known whether the server has it."""
 
     def piece(self, name: bytes) -> bytes | None:
         """A sealed piece that is here, or None."""

@@ -76,10 +76,13 @@ def test_what_is_told_of_is_awaited_kept_once_and_offered_on(laptops: tuple[Lapt
         assert not luca.replica.keep_piece(small, wrong, there=True)
     assert not luca.replica.keep_piece(hashlib.sha256(b"nobody's").digest(), b"nobody's", there=True)
     assert luca.replica.piece(small) is None
+    assert [one.name for one in luca.replica.awaited_pieces(10)] == [small, large]
     assert luca.replica.keep_piece(small, sealed, there=False)
     assert luca.replica.piece(small) == sealed
     assert [one.name for one in luca.replica.unsent_pieces(b"", 10)] == [small]
     assert [one.name for one in luca.replica.awaited_pieces(10)] == [large]
+    luca.replica.pieces_said([large], ())
+    assert luca.replica.awaited_pieces(10) == []  # nobody wants it, and where it is is known
     assert luca.replica.keep_piece(small, sealed, there=True)
 
 

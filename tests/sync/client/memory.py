@@ -316,7 +316,8 @@ class MemoryReplica:
         return [PieceHeld(name, len(self.files[name]), name) for name in names[:limit]]
 
     def awaited_pieces(self, limit: int) -> list[PieceAwaited]:
-        away = [(-wish, name) for name, wish in self.wishes.items() if name not in self.files]
+        away = [(-wish, name) for name, wish in self.wishes.items() if name not in self.files
+                and (wish or name not in self.there)]  # fmt: skip
         return [PieceAwaited(name, 0, Wish(-wish)) for wish, name in sorted(away)[:limit]]
 
     def piece(self, name: bytes) -> bytes | None:

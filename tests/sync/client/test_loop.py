@@ -15,7 +15,9 @@ from tests.sync.client.office import Person
 
 INSIDE = True
 
-QUICK = Pace(quiet=0.01, first=0.02, longest=0.1, between=30.0, metered_quiet=0.05, metered_between=30.0)
+QUICK = Pace(
+    quiet=0.01, first=0.02, longest=0.1, between=30.0, metered_quiet=0.05, metered_between=30.0, awaiting=0.05
+)
 
 
 class Watched:
@@ -147,3 +149,30 @@ def test_it_stops_in_the_middle_and_what_was_done_stands(anna: Person, watch: Ca
     anna.restarted().engine.sync()
     assert anna.replica.pending().total == 0
     assert before <= 300
+
+
+def test_all_sent_is_never_said_while_a_file_is_only_here(
+    anna: Person, watch: Callable[..., Watched]
+) -> None:
+    name = anna.replica.write_file(b"a photograph")
+    anna.line.plan[f"/v1/chunks/{name.hex()}"] = ["down", "lost"]
+    watched = watch(anna)
+    watched.loop.start()
+    watched.until(is_kind(Kind.OFFLINE))
+    last = watched.until(is_kind(Kind.SYNCED))
+    assert last.pending.total == 0
+    assert anna.line.asked.count(f"/v1/chunks/{name.hex()}") == 2
+    assert all(one.pending.files == 0 for one in watched.told if one.kind == Kind.SYNCED)
+
+
+def test_a_file_that_is_waited_for_is_looked_for_again_soon(
+    anna: Person, luca: Person, watch: Callable[..., Watched]
+) -> None:
+    name = anna.replica.write_file(b"a photograph")
+    luca.replica.know_file(name)
+    watched = watch(luca)
+    watched.loop.start()
+    watched.until(is_kind(Kind.SYNCED))
+    assert name not in luca.replica.files
+    anna.engine.sync()
+    watched.until(lambda _: name in luca.replica.files)
