@@ -99,6 +99,11 @@ class Calls:
         """Which of these pieces the server has."""
         return self._post("/v1/chunks/which", messages.Which(tuple(ids)), messages.Which).ids
 
+    def forget_chunks(self, ids: Sequence[bytes]) -> int:
+        """Have pieces of files removed from the server for good; how many there were. SyncError REFUSED for
+        who is neither officer, supervisor nor data protection officer."""
+        return self._post("/v1/chunks/forget", messages.Which(tuple(ids)), messages.Kept).count
+
     def put_chunk(self, chunk: bytes, body: bytes) -> None:
         """Store a sealed piece under its id."""
         self._authed(lambda: self._transport.put(f"/v1/chunks/{chunk.hex()}", body, token=self.token))

@@ -22,7 +22,6 @@ AT_ONCE = 1000
 """Pieces the server is asked about in one request."""
 PATIENCE = 20.0
 """Seconds a round gives to files before it looks for news again."""
-_NOT_NOW = frozenset((Code.QUOTA, Code.TOO_BIG))
 
 
 class _Enough(Exception):
@@ -46,6 +45,10 @@ class Carrier:
                 yield from self._fetch(Wish.FREELY)
         except _Enough:
             self._summary.files_left = True
+        except SyncError as error:
+            if error.fault is not Fault.BUSY:
+                raise
+            # The place for files is full or away. The words are through: the round was a good one.
 
     def _send(self) -> Iterator[Step]:
         after = b""
@@ -56,25 +59,22 @@ class Carrier:
             self._total += len(lacking)
             for one in lacking:
                 yield self._step()
-                if not self._put(one):
-                    return
+                self._put(one)
 
-    def _put(self, one: PieceHeld) -> bool:
-        """Send one; False when the server will have none now."""
+    def _put(self, one: PieceHeld) -> None:
         replica = self._laptop.replica
         sealed = replica.piece(one.name)
         self._done += 1
         if sealed is None:
-            return True
+            return
         try:
             self._laptop.calls.put_chunk(one.name, sealed)
         except SyncError as error:
-            if error.detail in _NOT_NOW:
-                return False
-            raise
+            if error.detail != Code.TOO_BIG:
+                raise
+            return  # the others go all the same
         replica.pieces_said([one.name], ())
         self._summary.pieces_sent += 1
-        return True
 
     def _fetch(self, least: Wish) -> Iterator[Step]:
         awaited = self._laptop.replica.awaited_pieces(AT_ONCE)

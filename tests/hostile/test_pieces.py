@@ -72,6 +72,24 @@ def test_a_lie_about_a_piece(scene: Scene, attack: str) -> None:
     assert scene.luca.replica.files[name] == BODY + attack.encode()
 
 
+@pytest.mark.parametrize(("status", "code", "tried"), [(507, m.Code.QUOTA, 1), (413, m.Code.TOO_BIG, 2)])
+def test_a_place_that_is_full_stops_no_words(scene: Scene, status: int, code: str, tried: int) -> None:
+    for which in (b"one", b"two"):
+        scene.luca.replica.write_file(BODY + which + code.encode())
+    scene.luca.put("words", 1, code)
+
+    def full(asked: Asked, forward: Forward) -> Answer:
+        return Answer(status, m.encode(m.Failure(code))) if asked.method == "PUT" else forward()
+
+    scene.under(full)
+    assert not [one for one in scene.told.heard if one.startswith("fault")]
+    assert sum(one.method == "PUT" for one in scene.proxy.asked) == tried
+    pending = scene.luca.replica.pending()
+    assert (pending.changes, pending.files) == (0, 2)
+    scene.round(scene.luca)
+    assert scene.luca.replica.pending().total == 0
+
+
 SENDING: dict[str, Trick] = {
     "it is full": refused(PIECES, 507, m.Code.QUOTA),
     "it is too large": refused(PIECES, 413, m.Code.TOO_BIG),

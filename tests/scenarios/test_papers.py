@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,6 +48,12 @@ def luca(settled: tuple[Office, Desk, Desk]) -> Desk:
 def pending(desk: Desk) -> tuple[int, int]:
     counted = desk.session.replica().pending()
     return counted.files, counted.file_bytes
+
+
+def stopped(desk: Desk) -> None:
+    """A round that does not come to its end, or to that of its files."""
+    with contextlib.suppress(SyncError):
+        desk.sync()
 
 
 def test_a_photo_taken_offline_opens_on_the_other_laptop(sara: Desk, luca: Desk) -> None:
@@ -99,16 +106,15 @@ def test_a_line_cut_in_the_middle_goes_on_piece_by_piece(sara: Desk, luca: Desk,
     scan = attach(luca, new_case(luca), SCAN)
     first, second, third = paths(luca, scan.id)
     luca.line.plan[second] = [what]
-    with pytest.raises(SyncError):
-        luca.sync()
+    stopped(luca)
+    assert luca.session.replica().pending().files == 1
     luca.shut()  # the program is killed, and started again
     luca.sync()
     assert [asked(luca, path) for path in (first, second, third)] == [1, 1 if what != "down" else 2, 1]
     sara.sync()
     sara.session.do(travelling.bring, [scan.id])
     sara.line.plan[third] = [what]
-    with pytest.raises(SyncError):
-        sara.sync()
+    stopped(sara)
     assert look(sara, scan.id) is None
     sara.shut()
     sara.sync()

@@ -33,6 +33,10 @@ class FolderBlobs:
         except FileNotFoundError:
             return None
 
+    def drop(self, chunk: bytes) -> None:
+        """Remove the file."""
+        self._path(chunk).unlink(missing_ok=True)
+
     def has(self, chunk: bytes) -> bool:
         """Whether the file is there."""
         return self._path(chunk).exists()

@@ -18,5 +18,8 @@ class Blobs(Protocol):
     def get(self, chunk: bytes) -> bytes | None:
         """A piece, if it is there."""
 
+    def drop(self, chunk: bytes) -> None:
+        """Let a piece go; one that is not there is gone already."""
+
     def has(self, chunk: bytes) -> bool:
         """Whether it is there."""

@@ -1,6 +1,6 @@
 """Pieces in an object store that speaks S3, with requests signed by Signature Version 4.
 
-Three kinds of request on whole objects are all that is needed, so no client library is.
+Four kinds of request on whole objects are all that is needed, so no client library is.
 Reference: "Signing AWS API requests", AWS General Reference.
 """
 
@@ -81,6 +81,12 @@ class S3Blobs:
         """GET."""
         status, body = self._ask("GET", chunk)
         return body if self._there(status) else None
+
+    def drop(self, chunk: bytes) -> None:
+        """DELETE."""
+        status, _ = self._ask("DELETE", chunk)
+        if status not in (200, 202, 204, 404):
+            raise BlobsAway(f"status {status}")
 
     def has(self, chunk: bytes) -> bool:
         """HEAD."""

@@ -31,6 +31,15 @@ class ChunkStore:
                 found |= {bytes(row[0]) for row in cursor.fetchall()}
         return found
 
+    def drop(self, ids: Sequence[bytes]) -> int:
+        """These are gone; how many of them there were."""
+        dropped = 0
+        with self._database.writing() as cursor:
+            for part in batches(list(ids)):
+                cursor.execute(f"DELETE FROM chunk WHERE id IN ({marks(len(part))})", part)
+                dropped += cursor.rowcount
+        return dropped
+
     def all(self) -> list[bytes]:
         """Every id."""
         with self._database.reading() as cursor:

@@ -39,12 +39,16 @@ class Fake(BaseHTTPRequestHandler):
             status = 403
         elif self.command == "PUT" and status == 200:
             self.objects[self.path] = body
+        elif self.command == "DELETE" and status == 200:
+            self.objects.pop(self.path, None)
+            status = 204
         elif self.path not in self.objects:
             status = self.status or 404
         else:
             answer = self.objects[self.path]
         self.send_response(status)
-        self.send_header("content-length", str(len(answer)))
+        if status != 204:
+            self.send_header("content-length", str(len(answer)))
         self.end_headers()
         if self.command == "GET":
             self.wfile.write(answer)
@@ -56,6 +60,9 @@ class Fake(BaseHTTPRequestHandler):
         self._answer()
 
     def do_HEAD(self) -> None:
+        self._answer()
+
+    def do_DELETE(self) -> None:
         self._answer()
 
     def log_message(self, format: str, *args: object) -> None: ...
@@ -96,6 +103,9 @@ def test_a_piece_is_kept_whole(blobs: Blobs) -> None:
     blobs.put(named(body), body)
     assert blobs.has(named(body))
     assert blobs.get(named(body)) == body
+    blobs.drop(named(body))
+    blobs.drop(named(body))
+    assert not blobs.has(named(body))
 
 
 def test_a_store_that_refuses_or_is_away_says_so(fake: str) -> None:
@@ -150,6 +160,37 @@ def test_pieces_are_asked_after_brought_and_fetched(here: Office) -> None:
     headers = {"authorization": f"Bearer {sara.token}"}
     got = sara.pool.request("GET", f"{sara.url}/v1/chunks/{ids[0].hex()}", headers=headers)
     assert (got.status, got.data) == (200, body)
+
+
+def test_pieces_go_for_good_when_who_answers_for_them_says_so(here: Office) -> None:
+    luca, sara = here.laptop("luca"), here.laptop("sara")
+    kept, gone = secrets.token_bytes(500), secrets.token_bytes(600)
+    for body in (kept, gone):
+        put(luca, named(body), body)
+    with pytest.raises(Refused) as raised:
+        luca.post("/v1/chunks/forget", m.Which((named(gone),)), m.Kept)
+    assert (raised.value.status, raised.value.code) == (403, "refused")
+    with pytest.raises(Refused) as raised:
+        sara.post("/v1/chunks/forget", m.Which((b"short",)), m.Kept)
+    assert raised.value.status == 400
+    assert sara.post("/v1/chunks/forget", m.Which((named(gone), named(b"never"))), m.Kept).count == 1
+    both = (named(kept), named(gone))
+    assert luca.post("/v1/chunks/which", m.Which(both), m.Which).ids == both[:1]
+    with pytest.raises(Refused):
+        luca.get(f"/v1/chunks/{named(gone).hex()}", m.Kept)
+
+
+def test_a_piece_lost_from_its_place_may_be_brought_again(tmp_path: Path) -> None:
+    with office(tmp_path) as here:
+        luca, body = here.laptop("luca"), b"a piece"
+        put(luca, named(body), body)
+        for path in tmp_path.rglob(named(body).hex()):
+            path.unlink()
+        with pytest.raises(Refused):
+            luca.get(f"/v1/chunks/{named(body).hex()}", m.Kept)
+        assert luca.post("/v1/chunks/which", m.Which((named(body),)), m.Which).ids == ()
+        put(luca, named(body), body)
+        assert luca.post("/v1/chunks/which", m.Which((named(body),)), m.Which).ids == (named(body),)
 
 
 def test_a_piece_under_another_name_is_refused(here: Office) -> None:
