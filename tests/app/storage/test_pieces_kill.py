@@ -33,11 +33,12 @@ def test_pieces_that_come_are_whole_whenever_the_program_dies(tmp_path: Path) ->
         (folder / held.name.hex()).write_bytes(laptops.marta.replica().piece(held.name) or b"")
     laptops.close()
     shutil.copy(path, tmp_path / "before.db")
-    randomly, stopped = random.Random(5), set()
-    for _ in range(KILLS):
+    randomly, span = random.Random(5), 0.1
+    stopped: set[int] = set()
+    while len(stopped - {0, len(_names(folder))}) < KILLS // 2:
         if not _left(path):
             shutil.copy(tmp_path / "before.db", path)
-        said = killed(take, path, folder, after=randomly.uniform(0.0, 0.25))
+        said = killed(take, path, folder, after=randomly.uniform(0.0, span))
         session = Session(FileAndKey(path))
         replica = session.replica()
         here = {
@@ -49,9 +50,10 @@ def test_pieces_that_come_are_whole_whenever_the_program_dies(tmp_path: Path) ->
             assert session.ask(read_bytes, one) == CONTENT
         else:
             _not_here(session, one)
+        # As far as the machine is quick or slow: most kills are to fall in the middle.
+        span *= 0.7 if here == _names(folder) else 1.3 if not here else 1.0
         stopped.add(len(here))
         session.close()
-    assert len(stopped) > 2, "the kills came too early or too late to prove anything"
 
 
 def test_a_file_put_in_is_there_with_its_pieces_or_not_at_all(tmp_path: Path) -> None:
