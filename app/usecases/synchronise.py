@@ -17,6 +17,7 @@ from app.storage.reader import Reader
 from app.usecases import capsule_tidying, lines, plan_arrivals, tending, travelling
 from app.usecases.audience import FileAudience
 from app.usecases.lines import Doors
+from app.usecases.reading_order import reading_order
 from app.usecases.referrals import rounds
 from app.usecases.sync_views import Stand, SyncState
 from sync.client import courier
@@ -258,7 +259,7 @@ def of(doors: Doors, tell: Tell, *, pace: Pace | None = None) -> Synchroniser | 
             doors.do(lines.remember_fault, Fault(state.fault))
         tell(state)
 
-    return Synchroniser(
+    made = Synchroniser(
         replica,
         lines.transport_to(server),
         audience,
@@ -267,6 +268,9 @@ def of(doors: Doors, tell: Tell, *, pace: Pace | None = None) -> Synchroniser | 
         pace=pace,
         after=after,
     )
+    certificate = made.engine.laptop.roster.user(identity.user)
+    made.engine.priority = reading_order(identity.user, certificate.sites if certificate else ())
+    return made
 
 
 def _referrals(doors: Doors, user: RecordId) -> bool:

@@ -26,7 +26,8 @@ _MENDINGS = 3
 class Engine:
     """Keeps one laptop and the server alike. Not for two threads at once.
 
-    `priority` ranks spaces for reading (lower first); without it those that moved last come first.
+    `priority` ranks spaces for reading (lower first); among equals come those the person has written in,
+    then those that moved last.
     """
 
     def __init__(
@@ -39,7 +40,7 @@ class Engine:
         priority: Priority | None = None,
     ) -> None:
         self.laptop = Laptop.opened(replica, transport, audience, now_ms)
-        self._priority = priority
+        self.priority = priority
         self.thrifty = False
         """Files stay where they are but for those somebody asked for: the line is paid by the byte."""
         self._fresh = True
@@ -149,7 +150,7 @@ class Engine:
     def _read(self, heads: Heads, summary: Summary) -> Iterator[Step]:
         wanted: Sequence[Head] = heads.moved
         for _ in range(_MENDINGS):
-            puller = Puller(self.laptop, summary, self._priority)
+            puller = Puller(self.laptop, summary, self.priority)
             yield from puller.run(wanted)
             findings = puller.findings
             if not findings.rolled_back and not findings.strange_own:

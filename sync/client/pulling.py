@@ -59,9 +59,8 @@ class Puller:
         cursors = self._laptop.replica.cursors(self._heads if len(heads) < MANY else None)
         moved = [head for head in heads if not _is_read(cursors.get(head.space), head)]
         moved.reverse()  # listed in the order they moved: newest first
-        if self._priority is not None:
-            rank = self._priority
-            moved.sort(key=lambda head: rank(head.space))
+        rank = self._priority or (lambda _: 0)
+        moved.sort(key=lambda head: (rank(head.space), not head.mine))
         self._todo.extend(head.space for head in moved)
         self._total = len(moved)
         self._per_request = FEW if self._total > PATIENT else MANY

@@ -191,13 +191,18 @@ class HeadsRequest(Message, frozen=True):
 
 
 class Head(Message, frozen=True):
-    """Where the log of a space stands."""
+    """Where the log of a space stands.
+
+    `mine`: the asker has written in it from some laptop; told when everything is listed. It only says
+    what to read first.
+    """
 
     space: bytes
     home: bytes
     head: int
     hash8: bytes
     floor: int
+    mine: bool = False
 
 
 class Heads(Message, frozen=True):

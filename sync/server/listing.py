@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sync.protocol.messages import Head, Heads, Share
 from sync.server.auth import Caller
@@ -60,9 +60,12 @@ class Lister:
             following = HeadsToken(self._incarnation, until, total, seen, None, self._lives.present)
         if token.seen and not gained and _digest(rows) == token.seen:
             rows = []
+        mine = self._written_by(caller, rows) if told is None or listing else set()
         return Heads(
             token=write_token(following, self._seal),
-            moved=tuple(Head(row.id, row.home, row.head, row.hash8, row.floor) for row in rows),
+            moved=tuple(
+                Head(row.id, row.home, row.head, row.hash8, row.floor, row.number in mine) for row in rows
+            ),
             members=caller.roster.total,
             shares=() if listing else tuple(self._shares(caller, token.since, gained)),
             reset=told is None,
@@ -77,6 +80,11 @@ class Lister:
         if token.since > self._store.log.horizon() or token.members > caller.roster.total:
             return None
         return token
+
+    def _written_by(self, caller: Caller, rows: Sequence[SpaceRow]) -> set[int]:
+        """Spaces the asker has written in, from any laptop they ever had."""
+        devices = [one.device for one in caller.roster.every_device_of(caller.user)]
+        return self._store.log.written_by(devices, [row.number for row in rows])
 
     def _is_forgotten(self, receipt: bytes) -> bool:
         if not receipt:

@@ -88,6 +88,10 @@ class Roster:
         known, gone = self._state.devices, self._state.gone_devices
         return tuple(one for device, one in known.items() if one.user == user and device not in gone)
 
+    def every_device_of(self, user: bytes) -> tuple[DeviceCertificate, ...]:
+        """The laptops of a person, those they have no more among them."""
+        return tuple(one for one in self._state.devices.values() if one.user == user)
+
     def author_of(self, device: bytes) -> bytes | None:
         """The person whose laptop it is (revoked or not); None when it is nobody's."""
         certificate = self._state.devices.get(device)

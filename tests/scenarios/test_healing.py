@@ -174,9 +174,11 @@ def test_a_server_that_was_only_started_again_asks_nobody_for_anything(tmp_path:
 
 def send(desk: Desk, looked: bool) -> None:
     """A round that ends, like a machine that is switched off, after everything was sent."""
-    for step in desk.engine.once():
-        if step.phase is Phase.SENDING and not looked and desk.waiting() == 0:
+    for step in (going := desk.engine.once()):
+        if step.phase is Phase.SENDING and not looked and step.done == step.total:
             break
+    going.close()
+    assert desk.waiting() == 0
 
 
 def _turn_to(office: Office, url: str) -> None:

@@ -109,6 +109,22 @@ class LogStore:
                 found.update({row[0]: SpaceRow(*row) for row in cursor.fetchall()})
         return sorted(found.values(), key=lambda s: (s.moved, s.number))[:limit]
 
+    def written_by(self, devices: Sequence[bytes], spaces: Sequence[int]) -> set[int]:
+        """Those of these spaces (by number) with an envelope of one of these devices."""
+        found: set[int] = set()
+        with self._database.reading() as cursor:
+            for device in devices:
+                # Its first envelope there is in the log, or a snapshot stands for it.
+                for table, first in (("log", "AND dseq = 1"), ("devhead", "")):
+                    for part in batches(list(spaces)):
+                        cursor.execute(
+                            f"SELECT space FROM {table} WHERE device = ? {first}"
+                            f" AND space IN ({marks(len(part))})",
+                            (device, *part),
+                        )
+                        found.update(row[0] for row in cursor.fetchall())
+        return found
+
     def hashes(self, places: Sequence[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
         """The log's running hash (8 bytes) at each (space number, gseq) that is there."""
         found: dict[tuple[int, int], bytes] = {}

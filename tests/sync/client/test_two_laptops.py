@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from sync.client.steps import Phase
 from tests.sync.client.office import Office, Person
 
 
@@ -50,6 +51,26 @@ def test_many_spaces_and_pages(office: Office, anna: Person, luca: Person) -> No
     steps = list(luca.engine.once())
     assert luca.state() == anna.state()
     assert steps[-1].done == steps[-1].total == 600
+
+
+def test_a_new_laptop_has_its_persons_own_cases_before_the_rest(
+    office: Office, anna: Person, luca: Person
+) -> None:
+    for number in range(5):
+        anna.put(f"mine {number}", 1, "x")
+    anna.engine.sync()
+    for number in range(520):
+        luca.put(f"case {number}", 1, "x")
+    luca.engine.sync()
+    second = office.joined(anna, user=anna.user)
+    for step in second.engine.once():
+        if step.phase is Phase.FETCHING:
+            break
+    assert 5 <= step.done < 100
+    assert [second.see(f"mine {number}", 1) for number in range(5)] == [["x"]] * 5
+    assert second.see("case 3", 1) == []
+    second.engine.sync()
+    assert second.state() == luca.state()
 
 
 def test_second_laptop_of_the_same_person(office: Office, anna: Person) -> None:
