@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final
@@ -86,7 +87,8 @@ _BORN = "SELECT id, born FROM k_person WHERE alive AND duplicate_of IS NULL AND 
 @cache
 def edition() -> str:
     """Changes with the rules and with the form of the rows."""
-    told = "\n".join(map(repr, rules.term_rows()))
+    # The codes in order: a set is written in another one by every start of the program.
+    told = "\n".join(f"{replace(row, codes=frozenset())!r} {sorted(row.codes)}" for row in rules.term_rows())
     return hashlib.sha256(f"{FORM}\n{told}".encode()).hexdigest()
 
 

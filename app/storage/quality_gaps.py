@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, Final
 
 from app.domain.case_states import RUNNING
@@ -125,17 +126,18 @@ def missing(reader: Reader, gap: Gap, site: RecordId | None, limit: int) -> list
 
 def same_name_and_birth(reader: Reader, limit: int) -> list[tuple[RecordId, RecordId]]:
     """Pairs of people with the same birth who share a way of writing their name, and are not joined."""
-    rows = reader.rows(_PAIRS, [limit])
-    return [(RecordId(one), RecordId(other)) for one, other in rows]
+    found: dict[tuple[RecordId, RecordId], None] = {}
+    for (ids,) in reader.rows(_NAMESAKES, [limit]):
+        group = sorted(RecordId(bytes.fromhex(hexed)) for hexed in set(ids.split(",")))
+        found.update(dict.fromkeys(combinations(group, 2)))
+    return list(found)[:limit]
 
 
-_PAIRS = """
-SELECT DISTINCT p.id, q.id FROM k_person p
-JOIN (SELECT born FROM k_person WHERE alive AND duplicate_of IS NULL AND born IS NOT NULL
-      GROUP BY born HAVING count(*) BETWEEN 2 AND 200) b ON b.born = p.born
-JOIN k_person q ON q.born = p.born AND q.id > p.id AND q.alive AND q.duplicate_of IS NULL
-JOIN name_key m ON m.person = p.id JOIN name_key n ON n.person = q.id AND n.key = m.key
-WHERE p.alive AND p.duplicate_of IS NULL LIMIT ?
+# Grouped, never joined: births on 1 January are many, and pairs of them by the million.
+_NAMESAKES = """
+SELECT group_concat(hex(p.id)) FROM name_key n JOIN k_person p ON p.id = n.person
+WHERE p.alive AND p.duplicate_of IS NULL AND p.born IS NOT NULL
+GROUP BY n.key, p.born HAVING count(*) BETWEEN 2 AND 8 LIMIT ?
 """
 
 

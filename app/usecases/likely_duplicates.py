@@ -11,8 +11,8 @@ from app.storage.candidate_facts import facts_of
 from app.storage.reader import Reader
 from app.usecases.duplicates import compared
 
-MOST = 200
-"""Pairs compared, and so shown, at once."""
+MOST, SHOWN = 2000, 200
+"""Pairs compared, and most shown, at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +42,4 @@ def pairs(reader: Reader) -> list[Pair]:
         if score >= THRESHOLD:
             born = one.born.text if one.born else ""
             made.append(Pair(one_id, one.name, other_id, other.name, born, one.site or "", score))
-    return sorted(made, key=lambda pair: (-pair.score, pair.one_name))
+    return sorted(made, key=lambda pair: (-pair.score, pair.one_name))[:SHOWN]

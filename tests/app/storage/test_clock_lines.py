@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -134,3 +137,17 @@ def test_the_list_is_of_running_cases_mine_or_of_a_site(tmp_path: Path) -> None:
     session.do(Store.save, replace(case, state="closed", closed_on=TODAY, closing_reason="term"))
     assert session.ask(in_span, YEAR) == []
     session.close()
+
+
+def test_the_edition_is_the_same_at_every_start_of_the_program() -> None:
+    """Otherwise the clocks of everybody would be reckoned anew each time the file is opened."""
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", "from app.storage import clock_lines; print(clock_lines.edition())"],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parents[3])},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(told) == 1
