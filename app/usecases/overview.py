@@ -36,6 +36,7 @@ __all__ = [
     "Watched",
     "board",
     "came_in",
+    "counts",
     "lacking",
     "late_tasks",
     "loads",
@@ -166,6 +167,17 @@ def watch(reader: Reader, by: User, today: date) -> Watch:
     may = allowed(by, Act.READ_RESERVED)
     suspected = workload.suspected(reader, before, today, LINES) if may else []
     return Watch(tuple(suspected), tuple(workload.absent(reader, LINES)))
+
+
+def counts(reader: Reader, by: User, today: date, now_ms: int) -> dict[str, int]:
+    """How many things there are to look at, by part: files with news, gaps, late tasks, people to watch."""
+    seen = watch(reader, by, today)
+    return {
+        "came_in": came_in(reader, by, now_ms).files,
+        "quality": sum(count.total for count in board(reader)),
+        "workload": sum(load.late for load in loads(reader, today)),
+        "watch": len(seen.suspected) + len(seen.absent),
+    }
 
 
 def _by_site(reader: Reader, found: Iterable[Written]) -> tuple[SiteNews, ...]:

@@ -9,9 +9,12 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from app.domain.kinds import KINDS
 from app.events import Changed
+from app.usecases import overview
 from ui import texts
+from ui.forms.today import today
 from ui.page import Action, Page, Shell
 from ui.screen_state import State
+from ui.supervision import words
 from ui.supervision.came_in_section import CameInSection
 from ui.supervision.inbox_section import InboxSection
 from ui.supervision.quality_section import QualitySection
@@ -81,6 +84,12 @@ class SupervisionPage(Page):
         section = self.section
         self._stack.setCurrentWidget(section)
         section.refresh()
+        if changed is None:
+            by = self.shell.session.user
+            question = overview.counts
+            self.shell.glance(
+                "supervision.counts", question, by, today(), words.now_ms(), then=self._count_all, owner=self
+            )
 
     def primary_action(self) -> Action | None:
         return self.section.primary_action()
@@ -103,7 +112,11 @@ class SupervisionPage(Page):
                 self.turn_to(key)
         super().restore_state(state)
 
+    def _count_all(self, counts: dict[str, int]) -> None:
+        for key, count in counts.items():
+            self._count(key, count)
+
     def _count(self, key: str, count: int) -> None:
-        words = t(f"supervision.{key}")
-        told = t("cases.view_counted", view=words, count=texts.formats().number(count)) if count else words
+        name = t(f"supervision.{key}")
+        told = t("cases.view_counted", view=name, count=texts.formats().number(count)) if count else name
         self.chips.reword(key, told)

@@ -40,6 +40,7 @@ class QualitySection(Section):
         self._counts: dict[str, GapCount] = {}
         self._pairs: list[Pair] = []
         self._names = Names({}, {})
+        self._offered: list[str] = []
         self.sorts = ChipRow([(DUPLICATES, t("supervision.gap.duplicates"))], name=t("supervision.quality"))
         self.sorts.chosen.connect(lambda _: self._show_sort())
         columns = [
@@ -63,6 +64,8 @@ class QualitySection(Section):
     def refresh(self) -> None:
         """Count again."""
         self.shell.glance("supervision.quality", _read, then=self._show, owner=self)
+        # Compared by name and birth through the whole file: it must not keep the counts waiting.
+        self.shell.glance("supervision.pairs", likely_duplicates.pairs, then=self._show_pairs, owner=self)
 
     def focus_start(self) -> None:
         """The cursor into the table."""
@@ -72,31 +75,38 @@ class QualitySection(Section):
         """Close the chart of a small window."""
         return self.beside.close_panel()
 
-    def _show(self, found: tuple[list[GapCount], list[Pair], Names]) -> None:
-        counts, self._pairs, self._names = found
+    def _show(self, found: tuple[list[GapCount], Names]) -> None:
+        counts, self._names = found
+        first = not self._counts
         self._counts = {count.gap.key: count for count in counts}
-        number = texts.formats().number
-        told = [(count.gap.key, count.total) for count in counts] + [(DUPLICATES, len(self._pairs))]
-        chips = [
-            (key, t("cases.view_counted", view=t(f"supervision.gap.{key}"), count=number(n)))
-            for key, n in told
-        ]
-        self.sorts.blockSignals(True)
-        first = self.table.rows.rowCount() == 0 and not self._asked_once()
-        self.sorts.offer(chips)
+        told = sorted(((count.gap.key, count.total) for count in counts), key=lambda pair: pair[1] == 0)
+        chips = [(key, _counted(key, n)) for key, n in told]
+        chips.insert(sum(n > 0 for _, n in told), (DUPLICATES, _counted(DUPLICATES, len(self._pairs))))
+        if [key for key, _ in chips] == self._offered:
+            for key, words in chips:
+                self.sorts.reword(key, words)  # the cursor may be on one of them
+        else:
+            self._offered = [key for key, _ in chips]
+            self.sorts.blockSignals(True)
+            self.sorts.offer(chips)
+            self.sorts.blockSignals(False)
         if first:
-            self.sorts.choose(next((key for key, n in told if n), chips[0][0]))
-        self.sorts.blockSignals(False)
+            self.sorts.choose(chips[0][0])
         self.counted.emit(sum(n for _, n in told))
         self._show_sort()
 
-    def _asked_once(self) -> bool:
-        asked = bool(self.property("asked"))
-        self.setProperty("asked", True)
-        return asked
+    def _show_pairs(self, pairs: list[Pair]) -> None:
+        self._pairs = pairs
+        if DUPLICATES in self._offered:
+            self.sorts.reword(DUPLICATES, _counted(DUPLICATES, len(pairs)))
+        if self._sort() == DUPLICATES:
+            self._show_sort()
+
+    def _sort(self) -> str:
+        return (self.sorts.keys() or [DUPLICATES])[0]
 
     def _show_sort(self) -> None:
-        key = (self.sorts.keys() or [DUPLICATES])[0]
+        key = self._sort()
         if key == DUPLICATES:
             self._show_lines(self._pairs)
             self._draw(_by_name(pair.site for pair in self._pairs))
@@ -106,7 +116,7 @@ class QualitySection(Section):
 
     def _show_lines(self, lines: list[Any]) -> None:
         place = self.table.currentIndex().row()
-        key = (self.sorts.keys() or [DUPLICATES])[0]
+        key = self._sort()
         gap = self._counts[key].gap if key in self._counts else None
         self.table.rows.show_all([(gap, line) for line in lines])
         if lines:
@@ -137,8 +147,13 @@ class QualitySection(Section):
             self.shell.go("case", case=about.case)
 
 
-def _read(reader: Any) -> tuple[list[GapCount], list[Pair], Names]:
-    return overview.board(reader), likely_duplicates.pairs(reader), histories.names(reader)
+def _read(reader: Any) -> tuple[list[GapCount], Names]:
+    return overview.board(reader), histories.names(reader)
+
+
+def _counted(key: str, count: int) -> str:
+    shown = texts.formats().number(count)
+    return t("cases.view_counted", view=t(f"supervision.gap.{key}"), count=shown)
 
 
 def _by_name(sites: Any) -> dict[str, int]:

@@ -158,3 +158,5 @@ def test_suspicions_nobody_looked_into_and_people_nobody_found(session: Session)
     assert [line.since for line in seen.suspected] == [str(on - timedelta(40)), str(on - timedelta(16))]
     assert [line.name for line in seen.absent] == ["Amina Diallo"]
     assert session.ask(overview.watch, User(role="operator"), on).suspected == ()
+    counts = session.ask(overview.counts, User(role="supervisor"), on, 0)
+    assert counts == {"came_in": 0, "quality": 2, "workload": 0, "watch": 3}
