@@ -65,6 +65,23 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "inside",
         "cases",
     ),
+    PageEntry("mediation", "ui.mediation.page:MediationPage", "languages", "page.mediation"),
+    PageEntry(
+        "mediation_slip",
+        "ui.mediation.slip_page:SlipPage",
+        "languages",
+        "mediation_ui.slip",
+        "inside",
+        "mediation",
+    ),
+    PageEntry(
+        "mediation_request",
+        "ui.mediation.request_page:RequestPage",
+        "languages",
+        "mediation_ui.request",
+        "inside",
+        "mediation",
+    ),
     PageEntry("directory", "ui.directory.page:DirectoryPage", "map-pinned", "page.directory"),
     PageEntry("decide", "ui.conflicts.inbox_page:InboxPage", "git-compare-arrows", "page.decide"),
     PageEntry(

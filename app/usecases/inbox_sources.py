@@ -73,7 +73,10 @@ class InboxSource(Protocol):
         """Give it back, with remarks as (field, text)."""
 
 
-SOURCES: Final[dict[str, str]] = {"review": "app.usecases.review_source:ReviewSource"}
+SOURCES: Final[dict[str, str]] = {
+    "review": "app.usecases.review_source:ReviewSource",
+    "mediation": "app.usecases.mediation_source:MediationSource",
+}
 """By the name in `Key.source`, `module:Class`."""
 
 

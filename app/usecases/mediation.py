@@ -82,10 +82,10 @@ def may_decide(reader: Reader, by: User, request: MediationRequest) -> bool:
 def approve(store: Store, id: RecordId, *, line: RecordId | None = None, note: str = "") -> MediationRequest:
     """Approve a request, paid from `line`: DomainError when its hours are not enough, or it holds no more.
 
-    Where the site has hours for that day, one of them must be named.
+    Where the site has several lines for that day, one of them must be named.
     """
     held = _decidable(store, id)
-    chosen = store.get(MediationLine, line or held.line)
+    chosen = store.get(MediationLine, line or held.line) or _the_only(lines_for(store, held))
     refuse(_line_problems(store, held, chosen))
     approved = replace(
         held,
@@ -97,6 +97,12 @@ def approve(store: Store, id: RecordId, *, line: RecordId | None = None, note: s
     )
     store.note_act("approve", held)
     return store.save(approved)
+
+
+def is_plain(reader: Reader, request: MediationRequest) -> bool:
+    """Whether a request may be approved among others: the line that pays is clear and has the hours."""
+    chosen = reader.get(MediationLine, request.line) or _the_only(lines_for(reader, request))
+    return not list(_line_problems(reader, request, chosen))
 
 
 def turn_down(store: Store, id: RecordId, note: str) -> MediationRequest:
@@ -156,6 +162,10 @@ def lines_for(reader: Reader, request: MediationRequest) -> list[MediationLine]:
     return sorted(found, key=lambda one: (not _of_body(one, request), (one.name or "").casefold()))
 
 
+def _the_only(lines: list[MediationLine]) -> MediationLine | None:
+    return lines[0] if len(lines) == 1 else None
+
+
 def _of_body(line: MediationLine, request: MediationRequest) -> bool:
     return bool(line.body) and (line.body or "").casefold() == (request.body or "").casefold()
 
@@ -170,7 +180,7 @@ def _decidable(store: Store, id: RecordId) -> MediationRequest:
     return held
 
 
-def _line_problems(store: Store, request: MediationRequest, line: MediationLine | None) -> Iterator[Problem]:
+def _line_problems(store: Reader, request: MediationRequest, line: MediationLine | None) -> Iterator[Problem]:
     if line is None:
         if lines_for(store, request):
             yield Problem("mediation.line_missing", "line")

@@ -106,6 +106,18 @@ def validate_plain(store: Store, ids: Sequence[RecordId]) -> int:
     return done
 
 
+def ask_back(store: Store, id: RecordId, words: str) -> MediationSession:
+    """Ask the mediator about a session: the words go to her laptop, and it waits until she has written."""
+    require(store.by, Act.DECIDE_MEDIATION)
+    held = must_find(store, MediationSession, id)
+    if held.validated_at is not None:
+        raise DomainError("mediation.validated_already")
+    if not words.strip():
+        refuse([Problem("mediation.note_missing", "note")])
+    store.note_act("return", held)
+    return store.save(replace(held, validation_note=words.strip()[:300]))
+
+
 def take_back(store: Store, id: RecordId) -> MediationSession:
     """A validation was a mistake: the session waits again, unless it was accounted for."""
     require(store.by, Act.DECIDE_MEDIATION)

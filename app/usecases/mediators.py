@@ -8,6 +8,7 @@ from datetime import date
 from app.domain.checks import check
 from app.domain.ids import RecordId
 from app.domain.mediation import MediationLine
+from app.domain.mediation_hours import minutes_left
 from app.domain.mediator import MediatorAbsence, MediatorNote, MediatorProfile
 from app.domain.problems import Problem
 from app.domain.roles import MEDIATOR
@@ -133,13 +134,14 @@ class LineLeft:
 def lines(reader: Reader, site: RecordId | None = None) -> list[LineLeft]:
     """The lines of a site, or all, newest period first."""
     found = [one for one in reader.find(MediationLine) if site is None or one.site == site]
-    made = []
-    for one in sorted(
-        found, key=lambda line: (line.closed_on is None, line.from_on or date.min), reverse=True
-    ):
-        spent, promised = mediation_hours.spent(reader, one.id), mediation_hours.promised(reader, one)
-        made.append(LineLeft(one, spent, promised, 60 * (one.hours or 0) - spent - promised))
-    return made
+    found.sort(key=lambda line: (line.closed_on is None, line.from_on or date.min), reverse=True)
+    return [left_of(reader, one) for one in found]
+
+
+def left_of(reader: Reader, line: MediationLine) -> LineLeft:
+    """What is left of one line."""
+    spent, promised = mediation_hours.spent(reader, line.id), mediation_hours.promised(reader, line)
+    return LineLeft(line, spent, promised, minutes_left(line, spent, promised))
 
 
 def is_away(one: Known, day: date) -> bool:

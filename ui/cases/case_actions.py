@@ -72,6 +72,9 @@ def other_offers(ctx: CaseContext) -> Iterator[Offer]:
         yield Offer(t("case.edit_case"), "file-text", partial(ctx.edit, ctx.case))
         yield Offer(t("case.join_team"), "users", partial(ctx.add, _new_member(ctx)))
         yield Offer(t("case.move_site"), "building-2", partial(_move, ctx))
+    if ctx.may(Act.ASK_MEDIATOR):
+        ask = partial(elsewhere.ask_mediator, ctx.shell, ctx.person.id, ctx.case.id)
+        yield Offer(t("case.ask_mediator"), "languages", ask)
     if ctx.may(Act.SHARE_RESERVED):
         yield Offer(t("open_reserved.title"), "key-round", partial(_open_reserved, ctx))
     if ctx.may(Act.ASSIGN_CASE):

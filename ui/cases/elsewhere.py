@@ -32,6 +32,11 @@ def case(shell: Shell, id: RecordId) -> None:
     shell.go("case", case=id)
 
 
+def ask_mediator(shell: Shell, person: RecordId, case: RecordId) -> None:
+    """Begin the request slip of a mediator for a person."""
+    shell.go("mediation_slip", person=person, case=case)
+
+
 def household(shell: Shell, person: RecordId) -> None:
     """The people one lives or belongs together with."""
     shell.go("household", person=person)

@@ -44,6 +44,9 @@ EDITORS: Final[dict[str, Editor]] = {
     "case_member": Editor("cases:join_team"),
     "household": Editor("households:form", "households:change"),
     "household_member": Editor("households:join"),
+    "mediator_profile": Editor("mediators:save_profile"),
+    "mediator_absence": Editor("mediators:save_absence", remove="mediators:drop_absence"),
+    "mediation_line": Editor("mediators:save_line"),
     "goods_handed": Editor("organisation:hand_goods"),
 }
 """By kind. A kind that is not here needs a verb of its own in `open_record_editor`."""

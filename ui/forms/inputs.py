@@ -20,6 +20,7 @@ from ui.forms.small_inputs import (
     RecordsField,
     WholeNumberField,
 )
+from ui.forms.week_grid import WeekGrid
 from ui.widgets.date_field import DayField, PartialDateField
 from ui.widgets.fields import NoteField, TextField
 
@@ -61,6 +62,12 @@ def _integer(spec: FieldSpec, _: Choices) -> QWidget:
     return ClockField() if spec.name.endswith("_minute") else WholeNumberField()
 
 
+def _codes(spec: FieldSpec, choices: Choices) -> QWidget:
+    if spec.code_list == WeekGrid.LIST:
+        return WeekGrid()
+    return codes_input(offer_of(spec.code_list, choices.today))
+
+
 def _day(_: FieldSpec, choices: Choices) -> QWidget:
     return DayField(today=choices.today)
 
@@ -73,7 +80,7 @@ _MAKERS: Final[dict[FieldType, Callable[[FieldSpec, Choices], QWidget]]] = {
     FieldType.TEXT: lambda spec, _: _text(spec),
     FieldType.NOTE: lambda _spec, _: NoteField(),
     FieldType.CODE: lambda spec, choices: code_input(offer_of(spec.code_list, choices.today)),
-    FieldType.CODES: lambda spec, choices: codes_input(offer_of(spec.code_list, choices.today)),
+    FieldType.CODES: lambda spec, choices: _codes(spec, choices),
     FieldType.DATE: _day,
     FieldType.PARTIAL: _partial,
     FieldType.INTEGER: _integer,

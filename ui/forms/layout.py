@@ -14,6 +14,10 @@ from ui.texts import t
 
 BY_THE_PROGRAM: Final[dict[str, frozenset[str]]] = {
     "person": frozenset({"display_name"}),
+    "mediation_request": frozenset(
+        {"state", "requested_by", "requested_at", "decided_by", "approved_at", "decision_note", "line"}
+        | {"cancelled_at", "cancelled_by", "cancel_reason"}
+    ),
     "case": frozenset(
         {"number", "state", "archived", "closed_on", "closing_reason", "closing_note"}
         | {"closing_requested_by", "suspended_reason", "not_eligible_reason"}

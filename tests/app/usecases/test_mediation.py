@@ -93,6 +93,7 @@ def test_who_does_not_care_for_people_does_not_ask(here: Office, role: str) -> N
 
 def test_hours_that_are_left_and_hours_that_are_not(here: Office) -> None:
     line = here.line(hours=2)
+    here.line(name="Comune", hours=1)
     first = here.asked()
     with pytest.raises(DomainError) as caught:
         here.decide(mediation.approve, first.id)

@@ -1,0 +1,1 @@
+"""Mediation on call, for the staff of a site: requests, mediators, hours."""

@@ -1,0 +1,182 @@
+"""What may be done about a request now, and the few answers each act asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from app.domain.ids import RecordId
+from app.usecases import mediation, mediation_offers, mediation_validation
+from app.usecases.mediation_validation import Waiting
+from app.usecases.mediation_views import RequestSheet
+from app.usecases.mediators import LineLeft
+from ui.cases.act_card import ActCard, Fields
+from ui.forms.small_inputs import WholeNumberField
+from ui.mediation import words
+from ui.texts import inserted, t
+from ui.widgets.code_field import CodeField
+from ui.widgets.fields import NoteField, TextField
+
+if TYPE_CHECKING:
+    from ui.mediation.request_page import RequestPage
+
+
+@dataclass(frozen=True, slots=True)
+class Doable:
+    """One act: `main` is the one that is expected next."""
+
+    key: str
+    icon: str
+    run: Callable[[], object]
+    main: bool = False
+
+
+def offered(page: RequestPage, sheet: RequestSheet) -> list[Doable]:
+    """The acts of this moment for the one at the keyboard, the expected one first."""
+    return [*_supervisors(page, sheet), *_askers(page, sheet)]
+
+
+def _supervisors(page: RequestPage, sheet: RequestSheet) -> Iterator[Doable]:
+    if not sheet.may_decide:
+        return
+    state = sheet.line.standing.state
+    if state in ("requested", "declined"):
+        yield Doable("mediation_ui.approve", "check", partial(_approve, page, sheet), main=True)
+    if state == "requested":
+        yield Doable("mediation_ui.turn_down", "x", partial(_turn_down, page, sheet))
+    waiting = sheet.waiting
+    if waiting is not None and not waiting.own:
+        yield Doable("mediation_ui.validate", "check-check", partial(_validate, page, waiting), main=True)
+        yield Doable("mediation_ui.ask_back", "undo-2", partial(_ask_back, page, waiting))
+
+
+def _askers(page: RequestPage, sheet: RequestSheet) -> Iterator[Doable]:
+    if not sheet.may_ask:
+        return
+    stands = sheet.line.standing
+    request = sheet.line.request.id
+    if stands.state == "assigned" and stands.job is not None:
+        yes = partial(_answered, page, stands.job.id, True)
+        yield Doable("mediation_ui.said_yes", "phone-call", yes)
+        yield Doable("mediation_ui.said_no", "x", partial(_said_no, page, stands.job.id))
+    if (stands.state == "assigned" and stands.late) or _said_no_last(sheet):
+        next_ = partial(page.shell.do, mediation_offers.pass_on, request, done=t("mediation_ui.passed_on"))
+        yield Doable("mediation_ui.pass_on", "arrow-right", next_, main=True)
+    if stands.state in ("assigned", "accepted"):
+        back = partial(page.shell.do, mediation_offers.withdraw, request, done=t("mediation_ui.withdrawn"))
+        yield Doable("mediation_ui.withdraw", "undo-2", back)
+    if stands.state == "approved":
+        none = partial(page.shell.do, mediation.nobody_found, request, done=t("mediation_ui.noted"))
+        yield Doable("mediation_ui.nobody", "user-x", none)
+    if sheet.may_change:
+        change = partial(page.shell.go, "mediation_slip", request=request)
+        yield Doable("mediation_ui.change", "pencil", change)
+    if stands.state in ("requested", "approved", "assigned", "accepted", "no_mediator"):
+        yield Doable("mediation_ui.cancel", "calendar-x", partial(_cancel, page, sheet))
+
+
+def _said_no_last(sheet: RequestSheet) -> bool:
+    """Whether the last one asked said no, and somebody else can be asked."""
+    if sheet.line.standing.state != "approved" or not sheet.asked:
+        return False
+    asked = {one.offer.profile for one in sheet.asked}
+    return any(one.proposed and one.offering.key not in asked for one in sheet.candidates)
+
+
+def offer_to(page: RequestPage, sheet: RequestSheet, profile: bytes, name: str) -> None:
+    """Ask for a word to her, then offer."""
+    note = TextField()
+    note.setPlaceholderText(t("mediation_ui.note_example"))
+    fields: Fields = [("note", t("mediation_ui.note_to_her"), note, True)]
+
+    def call(note: str | None) -> tuple[Any, ...]:
+        args = (sheet.line.request.id, RecordId(profile))
+        return mediation_offers.offer, args, {"note": note or ""}
+
+    title = t("mediation_ui.offer_to", name=inserted(name))
+    page.open_act(
+        ActCard(page.shell, title, fields, call, t("mediation_ui.offered"), t("mediation_ui.offer"))
+    )
+
+
+def _approve(page: RequestPage, sheet: RequestSheet) -> None:
+    lines, request = sheet.hours, sheet.line.request
+    field = CodeField([(one.line.id.hex(), line_words(one)) for one in lines])
+    chosen = request.line.hex() if request.line else lines[0].line.id.hex() if lines else None
+    field.set_value(chosen if chosen in {one.line.id.hex() for one in lines} else None)
+    fields: Fields = [("line", t("field.mediation_request.line"), field, True)] if lines else []
+    fields.append(("note", t("mediation_ui.note"), TextField(), True))
+
+    def call(line: str | None = None, note: str | None = None) -> tuple[Any, ...]:
+        named = {"line": RecordId(bytes.fromhex(line)) if line else None, "note": note or ""}
+        return mediation.approve, (request.id,), named
+
+    words_ = t("mediation_ui.approve")
+    page.open_act(ActCard(page.shell, words_, fields, call, t("mediation_ui.approved"), words_))
+
+
+def line_words(one: LineLeft) -> str:
+    """A line of hours with what is left of it."""
+    return t("mediation_ui.line_left", name=one.line.name or "", time=words.hours_words(one.left))
+
+
+def _turn_down(page: RequestPage, sheet: RequestSheet) -> None:
+    def call(note: str | None) -> tuple[Any, ...]:
+        return mediation.turn_down, (sheet.line.request.id, note or ""), {}
+
+    _with_note(page, "mediation_ui.turn_down", call, t("mediation_ui.turned_down"))
+
+
+def _ask_back(page: RequestPage, waiting: Waiting) -> None:
+    def call(note: str | None) -> tuple[Any, ...]:
+        return mediation_validation.ask_back, (waiting.session.id, note or ""), {}
+
+    _with_note(page, "mediation_ui.ask_back", call, t("mediation_ui.asked_back"))
+
+
+def _with_note(page: RequestPage, key: str, call: Callable[..., tuple[Any, ...]], done: str) -> None:
+    fields: Fields = [("note", t("mediation_ui.note"), NoteField(rows=3), True)]
+    page.open_act(ActCard(page.shell, t(key), fields, call, done, t("case.confirm")))
+
+
+def _validate(page: RequestPage, waiting: Waiting) -> None:
+    minutes = WholeNumberField()
+    minutes.set_value(waiting.minutes)
+    fields: Fields = [
+        ("minutes", t("mediation_ui.minutes"), minutes, False),
+        ("note", t("mediation_ui.note"), TextField(), True),
+    ]
+
+    def call(minutes: int | None, note: str | None) -> tuple[Any, ...]:
+        told = None if minutes == waiting.minutes else minutes
+        return mediation_validation.validate, (waiting.session.id,), {"minutes": told, "note": note or ""}
+
+    words_ = t("mediation_ui.validate")
+    page.open_act(ActCard(page.shell, words_, fields, call, t("mediation_ui.validated"), words_))
+
+
+def _cancel(page: RequestPage, sheet: RequestSheet) -> None:
+    fields: Fields = [("cancel_reason", t("field.mediation_request.cancel_reason"), TextField(), True)]
+
+    def call(cancel_reason: str | None) -> tuple[Any, ...]:
+        return mediation.cancel, (sheet.line.request.id, cancel_reason or ""), {}
+
+    title = t("mediation_ui.cancel")
+    page.open_act(ActCard(page.shell, title, fields, call, t("mediation_ui.cancelled"), t("case.confirm")))
+
+
+def _answered(page: RequestPage, job: RecordId, accepted: bool) -> None:
+    done = t("mediation_ui.noted")
+    page.shell.do(mediation_offers.answered, job, accepted=accepted, done=done)
+
+
+def _said_no(page: RequestPage, job: RecordId) -> None:
+    fields: Fields = [("reason", t("mediation_ui.her_reason"), TextField(), True)]
+
+    def call(reason: str | None) -> tuple[Any, ...]:
+        return mediation_offers.answered, (job,), {"accepted": False, "reason": reason or ""}
+
+    title = t("mediation_ui.said_no")
+    page.open_act(ActCard(page.shell, title, fields, call, t("mediation_ui.noted"), t("case.confirm")))

@@ -1,0 +1,206 @@
+"""One request: what was asked, how it stands, who could come and why, what happened."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.ids import RecordId
+from app.events import Changed
+from app.usecases import mediation_views
+from app.usecases.mediation_views import RequestSheet
+from ui.cases.act_card import ActCard
+from ui.mediation import acts, request_cards, words
+from ui.page import Action, Page, Shell
+from ui.screen_state import State
+from ui.texts import t
+from ui.theme.look import px
+from ui.widgets.buttons import Button, Kind
+from ui.widgets.cards import Column
+from ui.widgets.flow import FlowLayout
+from ui.widgets.labels import Badge, label
+from ui.widgets.messages import InlineMessage
+
+SIDE_BY_SIDE = 1000
+"""Width of the page, in pixels at 100 %, from which the candidates stand beside the slip."""
+
+
+class RequestPage(Page):
+    """`shell.go("mediation_request", request=id)`."""
+
+    title_key = "mediation_ui.request"
+    concerns = frozenset(
+        {
+            "mediation_request",
+            "mediation_offer",
+            "mediation_job",
+            "mediation_session",
+            "mediator_profile",
+            "mediator_absence",
+            "mediator_note",
+            "mediation_line",
+        }
+    )
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._id: RecordId | None = None
+        self.sheet: RequestSheet | None = None
+        self.act: ActCard | None = None
+        self.badge = Badge("")
+        self._marks = QWidget()
+        self._marks_flow = FlowLayout(self._marks, px(6))
+        self.told = label("", "heading", wrap=True)
+        self._acts = QWidget()
+        self._acts_flow = FlowLayout(self._acts, px(8))
+        self.message = InlineMessage()
+        self.left, self.right = Column(spacing=12), Column(spacing=12)
+        self._lay_out()
+
+    def title(self) -> str:
+        return t(self.title_key)
+
+    def subtitle(self) -> str:
+        return words.when(self.sheet.line.request) if self.sheet else ""
+
+    def about(self) -> dict[str, Any]:
+        person = self.sheet.line.request.person if self.sheet else None
+        return {"person": person} if person else {}
+
+    def actions_offered(self) -> list[Action]:
+        if self.sheet is None:
+            return []
+        return [Action(one.key, one.run, one.icon) for one in acts.offered(self, self.sheet)]
+
+    def open(self, **params: Any) -> None:
+        raw = params["request"]
+        id_ = RecordId(bytes.fromhex(raw) if isinstance(raw, str) else raw)
+        if id_ != self._id:
+            self._id, self.sheet = id_, None
+            self.shut_act()
+
+    def refresh(self, changed: Changed | None) -> None:
+        self.shell.ask(
+            "mediation.request",
+            mediation_views.read,
+            self._id,
+            self.shell.session.user,
+            datetime.now(UTC),
+            then=self._show,
+            owner=self,
+        )
+
+    def submit(self) -> bool:
+        if self.act is None:
+            return False
+        self.act.submit()
+        return True
+
+    def step_back(self) -> bool:
+        if self.act is None:
+            return False
+        self.shut_act()
+        return True
+
+    def focus_start(self) -> None:
+        first = next(iter(self.right.findChildren(Button)), None) or next(
+            iter(self._acts.findChildren(Button)), None
+        )
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def save_state(self) -> State:
+        return {"scroll": self.left.verticalScrollBar().value()}
+
+    def restore_state(self, state: State) -> None:
+        self.left.verticalScrollBar().setValue(int(state.get("scroll", 0)))
+
+    def open_act(self, card: ActCard) -> None:
+        """Ask what an act needs, above what one was reading."""
+        self.shut_act()
+        self.act = card
+        card.over.connect(lambda _result: self.shut_act())
+        self._column.insertWidget(2, card)
+        card.focus_start()
+
+    def shut_act(self) -> None:
+        """Put the question away."""
+        if self.act is not None:
+            self._column.removeWidget(self.act)
+            self.act.hide()
+            self.act.deleteLater()
+            self.act = None
+
+    # Its own
+
+    def _show(self, sheet: RequestSheet) -> None:
+        if sheet.line.request.id != self._id:
+            return
+        self.sheet = sheet
+        line = sheet.line
+        self.told.setText(request_cards.headline(sheet))
+        _clear_flow(self._marks_flow)
+        for told, tone in (words.state_badge(line.standing), *words.oddities(line)):
+            self._marks_flow.addWidget(Badge(told, tone))
+        self.message.say(*request_cards.next_step(sheet))
+        _clear_flow(self._acts_flow)
+        for one in acts.offered(self, sheet):
+            kind: Kind = "primary" if one.main else "secondary"
+            self._acts_flow.addWidget(Button(t(one.key), one.run, icon=one.icon, kind=kind))
+        self._acts.setVisible(self._acts_flow.count() > 0)
+        _fill(self.left, request_cards.left_cards(sheet))
+        _fill(self.right, request_cards.right_cards(self, sheet))
+        self._arrange()
+        self.header_changed.emit()
+
+    def resizeEvent(self, event: object) -> None:
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Side by side in a wide window; in a narrow one the candidates come first."""
+        wide = self.width() >= px(SIDE_BY_SIDE)
+        self.right.setMinimumWidth(px(430) if wide else px(340))
+        self._columns.setStretch(0, 1)
+        self._columns.setStretch(1, 1)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(px(10))
+        head.addWidget(self.told, 1)
+        head.addWidget(self._marks, 0, Qt.AlignmentFlag.AlignTop)
+        self._columns = QHBoxLayout()
+        self._columns.setSpacing(px(12))
+        self._columns.addWidget(self.left, 1)
+        self._columns.addWidget(self.right, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(px(10))
+        self._column.addLayout(head)
+        self._column.addWidget(self.message)
+        self._column.addWidget(self._acts)
+        self._column.addLayout(self._columns, 1)
+
+
+def _fill(column: Column, cards: list[QWidget]) -> None:
+    body = column.body
+    while body.count():
+        item = body.takeAt(0)
+        widget = item.widget() if item else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+    for card in cards:
+        body.addWidget(card)
+    body.addStretch(1)
+
+
+def _clear_flow(flow: FlowLayout) -> None:
+    while flow.count():
+        item = flow.takeAt(0)
+        widget = item.widget() if item else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
