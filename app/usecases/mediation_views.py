@@ -188,13 +188,14 @@ def _line(
     mediator = stands.job.mediator if stands.job else None
     waiting = stands.state in ("requested", "approved", "assigned", "no_mediator")
     overdue = waiting and request.day is not None and request.day < today
+    view = _view(stands, overdue)
     return RequestLine(
         request,
         stands,
         who,
         mediators.get(mediator, "") if mediator else "",
-        _view(stands, overdue),
-        late=stands.late or overdue,
+        view,
+        late=view != "over" and (stands.late or overdue),
     )
 
 

@@ -46,7 +46,7 @@ class WeekGrid(QWidget):
                 cell = Chip("", ticked=True)
                 cell.setAccessibleName(codes.label(code, texts.language()))
                 cell.setToolTip(codes.label(code, texts.language()))
-                cell.setFixedWidth(px(40))
+                cell.setFixedWidth(px(36))
                 cell.setEnabled(not read_only)
                 cell.toggled.connect(self._toggled)
                 self.cells[code] = cell

@@ -62,21 +62,14 @@ def next_step(sheet: RequestSheet) -> tuple[str, Tone]:
     return (t(key), "info") if texts.known(key) else ("", "info")
 
 
-def left_cards(sheet: RequestSheet) -> list[QWidget]:
-    """The slip, then what was recorded."""
-    cards: list[QWidget] = [_slip(sheet)]
-    cards[:0] = [_session(one, sheet.waiting) for one in sheet.sessions]
+def columns(page: RequestPage, sheet: RequestSheet) -> tuple[list[QWidget], list[QWidget]]:
+    """The slip beside who could come; once it is settled, beside what was done and who was asked."""
+    told = [_session(one, sheet.waiting) for one in sheet.sessions]
     if sheet.asked:
-        cards.append(_asked(sheet))
-    return cards
-
-
-def right_cards(page: RequestPage, sheet: RequestSheet) -> list[QWidget]:
-    """Who could come; nothing once it is settled."""
-    state = sheet.line.standing.state
-    if state not in ("requested", "approved", "assigned", "no_mediator"):
-        return []
-    return [_candidates(page, sheet)]
+        told.append(_asked(sheet))
+    if sheet.line.standing.state in ("requested", "approved", "assigned", "no_mediator"):
+        return [_slip(sheet), *told], [_candidates(page, sheet)]
+    return (told, [_slip(sheet)]) if told else ([_slip(sheet)], [])
 
 
 def _slip(sheet: RequestSheet) -> QWidget:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.ids import RecordId
 from app.events import Changed
@@ -50,6 +50,7 @@ class RequestPage(Page):
         self._id: RecordId | None = None
         self.sheet: RequestSheet | None = None
         self.act: ActCard | None = None
+        self._fresh = True
         self.badge = Badge("")
         self._marks = QWidget()
         self._marks_flow = FlowLayout(self._marks, px(6))
@@ -81,6 +82,7 @@ class RequestPage(Page):
         if id_ != self._id:
             self._id, self.sheet = id_, None
             self.shut_act()
+        self._fresh = True
 
     def refresh(self, changed: Changed | None) -> None:
         self.shell.ask(
@@ -141,6 +143,9 @@ class RequestPage(Page):
             return
         self.sheet = sheet
         line = sheet.line
+        inside = self.isAncestorOf(QApplication.focusWidget() or self) and self.act is None
+        if inside:
+            self.setFocus()  # else the cursor would wander to the rail while the buttons are made anew
         self.told.setText(request_cards.headline(sheet))
         _clear_flow(self._marks_flow)
         for told, tone in (words.state_badge(line.standing), *words.oddities(line)):
@@ -151,9 +156,14 @@ class RequestPage(Page):
             kind: Kind = "primary" if one.main else "secondary"
             self._acts_flow.addWidget(Button(t(one.key), one.run, icon=one.icon, kind=kind))
         self._acts.setVisible(self._acts_flow.count() > 0)
-        _fill(self.left, request_cards.left_cards(sheet))
-        _fill(self.right, request_cards.right_cards(self, sheet))
+        left, right = request_cards.columns(self, sheet)
+        _fill(self.left, left)
+        _fill(self.right, right)
+        self.right.setVisible(bool(right))
         self._arrange()
+        if (self._fresh or inside) and self.act is None:
+            self.focus_start()
+        self._fresh = False
         self.header_changed.emit()
 
     def resizeEvent(self, event: object) -> None:
