@@ -65,7 +65,13 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "inside",
         "cases",
     ),
-    PageEntry("mediation", "ui.mediation.page:MediationPage", "languages", "page.mediation"),
+    PageEntry(
+        "mediation",
+        "ui.mediation.page:MediationPage",
+        "languages",
+        "page.mediation",
+        act=Act.ASK_MEDIATOR,
+    ),
     PageEntry(
         "mediation_slip",
         "ui.mediation.slip_page:SlipPage",

@@ -15,8 +15,9 @@ from app.domain.mediation_job import MediationJob, MediationSession
 from app.domain.mediation_states import HELD, Standing
 from app.domain.mediator import MediatorProfile
 from app.storage.reader import Reader
-from app.usecases import mediation_views
+from app.usecases import mediation_views, mediators
 from app.usecases.mediation_validation import minutes_of
+from app.usecases.mediators import LineLeft
 
 ITALIAN: Final = "ita"
 
@@ -110,6 +111,11 @@ def read(reader: Reader, first: date, last: date, at: datetime) -> Ledger:
         answered_in=_answered_in(reader, asked),
         to_bill=tuple(one.session for one in entries if one.validated and not one.billed),
     )
+
+
+def with_lines(reader: Reader, first: date, last: date, at: datetime) -> tuple[Ledger, list[LineLeft]]:
+    """The ledger of some days, and the lines of hours as they are now."""
+    return read(reader, first, last, at), mediators.lines(reader)
 
 
 def sums(entries: Iterable[Entry], dimension: str) -> list[Sum]:

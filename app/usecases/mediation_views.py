@@ -20,7 +20,7 @@ from app.matching.mediators import Candidate
 from app.storage.reader import Reader
 from app.usecases import mediation, mediation_offers, mediation_validation
 from app.usecases.mediation_validation import Waiting
-from app.usecases.mediators import LineLeft, left_of
+from app.usecases.mediators import LineLeft, left_of, own_site
 from app.usecases.permissions import Act, allowed
 from app.usecases.saving import must_find
 
@@ -142,7 +142,7 @@ def standings_of(
 
 def slip_for(reader: Reader, person: RecordId | None, case: RecordId | None, by: User) -> MediationRequest:
     """A slip begun for a person: language, variety and what else they understand, as their file has it."""
-    site = min(by.sites, default=None) or next((one.id for one in reader.find(Site)), None)
+    site = own_site(reader, by)
     begun = MediationRequest(site=site, person=person, case=case, minutes=60)
     known = reader.get(Person, person)
     if known is None:

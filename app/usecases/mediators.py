@@ -10,8 +10,10 @@ from app.domain.ids import RecordId
 from app.domain.mediation import MediationLine
 from app.domain.mediation_hours import minutes_left
 from app.domain.mediator import MediatorAbsence, MediatorNote, MediatorProfile
+from app.domain.person import Person
 from app.domain.problems import Problem
 from app.domain.roles import MEDIATOR
+from app.domain.site import Site
 from app.domain.user import User
 from app.errors import NotAllowed
 from app.matching.mediators import LEVELS
@@ -23,12 +25,20 @@ from app.usecases.saving import keep, must_find, refuse, today
 
 
 @dataclass(frozen=True, slots=True)
+class NoteLine:
+    """A note with the name of the person it is about, if it is about one."""
+
+    note: MediatorNote
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """A mediator with what stands beside her profile; `notes` only for those who may read them."""
 
     profile: MediatorProfile
     absences: tuple[MediatorAbsence, ...]
-    notes: tuple[MediatorNote, ...]
+    notes: tuple[NoteLine, ...]
 
 
 def save_profile(store: Store, profile: MediatorProfile) -> MediatorProfile:
@@ -114,7 +124,7 @@ def known(reader: Reader, by: User) -> list[Known]:
         Known(
             one,
             tuple(a for a in absences if a.profile == one.id),
-            tuple(n for n in notes if n.profile == one.id),
+            tuple(NoteLine(n, _name(reader, n.person)) for n in notes if n.profile == one.id),
         )
         for one in reader.find(MediatorProfile)
     ]
@@ -144,9 +154,19 @@ def left_of(reader: Reader, line: MediationLine) -> LineLeft:
     return LineLeft(line, spent, promised, minutes_left(line, spent, promised))
 
 
+def own_site(reader: Reader, by: User) -> RecordId | None:
+    """The site what `by` writes belongs to: their own, else the first there is."""
+    return min(by.sites, default=None) or next((site.id for site in reader.find(Site)), None)
+
+
 def is_away(one: Known, day: date) -> bool:
     """Whether she can't come on `day`."""
     return any(a.from_on and a.to_on and a.from_on <= day <= a.to_on for a in one.absences)
+
+
+def _name(reader: Reader, person: RecordId | None) -> str:
+    found = reader.get(Person, person)
+    return (found.display_name if found else None) or ""
 
 
 def _profile_problems(store: Store, profile: MediatorProfile) -> list[Problem]:

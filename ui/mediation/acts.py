@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.domain.ids import RecordId
 from app.usecases import mediation, mediation_offers, mediation_validation
@@ -15,12 +15,10 @@ from app.usecases.mediators import LineLeft
 from ui.cases.act_card import ActCard, Fields
 from ui.forms.small_inputs import WholeNumberField
 from ui.mediation import words
+from ui.mediation.desk import Desk
 from ui.texts import inserted, t
 from ui.widgets.code_field import CodeField
 from ui.widgets.fields import NoteField, TextField
-
-if TYPE_CHECKING:
-    from ui.mediation.request_page import RequestPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +31,12 @@ class Doable:
     main: bool = False
 
 
-def offered(page: RequestPage, sheet: RequestSheet) -> list[Doable]:
+def offered(page: Desk, sheet: RequestSheet) -> list[Doable]:
     """The acts of this moment for the one at the keyboard, the expected one first."""
     return [*_supervisors(page, sheet), *_askers(page, sheet)]
 
 
-def _supervisors(page: RequestPage, sheet: RequestSheet) -> Iterator[Doable]:
+def _supervisors(page: Desk, sheet: RequestSheet) -> Iterator[Doable]:
     if not sheet.may_decide:
         return
     state = sheet.line.standing.state
@@ -52,7 +50,7 @@ def _supervisors(page: RequestPage, sheet: RequestSheet) -> Iterator[Doable]:
         yield Doable("mediation_ui.ask_back", "undo-2", partial(_ask_back, page, waiting))
 
 
-def _askers(page: RequestPage, sheet: RequestSheet) -> Iterator[Doable]:
+def _askers(page: Desk, sheet: RequestSheet) -> Iterator[Doable]:
     if not sheet.may_ask:
         return
     stands = sheet.line.standing
@@ -85,7 +83,7 @@ def _said_no_last(sheet: RequestSheet) -> bool:
     return any(one.proposed and one.offering.key not in asked for one in sheet.candidates)
 
 
-def offer_to(page: RequestPage, sheet: RequestSheet, profile: bytes, name: str) -> None:
+def offer_to(page: Desk, sheet: RequestSheet, profile: bytes, name: str) -> None:
     """Ask for a word to her, then offer."""
     note = TextField()
     note.setPlaceholderText(t("mediation_ui.note_example"))
@@ -101,7 +99,7 @@ def offer_to(page: RequestPage, sheet: RequestSheet, profile: bytes, name: str) 
     )
 
 
-def _approve(page: RequestPage, sheet: RequestSheet) -> None:
+def _approve(page: Desk, sheet: RequestSheet) -> None:
     lines, request = sheet.hours, sheet.line.request
     field = CodeField([(one.line.id.hex(), line_words(one)) for one in lines])
     chosen = request.line.hex() if request.line else lines[0].line.id.hex() if lines else None
@@ -122,26 +120,26 @@ def line_words(one: LineLeft) -> str:
     return t("mediation_ui.line_left", name=one.line.name or "", time=words.hours_words(one.left))
 
 
-def _turn_down(page: RequestPage, sheet: RequestSheet) -> None:
+def _turn_down(page: Desk, sheet: RequestSheet) -> None:
     def call(note: str | None) -> tuple[Any, ...]:
         return mediation.turn_down, (sheet.line.request.id, note or ""), {}
 
     _with_note(page, "mediation_ui.turn_down", call, t("mediation_ui.turned_down"))
 
 
-def _ask_back(page: RequestPage, waiting: Waiting) -> None:
+def _ask_back(page: Desk, waiting: Waiting) -> None:
     def call(note: str | None) -> tuple[Any, ...]:
         return mediation_validation.ask_back, (waiting.session.id, note or ""), {}
 
     _with_note(page, "mediation_ui.ask_back", call, t("mediation_ui.asked_back"))
 
 
-def _with_note(page: RequestPage, key: str, call: Callable[..., tuple[Any, ...]], done: str) -> None:
+def _with_note(page: Desk, key: str, call: Callable[..., tuple[Any, ...]], done: str) -> None:
     fields: Fields = [("note", t("mediation_ui.note"), NoteField(rows=3), True)]
     page.open_act(ActCard(page.shell, t(key), fields, call, done, t("case.confirm")))
 
 
-def _validate(page: RequestPage, waiting: Waiting) -> None:
+def _validate(page: Desk, waiting: Waiting) -> None:
     minutes = WholeNumberField()
     minutes.set_value(waiting.minutes)
     fields: Fields = [
@@ -157,7 +155,7 @@ def _validate(page: RequestPage, waiting: Waiting) -> None:
     page.open_act(ActCard(page.shell, words_, fields, call, t("mediation_ui.validated"), words_))
 
 
-def _cancel(page: RequestPage, sheet: RequestSheet) -> None:
+def _cancel(page: Desk, sheet: RequestSheet) -> None:
     fields: Fields = [("cancel_reason", t("field.mediation_request.cancel_reason"), TextField(), True)]
 
     def call(cancel_reason: str | None) -> tuple[Any, ...]:
@@ -167,12 +165,12 @@ def _cancel(page: RequestPage, sheet: RequestSheet) -> None:
     page.open_act(ActCard(page.shell, title, fields, call, t("mediation_ui.cancelled"), t("case.confirm")))
 
 
-def _answered(page: RequestPage, job: RecordId, accepted: bool) -> None:
+def _answered(page: Desk, job: RecordId, accepted: bool) -> None:
     done = t("mediation_ui.noted")
     page.shell.do(mediation_offers.answered, job, accepted=accepted, done=done)
 
 
-def _said_no(page: RequestPage, job: RecordId) -> None:
+def _said_no(page: Desk, job: RecordId) -> None:
     fields: Fields = [("reason", t("mediation_ui.her_reason"), TextField(), True)]
 
     def call(reason: str | None) -> tuple[Any, ...]:

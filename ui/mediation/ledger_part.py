@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.mediation import MediationLine
 from app.domain.partial_dates import add_months
-from app.storage.reader import Reader
-from app.usecases import mediation_ledger, mediation_validation, mediators
+from app.usecases import mediation_ledger, mediation_validation
 from app.usecases.mediation_ledger import DIMENSIONS, Ledger
 from app.usecases.mediators import LineLeft
 from app.usecases.permissions import Act, allowed
@@ -42,11 +41,6 @@ def period(key: str, day: date) -> tuple[date, date]:
     months = {"month": 1, "quarter": 3, "year": 12}[key]
     first = day.replace(day=1, month=(day.month - 1) // months * months + 1)
     return first, add_months(first, months) - timedelta(days=1)
-
-
-def read(reader: Reader, first: date, last: date) -> tuple[Ledger, list[LineLeft]]:
-    """The ledger and the lines, in one question."""
-    return mediation_ledger.read(reader, first, last, datetime.now(UTC)), mediators.lines(reader)
 
 
 class LedgerPart(QWidget):
@@ -82,7 +76,15 @@ class LedgerPart(QWidget):
     def refresh(self) -> None:
         """Read the period again."""
         first, last = period(self.periods.keys()[0], today())
-        self._shell.glance("mediation.ledger", read, first, last, then=self._show, owner=self)
+        self._shell.glance(
+            "mediation.ledger",
+            mediation_ledger.with_lines,
+            first,
+            last,
+            datetime.now(UTC),
+            then=self._show,
+            owner=self,
+        )
 
     def focus_start(self) -> bool:
         """Leaves the cursor on the chips."""

@@ -9,12 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.ids import RecordId
 from app.domain.mediator import MediatorAbsence, MediatorNote, MediatorProfile
-from app.domain.person import Person
-from app.domain.site import Site
-from app.domain.user import User
-from app.storage.reader import Reader
 from app.usecases import mediators
-from app.usecases.mediators import Known
+from app.usecases.mediators import Known, NoteLine
 from app.usecases.permissions import Act, allowed
 from ui import texts
 from ui.cases.act_card import ActCard, Fields
@@ -116,8 +112,7 @@ class MediatorPanel(Card):
         holder, column = _section(t("mediation_ui.notes"))
         column.addWidget(label(t("mediation_ui.notes_hint"), "small", wrap=True))
         for one in known.notes:
-            told = self._shell.session.ask(_note_words, one)
-            column.addWidget(self._line(told, partial(self._drop_note, one)))
+            column.addWidget(self._line(_note_words(one), partial(self._drop_note, one.note)))
         add = Button(t("mediation_ui.add_note"), partial(self._add_note, known.profile), icon="shield-alert")
         add.setObjectName("mediator.add_note")
         column.addWidget(add, 0, Qt.AlignmentFlag.AlignLeading)
@@ -142,7 +137,7 @@ class MediatorPanel(Card):
         if self.act is not None:
             self.act.focus_start()
             return
-        site = self._shell.session.ask(_own_site)
+        site = self._shell.session.ask(mediators.own_site, self._shell.session.user)
         person = PersonField(self._shell, channel="mediator.person")
         fields: Fields = [
             (name, t(f"field.mediator_note.{name}"), field, True)
@@ -205,20 +200,13 @@ def _facts(profile: MediatorProfile) -> QWidget:
     return shown
 
 
-def _note_words(reader: Reader, note: MediatorNote) -> str:
-    who = reader.get(Person, note.person)
+def _note_words(one: NoteLine) -> str:
+    note = one.note
     fee = texts.formats().money(note.hourly_fee) if note.hourly_fee is not None else ""
     return facts(
         label_of("mediator_obstacle", note.obstacle),
-        (who.display_name or "") if who else "",
+        one.who,
         label_of("country", note.country),
         t("mediation_ui.fee", money=fee) if fee else "",
         note.text,
     )
-
-
-def _own_site(reader: Reader) -> RecordId | None:
-    id_ = reader.local("user")
-    me = reader.get(User, RecordId(id_)) if id_ else None
-    sites = me.sites if me is not None else frozenset()
-    return min(sites, default=None) or next((one.id for one in reader.find(Site)), None)

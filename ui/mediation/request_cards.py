@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -17,6 +16,7 @@ from app.usecases.mediation_views import Asked, RequestSheet
 from ui import texts
 from ui.cases.wording import facts, label_of, labels_of
 from ui.mediation import acts, words
+from ui.mediation.desk import Desk
 from ui.texts import inserted, t
 from ui.theme.look import px
 from ui.theme.tokens import Tone
@@ -25,9 +25,6 @@ from ui.widgets.cards import Card, line
 from ui.widgets.key_values import KeyValues
 from ui.widgets.labels import Avatar, Badge, label
 from ui.widgets.messages import EmptyState, InlineMessage
-
-if TYPE_CHECKING:
-    from ui.mediation.request_page import RequestPage
 
 AT_ONCE = 6
 """Candidates shown at once; the rest on demand."""
@@ -62,7 +59,7 @@ def next_step(sheet: RequestSheet) -> tuple[str, Tone]:
     return (t(key), "info") if texts.known(key) else ("", "info")
 
 
-def columns(page: RequestPage, sheet: RequestSheet) -> tuple[list[QWidget], list[QWidget]]:
+def columns(page: Desk, sheet: RequestSheet) -> tuple[list[QWidget], list[QWidget]]:
     """The slip beside who could come; once it is settled, beside what was done and who was asked."""
     told = [_session(one, sheet.waiting) for one in sheet.sessions]
     if sheet.asked:
@@ -185,7 +182,7 @@ def _asked_row(one: Asked) -> QWidget:
     return holder
 
 
-def _candidates(page: RequestPage, sheet: RequestSheet) -> QWidget:
+def _candidates(page: Desk, sheet: RequestSheet) -> QWidget:
     card = Card(t("mediation_ui.candidates"))
     proposed = [one for one in sheet.candidates if one.proposed]
     others = [one for one in sheet.candidates if not one.proposed]
@@ -230,7 +227,7 @@ def _more(rows: list[QWidget]) -> Button:
     return more
 
 
-def _candidate(page: RequestPage, sheet: RequestSheet, one: Candidate, place: int) -> QWidget:
+def _candidate(page: Desk, sheet: RequestSheet, one: Candidate, place: int) -> QWidget:
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, px(4), 0, px(4))
