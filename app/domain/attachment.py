@@ -11,9 +11,10 @@ from app.domain import declaration as d
 from app.domain.declaration import Merge, Need, Record, Scope, Search
 from app.domain.ids import RecordId
 
-CHUNK_BYTES = 1 << 20
-MAX_ATTACHMENT_BYTES = 10 * CHUNK_BYTES
-SMALL_BYTES = 256 << 10
+CHUNK_BYTES = 256 << 10
+"""Bytes of one piece: what a line of 5 kB a second carries before a server loses its patience (60 s)."""
+MAX_ATTACHMENT_BYTES = 10 << 20
+SMALL_BYTES = CHUNK_BYTES
 """Files up to this size come to every laptop by themselves; larger ones when somebody wants them."""
 
 _KEY, _ID = 32, 32
@@ -78,4 +79,4 @@ class Attachment(Record):
     consent: RecordId | None = d.ref("consent", id=14, section="about")
     assessment: RecordId | None = d.ref("assessment", id=15, section="about")
     procedure: RecordId | None = d.ref("asylum_procedure", id=16, section="about")
-    sealing: str | None = d.text(id=17, merge=Merge.LATEST, max_length=600, export=False, inner=True)
+    sealing: str | None = d.text(id=17, merge=Merge.LATEST, max_length=1800, export=False, inner=True)

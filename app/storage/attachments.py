@@ -1,4 +1,7 @@
-"""The bytes of attachments: chunks of 1 MiB inside the encrypted file, never on the disk in clear."""
+"""The bytes of attachments: chunks of 256 KiB (once of 1 MiB) inside the encrypted file.
+
+They are never on the disk in clear.
+"""
 
 from __future__ import annotations
 
@@ -44,9 +47,10 @@ def read_bytes(reader: Reader, attachment: Attachment) -> bytes:
     """The bytes, checked against the manifest. AttachmentNotHere while a piece is missing."""
     sql = "SELECT body FROM attachment_chunk WHERE attachment = ? ORDER BY number"
     rows = reader.rows(sql, [attachment.id])
-    if len(rows) < pieces_of(attachment.size or 0):
-        raise AttachmentNotHere
     content = b"".join(row[0] for row in rows)
+    size = attachment.size or 0
+    if len(rows) < pieces_of(size) and len(content) < size:
+        raise AttachmentNotHere
     if hashlib.sha256(content).hexdigest() != attachment.sha256:
         raise AttachmentDamaged
     return content
@@ -86,13 +90,15 @@ class PiecesAt:
 def pieces_at(reader: Reader, attachment: Attachment) -> PiecesAt:
     """Where the bytes of an attachment are, as far as this laptop knows."""
     count = pieces_of(attachment.size or 0)
-    sql = "SELECT count(*) FROM attachment_chunk WHERE attachment = ?"
-    here = reader.rows(sql, [attachment.id])[0][0]
+    sql = "SELECT count(*), coalesce(sum(length(body)), 0) FROM attachment_chunk WHERE attachment = ?"
+    here, size = reader.rows(sql, [attachment.id])[0]
     rows = reader.rows("SELECT here, there, wish FROM piece WHERE attachment = ?", [attachment.id])
     said = {there for _, there, _ in rows}
     there = None if not rows or 0 in said else said == {1}
     asked = any(wish == ASKED for have, _, wish in rows if have != HERE)
-    return PiecesAt(count, here, there, asked, any(have == BROKEN for have, _, _ in rows))
+    broken = any(have == BROKEN for have, _, _ in rows)
+    whole = size >= (attachment.size or 0)
+    return PiecesAt(count, count if whole else here, there, asked, broken)
 
 
 def put_in_by(reader: Reader, attachment: RecordId) -> RecordId | None:
@@ -109,9 +115,9 @@ def away(reader: Reader, person: RecordId) -> list[RecordId]:
     """Living attachments of a person whose bytes are not all here."""
     table = table_of(kind_of(Attachment()))
     rows = reader.rows(
-        f"SELECT id FROM {table} k WHERE person = ? AND alive AND (SELECT count(*) FROM attachment_chunk c"
-        " WHERE c.attachment = k.id) * ? < coalesce(size, 0)",
-        [person, CHUNK_BYTES],
+        f"SELECT id FROM {table} k WHERE person = ? AND alive AND (SELECT coalesce(sum(length(body)), 0)"
+        " FROM attachment_chunk c WHERE c.attachment = k.id) < coalesce(size, 0)",
+        [person],
     )
     return [RecordId(row[0]) for row in rows]
 

@@ -67,7 +67,9 @@ def seal_old(store: Store, id: RecordId) -> None:
     if held is None or held.sealing or not allowed(store.by, Act.WRITE_ATTACHMENT):
         return
     with suppress(AttachmentDamaged, AttachmentNotHere):
-        store.save(replace(held, sealing=kept.sealing_of(kept.read_bytes(store, held)).text()))
+        content = kept.read_bytes(store, held)
+        kept.put_bytes(store, held, content)  # in pieces of the size they travel in
+        store.save(replace(held, sealing=kept.sealing_of(content).text()))
 
 
 def look(reader: Reader, id: RecordId) -> tuple[bytes | None, Whereabouts]:

@@ -22,8 +22,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sync.seal.broken import SealBroken
 from sync.seal.derivation import KEY_BYTES, derived
 
-PIECE_BYTES = 1 << 20
-"""Bytes of a file in one piece; the last may be shorter."""
+PIECE_BYTES = 256 << 10
+"""Bytes of a file in one piece; the last may be shorter. A slow line carries it in a minute."""
 _NONCE, _TAG = bytes(12), 16
 _LABEL = b"approdo piece 1\x00"
 _PLACE = struct.Struct(">II")

@@ -14,7 +14,7 @@ from tests.scenarios.office import Desk
 
 PHOTO = b"\xff\xd8\xff" + random.Random(1).randbytes(90_000)
 """A small photograph: it comes by itself."""
-SCAN = b"%PDF-" + random.Random(2).randbytes((2 << 20) + 5)
+SCAN = b"%PDF-" + random.Random(2).randbytes((512 << 10) + 5)
 """Three pieces: it comes when somebody wants it."""
 
 

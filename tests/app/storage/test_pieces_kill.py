@@ -19,7 +19,7 @@ from tests.killing import killed
 from tests.profile import FileAndKey, new_session
 
 KILLS = 8
-CONTENT = b"%PDF-" + random.Random(3).randbytes((9 << 20) + 100)
+CONTENT = b"%PDF-" + random.Random(3).randbytes((3 << 20) + 100)
 
 
 def test_pieces_that_come_are_whole_whenever_the_program_dies(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def test_a_file_comes_back_as_it_was(session: Session) -> None:
         "PDS.pdf",
         "application/pdf",
         len(PDF),
-        3,
+        12,
     )
     assert session.ask(attachments.content, kept.id) == PDF
     assert session.ask(attachments.of_person, person.id) == [kept]

@@ -13,7 +13,7 @@ import pytest
 from app.domain.attachment import Attachment, Sealing
 from app.domain.person import Person
 from app.session import Session
-from app.storage.attachments import AttachmentDamaged, AttachmentNotHere, clear_space
+from app.storage.attachments import AttachmentDamaged, AttachmentNotHere, clear_space, put_piece
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import attachments, histories, travelling
@@ -22,7 +22,7 @@ from sync.seal import pieces
 from tests.app.usecases.two_laptops import Laptops, shared_person, two_laptops
 from tests.profile import new_session
 
-SMALL, LARGE = b"%PDF-" + bytes(500), b"%PDF-" + bytes((1 << 20) + 7)
+SMALL, LARGE = b"%PDF-" + bytes(500), b"%PDF-" + bytes((256 << 10) + 7)
 
 
 @pytest.fixture
@@ -36,8 +36,13 @@ def attached(session: Session, person: Person, content: bytes = SMALL) -> Attach
     return session.do(attachments.attach, Attachment(person=person.id), "carta.pdf", content)
 
 
-def as_before(store: Store, one: Attachment) -> None:
-    """As a program put it in that knew nothing of pieces."""
+def as_before(store: Store, one: Attachment, content: bytes) -> None:
+    """As a program put it in that knew nothing of pieces, in chunks of 1 MiB."""
+    store.tables.execute("DELETE FROM attachment_chunk")
+    for number in range(2):
+        body = content[number << 20 : (number + 1) << 20]
+        if body:
+            put_piece(store, one.id, number, body)
     store.save(replace(one, sealing=None))
 
 
@@ -51,15 +56,21 @@ def carry(giver: Session, taker: Session) -> None:
 @pytest.mark.parametrize(("role", "sealed"), [("operator", True), ("auditor", False)])
 def test_a_file_of_before_is_sealed_by_who_may_write_it(tmp_path: Path, role: str, sealed: bool) -> None:
     session = new_session(tmp_path)
-    one = attached(session, session.do(Store.add, Person(display_name="Amina")))
-    session.do(as_before, one)
+    content = b"%PDF-" + bytes(range(250)) * 5000
+    one = attached(session, session.do(Store.add, Person(display_name="Amina")), content)
+    session.do(as_before, one, content)
     assert session.replica().pending().files == 0
     assert session.ask(travelling.without_seal) == [one.id]
+    assert session.ask(attachments.content, one.id) == content
+    assert session.ask(travelling.whereabouts, one.id).whole
     session.become(replace(session.user, role=role))
     session.do(travelling.seal_old, one.id)
     assert (session.replica().pending().files == 1) is sealed
     assert (session.ask(travelling.without_seal) == []) is sealed
-    assert session.ask(attachments.content, one.id) == SMALL
+    assert session.ask(attachments.content, one.id) == content
+    replica = session.replica()
+    assert all(replica.piece(held.name) for held in replica.unsent_pieces(b"", 100))
+    assert session.replica().pending().file_bytes == len(content) * sealed
     session.close()
 
 
