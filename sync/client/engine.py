@@ -19,6 +19,8 @@ from sync.protocol.messages import Head, Heads
 LOOKED = "heads"
 """The name the server's token of what moved is remembered under."""
 _MOST_SPACES = 1_000_000
+ASK_AGAIN_MS = 10 * 60_000
+"""How long what the server said we have no part in rests before it is offered again."""
 _MENDINGS = 3
 """How often a round sends again what was refused, or reads again what was mended."""
 
@@ -46,6 +48,7 @@ class Engine:
         self._fresh = True
         self._doubts = False
         self._known_here = False
+        self._asked_ms = self.laptop.now_ms()
         self._tried: tuple[int, int] | None = None
         self.looked = replica.remembered(LOOKED) or b""
         """The server's token of what was looked at last: what `Calls.wait` waits after."""
@@ -64,6 +67,7 @@ class Engine:
             self._refresh(summary)
             self._fresh = False
             yield Step(Phase.MEMBERS)
+        self._ask_again()
         yield from self._send(summary)
         heads = self._look(summary)
         yield Step(Phase.LOOKING, 1, 1)
@@ -100,6 +104,14 @@ class Engine:
         healing.certify_present(self.laptop)
         healing.refresh(self.laptop)
         healing.unpark(self.laptop)
+
+    def _ask_again(self) -> None:
+        """Now and then ask anew for what the server said we have no part in, where the log says we have."""
+        now = self.laptop.now_ms()
+        if abs(now - self._asked_ms) >= ASK_AGAIN_MS:
+            self._asked_ms = now
+            self.laptop.homeless.clear()
+            healing.unpark(self.laptop)
 
     def _keys_are_missing(self) -> bool:
         return self.laptop.keyring.missing(self.laptop.roster, self.laptop.identity.user)
@@ -158,7 +170,7 @@ class Engine:
             yield Step(Phase.HEALING)
             self._doubts |= bool(findings.rolled_back)
             wanted = healing.give_back(self.laptop, findings.rolled_back, summary)
-            if findings.strange_own:
+            if findings.strange_own and healing.may_start_anew(self.laptop):
                 wanted = [*wanted, *healing.start_anew(self.laptop, findings.strange_own, summary)]
                 yield from self._send(summary)
 

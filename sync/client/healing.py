@@ -8,6 +8,8 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+import msgspec
+
 from sync.client.checking import Checker, Raw, Reason
 from sync.client.following import fetch_grants, follow
 from sync.client.laptop import Laptop
@@ -22,6 +24,11 @@ from sync.protocol.envelope import Envelope, MalformedEnvelope, parse
 from sync.protocol.faults import Fault
 from sync.protocol.messages import Code, Cursor, Head
 from sync.trust import drafting, signatures
+
+BEGUN = "begun anew"
+"""The name under which the moments are remembered at which this laptop went on as another device."""
+ANEW_A_DAY = 3
+DAY_MS = 24 * 3_600_000
 
 
 def refresh(laptop: Laptop) -> bool:
@@ -54,7 +61,7 @@ def mend(laptop: Laptop, refusals: Refusals, summary: Summary) -> bool:
             worth = _fill(laptop, space, wanted, summary) or worth
     if refusals.homeless:
         worth = _tell_homes(laptop, refusals.homeless) or worth
-    if refusals.forks:
+    if refusals.forks and may_start_anew(laptop):
         start_anew(laptop, refusals.forks, summary)
         worth = True
     return worth
@@ -140,6 +147,21 @@ def _hundreds(places: list[tuple[bytes, bytes]]) -> Iterator[list[tuple[bytes, b
         yield places[start : start + 100]
 
 
+def may_start_anew(laptop: Laptop) -> bool:
+    """Whether another device may be begun: nobody can see whether a server that says "fork" tells the truth.
+
+    A clone or an old backup asks for it once; a server that goes on saying so makes no more devices
+    than a few a day, and what was written waits here for an honest one.
+    """
+    now = laptop.now_ms()
+    return sum(abs(now - at) < DAY_MS for at in _begun(laptop)) < ANEW_A_DAY
+
+
+def _begun(laptop: Laptop) -> list[int]:
+    kept = laptop.replica.remembered(BEGUN)
+    return msgspec.msgpack.decode(kept, type=list[int]) if kept else []
+
+
 def start_anew(laptop: Laptop, spaces: Iterable[bytes], summary: Summary) -> list[Head]:
     """Go on as another device: this one's dots were given to other changes too (a clone, an old backup).
 
@@ -147,6 +169,8 @@ def start_anew(laptop: Laptop, spaces: Iterable[bytes], summary: Summary) -> lis
     start: what the old device wrote and this laptop lacks comes as from any other laptop.
     """
     me, roster = laptop.identity, laptop.roster
+    last = [*_begun(laptop), laptop.now_ms()][-ANEW_A_DAY:]
+    laptop.replica.remember(BEGUN, msgspec.msgpack.encode(last))
     device, key = secrets.token_bytes(DEVICE_BYTES), signatures.new_key()
     author = drafting.Author(me.user, me.sign_key)
     entry = drafting.certify_device(roster, author, device, signatures.public_of(key), laptop.now_ms())

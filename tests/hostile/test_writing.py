@@ -9,6 +9,8 @@ import msgspec
 import pytest
 
 from sync.client import membership
+from sync.client.engine import ASK_AGAIN_MS
+from sync.client.healing import ANEW_A_DAY
 from sync.client.transport import HttpTransport
 from sync.protocol import messages as m
 from sync.protocol.envelope import parse
@@ -222,3 +224,28 @@ def test_a_stale_log_of_members_hides_nothing_for_long(scene: Scene) -> None:
     scene.round(scene.luca)
     assert scene.luca.see(scene.case, 9) == ["sealed anew"]
     assert scene.aside(scene.luca) == []
+
+
+def test_a_server_that_always_says_fork_makes_few_devices(scene: Scene) -> None:
+    scene.luca.put(scene.case, 2, "by Luca")
+    before = len(scene.luca.engine.laptop.roster.every_device_of(scene.luca.user))
+    scene.under(answered(m.Code.FORK), rounds=8)
+    made = len(scene.luca.engine.laptop.roster.every_device_of(scene.luca.user)) - before
+    assert 1 <= made <= ANEW_A_DAY
+    assert "notice forked fork" in scene.told.heard
+    for person in (scene.luca, scene.anna):
+        scene.round(person)
+    assert scene.anna.see(scene.case, 2) == ["by Luca"]
+
+
+def test_who_is_falsely_said_to_be_no_member_is_heard_again_without_a_new_start(scene: Scene) -> None:
+    scene.luca.put(scene.case, 2, "by Luca")
+    scene.under(answered(m.Code.NOT_MEMBER), rounds=3)
+    assert scene.luca.replica.parked()
+    laptop = scene.luca.engine.laptop
+    later = laptop.now_ms() + ASK_AGAIN_MS
+    laptop.now_ms = lambda: later
+    for person in (scene.luca, scene.anna):
+        scene.round(person)
+    assert not scene.luca.replica.parked()
+    assert scene.anna.see(scene.case, 2) == ["by Luca"]
