@@ -54,6 +54,8 @@ SCENES: Final[list[str]] = [
     "ui.scenes:CONTACT",
     "ui.scenes:HOUSEHOLD",
     "ui.scenes:NEW_CODE",
+    "ui.scenes:MEDIATION_SLIP",
+    "ui.scenes:MEDIATION_REQUEST",
 ]
 """Scenes as "module:NAME" of a `Scene`; one line each."""
 
@@ -81,6 +83,7 @@ def invented(files: int = FILES) -> Iterator[tuple[Session, JobRunner]]:
     from app.domain.user import User
     from app.session import Session
     from app.usecases.passphrases import offer_recovery_code
+    from app.usecases.samples.mediation import invent_mediation
     from app.usecases.samples.organisation import invent
     from ui.job_runner import JobRunner
     from ui.unlock.ports import LocalProfiles
@@ -90,8 +93,10 @@ def invented(files: int = FILES) -> Iterator[tuple[Session, JobRunner]]:
         profile = LocalProfiles(Path(home)).create("Prova", PASSPHRASE, code)
         session, jobs = Session(profile), JobRunner()
         session.found(User(name="Marta Ferri", role="supervisor"), lambda store: None)
-        for _ in session.job(invent, files, today=date.today()):  # noqa: DTZ011 - the day on this desk
+        today = date.today()  # noqa: DTZ011 - the day on this desk
+        for _ in session.job(invent, files, today=today):
             pass
+        session.do(invent_mediation, today)
         yield session, jobs
         jobs.stop()
         session.close()

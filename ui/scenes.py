@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from app.domain.ids import RecordId
 from app.domain.leaving import ExitPlan
-from app.usecases import case_lists, households, leaving
+from app.usecases import case_lists, households, leaving, mediation_views
 from app.usecases.case_lists import CaseList, CaseOrder, CaseQuery
 from ui.pictures import Scene
 
@@ -33,6 +33,12 @@ def _of_person(page: str, window: MainWindow) -> None:
 
 def _family(window: MainWindow) -> None:
     window.go("household", person=_somebody_with_family(window))
+
+
+def _mediation(window: MainWindow) -> None:
+    lines = window.session.ask(mediation_views.all_lines, window.session.user.id, datetime.now(UTC))
+    open_ = [line.request.id for line in lines if line.standing.state == "approved"]
+    window.go("mediation_request", request=(open_ or [lines[0].request.id])[0])
 
 
 def _somebody_with_family(window: MainWindow) -> RecordId:
@@ -64,4 +70,6 @@ PERSON: Final = Scene("person", partial(_of_person, "person"))
 REGISTER: Final = Scene("register", lambda window: window.go("register"))
 CONTACT: Final = Scene("contact", partial(_of_person, "contact"))
 HOUSEHOLD: Final = Scene("household", _family)
+MEDIATION_SLIP: Final = Scene("mediation-slip", partial(_of_person, "mediation_slip"))
+MEDIATION_REQUEST: Final = Scene("mediation-request", _mediation)
 NEW_CODE: Final = Scene("new-code", lambda window: window.go("new_code"))

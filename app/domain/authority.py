@@ -109,6 +109,7 @@ GIVEN: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
     ("critical_point", "taken_at"): (Act.WRITE_RESERVED,),
     ("critical_point", "taken_as"): (Act.WRITE_RESERVED,),
     ("mediation_request", "approved_at"): (Act.DECIDE_MEDIATION,),
+    ("mediation_request", "decided_by"): (Act.DECIDE_MEDIATION,),
 }
 """What giving this answer asks for, besides writing the record."""
 
@@ -125,6 +126,8 @@ TAKEN_BACK: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
 SIGNED: Final = frozenset(
     {
         ("plan", "approved_by"),
+        ("mediation_request", "decided_by"),
+        ("mediation_session", "validated_by"),
         ("review", "submitted_by"),
         ("review", "decided_by"),
         ("referral_copy", "made_by"),

@@ -23,6 +23,7 @@ DECIDED: Final = frozenset({APPROVED, RETURNED})
 """States that only a decision gives."""
 
 IDENTITY_MERGE: Final = "identity_merge"
+MEDIATION: Final = "mediation"
 """The one sort of review that case managers decide too: they join records of one person themselves."""
 
 

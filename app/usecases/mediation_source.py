@@ -14,6 +14,7 @@ from app.domain.mediation_job import MediationJob, MediationSession
 from app.domain.mediation_states import REQUESTED
 from app.domain.mediator import MediatorProfile
 from app.domain.person import Person
+from app.domain.review import MEDIATION
 from app.domain.site import Site
 from app.domain.user import User
 from app.storage.reader import Reader
@@ -23,7 +24,8 @@ from app.usecases.inbox_sources import InboxRow, Key
 from app.usecases.permissions import Act, allowed
 from app.usecases.reviews import works_alone
 
-SOURCE: Final = "mediation"
+SOURCE: Final = MEDIATION
+"""Name of the source; the code of `review_what` is the same word."""
 
 
 class MediationSource:
@@ -34,14 +36,14 @@ class MediationSource:
         if not allowed(by, Act.DECIDE_MEDIATION):
             return []
         asked = [
-            Key(_millis(one.requested_at), one.id, "mediation", one.site, one.requested_by, SOURCE)
+            Key(_millis(one.requested_at), one.id, MEDIATION, one.site, one.requested_by, SOURCE)
             for one in reader.find(MediationRequest, state=REQUESTED)
         ]
         held = [
             Key(
                 _millis(one.session.ended_at),
                 one.session.id,
-                "mediation",
+                MEDIATION,
                 one.job.site,
                 one.job.mediator,
                 SOURCE,
@@ -79,7 +81,14 @@ class MediationSource:
         row = _request_row(reader, by, key, found.request)
         name = next((one.name for one in reader.find(MediatorProfile, user=found.job.mediator)), None)
         plain = mediation_validation.is_plain(found)
-        return replace(row, by_name=name or row.by_name, own=found.own, bulk=plain)
+        return replace(
+            row,
+            kind="mediation_session",
+            record=key.id,
+            by_name=name or row.by_name,
+            own=found.own,
+            bulk=plain,
+        )
 
 
 def _request_row(reader: Reader, by: User, key: Key, request: MediationRequest | None) -> InboxRow:

@@ -140,6 +140,13 @@ def standings_of(
     return {one.id: standing(one, jobs[one.id], sessions[one.id], at) for one in requests}
 
 
+def request_of(reader: Reader, session: RecordId) -> RecordId | None:
+    """The request a session was held for; None when it is not here."""
+    held = reader.get(MediationSession, session)
+    job = reader.get(MediationJob, held.job) if held else None
+    return job.request if job else None
+
+
 def slip_for(reader: Reader, person: RecordId | None, case: RecordId | None, by: User) -> MediationRequest:
     """A slip begun for a person: language, variety and what else they understand, as their file has it."""
     site = own_site(reader, by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -18,6 +18,15 @@ from ui.widgets.labels import label
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PARTS: Final = ("am", "pm", "ev")
+
+
+STEPS: Final[dict[int, tuple[int, int]]] = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+"""Days and parts of the day that an arrow leads on."""
 
 
 class WeekGrid(QWidget):
@@ -49,6 +58,7 @@ class WeekGrid(QWidget):
                 cell.setFixedWidth(px(36))
                 cell.setEnabled(not read_only)
                 cell.toggled.connect(self._toggled)
+                cell.installEventFilter(self)
                 self.cells[code] = cell
                 grid.addWidget(cell, row, column)
         grid.setColumnStretch(len(DAYS) + 1, 1)
@@ -67,18 +77,17 @@ class WeekGrid(QWidget):
             cell.setChecked(code in codes)
         self._quiet = False
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {
-            Qt.Key.Key_Left: (-1, 0),
-            Qt.Key.Key_Right: (1, 0),
-            Qt.Key.Key_Up: (0, -1),
-            Qt.Key.Key_Down: (0, 1),
-        }
-        step = steps.get(Qt.Key(event.key()))
-        at = next((code for code, cell in self.cells.items() if cell.hasFocus()), None)
-        if step is None or at is None:
-            super().keyPressEvent(event)
-            return
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows lead across the week; a button alone would take them for Tab."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            step = STEPS.get(event.key())
+            at = next((code for code, cell in self.cells.items() if cell is watched), None)
+            if step is not None and at is not None:
+                self._go(at, step)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _go(self, at: str, step: tuple[int, int]) -> None:
         across = -step[0] if texts.is_rtl() else step[0]
         day, _, part = at.partition("_")
         column = (DAYS.index(day) + across) % len(DAYS)

@@ -148,6 +148,7 @@ class LedgerPart(QWidget):
         top.setSpacing(px(10))
         top.addWidget(self.periods, 1)
         top.addWidget(self.bill)
+        self.bill.hide()
         top.addWidget(self._export)
         self._figures_row = QWidget()
         grid = QGridLayout(self._figures_row)

@@ -29,7 +29,7 @@ SIDE_BY_SIDE = 1000
 
 
 class RequestPage(Page):
-    """`shell.go("mediation_request", request=id)`."""
+    """`shell.go("mediation_request", request=id)`, or `session=id` of one that was held for it."""
 
     title_key = "mediation_ui.request"
     concerns = frozenset(
@@ -77,8 +77,9 @@ class RequestPage(Page):
         return [Action(one.key, one.run, one.icon) for one in acts.offered(self, self.sheet)]
 
     def open(self, **params: Any) -> None:
-        raw = params["request"]
-        id_ = RecordId(bytes.fromhex(raw) if isinstance(raw, str) else raw)
+        id_, held = _id(params.get("request")), _id(params.get("session"))
+        if held is not None:
+            id_ = self.shell.session.ask(mediation_views.request_of, held)
         if id_ != self._id:
             self._id, self.sheet = id_, None
             self.shut_act()
@@ -192,6 +193,12 @@ class RequestPage(Page):
         self._column.addWidget(self.message)
         self._column.addWidget(self._acts)
         self._column.addLayout(self._columns, 1)
+
+
+def _id(raw: Any) -> RecordId | None:
+    if not raw:
+        return None
+    return RecordId(bytes.fromhex(raw) if isinstance(raw, str) else raw)
 
 
 def _fill(column: Column, cards: list[QWidget]) -> None:

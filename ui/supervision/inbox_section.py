@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.ids import RecordId
-from app.domain.review import IDENTITY_MERGE
+from app.domain.review import IDENTITY_MERGE, MEDIATION
 from app.usecases import histories, review_details, supervision
 from app.usecases.histories import Names
 from app.usecases.inbox_sources import InboxRow, Key
@@ -241,6 +241,8 @@ class InboxSection(Section):
         other = self.panel.other
         if row.key.what == IDENTITY_MERGE and other is not None:
             self.shell.go("merge", person=row.record, into=other.id)
+        elif row.key.what == MEDIATION:
+            self.shell.go("mediation_request", **{row.kind.removeprefix("mediation_"): row.record})
         elif row.case is not None:
             self.shell.go("case", case=row.case)
         elif row.person is not None:

@@ -11,6 +11,7 @@ from app.domain.mediation import MediationLine, MediationOffer, MediationRequest
 from app.domain.mediation_job import MediationJob, MediationSession
 from app.domain.mediator import MediatorAbsence, MediatorProfile
 from app.domain.person import Person, PersonLanguage
+from app.domain.site import Site
 from app.domain.user import User
 from app.storage.store import Store
 from app.usecases.mediation_offers import called
@@ -54,8 +55,9 @@ class _Scene:
     at: datetime
 
 
-def invent_mediation(store: Store, site: RecordId, today: date) -> int:
-    """Mediators and requests around `today` for people of the file; how many requests were made."""
+def invent_mediation(store: Store, today: date) -> int:
+    """Mediators and requests around `today` for invented people and the first centre; how many requests."""
+    site = store.find(Site, limit=1)[0].id
     users = tuple(user.id for user in store.find(User) if user.role in ("operator", "supervisor"))
     profiles = tuple(_profile(store, *one) for one in MEDIATORS)
     away = MediatorAbsence(

@@ -90,6 +90,18 @@ def test_who_takes_up_a_concern_may_write_reserved_notes() -> None:
     assert writers("critical_point", text="...") == CARE | {"mediator"}
 
 
+def test_a_supervisor_decides_of_mediation_in_their_own_name() -> None:
+    me, other = b"m" * 16, b"o" * 16
+    assert writers("mediation_request", approved_at=1) == {"supervisor"}
+    assert writers("mediation_request", approved_at=None, state="requested") == CARE
+    assert may_write(["supervisor"], "mediation_request", {"decided_by": me}, author=me)
+    assert not may_write(["supervisor"], "mediation_request", {"decided_by": other}, author=me)
+    assert not may_write(["operator"], "mediation_request", {"decided_by": me}, author=me)
+    assert not may_write(["supervisor"], "mediation_session", {"validated_by": other}, author=me)
+    assert writers("mediator_absence") == {"operator", "casemanager", "supervisor", "mediator"}
+    assert writers("mediator_note") == writers("mediation_line") == {"casemanager", "supervisor"}
+
+
 def test_one_of_several_roles_is_enough() -> None:
     assert may_write(["officer", "supervisor"], "person")
     assert not may_write(["officer"], "person")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -16,6 +17,8 @@ from app.domain.contact import Contact
 from app.domain.household import Household
 from app.domain.ids import RecordId
 from app.domain.legal import AsylumProcedure, Permit
+from app.domain.mediation import MediationLine, MediationRequest
+from app.domain.mediator import MediatorProfile
 from app.domain.person import Person, PersonName
 from app.domain.reception import GoodsHanded, Placement
 from app.domain.roles import ROLES
@@ -35,6 +38,8 @@ from app.usecases import (
     consents,
     contacts,
     households,
+    mediation,
+    mediators,
     merging,
     organisation,
     people,
@@ -78,7 +83,34 @@ def stay(store: Store, w: World) -> Placement:
     return placements.stays(store, w.person)[0]
 
 
+def slip(w: World) -> MediationRequest:
+    return MediationRequest(
+        site=w.site,
+        person=w.person,
+        language="wol",
+        nationality="SN",
+        day=date.max,
+        start_minute=600,
+        setting="social",
+        mode="phone",
+        reason="Colloquio",
+        body="Comune",
+        referent="Prova",
+        present="Prova",
+    )
+
+
 VERBS: dict[str, Verb] = {
+    "ask_mediator": lambda s, w: mediation.ask(s, slip(w)),
+    "approve_mediator": lambda s, w: mediation.approve(
+        s, s.add(replace(slip(w), state="requested", requested_by=w.other)).id
+    ),
+    "mediator": lambda s, w: mediators.save_profile(
+        s, MediatorProfile(name="Prova", user=w.other, mother=frozenset({"wol"}))
+    ),
+    "mediation_hours": lambda s, w: mediators.save_line(
+        s, MediationLine(site=w.site, name="Prova", from_on=date.min, hours=1, unit="30")
+    ),
     "register": lambda s, w: people.register(
         s, PersonFile(person=Person(), names=(PersonName(full="Ibrahim"),))
     ),
