@@ -88,6 +88,7 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "inside",
         "mediation",
     ),
+    PageEntry("referral", "ui.referrals.page:ReferralPage", "send", "kind.referral", "inside", "cases"),
     PageEntry("directory", "ui.directory.page:DirectoryPage", "map-pinned", "page.directory"),
     PageEntry("decide", "ui.conflicts.inbox_page:InboxPage", "git-compare-arrows", "page.decide"),
     PageEntry(

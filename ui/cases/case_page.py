@@ -37,6 +37,7 @@ from ui.cases.sections import (
 from ui.forms.today import today
 from ui.page import Action, Page, Shell
 from ui.record_mark import RecordMark
+from ui.referrals import section
 from ui.screen_state import State
 from ui.texts import t
 from ui.theme.icons import icon
@@ -56,6 +57,7 @@ SECTIONS: Final[dict[str, Builder]] = {
     "requirements": requirements.build,
     "needs": needs.build,
     "tasks": tasks.build,
+    "referrals": section.build,
     "files": files.build,
     "consents": consents.build,
     "reserved": reserved.build,
@@ -70,6 +72,7 @@ CONCERNS: Final = frozenset(
         "eligibility_check",
         "exit_plan",
         "exit_step",
+        "referral",
         "case",
         "case_member",
         "person",

@@ -13,10 +13,11 @@ from app.domain.directory.entries import Entry
 from ui.directory import words
 from ui.directory.upkeep_box import UpkeepBox
 from ui.page import Shell
+from ui.referrals.figures import TaughtBox
 from ui.texts import formats, language, t
 from ui.theme.look import px
 from ui.theme.tokens import Tone
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, Kind
 from ui.widgets.cards import Card, Column
 from ui.widgets.key_values import KeyValues
 from ui.widgets.labels import Badge, label
@@ -34,6 +35,8 @@ class EntryPanel(QWidget):
         super().__init__()
         self._shell, self._print, self._changed = shell, print_slip, changed
         self.hit: Hit | None = None
+        self.send: Callable[[Hit], object] | None = None
+        """What begins a referral to this service for the person one is looking for; None for nobody."""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._card: QWidget | None = None
@@ -70,11 +73,15 @@ class EntryPanel(QWidget):
             column.body.addWidget(label(t("directory.why"), "strong"))
             for fit in hit.fits:
                 column.body.addWidget(_point(words.fit_sentence(fit), words.FIT_TONES[fit.state]))
+        column.body.addWidget(TaughtBox(self._shell, entry.service))
         column.body.addWidget(UpkeepBox(self._shell, entry.service, self._changed))
         column.body.addStretch(1)
         card.body.addWidget(column, 1)
-        button = Button(t("directory.slip"), lambda: self._print(hit), icon="printer", kind="primary")
-        card.body.addWidget(button)
+        send = self.send
+        if send is not None:
+            card.body.addWidget(Button(t("referral.to_this"), lambda: send(hit), icon="send", kind="primary"))
+        kind: Kind = "secondary" if send is not None else "primary"
+        card.body.addWidget(Button(t("directory.slip"), lambda: self._print(hit), icon="printer", kind=kind))
         return card
 
 

@@ -10,12 +10,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.directory.answers import Found, Hit
+from app.domain.directory.fits import FitState
 from app.domain.directory.questions import Seeker
 from app.domain.ids import RecordId
 from app.domain.person import Person
+from app.domain.referral import Referral
 from app.events import Changed
 from app.usecases import records
 from app.usecases.directory import desk
+from app.usecases.permissions import Act, allowed
+from app.usecases.referrals import drafting
+from ui.directory import words
 from ui.directory.entry_panel import EntryPanel
 from ui.directory.export_rows import table_of
 from ui.directory.filters import Filters
@@ -111,6 +116,8 @@ class DirectoryPage(Page):
         known = self.shell.session.ask(records.read, Person, person) if person else None
         self._person_name = (known.display_name or "") if known else ""
         self._seeker = self.shell.session.ask(desk.seeker_of, person, _today()) if known else Seeker()
+        may = known is not None and allowed(self.shell.session.user, Act.WRITE_REFERRAL)
+        self._panel.send = self._refer if may else None
 
     def _show_for(self) -> None:
         while self._for_row.count():
@@ -205,6 +212,15 @@ class DirectoryPage(Page):
     def _table(self) -> Maker:
         question = self._filters.question(self._seeker, STEP, _now())
         return partial(table_of, self.shell.session, question, _now(), judged=self._judged())
+
+    def _refer(self, hit: Hit) -> None:
+        fit = [words.fit_sentence(one) for one in hit.fits if one.state is FitState.OK]
+        self.shell.do(
+            drafting.begin, self._person, hit.entry.id, fit=fit, then=self._open_referral, owner=self
+        )
+
+    def _open_referral(self, made: Referral) -> None:
+        self.shell.go("referral", referral=made.id)
 
     def _slip(self, hit: Hit) -> None:
         self.shell.go("slip", entry=hit.entry.id, languages=list(self._seeker.languages))

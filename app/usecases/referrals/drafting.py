@@ -84,6 +84,11 @@ def change(store: Store, changed: Referral) -> Referral:
     return store.save(kept)
 
 
+def tick(store: Store, id: RecordId, categories: frozenset[str]) -> Referral:
+    """Choose which categories of data go along."""
+    return change(store, replace(must_find(store, Referral, id), categories=categories))
+
+
 def cancel(store: Store, id: RecordId, text: str = "") -> Referral:
     """Give a referral up, whether it has left or not; it stays in the file with the reason."""
     require(store.by, Act.WRITE_REFERRAL)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from importlib import resources
+from pathlib import Path
 from string import Template
 from typing import Any, Final
 
@@ -23,13 +24,26 @@ from app.domain.referral import Referral, ReferralCopy, ReferralReserved
 from app.domain.return_codes import ReturnCode, sheet, written
 from app.domain.sealed_records import is_true
 from app.errors import DomainError
+from app.storage.files import disk_errors
+from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import reserved
 from app.usecases.permissions import Act, require
 from app.usecases.referrals.facts import ITALIAN
 from app.usecases.saving import must_find
 
-__all__ = ["age_file", "answer_sheet", "letter", "new_words", "sealed_page", "told"]
+__all__ = [
+    "age_file",
+    "answer_sheet",
+    "known_key",
+    "letter",
+    "new_words",
+    "page_of",
+    "save_age",
+    "save_page",
+    "sealed_page",
+    "told",
+]
 
 _FIXED: Final = (2026, 1, 1, 0, 0, 0)
 
@@ -142,3 +156,33 @@ def _safe(text: str) -> str:
 
 def _template(name: str) -> Template:
     return Template((resources.files("resources") / "letters" / name).read_text(encoding="utf-8"))
+
+
+def save_page(store: Store, id: RecordId, said: str, path: Path) -> None:
+    """Write the page that opens itself with these words; the disk's errors are told."""
+    page = letter(must_find(store, Referral, id), told(store, id))
+    with disk_errors():
+        path.write_bytes(sealed_page(page, said))
+
+
+def save_age(store: Store, id: RecordId, recipient: str, path: Path) -> None:
+    """Write the age file for the recipient's key, and remember the key for the next referral there."""
+    referral, whole = must_find(store, Referral, id), told(store, id)
+    sealed = age_file(letter(referral, whole), whole, recipient)
+    with disk_errors():
+        path.write_bytes(sealed)
+    store.remember_local(_key_of(referral), "".join(recipient.split()))
+
+
+def known_key(reader: Reader, referral: Referral) -> str:
+    """The age key that was used for this service the last time on this laptop, or nothing."""
+    return str(reader.local(_key_of(referral)) or "")
+
+
+def page_of(store: Store, id: RecordId) -> str:
+    """The letter as a page, for printing."""
+    return letter(must_find(store, Referral, id), told(store, id))
+
+
+def _key_of(referral: Referral) -> str:
+    return f"referrals.age:{referral.service or ''}"

@@ -1,0 +1,145 @@
+"""A referral before it leaves: what is asked, which data go along, whether they may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.catalogue.codelists import codelist
+from app.domain.consent import Consent
+from app.domain.referral_states import DRAFT
+from app.usecases.referrals import drafting, sending
+from app.usecases.referrals.views import ReferralView
+from ui.cases import wording
+from ui.forms.editors import open_record_editor
+from ui.forms.today import today
+from ui.page import Shell
+from ui.referrals import words
+from ui.texts import formats, language, t
+from ui.theme.look import px
+from ui.widgets.buttons import Button
+from ui.widgets.cards import Card
+from ui.widgets.chips import ChipRow
+from ui.widgets.key_values import KeyValues
+from ui.widgets.labels import label
+from ui.widgets.messages import InlineMessage
+
+ASKED = ("reason", "area", "urgency", "next_step", "method", "receiver", "expected_by")
+"""What is written about the request; the rest follows from the service or from acts."""
+
+
+def request_card(shell: Shell, view: ReferralView) -> Card:
+    """What is asked of the service and how it goes there."""
+    one = view.referral
+    card = Card(t("referral.request"))
+    if view.may_write and card.header is not None:
+        edit = partial(open_record_editor, shell, one, drafting.change, only=ASKED)
+        card.header.add(Button(t("referral.edit"), edit, kind="link", icon="pencil"))
+    if one.reason:
+        card.body.addWidget(label(one.reason, wrap=True, selectable=True))
+    facts = KeyValues()
+    facts.show_facts(
+        [
+            (t("field.referral.area"), wording.label_of("V23", one.area)),
+            (t("field.referral.urgency"), wording.label_of("priority", one.urgency)),
+            (t("field.referral.next_step"), wording.label_of("referral_next_step", one.next_step)),
+            (t("field.referral.method"), wording.label_of("V56", one.method)),
+            (t("field.referral.receiver"), view.users.get(one.receiver, "") if one.receiver else ""),
+            (t("field.referral.expected_by"), words.day(one.expected_by)),
+            (t("field.referral.fit"), "\n".join(drafting.reasons_of_fit(one))),
+        ]
+    )
+    card.body.addWidget(facts)
+    return card
+
+
+def data_card(shell: Shell, view: ReferralView) -> Card:
+    """The categories that are ticked, and below them exactly what would be read at the other end."""
+    one = view.referral
+    card = Card(t("referral.data"))
+    choices = codelist("data_category").options(language(), today(), one.categories)
+    row = ChipRow(choices, name=t("referral.data"), many=True)
+    row.setObjectName("categories")
+    row.choose(*one.categories)
+    row.setEnabled(view.may_write)
+    row.chosen.connect(lambda keys: shell.do(drafting.tick, one.id, frozenset(keys)))
+    card.body.addWidget(row)
+    card.body.addWidget(label(t("referral.preview"), "small", wrap=True))
+    for part in view.parts:
+        card.body.addWidget(label(wording.label_of("data_category", part.category), "strong"))
+        if part.facts:
+            facts = KeyValues()
+            facts.show_facts([(fact.label, fact.value) for fact in part.facts])
+            card.body.addWidget(facts)
+        else:
+            card.body.addWidget(label(t("referral.nothing_recorded"), "muted", wrap=True))
+    if view.hidden or "vulnerability" in one.categories:
+        card.body.addWidget(label(wording.label_of("data_category", "vulnerability"), "strong"))
+        card.body.addWidget(label(t("referral.hidden", n=view.hidden), "muted", wrap=True))
+    return card
+
+
+def leave_card(shell: Shell, view: ReferralView, sent: Callable[[], None]) -> Card:
+    """The gate as a sentence, what else is missing, and the ways to leave."""
+    card = Card(t("referral.leave"))
+    sentence, tone = words.gate(view)
+    action = t("referral.record_consent") if view.gate.shut is not None and view.may_write else ""
+    record = partial(_record_consent, shell, view)
+    card.body.addWidget(InlineMessage(sentence, tone, action=action, on_action=record))
+    for problem in view.obstacles:
+        if problem.name != "categories":
+            card.body.addWidget(InlineMessage(t(problem.key), "warn"))
+    if not view.may_write:
+        return card
+    if view.referral.queued_at is not None:
+        card.body.addWidget(InlineMessage(t("referral.queued_told"), "info"))
+        back = partial(shell.do, sending.unqueue, view.referral.id, done=t("referral.unqueued"))
+        card.body.addWidget(_row(Button(t("referral.unqueue"), back)))
+        return card
+    ready = not view.obstacles
+    send = Button(t("referral.send"), sent, icon="send", kind="primary")
+    queue = partial(shell.do, sending.queue, view.referral.id, then=lambda _: None)
+    wait = Button(t("referral.queue"), queue, icon="clock")
+    for button, name in ((send, "send"), (wait, "queue")):
+        button.setObjectName(name)
+        button.setEnabled(ready)
+    card.body.addWidget(_row(send, wait))
+    card.body.addWidget(label(t("referral.queue_why"), "small", wrap=True))
+    return card
+
+
+def stopped_message(view: ReferralView) -> InlineMessage | None:
+    """That it was stopped on its way, or None."""
+    one = view.referral
+    if one.state == DRAFT or one.stopped_at is None:
+        return None
+    when = formats().short_day(one.stopped_at.astimezone().date())
+    return InlineMessage(t("referral.was_stopped", day=when), "bad")
+
+
+def _record_consent(shell: Shell, view: ReferralView) -> None:
+    """The form of a consent, filled with this recipient and the data that lack one."""
+    one = view.referral
+    names = dict.fromkeys(name for name in (one.service_name, one.organisation_name) if name)
+    told = Consent(
+        person=one.person,
+        type="share",
+        state="given",
+        purpose=t("referral.purpose"),
+        recipients="; ".join(names)[:300],
+        categories=view.gate.missing or one.categories,
+    )
+    open_record_editor(shell, told, new=True)
+
+
+def _row(*buttons: QWidget) -> QWidget:
+    held = QWidget()
+    row = QHBoxLayout(held)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(px(8))
+    for button in buttons:
+        row.addWidget(button)
+    row.addStretch(1)
+    return held
