@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
-
 from app.catalogue.codelists import codelist
 from app.domain.consent import Consent
 from app.domain.referral_states import DRAFT
@@ -18,7 +16,6 @@ from ui.forms.today import today
 from ui.page import Shell
 from ui.referrals import words
 from ui.texts import formats, language, t
-from ui.theme.look import px
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.chips import ChipRow
@@ -85,9 +82,11 @@ def leave_card(shell: Shell, view: ReferralView, sent: Callable[[], None]) -> Ca
     """The gate as a sentence, what else is missing, and the ways to leave."""
     card = Card(t("referral.leave"))
     sentence, tone = words.gate(view)
-    action = t("referral.record_consent") if view.gate.shut is not None and view.may_write else ""
-    record = partial(_record_consent, shell, view)
-    card.body.addWidget(InlineMessage(sentence, tone, action=action, on_action=record))
+    card.body.addWidget(InlineMessage(sentence, tone))
+    if view.gate.shut is not None and view.may_write:
+        record = Button(t("referral.record_consent"), partial(_record_consent, shell, view), icon="signature")
+        record.setObjectName("record_consent")
+        card.body.addWidget(record)
     for problem in view.obstacles:
         if problem.name != "categories":
             card.body.addWidget(InlineMessage(t(problem.key), "warn"))
@@ -96,7 +95,7 @@ def leave_card(shell: Shell, view: ReferralView, sent: Callable[[], None]) -> Ca
     if view.referral.queued_at is not None:
         card.body.addWidget(InlineMessage(t("referral.queued_told"), "info"))
         back = partial(shell.do, sending.unqueue, view.referral.id, done=t("referral.unqueued"))
-        card.body.addWidget(_row(Button(t("referral.unqueue"), back)))
+        card.body.addWidget(Button(t("referral.unqueue"), back))
         return card
     ready = not view.obstacles
     send = Button(t("referral.send"), sent, icon="send", kind="primary")
@@ -105,7 +104,7 @@ def leave_card(shell: Shell, view: ReferralView, sent: Callable[[], None]) -> Ca
     for button, name in ((send, "send"), (wait, "queue")):
         button.setObjectName(name)
         button.setEnabled(ready)
-    card.body.addWidget(_row(send, wait))
+        card.body.addWidget(button)
     card.body.addWidget(label(t("referral.queue_why"), "small", wrap=True))
     return card
 
@@ -132,14 +131,3 @@ def _record_consent(shell: Shell, view: ReferralView) -> None:
         categories=view.gate.missing or one.categories,
     )
     open_record_editor(shell, told, new=True)
-
-
-def _row(*buttons: QWidget) -> QWidget:
-    held = QWidget()
-    row = QHBoxLayout(held)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(px(8))
-    for button in buttons:
-        row.addWidget(button)
-    row.addStretch(1)
-    return held

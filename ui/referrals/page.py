@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.ids import RecordId
 from app.domain.referral import ReferralEvent
@@ -103,7 +103,9 @@ class ReferralPage(Page):
             return
         self.view = view
         here = view.referral.state in NOT_LEFT
+        kept = self._typed()
         self._replace(self._draft(view) if here else self._left(view))
+        self._put_back(*kept)
         self.header_changed.emit()
 
     def _draft(self, view: ReferralView) -> QWidget:
@@ -142,10 +144,12 @@ class ReferralPage(Page):
             card.body.addWidget(label(told, wrap=True))
         if view.may_write and one.state in UNANSWERED:
             again = partial(self._ask_for, later_card)
-            card.body.addWidget(Button(t("referral.ask_again"), again, kind="link", icon="phone-call"))
+            card.body.addWidget(
+                _at_start(Button(t("referral.ask_again"), again, kind="link", icon="phone-call"))
+            )
         if view.may_write and one.state not in OVER:
             give_up = partial(self._ask_for, cancel_card)
-            card.body.addWidget(Button(t("referral.cancel"), give_up, kind="link", icon="x"))
+            card.body.addWidget(_at_start(Button(t("referral.cancel"), give_up, kind="link", icon="x")))
         return card
 
     def _revoked(self, view: ReferralView) -> InlineMessage:
@@ -168,6 +172,22 @@ class ReferralPage(Page):
 
     def _sent(self, _result: Any) -> None:
         self.shell.toast(t("referral.sent"), tone="ok")
+
+    def _typed(self) -> tuple[str, str]:
+        """The code half typed, and the words shown once: news from elsewhere must not wipe them away."""
+        if self._shown is None:
+            return "", ""
+        code, parcel = self._shown.findChild(AnswerCard), self._shown.findChild(ParcelCard)
+        return (code.code.text() if code else ""), (parcel.words.text() if parcel else "")
+
+    def _put_back(self, code: str, said: str) -> None:
+        if self._shown is None:
+            return
+        answer, parcel = self._shown.findChild(AnswerCard), self._shown.findChild(ParcelCard)
+        if code and answer is not None and self.act is None:
+            answer.code.setText(code)
+        if said and parcel is not None:
+            parcel.show_words(said)
 
     def _replace(self, shown: QWidget | None) -> None:
         before = self.scroller.verticalScrollBar().value()
@@ -230,6 +250,15 @@ def _entry(view: ReferralView, event: ReferralEvent) -> Entry:
 def _fixed(view: ReferralView) -> ReferralView:
     """The same for looking at only: what left is not changed any more."""
     return replace(view, may_write=False)
+
+
+def _at_start(button: QWidget) -> QWidget:
+    held = QWidget()
+    row = QHBoxLayout(held)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(button)
+    row.addStretch(1)
+    return held
 
 
 def _column(*cards: QWidget) -> QWidget:

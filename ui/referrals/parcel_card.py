@@ -52,10 +52,14 @@ class ParcelCard(Card):
         saved = partial(self._saved, said)
         self._shell.do(parcels.save_page, self._view.referral.id, said, path, then=saved, owner=self)
 
-    def _saved(self, said: str, _result: Any) -> None:
+    def show_words(self, said: str) -> None:
+        """Show the words of the file that was saved."""
         self.words.setText(said)
         self.words.show()
         self.note.show()
+
+    def _saved(self, said: str, _result: Any) -> None:
+        self.show_words(said)
         self._shell.toast(t("referral.parcel.saved"), tone="ok")
 
     def _choose_page(self) -> None:

@@ -47,8 +47,7 @@ class _Referrals(QWidget):
         return RecordRow(
             one.service_name or "",
             [
-                wording.facts(one.organisation_name),
-                words.line(one, self._ctx.today),
+                wording.facts(one.organisation_name, words.line(one, self._ctx.today)),
                 reason[0] if reason else "",
             ],
             badges=[words.state(one, self._ctx.today)],

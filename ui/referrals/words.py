@@ -119,11 +119,15 @@ def _how_many(found: Figures) -> Iterator[str]:
 
 def _how_long(found: Figures) -> Iterator[str]:
     if found.waited_days is not None:
-        days = t("referral.days", n=found.waited_days)
+        days = _days(found.waited_days)
         yield t("referral.taught.waited", days=days, n=found.waited_cases)
     if found.answer_days is not None:
-        days = t("referral.days", n=found.answer_days)
+        days = _days(found.answer_days)
         yield t("referral.taught.answers", days=days, n=found.answer_cases)
+
+
+def _days(n: int) -> str:
+    return t("referral.days", n=n) if n else t("referral.same_day")
 
 
 def _languages(found: Figures) -> str:
