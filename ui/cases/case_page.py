@@ -29,6 +29,7 @@ from ui.cases.sections import (
     needs,
     overview,
     papers,
+    referrals,
     requirements,
     reserved,
     stay,
@@ -37,7 +38,6 @@ from ui.cases.sections import (
 from ui.forms.today import today
 from ui.page import Action, Page, Shell
 from ui.record_mark import RecordMark
-from ui.referrals import section
 from ui.screen_state import State
 from ui.texts import t
 from ui.theme.icons import icon
@@ -57,7 +57,7 @@ SECTIONS: Final[dict[str, Builder]] = {
     "requirements": requirements.build,
     "needs": needs.build,
     "tasks": tasks.build,
-    "referrals": section.build,
+    "referrals": referrals.build,
     "files": files.build,
     "consents": consents.build,
     "reserved": reserved.build,

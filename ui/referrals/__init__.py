@@ -1,1 +1,1 @@
-"""Referrals in the window: the section of a case, the page of one, what services have taught."""
+"""Referrals in the window: the page of one, and what services have taught."""

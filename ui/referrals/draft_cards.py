@@ -10,11 +10,11 @@ from app.domain.consent import Consent
 from app.domain.referral_states import DRAFT
 from app.usecases.referrals import drafting, sending
 from app.usecases.referrals.views import ReferralView
+from ui.cases import referral_words as words
 from ui.cases import wording
 from ui.forms.editors import open_record_editor
 from ui.forms.today import today
 from ui.page import Shell
-from ui.referrals import words
 from ui.texts import formats, language, t
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card

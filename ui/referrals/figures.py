@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.referral_figures import Figures
 from app.usecases.referrals import learning
+from ui.cases import referral_words as words
 from ui.forms.today import today
 from ui.page import Shell
-from ui.referrals import words
 from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.cards import Card

@@ -14,12 +14,12 @@ from app.domain.referral_states import NOT_LEFT, OVER, UNANSWERED
 from app.events import Changed
 from app.usecases.referrals import revoking, sending, views
 from app.usecases.referrals.views import ReferralView
+from ui.cases import referral_words as words
 from ui.cases import wording
 from ui.cases.act_card import ActCard
 from ui.cases.sections.overview import TwoColumns
 from ui.forms.today import today
 from ui.page import Action, Page, Shell
-from ui.referrals import words
 from ui.referrals.answer_cards import AnswerCard, cancel_card, later_card
 from ui.referrals.draft_cards import data_card, leave_card, request_card, stopped_message
 from ui.referrals.figures import taught_card

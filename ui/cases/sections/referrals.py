@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.referral import Referral
 from app.usecases.permissions import Act
 from app.usecases.referrals import views
+from ui.cases import referral_words as words
 from ui.cases import wording
 from ui.cases.context import CaseContext
 from ui.cases.record_row import RecordRow, section_card
-from ui.referrals import words
 from ui.texts import t
 
 
