@@ -32,8 +32,10 @@ def of_person(reader: Reader, person: RecordId) -> list[RecordId]:
 def remember(reader: Reader, prefix: str, review: RecordId, *, so: bool) -> None:
     """Keep in mind that a review is open again, or forget it."""
     name = prefix + review.hex()
+    if so is (reader.local(name) is not None):
+        return
     if so:
-        reader.tables.execute("INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)", [name, review])
+        reader.tables.execute("INSERT INTO local (key, value) VALUES (?, ?)", [name, review])
     else:
         reader.tables.execute("DELETE FROM local WHERE key = ?", [name])
 

@@ -15,6 +15,7 @@ from app.domain.ids import RecordId
 from app.domain.legal import AsylumProcedure, Permit
 from app.domain.person import ContactPoint, Identifier, IdentityDocument, Person, PersonLanguage, PersonName
 from app.domain.reception import Placement
+from app.domain.review import Review, ReviewRemark
 from app.domain.site import Site
 from app.domain.task import Task
 from app.domain.user import User
@@ -55,6 +56,8 @@ _OF_PERSON: tuple[type[Record], ...] = (
     Task,
     Consent,
     PrivacyNotice,
+    Review,
+    ReviewRemark,
 )
 """Kinds whose history belongs to the history of a file; what is reserved is not among them."""
 

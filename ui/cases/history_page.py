@@ -120,8 +120,11 @@ class HistoryPage(Page):
 
 
 def _tells(change: FieldChange, names: Names) -> bool:
-    """A link to a record that has no name (the file a record lies in) says nothing to anybody."""
+    """A link to a record without a name (the file a record lies in) says nothing to anybody, nor does what
+    the program keeps for itself (a digest)."""
     spec = change.spec
+    if spec is not None and spec.type is FieldType.TEXT and not spec.export:
+        return False
     return spec is None or spec.type is not FieldType.REF or change.new is None or bool(names.of(change.new))
 
 

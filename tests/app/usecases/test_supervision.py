@@ -15,7 +15,7 @@ from app.errors import NotAllowed
 from app.session import Session
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import cases, closing, merging, reviews, supervision
+from app.usecases import cases, closing, histories, merging, reviews, supervision
 from app.usecases.inbox_sources import SOURCES, InboxRow, source
 from app.usecases.supervision import InboxQuery
 from tests.app.usecases.acting import as_user, colleague, newcomer, site
@@ -153,3 +153,16 @@ def test_an_approval_is_taken_back_whole(session: Session) -> None:
     assert (held.state, held.closed_on) == ("exit_planned", None)
     (row,) = inbox(session, boss)
     assert (row.changed, row.own) == (False, False)
+
+
+def test_who_decided_stands_in_the_history_of_the_file(session: Session) -> None:
+    boss, me = colleague(session), session.user
+    case = asked_to_close(session)
+    session.become(boss)
+    session.do(supervision.approve, session.ask(supervision.waiting, boss).keys, "Bene")
+    session.become(me)
+    changes, _ = session.ask(histories.of_case, case.id)
+    decided = [
+        (c.author, c.new) for c in changes if c.kind.name == "review" and c.spec and c.spec.name == "state"
+    ]
+    assert decided == [(boss.id, "approved"), (me.id, "waiting")]
