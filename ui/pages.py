@@ -48,6 +48,11 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "inside",
         "cases",
     ),
+    PageEntry("plan", "ui.plans.page:PlanPage", "route", "plan.title", "inside", "cases"),
+    PageEntry("equipe", "ui.plans.equipe_page:EquipePage", "users-round", "equipe.title", "inside", "cases"),
+    PageEntry(
+        "equipe_agenda", "ui.plans.agenda_page:AgendaPage", "list-checks", "equipe.agenda", "inside", "cases"
+    ),
     PageEntry("record", "ui.forms.record_page:RecordPage", "file-text", "forms.record", "inside", "cases"),
     PageEntry(
         "register", "ui.people.register_page:RegisterPage", "user-plus", "page.register", "inside", "cases"

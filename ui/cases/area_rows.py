@@ -34,8 +34,9 @@ class AreaRows(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(px(14))
         self._grid.setVerticalSpacing(px(8))
-        self._grid.setColumnStretch(3, 1)
+        self._grid.setColumnStretch(4, 1)
         self._scales: dict[str, ScoreScale] = {}
+        self._own: dict[str, ScoreScale] = {}
         self._words: dict[str, TextField] = {}
         self._before: Mapping[str, str] = {}
 
@@ -47,7 +48,9 @@ class AreaRows(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._scales, self._words, self._before = {}, {}, before
+        self._scales, self._own, self._words, self._before = {}, {}, {}, before
+        self._grid.addWidget(label(t("trajectory.operator"), "small"), 0, 1)
+        self._grid.addWidget(label(t("trajectory.person"), "small"), 0, 3)
         for area in dict.fromkeys((*areas, *before)):
             self.add_area(area)
 
@@ -55,12 +58,16 @@ class AreaRows(QWidget):
         """One more area at the end."""
         if area in self._scales:
             return
-        row, name = len(self._scales), wording.label_of("V23", area)
+        row, name = len(self._scales) + 1, wording.label_of("V23", area)
         scale = ScoreScale(name, self._before.get(area))
         scale.setObjectName(f"score.{area}")
         words = TextField(name=t("assessment.own_words_of", area=name), placeholder=t("assessment.own_words"))
         words.setObjectName(f"words.{area}")
-        scale.edited.connect(self.edited)
+        own = ScoreScale(t("assessment.own_score_of", area=name))
+        own.setObjectName(f"own.{area}")
+        for one in (scale, own):
+            one.edited.connect(self.edited)
+        own.scored.connect(partial(self._next_own, area))
         words.edited.connect(self.edited)
         scale.scored.connect(partial(self._next, area))
         before = self._before.get(area)
@@ -70,8 +77,9 @@ class AreaRows(QWidget):
         self._grid.addWidget(label(name, wrap=False), row, 0)
         self._grid.addWidget(scale, row, 1)
         self._grid.addWidget(quiet, row, 2)
-        self._grid.addWidget(words, row, 3)
-        self._scales[area], self._words[area] = scale, words
+        self._grid.addWidget(own, row, 3)
+        self._grid.addWidget(words, row, 4)
+        self._scales[area], self._own[area], self._words[area] = scale, own, words
 
     def missing_areas(self) -> list[str]:
         """Areas of the list that are not shown."""
@@ -89,22 +97,26 @@ class AreaRows(QWidget):
 
     def typed(self) -> dict[str, Any]:
         """What is in the rows, as plain values."""
-        return {area: [scale.value(), self._words[area].text()] for area, scale in self._scales.items()}
+        return {
+            area: [scale.value(), self._words[area].text(), self._own[area].value()]
+            for area, scale in self._scales.items()
+        }
 
     def set_typed(self, typed: Mapping[str, Any]) -> None:
         """Bring `typed` back."""
-        for area, (score, words) in typed.items():
+        for area, (score, words, *own) in typed.items():
             self.add_area(area)
             self._scales[area].set_value(score)
             self._words[area].setText(words)
+            self._own[area].set_value(own[0] if own else None)  # a draft of an earlier version has none
 
     def scores(self, held: Mapping[str, AreaScore]) -> list[AreaScore]:
         """The areas with a score or words; `held` are the records of the draft that is changed."""
         made = []
-        for area, (score, words) in self.typed().items():
-            if score or words.strip():
+        for area, (score, words, own) in self.typed().items():
+            if score or own or words.strip():
                 one = held.get(area) or AreaScore(area=area)
-                made.append(_with(one, score, words.strip() or None))
+                made.append(replace(one, score=score, own_score=own, own_words=words.strip() or None))
         return made
 
     def _next(self, area: str) -> None:
@@ -113,6 +125,8 @@ class AreaRows(QWidget):
         if place < len(areas):
             self.focus_area(areas[place])
 
-
-def _with(one: AreaScore, score: str | None, words: str | None) -> AreaScore:
-    return replace(one, score=score, own_words=words)
+    def _next_own(self, area: str) -> None:
+        areas = list(self._own)
+        place = areas.index(area) + 1
+        if place < len(areas):
+            self._own[areas[place]].setFocus(Qt.FocusReason.TabFocusReason)

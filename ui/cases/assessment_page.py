@@ -140,7 +140,7 @@ class AssessmentPage(Page):
     def _show_stored(self, person: RecordId | None) -> None:
         before = self._before(person)
         self.rows.show_areas(before)
-        stored = {area: [one.score, one.own_words or ""] for area, one in self._held.items()}
+        stored = {area: [one.score, one.own_words or "", one.own_score] for area, one in self._held.items()}
         self.set_typed({"areas": stored, "kind": self._record.kind, "summary": self._record.summary})
 
     def _before(self, person: RecordId | None) -> dict[str, str]:

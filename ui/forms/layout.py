@@ -64,7 +64,7 @@ def shown_fields(kind: Kind, record: Record, choices: Choices) -> list[FieldSpec
 def sections(
     fields: list[FieldSpec], *, leading: tuple[str, ...] = (), flat: bool = False
 ) -> dict[str, list[FieldSpec]]:
-    """Fields by section, sections in the order of their first field; `leading` first, notes last in each.
+    """Fields by section, in the order of first fields; `leading` first, in its order, and notes last.
 
     `flat` puts everything into one.
     """
@@ -72,8 +72,12 @@ def sections(
     for spec in fields:
         found.setdefault("" if flat else spec.section, []).append(spec)
     for specs in found.values():
-        specs.sort(key=lambda spec: (spec.name not in leading, spec.type is FieldType.NOTE))
+        specs.sort(key=lambda spec: (_place(spec, leading), spec.type is FieldType.NOTE))
     return found
+
+
+def _place(spec: FieldSpec, leading: tuple[str, ...]) -> int:
+    return leading.index(spec.name) if spec.name in leading else len(leading)
 
 
 def is_demanded(spec: FieldSpec) -> bool:

@@ -8,6 +8,9 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.roles import CASE_MANAGER, SUPERVISOR
+from app.usecases import equipe_pages
+from app.usecases.equipe_pages import Item
 from app.usecases.rolls import SiteRoll, rolls
 from ui.forms.half_typed import HalfTyped, half_typed
 from ui.page import Shell
@@ -19,6 +22,8 @@ from ui.widgets.cards import Card
 from ui.widgets.labels import Badge, label
 
 WIDTH = 300
+LEADERS = frozenset({CASE_MANAGER, SUPERVISOR})
+"""Who sets the agenda of the team."""
 
 
 class TodaySide(QWidget):
@@ -33,12 +38,25 @@ class TodaySide(QWidget):
         self._column.setSpacing(px(14))
         self._roll_card: QWidget | None = None
         self._drafts_card: QWidget | None = None
+        self._team_card: QWidget | None = None
 
     def refresh(self, today: date) -> None:
         """Read again; drafts in the writer's thread, behind the one that is being kept just now."""
         session = self._shell.session
         self._shell.glance("today.side", rolls, today, then=self._show_rolls)
         self._shell.jobs.run(lambda: half_typed(session), owner=self, then=self._show_drafts)
+        if session.user.role in LEADERS:
+            self._shell.glance("today.team", equipe_pages.agenda, session.user, today, then=self._show_team)
+
+    def _show_team(self, items: list[Item]) -> None:
+        self._team_card = self._exchange(self._team_card, self._team(items) if items else None, 0)
+
+    def _team(self, items: list[Item]) -> QWidget:
+        card = Card(t("equipe.title"))
+        card.body.addWidget(label(t("equipe.waiting", n=len(items)), wrap=True))
+        button = Button(t("equipe.open_agenda"), partial(self._shell.go, "equipe_agenda"), kind="link")
+        card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+        return card
 
     def _show_rolls(self, found: list[SiteRoll]) -> None:
         self._roll_card = self._exchange(self._roll_card, self._rolls(found) if found else None, 0)

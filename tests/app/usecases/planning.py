@@ -34,7 +34,7 @@ def file_of(session: Session, plan: RecordId) -> PlanFile:
 def written(store: Store, case: RecordId, /, *, action: str = "Iscrizione al CPIA") -> Plan:
     """A draft with a wish and one goal with one action of who writes it and one of the person."""
     plan = plan_writing.begin(store, case)
-    wish = replace(plan, wish="Je veux travailler", wish_language="fr", months=6)
+    wish = replace(plan, wish="Je veux travailler", wish_language="fra", months=6)
     plan = plan_writing.save(store, wish)
     on = today(store) + timedelta(60)
     goal = PlanGoal(
@@ -61,7 +61,7 @@ def signed(store: Store, plan: RecordId, /, **changed: Any) -> PlanSignature:
         plan=plan,
         signer="person",
         name="Amina Diallo",
-        language="fr",
+        language="fra",
         method="typed",
         mediator_name="Samira T.",
     )

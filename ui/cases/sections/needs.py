@@ -7,11 +7,13 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from app.domain.assessment import AreaScore
+from app.usecases import trajectories
 from app.usecases.case_pages import Scored
 from ui import texts
 from ui.cases import wording
 from ui.cases.context import CaseContext
 from ui.cases.record_row import RecordRow, Told, column_of, section_card
+from ui.plans.trajectory_card import TrajectoryCard
 from ui.texts import t
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.cards import Card
@@ -32,7 +34,13 @@ def build(ctx: CaseContext) -> QWidget:
             EmptyState(t("case.needs_none"), action=t("case.needs_add"), on_action=new, icon="target")
         )
         return column_of(empty)
-    return column_of(_chart(ctx), _own_words(ctx), _all(ctx))
+    return column_of(_chart(ctx), *_way(ctx), _own_words(ctx), _all(ctx))
+
+
+def _way(ctx: CaseContext) -> list[QWidget]:
+    """How the operator and the person saw it over time, from the second assessment on."""
+    found = trajectories.of((one.assessment, one.scores) for one in ctx.page.assessments)
+    return [TrajectoryCard(found)] if len(found.moments) > 1 and found.areas else []
 
 
 def start(ctx: CaseContext) -> None:

@@ -1,0 +1,1 @@
+"""The individual plan and the team's review of a case."""

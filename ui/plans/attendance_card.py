@@ -1,0 +1,70 @@
+"""One signature under the minutes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from app.domain.equipe import EquipeAttendance
+from app.errors import DomainError
+from app.usecases import equipe
+from ui import texts
+from ui.forms.record_panel import sentences_of
+from ui.page import Shell
+from ui.texts import t
+from ui.theme.look import px
+from ui.widgets.buttons import Button
+from ui.widgets.cards import Card
+from ui.widgets.labels import label
+from ui.widgets.messages import InlineMessage
+from ui.widgets.signature_pad import SignatureField
+
+
+class AttendanceCard(Card):
+    """`over` brings the attendance that was signed, or None."""
+
+    over = Signal(object)
+
+    def __init__(self, shell: Shell, attendance: EquipeAttendance, name: str) -> None:
+        super().__init__(t("plan.signature_of", name=texts.inserted(name)))
+        self._shell, self._attendance = shell, attendance
+        self.field = SignatureField(t("plan.signature_of", name=texts.inserted(name)))
+        self.field.set_signer(name)
+        self.problem = InlineMessage("", "bad")
+        self.body.addWidget(label(t("equipe.sign_hint"), "muted", wrap=True))
+        self.body.addWidget(self.problem)
+        self.body.addWidget(self.field)
+        foot = QHBoxLayout()
+        foot.setSpacing(px(8))
+        foot.addWidget(Button(t("plan.sign_keep"), self.submit, kind="primary", icon="signature"))
+        foot.addWidget(Button(t("forms.leave"), lambda: self.over.emit(None), kind="quiet"))
+        foot.addStretch(1)
+        self.body.addLayout(foot)
+
+    def focus_start(self) -> None:
+        """Put the cursor on the sheet."""
+        self.field.setFocus()
+
+    def submit(self) -> bool:
+        """Keep the signature, or say what is missing."""
+        if self.field.is_empty():
+            self.problem.say(t("signature.too_short"))
+            return True
+        self._shell.do(
+            equipe.sign,
+            self._attendance.id,
+            self.field.method(),
+            strokes=self.field.strokes(),
+            name=self.field.typed_name(),
+            then=self.over.emit,
+            failed=self._refused,
+            done=t("plan.signed_now"),
+            owner=self,
+        )
+        return True
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, DomainError) and error.problems:
+            self.problem.say(sentences_of(error.problems))
+        else:
+            self._shell.show_error(error)

@@ -1,0 +1,254 @@
+"""The team's review of one case: what there is to know on one side, the minutes on the other."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.equipe import EquipeReview
+from app.domain.ids import RecordId
+from app.events import Changed
+from app.usecases import equipe, equipe_pages
+from app.usecases.equipe import Minutes
+from app.usecases.equipe_pages import CaseBefore
+from ui import texts
+from ui.cases import wording
+from ui.forms.draft_keeper import Way
+from ui.forms.today import today
+from ui.page import Action, Page, Shell
+from ui.plans import case_facts
+from ui.plans.attendance_card import AttendanceCard
+from ui.plans.minutes_form import MinutesForm
+from ui.plans.minutes_view import MinutesView
+from ui.screen_state import State
+from ui.texts import t
+from ui.theme.look import px
+from ui.widgets.cards import Card, Column
+from ui.widgets.chips import ChipRow
+from ui.widgets.messages import EmptyState
+
+TWO_COLUMNS: Final = 1040
+"""Width of the page, in pixels at 100 %, from which facts and minutes stand side by side."""
+
+
+class EquipePage(Page):
+    """`shell.go("equipe", case=id)`; `review=id` shows those minutes."""
+
+    title_key = "equipe.title"
+    concerns = frozenset({"equipe_review", "equipe_attendance", "equipe_decision", "plan", "plan_action"})
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._case = RecordId(b"")
+        self._wanted: RecordId | None = None
+        self._correcting = False
+        self.before: CaseBefore | None = None
+        self.form: MinutesForm | None = None
+        self.asked: AttendanceCard | None = None
+        self.scroller = Column()
+        self.scroller.setObjectName("equipe.scroll")
+        self._content: QWidget | None = None
+        self._sides: QBoxLayout | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.scroller)
+
+    def subtitle(self) -> str:
+        return (self.before.person.display_name or "") if self.before else ""
+
+    def actions_offered(self) -> list[Action]:
+        return [
+            Action("equipe.agenda", lambda: self.shell.go("equipe_agenda"), "list-checks"),
+            Action("plan.open", lambda: self.shell.go("plan", case=self._case), "route"),
+        ]
+
+    def about(self) -> dict[str, Any]:
+        return {"person": self.before.person.id} if self.before else {}
+
+    def open(self, **params: Any) -> None:
+        self._case = _id(params["case"])
+        self._wanted = _id(params["review"]) if params.get("review") else None
+        self._correcting = False
+        self._shut()
+
+    def refresh(self, changed: Changed | None) -> None:
+        if changed is not None and self.form is not None and self.form.is_touched():
+            return  # what is being typed stays under the cursor
+        session = self.shell.session
+        self._show(session.ask(equipe_pages.read, self._case, self._wanted, session.user, today()))
+
+    def focus_start(self) -> None:
+        if self.form is not None:
+            self.form.focus_start()
+        else:
+            super().focus_start()
+
+    def submit(self) -> bool:
+        asked = self.asked or self.form
+        return asked.submit() if asked is not None else False
+
+    def step_back(self) -> bool:
+        if self.asked is None:
+            return False
+        self._shut()
+        return True
+
+    def save_state(self) -> State:
+        if self.form is not None:
+            self.form.keeper.flush()
+        return {"scroll": self.scroller.verticalScrollBar().value(), "review": self._wanted or b""}
+
+    def restore_state(self, state: State) -> None:
+        if state.get("review"):
+            self._wanted = RecordId(state["review"])
+            self.refresh(None)
+        self.scroller.verticalScrollBar().setValue(int(state.get("scroll", 0)))
+
+    def begin(self) -> None:
+        """Minutes of today."""
+        self.shell.do(equipe.begin, self._case, then=self._turn, owner=self)
+
+    def correct(self) -> None:
+        """Write a correction of locked minutes."""
+        self._correcting = True
+        self.refresh(None)
+        self.focus_start()
+
+    def ask_signature(self, review: RecordId, attendance: RecordId) -> None:
+        """Put the sheet for one signature above the minutes."""
+        minutes = self.shell.session.ask(equipe.read, review)
+        found = next((one for one in minutes.there if one.id == attendance), None)
+        if found is None or self.before is None:
+            return
+        self._shut()
+        name = self.before.user_name(found.user) or found.name or ""
+        self.asked = AttendanceCard(self.shell, found, name)
+        self.asked.over.connect(self._signed)
+        self.scroller.body.insertWidget(0, self.asked)
+        self.asked.show()
+        self.scroller.verticalScrollBar().setValue(0)
+        self.asked.focus_start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn_sides()
+
+    def _show(self, before: CaseBefore) -> None:
+        self.before = before
+        scroll, focus = self.scroller.verticalScrollBar().value(), self._focused()
+        if self._content is not None:
+            self.scroller.body.removeWidget(self._content)
+            self._content.hide()
+            self._content.deleteLater()
+        self._content = self._built(before)
+        self.scroller.body.addWidget(self._content, 1)
+        self._content.show()
+        self.scroller.verticalScrollBar().setValue(scroll)
+        self._focus_again(focus)
+        self.header_changed.emit()
+
+    def _focused(self) -> str | None:
+        """The name of what the cursor is in; None when it is elsewhere."""
+        focus = QApplication.focusWidget()
+        inside = focus is not None and self._content is not None and self._content.isAncestorOf(focus)
+        return focus.objectName() if inside and focus is not None else None
+
+    def _focus_again(self, name: str | None) -> None:
+        if name is None:
+            return
+        found = self.findChild(QWidget, name) if name else None
+        if found is not None:
+            found.setFocus()
+        else:
+            self.focus_start()
+
+    def _built(self, before: CaseBefore) -> QWidget:
+        holder, facts, words = QWidget(), QWidget(), QWidget()
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, holder)
+        self._sides.setContentsMargins(0, 0, 0, 0)
+        self._sides.setSpacing(px(12))
+        left, right = QVBoxLayout(facts), QVBoxLayout(words)
+        for column in (left, right):
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(px(12))
+        if len(before.minutes) > 1 or (before.minutes and before.shown is None):
+            right.addWidget(self._chips(before))
+        right.addWidget(self._minutes(before))
+        right.addStretch(1)
+        for card in case_facts.cards(before, today()):
+            left.addWidget(card)
+        left.addStretch(1)
+        self._sides.addWidget(facts, 5)
+        self._sides.addWidget(words, 7)
+        self._turn_sides()
+        return holder
+
+    def _minutes(self, before: CaseBefore) -> QWidget:
+        self.form = None
+        shown = before.shown
+        if shown is None:
+            card = Card()
+            action = t("equipe.begin") if before.may_write else ""
+            card.body.addWidget(
+                EmptyState(t("equipe.none"), action=action, on_action=self.begin, icon="users-round")
+            )
+            return card
+        if before.may_write and (not shown.is_locked or self._correcting):
+            self.form = MinutesForm(self.shell, shown, self._way(), self.ask_signature)
+            self.form.saved.connect(self._turn)
+            return self.form
+        return MinutesView(before, shown, self.correct if before.may_write else None)
+
+    def _chips(self, before: CaseBefore) -> ChipRow:
+        chips = [(one.review.id.hex(), _chip(one)) for one in before.minutes]
+        row = ChipRow([*chips, ("", t("equipe.new"))], name=t("plan.reviews"))
+        row.choose(before.shown.review.id.hex() if before.shown else "")
+        row.chosen.connect(lambda keys: self._choose(keys[0]))
+        return row
+
+    def _choose(self, key: str) -> None:
+        self._correcting = False
+        if not key:
+            self.begin()
+            return
+        self._wanted = _id(key)
+        self.refresh(None)
+
+    def _turn(self, review: EquipeReview) -> None:
+        self._wanted, self._correcting = review.id, False
+        self.refresh(None)
+
+    def _signed(self, _result: Any) -> None:
+        self._shut()
+        self.refresh(None)
+
+    def _shut(self) -> None:
+        if self.asked is not None:
+            self.scroller.body.removeWidget(self.asked)
+            self.asked.hide()
+            self.asked.deleteLater()
+            self.asked = None
+
+    def _turn_sides(self) -> None:
+        if self._sides is not None:
+            wide = self.width() >= px(TWO_COLUMNS)
+            side = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+            self._sides.setDirection(side)
+
+    def _way(self) -> Way:
+        params = {"case": self._case, "review": self._wanted}
+        return Way("equipe", params, lambda: (self.title(), self.subtitle()))
+
+
+def _chip(minutes: Minutes) -> str:
+    day = minutes.review.held_on
+    return wording.facts(
+        texts.formats().short_day(day) if day else "",
+        wording.label_of("minutes_state", minutes.review.state),
+    )
+
+
+def _id(raw: Any) -> RecordId:
+    return RecordId(bytes.fromhex(raw) if isinstance(raw, str) else raw)
