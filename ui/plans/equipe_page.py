@@ -124,8 +124,8 @@ class EquipePage(Page):
             return
         self._shut()
         name = self.before.user_name(found.user) or found.name or ""
-        self.asked = AttendanceCard(self.shell, found, name)
-        self.asked.over.connect(self._signed)
+        self.asked = card = AttendanceCard(self.shell, found, name)
+        card.over.connect(lambda _result: self._signed(card))
         self.scroller.body.insertWidget(0, self.asked)
         self.asked.show()
         self.scroller.verticalScrollBar().setValue(0)
@@ -220,8 +220,9 @@ class EquipePage(Page):
         self._wanted, self._correcting = review.id, False
         self.refresh(None)
 
-    def _signed(self, _result: Any) -> None:
-        self._shut()
+    def _signed(self, card: AttendanceCard) -> None:
+        if card is self.asked:
+            self._shut()
         self.refresh(None)
 
     def _shut(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -182,7 +183,7 @@ class PlanPage(Page):
         """Put a card with a question at the top of the page."""
         self._shut()
         self.asked = card
-        card.over.connect(self._over)
+        card.over.connect(partial(self._over_of, card))
         self.scroller.body.insertWidget(0, card)
         card.show()
         if self.shown is not None:
@@ -321,6 +322,11 @@ class PlanPage(Page):
         if self.shown is not None and self.shown.shown is not None:
             params["plan"] = self.shown.shown.plan.id
         return Way("plan", params, lambda: (self.title(), self.subtitle()))
+
+    def _over_of(self, card: Asked, result: Any) -> None:
+        """An answer that comes when another card is asked already closes nothing."""
+        if card is self.asked:
+            self._over(result)
 
     def _over(self, result: Any) -> None:
         self._shut()

@@ -1,0 +1,203 @@
+"""The plan by keyboard: begun, written, signed, handed in; read only once it was; nothing half typed lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.domain.case import Case
+from app.domain.plan import PlanGoal
+from app.session import Session
+from app.usecases import plan_review, plan_versions, plan_writing, plans, reviews
+from app.usecases.plans import PlanFile
+from tests.app.usecases.acting import as_user, colleague
+from tests.app.usecases.planning import approve, approved, file_of, in_days, signed, submitted, written
+from tests.ui.plans.conftest import buttons, key, page_of, press, type_in
+from ui.main_window import MainWindow
+from ui.plans.page import PlanPage
+from ui.texts import t
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def files(session: Session, case: Case) -> list[PlanFile]:
+    return session.ask(plans.of_case, case.id)
+
+
+def opened(qtbot: QtBot, window: MainWindow, case: Case) -> PlanPage:
+    window.go("plan", case=case.id)
+    page: PlanPage = page_of(window)
+    qtbot.waitUntil(lambda: page.shown is not None)
+    return page
+
+
+def asked(page: PlanPage) -> Any:
+    """The card at the top of the page."""
+    assert page.asked is not None
+    return page.asked
+
+
+def said(page: PlanPage) -> str:
+    return "\n".join(one.text() for one in page.findChildren(QLabel) if one.isVisible())
+
+
+def test_the_whole_story_by_keyboard(qtbot: QtBot, window: MainWindow, session: Session, case: Case) -> None:
+    window.go("case", case=case.id, section="plan")
+    qtbot.waitUntil(lambda: t("plan.open") in buttons(page_of(window)))
+    press(page_of(window), t("plan.open"))
+    page: PlanPage = page_of(window)
+    press(page, t("plan.begin"))
+    qtbot.waitUntil(lambda: page.asked is not None)
+    form = asked(page).forms[""]
+    type_in(form.field("wish"), "Je veux travailler")
+    form.field("wish_language").set_value("fra")
+    type_in(form.field("months"), "6")
+    key(Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.asked is None)
+    key(Qt.Key.Key_N, CTRL)
+    qtbot.waitUntil(lambda: page.asked is not None)
+    goal, first = asked(page).forms[""], asked(page).forms["plan_action"]
+    goal.field("area").set_value("work")
+    type_in(goal.field("text"), "Un lavoro in cucina")
+    type_in(goal.field("indicator"), "contratto")
+    type_in(goal.field("target"), "6 mesi")
+    type_in(goal.field("due"), "1/6/2027")
+    type_in(first.field("text"), "Curriculum")
+    key(Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.asked is None and len(files(session, case)[0].goals) == 1)
+    press(page, t("plan.sign"))
+    sign = asked(page)
+    press(sign, t("signature.by_keyboard"))
+    type_in(sign.field.typed, "Amina Diallo")
+    key(Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.asked is None)
+    assert files(session, case)[0].is_signed
+    key(Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: files(session, case)[0].plan.state == "submitted")
+    (file,) = files(session, case)
+    assert [one.text for one in file.actions] == ["Curriculum"]
+    assert file.actions[0].responsible == session.user.id
+
+
+def test_what_is_missing_is_said_and_stands_at_its_goal(
+    qtbot: QtBot, window: MainWindow, session: Session, case: Case
+) -> None:
+    plan = session.do(plan_writing.begin, case.id)
+    session.do(plan_writing.save_goal, PlanGoal(plan=plan.id, area="work", text="Un lavoro"))
+    page = opened(qtbot, window, case)
+    told = said(page)
+    assert t("plan.unsigned") in told
+    assert t("plan.goal_without_action") in told
+    assert t("field.plan_goal.indicator") in told
+    assert not page.is_ready()
+    page.submit()
+    assert file_of(session, plan.id).plan.state == "draft"
+
+
+def test_a_half_typed_goal_is_there_again(
+    qtbot: QtBot, window: MainWindow, session: Session, case: Case
+) -> None:
+    session.do(written, case.id)
+    page = opened(qtbot, window, case)
+    page.add_goal()
+    type_in(asked(page).forms[""].field("text"), "Una casa")
+    key(Qt.Key.Key_Escape)
+    assert page.asked is None
+    qtbot.waitUntil(lambda: bool(session.drafts()))
+    page.add_goal()
+    qtbot.waitUntil(lambda: asked(page).forms[""].field("text").value() == "Una casa")
+    asked(page).forms[""].field("area").set_value("housing")
+    page.submit()
+    qtbot.waitUntil(lambda: len(files(session, case)[0].goals) == 2)
+    qtbot.waitUntil(lambda: not session.drafts())
+
+
+def test_what_was_handed_in_cannot_be_changed_but_a_next_version_can(
+    qtbot: QtBot, window: MainWindow, session: Session, case: Case
+) -> None:
+    approved(session, case.id, colleague(session))
+    page = opened(qtbot, window, case)
+    assert not [one for one in page.findChildren(QWidget, "plan.edit") if one.isVisible()]
+    assert {t("plan.add_action"), t("plan.sign"), t("plan.submit")}.isdisjoint(buttons(page))
+    assert t("plan.update") in buttons(page)
+    press(page, t("plan.new_version"))
+    qtbot.waitUntil(lambda: len(files(session, case)) == 2)
+    newest = files(session, case)[0]
+    session.do(plan_writing.save_goal, replace(newest.goals[0], target="B1"))
+    qtbot.waitUntil(lambda: "B1" in said(page))
+    assert t("plan.changes", version=t("plan.version", n=1)) in said(page)
+    assert {t("plan.add_action"), t("plan.sign")} <= buttons(page)
+
+
+def test_an_action_is_moved_with_its_minutes(
+    qtbot: QtBot, window: MainWindow, session: Session, case: Case
+) -> None:
+    plan = approved(session, case.id, colleague(session))
+    page = opened(qtbot, window, case)
+    page.move_action(file_of(session, plan.id).actions[0])
+    assert page.asked is not None
+    key(Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: file_of(session, plan.id).actions[0].state == "done")
+    assert file_of(session, plan.id).actions[0].minutes == 20
+    # At once, before the page has heard that the first was saved: a late answer closes nothing.
+    page.conclude(file_of(session, plan.id).goals[0])
+    asked(page).form.field("outcome").set_value("achieved")
+    page.submit()
+    qtbot.waitUntil(lambda: bool(asked(page).form.row("evidence").problem()))
+    type_in(asked(page).form.field("evidence"), "Attestato A2")
+    page.submit()
+    qtbot.waitUntil(lambda: file_of(session, plan.id).goals[0].outcome == "achieved")
+
+
+def test_remarks_are_said_where_they_belong(
+    qtbot: QtBot, window: MainWindow, session: Session, case: Case
+) -> None:
+    boss = colleague(session)
+    plan = session.do(submitted, case.id)
+    review = session.ask(reviews.of_subject, "plan", plan.id)
+    goal = file_of(session, plan.id).goals[0]
+    assert review is not None
+    as_user(session, boss, reviews.send_back, review.id, [(f"plan_goal.{goal.id.hex()}", "Meglio B1")])
+    page = opened(qtbot, window, case)
+    told = said(page)
+    assert t("plan.returned") in told
+    assert "Meglio B1" in told
+    session.do(signed, plan.id)
+    session.do(plan_review.submit, plan.id)
+    as_user(session, boss, approve, plan.id)
+    page.refresh(None)
+    assert t("plan.returned") not in said(page)
+
+
+def test_rivals_are_shown_with_the_way_to_merge_them(
+    qtbot: QtBot, window: MainWindow, session: Session, case: Case
+) -> None:
+    plan = approved(session, case.id, colleague(session))
+    ours = session.do(plan_writing.begin, case.id)
+    session.do(lambda store: plan_versions.branch(store, plans.read(store, plan.id)))
+    page = opened(qtbot, window, case)
+    press(page, t("plan.merge"))
+    assert page.asked is not None
+    page.submit()
+    qtbot.waitUntil(lambda: len(files(session, case)) == 4)
+    merged = files(session, case)[0]
+    assert {merged.plan.follows, merged.plan.joins} >= {ours.id} or merged.plan.joins == ours.id
+    assert [goal.text for goal in merged.goals] == ["Parlare italiano al lavoro"]
+    assert in_days(session, 0) == merged.plan.drawn_on
+
+
+def test_a_signature_that_is_none_is_not_kept(
+    qtbot: QtBot, window: MainWindow, session: Session, case: Case
+) -> None:
+    plan = session.do(written, case.id)
+    page = opened(qtbot, window, case)
+    page.sign()
+    page.submit()
+    qtbot.waitUntil(lambda: bool(asked(page).form.row("method").problem()))
+    assert file_of(session, plan.id).signatures == ()
+    QTest.keyClick(page, Qt.Key.Key_Escape)
