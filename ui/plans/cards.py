@@ -15,8 +15,8 @@ from app.usecases.histories import Names
 from app.usecases.plan_differences import ADDED, REMOVED, Difference
 from app.usecases.plan_pages import PlanPage
 from app.usecases.plans import PlanFile
-from ui import texts
-from ui.cases import values, wording
+from ui import texts, values
+from ui.cases import wording
 from ui.cases.record_row import RecordRow, Told, section_card
 from ui.plans import words
 from ui.texts import t

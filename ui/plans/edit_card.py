@@ -9,8 +9,10 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from app.domain.declaration import Record
 from app.domain.problems import Problem
 from app.errors import DomainError
+from app.usecases.saving import answering
 from ui.forms.draft_keeper import DraftKeeper, DraftNotice, Way
 from ui.forms.record_form import RecordForm
 from ui.forms.record_panel import sentences_of
@@ -28,7 +30,8 @@ Call = Callable[..., tuple[Any, ...]]
 class EditCard(Card):
     """`forms` by the prefix that problems of theirs bear ("" for the first); `call(values)` is what saves.
 
-    `over` brings the verb's result, or None when the person leaves: the draft stays then.
+    Of records in `shown`, which are stored, only what is changed here is written. `over` brings the verb's
+    result, or None when the person leaves: the draft stays then.
     """
 
     over = Signal(object)
@@ -45,10 +48,11 @@ class EditCard(Card):
         done: str,
         headings: dict[str, str] | None = None,
         remove: tuple[str, Callable[[], object]] | None = None,
+        shown: tuple[Record, ...] = (),
     ) -> None:
         super().__init__(title)
         self._shell, self._call, self._done = shell, call, done
-        self.forms = forms
+        self.forms, self._shown = forms, shown
         self.problem = InlineMessage("", "bad")
         self.keeper = DraftKeeper(shell, self.typed, self.set_typed, self)
         self.notice = DraftNotice(self.start_clean)
@@ -107,7 +111,14 @@ class EditCard(Card):
         self._save.setEnabled(False)
         values = {prefix: form.value() for prefix, form in self.forms.items() if self._counts(prefix)}
         verb, *args = self._call(values)
-        self._shell.do(verb, *args, then=self._finished, failed=self._refused, done=self._done, owner=self)
+        self._shell.do(
+            answering(verb, *self._shown),
+            *args,
+            then=self._finished,
+            failed=self._refused,
+            done=self._done,
+            owner=self,
+        )
         return True
 
     def _counts(self, prefix: str) -> bool:

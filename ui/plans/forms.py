@@ -45,7 +45,16 @@ def plan_card(shell: Shell, plan: Plan, way: Way) -> EditCard:
 
     form = _form(shell, plan, PLAN_FIELDS)
     key = f"plan:{plan.id.hex()}"
-    return EditCard(shell, t("plan.wish_title"), {"": form}, call, key=key, way=way, done=t("forms.saved"))
+    return EditCard(
+        shell,
+        t("plan.wish_title"),
+        {"": form},
+        call,
+        key=key,
+        way=way,
+        done=t("forms.saved"),
+        shown=(plan,),
+    )
 
 
 def new_goal_card(shell: Shell, plan: Plan, user: RecordId, way: Way) -> EditCard:
@@ -88,6 +97,7 @@ def goal_card(shell: Shell, goal: PlanGoal, way: Way) -> EditCard:
         way=way,
         done=t("plan.goal_saved"),
         remove=(t("plan.remove_goal"), remove),
+        shown=(goal,),
     )
     return card
 
@@ -112,5 +122,6 @@ def action_card(shell: Shell, action: PlanAction, way: Way, *, new: bool) -> Edi
         way=way,
         done=t("plan.action_saved"),
         remove=None if new else (t("plan.remove_action"), remove),
+        shown=() if new else (action,),
     )
     return card

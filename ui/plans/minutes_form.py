@@ -14,6 +14,7 @@ from app.domain.problems import Problem
 from app.errors import DomainError
 from app.usecases import equipe
 from app.usecases.equipe import Minutes
+from app.usecases.saving import answering
 from ui.forms.choices import Choices
 from ui.forms.draft_keeper import DraftKeeper, DraftNotice, Way
 from ui.forms.record_form import RecordForm
@@ -131,7 +132,7 @@ class MinutesForm(Card):
             return
         review = self.form.value()
         self._shell.do(
-            equipe.write,
+            answering(equipe.write, self._minutes.review, *self._minutes.there, *self._minutes.decisions),
             review,
             self.there.value(),
             self.decisions.value(),
