@@ -48,10 +48,17 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "inside",
         "cases",
     ),
-    PageEntry("plan", "ui.plans.page:PlanPage", "route", "plan.title", "inside", "cases"),
-    PageEntry("equipe", "ui.plans.equipe_page:EquipePage", "users-round", "equipe.title", "inside", "cases"),
+    PageEntry("plan", "ui.cases.plans.page:PlanPage", "route", "plan.title", "inside", "cases"),
     PageEntry(
-        "equipe_agenda", "ui.plans.agenda_page:AgendaPage", "list-checks", "equipe.agenda", "inside", "cases"
+        "equipe", "ui.cases.plans.equipe_page:EquipePage", "users-round", "equipe.title", "inside", "cases"
+    ),
+    PageEntry(
+        "equipe_agenda",
+        "ui.cases.plans.agenda_page:AgendaPage",
+        "list-checks",
+        "equipe.agenda",
+        "inside",
+        "cases",
     ),
     PageEntry("record", "ui.forms.record_page:RecordPage", "file-text", "forms.record", "inside", "cases"),
     PageEntry(

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.assessment import AreaScore, Assessment
 from app.usecases import trajectories
 from ui import texts
-from ui.plans.trajectory_card import TrajectoryCard, ways_of
+from ui.cases.plans.trajectory_card import TrajectoryCard, ways_of
 from ui.theme import look
 from ui.widgets.charts.figures import screen_ink
 from ui.widgets.charts.ways import paint_ways, ways_height

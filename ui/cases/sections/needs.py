@@ -12,8 +12,8 @@ from app.usecases.case_pages import Scored
 from ui import texts
 from ui.cases import wording
 from ui.cases.context import CaseContext
+from ui.cases.plans.trajectory_card import TrajectoryCard
 from ui.cases.record_row import RecordRow, Told, column_of, section_card
-from ui.plans.trajectory_card import TrajectoryCard
 from ui.texts import t
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.cards import Card

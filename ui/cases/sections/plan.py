@@ -16,8 +16,8 @@ from app.usecases.plans import PlanFile
 from ui import texts
 from ui.cases import wording
 from ui.cases.context import CaseContext
+from ui.cases.plans import words
 from ui.cases.record_row import RecordRow, column_of, section_card
-from ui.plans import words
 from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.buttons import Button

@@ -17,9 +17,9 @@ from app.usecases import plan_review, plan_versions, plan_writing, plans, review
 from app.usecases.plans import PlanFile
 from tests.app.usecases.acting import as_user, colleague
 from tests.app.usecases.planning import approve, approved, file_of, in_days, signed, submitted, written
-from tests.ui.plans.conftest import buttons, key, page_of, press, type_in
+from tests.ui.cases.plans.conftest import buttons, key, page_of, press, type_in
+from ui.cases.plans.page import PlanPage
 from ui.main_window import MainWindow
-from ui.plans.page import PlanPage
 from ui.texts import t
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.ids import RecordId
@@ -15,14 +15,14 @@ from app.events import Changed
 from app.usecases import plan_pages, plan_writing
 from app.usecases.plan_pages import PlanPage as Shown
 from app.usecases.plans import PlanFile
-from ui.cases.act_card import ActCard
+from ui.cases.plans import asking, cards, forms, notes, offers, words
+from ui.cases.plans.desk import Asked
+from ui.cases.plans.edit_card import EditCard
+from ui.cases.plans.goal_card import GoalCard, GoalLook
+from ui.cases.plans.sign_card import SignCard
 from ui.forms.draft_keeper import Way
 from ui.forms.today import today
 from ui.page import Action, Page, Shell
-from ui.plans import asking, cards, forms, notes, offers, words
-from ui.plans.edit_card import EditCard
-from ui.plans.goal_card import GoalCard, GoalLook
-from ui.plans.sign_card import SignCard
 from ui.screen_state import State
 from ui.texts import t
 from ui.theme.look import px
@@ -31,8 +31,6 @@ from ui.widgets.cards import Card, Column
 from ui.widgets.chips import ChipRow
 from ui.widgets.labels import label
 from ui.widgets.messages import EmptyState
-
-Asked = ActCard | EditCard | SignCard
 
 KINDS = frozenset({"plan", "plan_goal", "plan_action", "plan_signature", "review", "review_remark", "task"})
 
@@ -119,6 +117,11 @@ class PlanPage(Page):
             self._wanted = RecordId(state["version"])
             self.refresh(None)
         self.scroller.verticalScrollBar().setValue(int(state.get("scroll", 0)))
+
+    @property
+    def owner(self) -> QObject:
+        """This page."""
+        return self
 
     def is_ready(self) -> bool:
         """Whether nothing stands against handing the version shown in."""

@@ -15,13 +15,13 @@ from app.errors import DomainError
 from app.usecases import equipe
 from app.usecases.equipe import Minutes
 from app.usecases.saving import answering
+from ui.cases.plans.minutes_rows import DecisionRows, ThereRows
 from ui.forms.choices import Choices
 from ui.forms.draft_keeper import DraftKeeper, DraftNotice, Way
 from ui.forms.record_form import RecordForm
 from ui.forms.record_panel import sentences_of
 from ui.forms.today import today
 from ui.page import Shell
-from ui.plans.minutes_rows import DecisionRows, ThereRows
 from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.buttons import Button

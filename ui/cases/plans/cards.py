@@ -17,8 +17,8 @@ from app.usecases.plan_pages import PlanPage
 from app.usecases.plans import PlanFile
 from ui import texts, values
 from ui.cases import wording
+from ui.cases.plans import words
 from ui.cases.record_row import RecordRow, Told, section_card
-from ui.plans import words
 from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.buttons import Button, IconButton

@@ -12,11 +12,11 @@ from app.usecases import cases, equipe, equipe_pages
 from app.usecases.saving import today
 from tests.app.usecases.acting import colleague
 from tests.app.usecases.planning import approved, in_days
-from tests.ui.plans.conftest import buttons, key, page_of, press, type_in
+from tests.ui.cases.plans.conftest import buttons, key, page_of, press, type_in
+from ui.cases.plans.agenda_page import AgendaPage
+from ui.cases.plans.equipe_page import EquipePage
+from ui.cases.plans.minutes_view import MinutesView
 from ui.main_window import MainWindow
-from ui.plans.agenda_page import AgendaPage
-from ui.plans.equipe_page import EquipePage
-from ui.plans.minutes_view import MinutesView
 from ui.texts import t
 
 CTRL = Qt.KeyboardModifier.ControlModifier

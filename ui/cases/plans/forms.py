@@ -9,12 +9,12 @@ from app.domain.declaration import Record
 from app.domain.ids import RecordId
 from app.domain.plan import Plan, PlanAction, PlanGoal
 from app.usecases import plan_writing
+from ui.cases.plans.edit_card import EditCard
 from ui.forms.choices import Choices
 from ui.forms.draft_keeper import Way
 from ui.forms.record_form import RecordForm
 from ui.forms.today import today
 from ui.page import Shell
-from ui.plans.edit_card import EditCard
 from ui.texts import t
 
 PLAN_FIELDS: Final = ("wish", "wish_language", "months", "resources", "constraints")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -15,14 +14,12 @@ from app.errors import DomainError
 from app.usecases import plan_review, plan_writing, reviews
 from app.usecases.plans import PlanFile
 from ui import texts
+from ui.cases.plans import asking
+from ui.cases.plans.desk import Desk
 from ui.page import Action
-from ui.plans import asking
 from ui.texts import t
 from ui.theme.icons import icon
 from ui.widgets.buttons import Button, IconButton, Kind
-
-if TYPE_CHECKING:
-    from ui.plans.page import PlanPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ class Offer:
     rare: bool = False
 
 
-def of_version(page: PlanPage, file: PlanFile) -> list[Offer]:
+def of_version(page: Desk, file: PlanFile) -> list[Offer]:
     """What the one at the keyboard may do with this version now."""
     shown = page.shown
     if shown is None:
@@ -61,7 +58,7 @@ def of_version(page: PlanPage, file: PlanFile) -> list[Offer]:
     return found
 
 
-def buttons(page: PlanPage, file: PlanFile) -> list[QWidget]:
+def buttons(page: Desk, file: PlanFile) -> list[QWidget]:
     """The head's buttons: those used often, and a menu for the rest."""
     offered = of_version(page, file)
     blue = "plan.submit" if page.is_ready() else "plan.approve"
@@ -81,7 +78,7 @@ def buttons(page: PlanPage, file: PlanFile) -> list[QWidget]:
     return made
 
 
-def commands(page: PlanPage) -> list[Action]:
+def commands(page: Desk) -> list[Action]:
     """The same for the palette."""
     file = page.shown.shown if page.shown else None
     if file is None:
@@ -89,7 +86,7 @@ def commands(page: PlanPage) -> list[Action]:
     return [Action(one.key, one.run, one.icon) for one in of_version(page, file)]
 
 
-def submit(page: PlanPage, file: PlanFile) -> None:
+def submit(page: Desk, file: PlanFile) -> None:
     """Hand the version in; what is missing stays said on the page."""
 
     def refused(error: Exception) -> None:
@@ -99,10 +96,12 @@ def submit(page: PlanPage, file: PlanFile) -> None:
         else:
             page.shell.show_error(error)
 
-    page.shell.do(plan_review.submit, file.plan.id, failed=refused, done=t("plan.submitted_now"), owner=page)
+    page.shell.do(
+        plan_review.submit, file.plan.id, failed=refused, done=t("plan.submitted_now"), owner=page.owner
+    )
 
 
-def _of_draft(page: PlanPage, file: PlanFile) -> list[Offer]:
+def _of_draft(page: Desk, file: PlanFile) -> list[Offer]:
     return [
         Offer("plan.submit", "send", partial(submit, page, file)),
         Offer("plan.sign", "signature", page.sign),
@@ -110,18 +109,18 @@ def _of_draft(page: PlanPage, file: PlanFile) -> list[Offer]:
     ]
 
 
-def _approve(page: PlanPage, file: PlanFile) -> None:
+def _approve(page: Desk, file: PlanFile) -> None:
     review = review_id(plan_review.PLAN, file.plan.id)
-    page.shell.do(reviews.approve, review, done=t("plan.approved_now"), owner=page)
+    page.shell.do(reviews.approve, review, done=t("plan.approved_now"), owner=page.owner)
 
 
-def _withdraw(page: PlanPage, file: PlanFile) -> None:
+def _withdraw(page: Desk, file: PlanFile) -> None:
     review = review_id(plan_review.PLAN, file.plan.id)
-    page.shell.do(reviews.withdraw, review, done=t("plan.withdrawn"), owner=page)
+    page.shell.do(reviews.withdraw, review, done=t("plan.withdrawn"), owner=page.owner)
 
 
-def _discard(page: PlanPage, file: PlanFile) -> None:
-    page.shell.do(plan_writing.discard, file.plan.id, done=t("plan.discarded"), owner=page)
+def _discard(page: Desk, file: PlanFile) -> None:
+    page.shell.do(plan_writing.discard, file.plan.id, done=t("plan.discarded"), owner=page.owner)
 
 
 def _menu(button: QWidget, offered: list[Offer]) -> None:

@@ -10,9 +10,9 @@ from app.usecases.equipe_pages import CaseBefore
 from ui import texts
 from ui.cases import wording
 from ui.cases.clocks_row import badge_words, tone_of
+from ui.cases.plans import words
+from ui.cases.plans.trajectory_card import TrajectoryCard
 from ui.cases.record_row import RecordRow, section_card
-from ui.plans import words
-from ui.plans.trajectory_card import TrajectoryCard
 from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.cards import Card

@@ -14,10 +14,10 @@ from app.usecases.plans import PlanFile
 from ui import texts
 from ui.cases import wording
 from ui.cases.act_card import ActCard, Fields
+from ui.cases.plans import words
 from ui.forms.small_inputs import FlagField, WholeNumberField
 from ui.forms.today import today
 from ui.page import Shell
-from ui.plans import words
 from ui.texts import t
 from ui.widgets.date_field import DayField
 from ui.widgets.fields import ChoiceField, ChoicesField, NoteField, TextField

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtWidgets import QWidget
 
 from app.domain.declaration import KINDS
@@ -11,15 +9,13 @@ from app.domain.plan_states import RETURNED
 from app.usecases.plan_pages import PlanPage as Shown
 from app.usecases.plans import PlanFile
 from ui import texts
-from ui.plans import asking, words
+from ui.cases.plans import asking, words
+from ui.cases.plans.desk import Desk
 from ui.texts import t
 from ui.widgets.messages import InlineMessage
 
-if TYPE_CHECKING:
-    from ui.plans.page import PlanPage
 
-
-def messages(page: PlanPage, shown: Shown, file: PlanFile) -> list[QWidget]:
+def messages(page: Desk, shown: Shown, file: PlanFile) -> list[QWidget]:
     """All that is to be said of this version, the most pressing first."""
     found: list[QWidget] = []
     if not file.is_intact:

@@ -15,13 +15,13 @@ from app.usecases.equipe import Minutes
 from app.usecases.equipe_pages import CaseBefore
 from ui import texts
 from ui.cases import wording
+from ui.cases.plans import case_facts
+from ui.cases.plans.attendance_card import AttendanceCard
+from ui.cases.plans.minutes_form import MinutesForm
+from ui.cases.plans.minutes_view import MinutesView
 from ui.forms.draft_keeper import Way
 from ui.forms.today import today
 from ui.page import Action, Page, Shell
-from ui.plans import case_facts
-from ui.plans.attendance_card import AttendanceCard
-from ui.plans.minutes_form import MinutesForm
-from ui.plans.minutes_view import MinutesView
 from ui.screen_state import State
 from ui.texts import t
 from ui.theme.look import px
