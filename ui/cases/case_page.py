@@ -29,6 +29,7 @@ from ui.cases.sections import (
     needs,
     overview,
     papers,
+    plan,
     referrals,
     requirements,
     reserved,
