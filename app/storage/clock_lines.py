@@ -26,6 +26,7 @@ from app.domain.deadlines import (
 )
 from app.domain.ids import RecordId
 from app.storage.database import Database
+from app.storage.memory import give_back
 from app.storage.store import Store
 
 KEY: Final = "clock_lines"
@@ -131,6 +132,10 @@ def make_anew(tables: Database) -> None:
     for index in _INDEXES:  # quicker made once, at the end
         tables.execute(index)
     tables.execute("INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)", [KEY, edition()])
+    # What was kept for sharing days is of use for everybody at once, not for one save after another.
+    reckoner.cache_clear()
+    _TOLD.clear()
+    give_back()
 
 
 def _insert(tables: Database, facts: dict[RecordId, PersonFacts], live: frozenset[RecordId]) -> None:
