@@ -100,13 +100,18 @@ def last_heard(reader: Reader) -> dict[bytes, int]:
     return dict(rows)
 
 
-def _site_of_beginner(reader: Reader, person: RecordId) -> RecordId:
+def begun_by(reader: Reader, record: RecordId) -> RecordId | None:
+    """Who began a record, as far as its changes are here."""
     rows = reader.rows(
         """SELECT c.author FROM touch t JOIN change c ON c.rid = t.change
            WHERE t.record = ? ORDER BY c.hlc LIMIT 1""",
-        [person],
+        [record],
     )
-    beginner = reader.get(User, RecordId(rows[0][0])) if rows else None
+    return RecordId(rows[0][0]) if rows else None
+
+
+def _site_of_beginner(reader: Reader, person: RecordId) -> RecordId:
+    beginner = reader.get(User, begun_by(reader, person))
     # Somebody of several sites: the lowest id, so that every laptop says the same.
     return min(beginner.sites, default=NOWHERE) if beginner is not None else NOWHERE
 

@@ -10,9 +10,10 @@ from typing import Final
 from app.catalogue.macrolanguages import macro_of
 from app.domain import mediation_job as jobs
 from app.domain.case import Case
+from app.domain.checks import check
 from app.domain.ids import RecordId
 from app.domain.mediation import MediationOffer, MediationRequest
-from app.domain.mediation_job import MediationJob
+from app.domain.mediation_job import MediationJob, MediationSession
 from app.domain.mediation_states import APPROVED, NO_MEDIATOR, is_approved, is_late, timer
 from app.domain.mediator import MediatorProfile
 from app.domain.person import Person, PersonName
@@ -87,6 +88,27 @@ def answered(store: Store, job: RecordId, *, accepted: bool, reason: str = "") -
     )
     _close_offer(store, job, said.state or "", reason)
     return store.save(said)
+
+
+def write_sheet(store: Store, session: MediationSession) -> MediationSession:
+    """Write down a session from the sheet of a mediator who has no laptop; somebody else validates it.
+
+    DomainError when nobody agreed to come, a session is there already, or it is not over.
+    """
+    require(store.by, Act.ASK_MEDIATOR)
+    job = must_find(store, MediationJob, session.job)
+    if job.state not in (jobs.ACCEPTED, jobs.DONE) or store.find(MediationSession, job=job.id, limit=1):
+        raise DomainError("mediation.no_sheet_now")
+    begun, minutes = session.started_at, session.minutes
+    found = check(session)
+    if minutes is None:
+        found.append(Problem("check.missing", "minutes"))
+    if begun is not None and begun + timedelta(minutes=minutes or 0) > now(store):
+        found.append(Problem("mediation.not_over", "minutes"))
+    refuse(found)
+    store.save(replace(job, state=jobs.DONE))
+    end = begun + timedelta(minutes=minutes or 0) if begun is not None else None
+    return store.add(replace(session, ended_at=end, language_from=job.language, language_to="ita"))
 
 
 def pass_on(store: Store, id: RecordId) -> MediationJob:

@@ -17,6 +17,7 @@ from app.domain.mediation_states import CANCELLED
 from app.domain.problems import Problem
 from app.domain.user import User
 from app.errors import DomainError, NotAllowed
+from app.storage import homes
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases.permissions import Act, require
@@ -176,7 +177,8 @@ def _waiting(
     mine = spans.get(session.id)
     twice = overlapping(mine, spans.values()) if mine is not None else []
     other = reader.get_many(MediationSession, [RecordId(span.key) for span in twice])
-    own = by.id == job.mediator or (request is not None and request.requested_by == by.id)
+    asked_by = request.requested_by if request is not None else None
+    own = by.id in (job.mediator, asked_by, homes.begun_by(reader, session.id))
     return Waiting(
         session,
         job,

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from app.catalogue.codelists import codelist
 from app.domain.ids import RecordId
+from app.domain.mediation_job import MediationJob, MediationSession
 from app.usecases import mediation, mediation_offers, mediation_validation
 from app.usecases.mediation_validation import Waiting
 from app.usecases.mediation_views import RequestSheet
 from app.usecases.mediators import LineLeft
+from ui import texts
 from ui.cases.act_card import ActCard, Fields
-from ui.forms.small_inputs import WholeNumberField
+from ui.forms.small_inputs import ClockField, WholeNumberField
+from ui.forms.today import today
 from ui.mediation import words
 from ui.mediation.desk import Desk
 from ui.texts import inserted, t
@@ -62,9 +67,7 @@ def _askers(page: Desk, sheet: RequestSheet) -> Iterator[Doable]:
     if (stands.state == "assigned" and stands.late) or _said_no_last(sheet):
         next_ = partial(page.shell.do, mediation_offers.pass_on, request, done=t("mediation_ui.passed_on"))
         yield Doable("mediation_ui.pass_on", "arrow-right", next_, main=True)
-    if stands.state in ("assigned", "accepted"):
-        back = partial(page.shell.do, mediation_offers.withdraw, request, done=t("mediation_ui.withdrawn"))
-        yield Doable("mediation_ui.withdraw", "undo-2", back)
+    yield from _once_agreed(page, sheet)
     if stands.state == "approved":
         none = partial(page.shell.do, mediation.nobody_found, request, done=t("mediation_ui.noted"))
         yield Doable("mediation_ui.nobody", "user-x", none)
@@ -73,6 +76,16 @@ def _askers(page: Desk, sheet: RequestSheet) -> Iterator[Doable]:
         yield Doable("mediation_ui.change", "pencil", change)
     if stands.state in ("requested", "approved", "assigned", "accepted", "no_mediator"):
         yield Doable("mediation_ui.cancel", "calendar-x", partial(_cancel, page, sheet))
+
+
+def _once_agreed(page: Desk, sheet: RequestSheet) -> Iterator[Doable]:
+    stands, request = sheet.line.standing, sheet.line.request
+    over = request.day is not None and request.day <= today()
+    if stands.state == "accepted" and stands.job is not None and over:
+        yield Doable("mediation_ui.sheet", "pen-line", partial(_sheet, page, stands.job))
+    if stands.state in ("assigned", "accepted"):
+        back = partial(page.shell.do, mediation_offers.withdraw, request.id, done=t("mediation_ui.withdrawn"))
+        yield Doable("mediation_ui.withdraw", "undo-2", back)
 
 
 def _said_no_last(sheet: RequestSheet) -> bool:
@@ -163,6 +176,39 @@ def _cancel(page: Desk, sheet: RequestSheet) -> None:
 
     title = t("mediation_ui.cancel")
     page.open_act(ActCard(page.shell, title, fields, call, t("mediation_ui.cancelled"), t("case.confirm")))
+
+
+def _sheet(page: Desk, job: MediationJob) -> None:
+    """The paper sheet of a mediator without a laptop."""
+    begun = job.starts_at.astimezone() if job.starts_at else datetime.now().astimezone()
+    start, minutes, who = ClockField(), WholeNumberField(), TextField()
+    start.set_value(begun.hour * 60 + begun.minute)
+    minutes.set_value(job.minutes)
+    held = _coded("V52", ("done", "no_show_p", "no_show_m"))
+    held.set_value("done")
+    fields: Fields = [
+        ("started_at", t("mediation_ui.began"), start, False),
+        ("minutes", t("mediation_ui.minutes"), minutes, False),
+        ("held", t("field.mediation_session.held"), held, False),
+        ("outcome", t("field.mediation_session.outcome"), _coded("V53"), False),
+        ("participants", t("field.mediation_session.participants"), who, True),
+    ]
+
+    def call(started_at: int | None, **answers: Any) -> tuple[Any, ...]:
+        at = None
+        if started_at is not None:
+            here = begun.replace(hour=started_at // 60, minute=started_at % 60, second=0, microsecond=0)
+            at = here.astimezone(UTC)
+        session = MediationSession(job=job.id, started_at=at, mode=job.mode, **answers)
+        return mediation_offers.write_sheet, (session,), {}
+
+    title = t("mediation_ui.sheet")
+    page.open_act(ActCard(page.shell, title, fields, call, t("mediation_ui.noted"), t("forms.save")))
+
+
+def _coded(list_id: str, only: tuple[str, ...] = ()) -> CodeField:
+    choices = codelist(list_id).options(texts.language(), today())
+    return CodeField([one for one in choices if not only or one[0] in only])
 
 
 def _answered(page: Desk, job: RecordId, accepted: bool) -> None:

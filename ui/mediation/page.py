@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout
 
@@ -19,6 +19,9 @@ from ui.screen_state import State
 from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.chips import ChipRow
+
+LOOK_EVERY: Final = 60_000
+"""Milliseconds between two looks at the timers of offers, while the page is shown."""
 
 PARTS: Final = ("requests", "mediators", "hours")
 
@@ -58,6 +61,9 @@ class MediationPage(Page):
         column.setSpacing(px(12))
         column.addWidget(self.chips)
         column.addWidget(self._stack, 1)
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY)
+        self._timer.timeout.connect(lambda: self.refresh(None))
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             made = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             made.activated.connect(partial(self._step, step))
@@ -86,6 +92,12 @@ class MediationPage(Page):
 
     def refresh(self, changed: Changed | None) -> None:
         self._parts[self._stack.currentIndex()].refresh()
+
+    def showEvent(self, event: object) -> None:
+        self._timer.start()
+
+    def hideEvent(self, event: object) -> None:
+        self._timer.stop()
 
     def turn_to(self, key: str) -> None:
         """Show another part."""

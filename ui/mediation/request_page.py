@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.ids import RecordId
@@ -26,6 +26,10 @@ from ui.widgets.messages import InlineMessage
 
 SIDE_BY_SIDE = 1000
 """Width of the page, in pixels at 100 %, from which the candidates stand beside the slip."""
+
+
+LOOK_EVERY = 60_000
+"""Milliseconds after which the time left to answer is said anew, while the page is shown."""
 
 
 class RequestPage(Page):
@@ -59,6 +63,9 @@ class RequestPage(Page):
         self._acts_flow = FlowLayout(self._acts, px(8))
         self.message = InlineMessage()
         self.left, self.right = Column(spacing=12), Column(spacing=12)
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY)
+        self._timer.timeout.connect(self._tick)
         self._lay_out()
 
     def title(self) -> str:
@@ -166,6 +173,17 @@ class RequestPage(Page):
             self.focus_start()
         self._fresh = False
         self.header_changed.emit()
+
+    def showEvent(self, event: object) -> None:
+        self._timer.start()
+
+    def hideEvent(self, event: object) -> None:
+        self._timer.stop()
+
+    def _tick(self) -> None:
+        """The clock goes on: say it anew where an answer is waited for, and nobody is typing."""
+        if self.act is None and self.sheet is not None and self.sheet.line.standing.state == "assigned":
+            self.refresh(None)
 
     def resizeEvent(self, event: object) -> None:
         self._arrange()

@@ -60,6 +60,15 @@ class Office:
     def decide(self, verb: Any, *args: Any, **more: Any) -> Any:
         return as_user(self.session, self.boss, verb, *args, **more)
 
+    def signed_by(self, user: User, verb: Any, *args: Any) -> Any:
+        """Run a verb as if `user` had unlocked: the change bears their name."""
+        me = self.session.user
+        self.session.become(user)
+        try:
+            return self.session.do(verb, *args)
+        finally:
+            self.session.become(me)
+
     def mediator(self, name: str = "Amal Prova", **more: Any) -> MediatorProfile:
         answers: dict[str, Any] = {
             "name": name,
@@ -100,7 +109,10 @@ class Office:
             "requester_pin_ok": True,
         }
         session = MediationSession(**(answers | more))
-        return self.session.do(Store.add, session)
+        mediator = self.session.ask(Reader.get, User, job.mediator)
+        assert mediator is not None
+        made: MediationSession = self.signed_by(mediator, Store.add, session)
+        return made
 
     def answer(self, job: MediationJob, state: str) -> None:
         self.session.do(Store.save, replace(job, state=state, answered_at=datetime.now(UTC)))

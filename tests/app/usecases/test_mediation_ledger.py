@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -129,3 +129,13 @@ def test_bodies_that_asked_before(here: Office) -> None:
     for body in ("Scuola", "Ospedale", "Ospedale "):
         here.session.do(Store.add, MediationRequest(site=here.site, body=body))
     assert here.session.ask(mediation_views.bodies) == ["Ospedale", "Scuola"]
+
+
+def test_the_table_that_leaves_names_nobody_who_was_helped(here: Office) -> None:
+    here.held(here.offered(here.approved(), here.mediator("Amal Prova")), women=1)
+    (entry,) = ledger(here).entries
+    told = " ".join(str(getattr(entry, field.name)) for field in fields(entry))
+    assert "Amal Prova" in told
+    assert "Salma" not in told
+    assert here.person.hex() not in told
+    assert repr(here.person) not in told

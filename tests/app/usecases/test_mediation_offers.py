@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from app.domain.declaration import kind_of
-from app.domain.mediation_job import MediationJob
+from app.domain.ids import new_id
+from app.domain.mediation_job import MediationJob, MediationSession
 from app.domain.mediator import MediatorAbsence, MediatorNote
 from app.errors import DomainError
 from app.session import Session
 from app.storage.store import Store
-from app.usecases import mediation_offers, mediators
+from app.usecases import mediation_offers, mediation_validation, mediators
 from tests.app.usecases.acting import day, forbidden, refused
 from tests.app.usecases.mediation_office import Office, office
 
@@ -165,3 +166,39 @@ def test_the_kind_of_the_job_has_no_word_for_the_file() -> None:
     assert not {"person", "case", "reason", "body", "present"} & {
         s.name for s in kind_of(MediationJob).fields
     }
+
+
+def test_a_paper_sheet_is_written_down_once_and_by_another_validated(here: Office) -> None:
+    profile = here.mediator()
+    approved = here.approved(day=day(here.session, 0), start_minute=0)
+    job = here.offered(approved, profile)
+    begun = datetime.now(UTC) - timedelta(hours=2)
+    sheet = MediationSession(job=job.id, started_at=begun, minutes=45, held="done")
+    assert refused(here.session, mediation_offers.write_sheet, sheet) == {("mediation.no_sheet_now", "")}
+    here.session.do(mediation_offers.answered, job.id, accepted=True)
+    later = replace(sheet, started_at=datetime.now(UTC))
+    assert refused(here.session, mediation_offers.write_sheet, later) == {("mediation.not_over", "minutes")}
+    assert refused(here.session, mediation_offers.write_sheet, replace(sheet, minutes=None)) == {
+        ("check.missing", "minutes")
+    }
+    written = here.session.do(mediation_offers.write_sheet, sheet)
+    assert here.state(approved) == "done"
+    assert refused(here.session, mediation_offers.write_sheet, replace(sheet, id=new_id())) == {
+        ("mediation.no_sheet_now", "")
+    }
+    (mine,) = here.session.ask(mediation_validation.waiting, replace(here.session.user, role="supervisor"))
+    assert mine.own
+    assert here.decide(mediation_validation.validate, written.id).billable_minutes == 60
+    assert forbidden(here.session, "mediator", mediation_offers.write_sheet, sheet)
+
+
+def test_who_wrote_the_sheet_does_not_validate_it(here: Office) -> None:
+    approved = here.approved(day=day(here.session, 0), start_minute=0)
+    job = here.offered(approved, here.mediator())
+    here.answer(job, "accepted")
+    sheet = MediationSession(
+        job=job.id, started_at=datetime.now(UTC) - timedelta(hours=2), minutes=45, held="done"
+    )
+    written = here.signed_by(here.boss, mediation_offers.write_sheet, sheet)
+    with pytest.raises(DomainError, match=r"error\.own_work"):
+        here.decide(mediation_validation.validate, written.id)

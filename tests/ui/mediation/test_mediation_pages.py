@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,14 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.mediation import MediationRequest
+from app.domain.mediation_job import MediationSession
 from app.domain.mediator import MediatorNote
 from app.session import Session
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import mediators
+from app.usecases import mediation_ledger, mediators
 from app.usecases.saving import now
+from app.usecases.table_files import csv_bytes
 from tests.app.usecases.acting import day
 from tests.app.usecases.mediation_office import Office, office
 from tests.profile import new_session
@@ -25,6 +28,7 @@ from tests.ui.windows import press, shown_page, window_on
 from ui import texts
 from ui.forms.week_grid import WeekGrid
 from ui.main_window import MainWindow
+from ui.mediation import ledger_rows
 from ui.mediation.page import MediationPage
 from ui.mediation.request_page import RequestPage
 from ui.mediation.slip_page import SlipPage
@@ -277,3 +281,37 @@ def test_only_who_may_ask_has_the_page(qtbot: QtBot, here: Office, role: str, th
     become(here.session, role)
     with window_on(qtbot, here.session, "sync") as window:
         assert ("mediation" in window._navigator.entries) is there
+
+
+def test_the_ledger_leaves_as_a_table(here: Office) -> None:
+    here.held(here.offered(here.approved(), here.mediator("Amal Prova")), minutes=50, women=1)
+    days = (day(here.session, -1), day(here.session, 30))
+    ledger = here.session.ask(mediation_ledger.read, *days, datetime.now(UTC))
+    making = ledger_rows.table_of(ledger.entries)
+    assert next(making).total == 1
+    with pytest.raises(StopIteration) as made:
+        next(making)
+    told = csv_bytes(made.value.value).decode("utf-8-sig").splitlines()
+    assert told[0].startswith("Giorno,Lingua,Ambito,Ente,Mediatore,Minuti")
+    assert "Arabo tunisino,Ospedale,Ospedale Prova,Amal Prova,50,0,Svolta,1,0,0" in told[1]
+
+
+def test_the_sheet_of_a_mediator_without_a_laptop(qtbot: QtBot, here: Office) -> None:
+    request = here.session.do(
+        Store.add,
+        here.slip(
+            state="approved",
+            requested_by=here.boss.id,
+            approved_at=here.session.do(now),
+            day=day(here.session, -1),
+        ),
+    )
+    job = here.offered(request, here.mediator())
+    here.answer(job, "accepted")
+    with window_on(qtbot, here.session, "mediation") as window:
+        page = request_page(qtbot, window, request)
+        press_button(button(qtbot, page, t("mediation_ui.sheet")))
+        page.submit()
+        qtbot.waitUntil(lambda: here.state(request) == "done")
+        (session,) = here.session.ask(Reader.find, MediationSession)
+        assert (session.started_at, session.minutes, session.held) == (job.starts_at, 60, "done")
