@@ -174,6 +174,8 @@ def _one_act(one: Write, other: Write) -> bool:
 
 def _merged(fields: list[OpenField], writes: list[Write]) -> int:
     """Fields that were written apart and met without touching."""
+    if any(one.field == LIFE for one in fields):
+        return 0  # what was written while another deleted is the question itself
     dots = {dot for one in fields for dot, _ in one.survivors}
     sides = [write for write in writes if write.dot in dots]
     apart = [write for write in writes if not all(side.had_seen(write.dot) for side in sides)]

@@ -36,10 +36,20 @@ def address(typed: str) -> str:
     return text if not text or "://" in text else f"https://{text}"
 
 
+def is_address(url: str) -> bool:
+    """Whether `url` can be the address of a server: a name with a dot, a number, or a port said with it."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    named = "." in host.strip(".") or ":" in host or host == "localhost" or bool(host and port)
+    return parts.scheme in ("https", "http") and named and " " not in host
+
+
 def problems(url: str, claim: str, body: str) -> Iterable[Problem]:
     """What is wrong with the answers, all at once."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("https", "http") or not parts.hostname:
+    if not is_address(url):
         yield Problem("founding.address_wrong", "url")
     if not claim:
         yield Problem("founding.claim_missing", "claim")
@@ -55,13 +65,16 @@ def create(doors: Doors, url: str, claim: str, body: str) -> None:
     The person becomes officer and supervisor of all sites written down here. DomainError with all
     problems of the answers, LineTrouble; tried again it goes on where it was cut off.
     """
-    from sync.client.joining import found_organisation
+    from sync.client.joining import found_organisation, founding_over
 
     url, claim, body = address(url), "".join(claim.split()), " ".join(body.split())
     refuse(problems(url, claim, body))
     replica = doors.replica()
+    if resume(doors):
+        return
     if replica.identity() is not None:
         raise AlreadyJoined
+    doors.do(_remember_place, url, body)
     sites = frozenset(site.id for site in doors.ask(Reader.find, Site))
     with _told(doors):
         founded = found_organisation(
@@ -74,7 +87,23 @@ def create(doors: Doors, url: str, claim: str, body: str) -> None:
             sites=certified_sites(sites),
         )
     secrets = KitSecrets(founded.organisation, founded.root_key, founded.recovery_key)
-    doors.become(doors.do(_settle, url, body, secrets))
+    doors.become(doors.do(_settle, secrets))
+    founding_over(replica)
+
+
+def resume(doors: Doors) -> bool:
+    """Go on with a founding that was cut off before its recovery kit was kept; whether there was one."""
+    from sync.client.joining import founding_kept, founding_over
+
+    replica = doors.replica()
+    founded = founding_kept(replica)
+    if founded is None:
+        return False
+    if not doors.ask(Reader.local, recovery_kits.FILE):
+        secrets = KitSecrets(founded.organisation, founded.root_key, founded.recovery_key)
+        doors.become(doors.do(_settle, secrets))
+    founding_over(replica)
+    return True
 
 
 @contextmanager
@@ -89,9 +118,14 @@ def _told(doors: Doors) -> Iterator[None]:
         raise
 
 
-def _settle(store: Store, url: str, body: str, secrets: KitSecrets) -> User:
+def _remember_place(store: Store, url: str, body: str) -> None:
+    """Before anything is founded: were it cut off, this laptop still knows where and what."""
     store.remember_local(URL, url)
     store.remember_local(BODY, body)
+
+
+def _settle(store: Store, secrets: KitSecrets) -> User:
+    body = str(store.local(BODY) or "")
     store.remember_local(HEARD, now_ms())
     recovery_kits.prepare(store, secrets)
     named = store.find(Organisation, name=body, limit=1)

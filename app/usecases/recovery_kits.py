@@ -8,15 +8,16 @@ that a power cut loses nothing; then they are forgotten here for good.
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from app.errors import DomainError
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases.lines import BODY
 from app.usecases.membership import Kit, KitSheet
-from sync.seal import kit as kits
-from sync.seal.broken import SealBroken
-from sync.seal.kit import KitSecrets
+
+if TYPE_CHECKING:
+    from sync.seal.kit import KitSecrets
 
 FILE, CODES = "kit.file", "kit.codes"
 FILE_SUFFIX = ".approdo-kit"
@@ -30,6 +31,8 @@ class KitRefused(DomainError):
 
 def prepare(store: Store, secrets: KitSecrets) -> None:
     """Make the kit and keep it here until its sheets are handed out."""
+    from sync.seal import kit as kits  # a laptop that works alone never loads it
+
     codes = [kits.new_code() for _ in range(kits.OFFICERS)]
     store.remember_local(FILE, kits.make_kit(secrets, codes))
     store.remember_local(CODES, json.dumps(codes))
@@ -44,6 +47,11 @@ def pending(reader: Reader) -> Kit | None:
     return Kit(str(reader.local(BODY) or ""), bytes(reader.local(FILE) or b""), sheets)
 
 
+def is_due(reader: Reader) -> bool:
+    """Whether sheets of this laptop's kit wait to be handed out."""
+    return bool(json.loads(reader.local(CODES) or "[]"))
+
+
 def forget(store: Store) -> None:
     """The sheets are handed out: the codes are nowhere on this laptop any more."""
     store.remember_local(CODES, "[]")
@@ -51,6 +59,9 @@ def forget(store: Store) -> None:
 
 def open_kit(file: bytes, one: str, other: str) -> KitSecrets:
     """The secrets behind a kit, with the codes of two officers in any order; KitRefused without."""
+    from sync.seal import kit as kits
+    from sync.seal.broken import SealBroken
+
     try:
         return kits.open_kit(file, one, other)
     except SealBroken:

@@ -62,21 +62,22 @@ class ServerHere:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
-        if self.process.stdout is not None:
-            self.process.stdout.close()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                pipe.close()
 
 
 def start(folder: Path, port: int = PORT, host: str = "0.0.0.0") -> ServerHere:  # noqa: S104 - for the others
     """Serve from `folder` (made when it is not there); port 0 takes a free one. NoServer when it cannot."""
     private_folder(folder)
     command = [sys.executable, "-m", "sync.server", "serve", "--data", str(folder)]
-    command += ["--host", host, "--port", str(port)]
+    command += ["--host", host, "--port", str(port), "--until-input-ends"]
     with (folder / "server.log").open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
             command,
             stdout=subprocess.PIPE,
             stderr=log,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # closed by whatever ends this program: the server ends too
             text=True,
             env=_environment(),
         )

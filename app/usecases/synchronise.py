@@ -14,7 +14,7 @@ from app.domain.ids import RecordId
 from app.errors import DomainError, OperationalError
 from app.storage.files import disk_errors
 from app.storage.reader import Reader
-from app.usecases import capsule_tidying, lines, plan_arrivals, tending, travelling
+from app.usecases import capsule_tidying, founding, lines, plan_arrivals, tending, travelling
 from app.usecases.audience import FileAudience
 from app.usecases.lines import Doors
 from app.usecases.reading_order import reading_order
@@ -239,6 +239,7 @@ def of(doors: Doors, tell: Tell, *, pace: Pace | None = None) -> Synchroniser | 
     identity = replica.identity()
     if identity is None:
         return None
+    founding.resume(doors)
     server = str(doors.ask(Reader.local, lines.URL) or "")
     for old in doors.ask(travelling.without_seal):
         doors.do(travelling.seal_old, old)

@@ -95,7 +95,8 @@ def found_organisation(
 ) -> Founded:
     """Found an organisation on the server whose claim code is `claim`, with this person as first officer.
 
-    Called again after a lost answer it goes on with what was begun. Raises SyncError REFUSED when the
+    Called again after a lost answer it goes on with what was begun. The keys of the recovery kit stay in
+    the store until `founding_over`, so that no crash loses them. Raises SyncError REFUSED when the
     claim is not the server's (`refused`) or another organisation is there (`taken`).
     """
     begun = replica.remembered(FOUNDING)
@@ -115,8 +116,21 @@ def found_organisation(
     replica.keep_entries(0, founded.request.entries)
     replica.keep_secrets({(group, epoch): secret for group, epoch, secret in founded.secrets})
     replica.keep_identity(founded.identity())
-    replica.remember(FOUNDING, b"")
     return founded
+
+
+def founding_kept(replica: Replica) -> Founded | None:
+    """What was founded here; it stays, with the root's key, until `founding_over`."""
+    kept, identity = replica.remembered(FOUNDING), replica.identity()
+    if not kept or identity is None:
+        return None
+    founded = msgspec.msgpack.decode(kept, type=Founded)
+    return founded if founded.organisation == identity.organisation else None
+
+
+def founding_over(replica: Replica) -> None:
+    """The recovery kit is made and kept: forget the root's key here."""
+    replica.remember(FOUNDING, b"")
 
 
 def _composed(

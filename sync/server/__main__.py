@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
+import threading
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from sync.server.logs import set_up
 from sync.server.options import parser, settings_of
@@ -13,6 +16,9 @@ from sync.server.settings import Settings
 from sync.server.store.port import StoreBusy
 from sync.server.supervising import WORKER, supervise, work
 from sync.server.upkeep import UpkeepError, backup, check, restore, stats
+
+if TYPE_CHECKING:
+    from sync.server.serving import Server
 
 COMMANDS = ("serve", "check", "stats", "backup", "restore")
 
@@ -33,8 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def serve(settings: Settings) -> int:
-    """Serve until told to stop."""
+def serve(settings: Settings, *, until_input_ends: bool = False) -> int:
+    """Serve until told to stop; `until_input_ends`: or until standard input is closed."""
     # What only serving needs is loaded here: the other commands start faster without it.
     from sync.server.services import Services
     from sync.server.serving import address, listen, make_server
@@ -50,8 +56,18 @@ def serve(settings: Settings) -> int:
     if settings.workers > 1:
         services.close()
         return supervise(settings, listener)
-    make_server(settings, services).run(sockets=[listener])
+    server = make_server(settings, services)
+    if until_input_ends:
+        threading.Thread(target=_stop_at_end, args=(server,), name="input", daemon=True).start()
+    server.run(sockets=[listener])
     return 0
+
+
+def _stop_at_end(server: Server) -> None:
+    """Whoever started this holds the other end of the pipe: when they are gone, however, it closes."""
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
+    server.should_exit = True
 
 
 def _check(settings: Settings, _: argparse.Namespace) -> int:
@@ -82,7 +98,7 @@ def _say(line: str) -> None:
 
 
 _RUN: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
-    "serve": lambda settings, _: serve(settings),
+    "serve": lambda settings, told: serve(settings, until_input_ends=told.until_input_ends),
     "check": _check,
     "stats": _stats,
     "backup": _backup,

@@ -60,5 +60,10 @@ def _serving(one: argparse.ArgumentParser) -> None:
     one.add_argument("--burst", type=int, default=usual.burst, help="requests of one laptop at once")
     one.add_argument("--quota", type=int, default=0, metavar="BYTES", help="room for everything; 0: no limit")
     one.add_argument(
+        "--until-input-ends",
+        action="store_true",
+        help="stop when standard input is closed: the program that started it is gone",
+    )
+    one.add_argument(
         "--behind-proxy", action="store_true", help="take the asker's address from a proxy on this machine"
     )

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.events import Changed
-from app.usecases import tasks
+from app.usecases import recovery_kits, tasks
 from app.usecases.agenda import Due, agenda
 from ui.page import Action, Page, Shell
 from ui.texts import formats, t
@@ -20,7 +20,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Column
 from ui.widgets.chips import ChipRow
 from ui.widgets.labels import label
-from ui.widgets.messages import EmptyState
+from ui.widgets.messages import EmptyState, InlineMessage
 
 SHOWN = 12
 """Lines of a section shown at once; the rest on demand."""
@@ -55,8 +55,12 @@ class TodayPage(Page):
         self._whose.chosen.connect(lambda _keys: self.refresh(None))
         self._column = Column(spacing=px(14))
         self._side = TodaySide(shell)
+        self.kit = InlineMessage(
+            "", "warn", action=t("today.kit_open"), on_action=lambda: self.shell.go("kit")
+        )
         start = QVBoxLayout()
         start.setSpacing(px(12))
+        start.addWidget(self.kit)
         start.addLayout(self._head())
         start.addWidget(self._column, 1)
         row = QHBoxLayout(self)
@@ -83,6 +87,10 @@ class TodayPage(Page):
         user = self.shell.session.user.id
         self.shell.glance("today", agenda, user, self._today(), everybody=everybody, then=self._show)
         self._side.refresh(self._today())
+        self.shell.ask("today.kit", recovery_kits.is_due, then=self._tell_kit, owner=self)
+
+    def _tell_kit(self, due: bool) -> None:
+        self.kit.say(t("today.kit_due") if due else "")
 
     def actions_offered(self) -> list[Action]:
         return [Action("deadlines.open", lambda: self.shell.go("deadlines"), "calendar-clock")]

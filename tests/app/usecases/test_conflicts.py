@@ -248,6 +248,7 @@ def test_deleted_here_edited_there_is_a_question(laptops: Laptops) -> None:
         assert {side.value for side in line.sides} == {True, False}
         (kept,) = [side for side in line.sides if side.value]
         assert [(spec.name, value) for spec, value in kept.edited] == [("arrival_place", "Augusta")]
+        assert file.merged == 0  # nothing was put together: it waits for the answer
     (file,) = seen_on(laptops.marta)
     laptops.marta.do(conflicts.decide, choose(file, False, LIFE))
     laptops.exchange()
