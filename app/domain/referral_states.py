@@ -38,6 +38,9 @@ SHUT: Final = frozenset({"closed", "wrong"})
 _ON: Final = frozenset({WAITING, APPOINTMENT, STARTED, COMPLETED, NO_SHOW, REJECTED, DECLINED, CANCELLED})
 _FIRST: Final = frozenset({ACCEPTED}) | _ON
 
+TASKS: Final = frozenset({"ref_feedback", "ref_answer", "ref_send", "ref_stopped", "ref_tell"})
+"""Kinds of task (V80) that are about a referral."""
+
 NEXT: Final[Mapping[str, frozenset[str]]] = {
     SENT: frozenset({RECEIVED}) | _FIRST,
     RECEIVED: _FIRST,

@@ -10,6 +10,7 @@ from app.domain.consent import Consent
 from app.domain.referral_states import DRAFT
 from app.usecases.referrals import drafting, sending
 from app.usecases.referrals.views import ReferralView
+from app.usecases.sync_views import Stand
 from ui.cases import referral_words as words
 from ui.cases import wording
 from ui.forms.editors import open_record_editor
@@ -97,16 +98,19 @@ def leave_card(shell: Shell, view: ReferralView, sent: Callable[[], None]) -> Ca
         back = partial(shell.do, sending.unqueue, view.referral.id, done=t("referral.unqueued"))
         card.body.addWidget(Button(t("referral.unqueue"), back))
         return card
-    ready = not view.obstacles
-    send = Button(t("referral.send"), sent, icon="send", kind="primary")
-    queue = partial(shell.do, sending.queue, view.referral.id, then=lambda _: None)
-    wait = Button(t("referral.queue"), queue, icon="clock")
-    for button, name in ((send, "send"), (wait, "queue")):
-        button.setObjectName(name)
-        button.setEnabled(ready)
-        card.body.addWidget(button)
-    card.body.addWidget(label(t("referral.queue_why"), "small", wrap=True))
+    card.body.addWidget(_button("send", Button(t("referral.send"), sent, icon="send", kind="primary"), view))
+    # Alone there is nobody who could have taken anything back elsewhere.
+    if shell.sync is not None and shell.sync.state.stand is not Stand.ALONE:
+        queue = partial(shell.do, sending.queue, view.referral.id)
+        card.body.addWidget(_button("queue", Button(t("referral.queue"), queue, icon="clock"), view))
+        card.body.addWidget(label(t("referral.queue_why"), "small", wrap=True))
     return card
+
+
+def _button(name: str, button: Button, view: ReferralView) -> Button:
+    button.setObjectName(name)
+    button.setEnabled(not view.obstacles)
+    return button
 
 
 def stopped_message(view: ReferralView) -> InlineMessage | None:

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.referral_states import TASKS as REFERRAL_TASKS
 from app.events import Changed
 from app.usecases import recovery_kits, tasks
-from app.usecases.agenda import Due, agenda
+from app.usecases.agenda import Due, DueKind, agenda
 from ui.page import Action, Page, Shell
 from ui.texts import formats, t
 from ui.theme.look import px
@@ -172,7 +173,9 @@ class TodayPage(Page):
         rows[0].setFocus()
 
     def _open(self, due: Due) -> None:
-        if due.case is not None:
+        if due.case is not None and due.kind is DueKind.TASK and due.code in REFERRAL_TASKS:
+            self.shell.go("case", case=due.case, section="referrals")
+        elif due.case is not None:
             self.shell.go("case", case=due.case)
         else:
             self.shell.go("person", person=due.person)

@@ -12,6 +12,7 @@ from app.domain.referral import Referral
 from app.domain.referral_states import NOT_LEFT
 from app.domain.sharing import Gate, judge
 from app.storage.reader import Reader
+from app.usecases import merging
 from app.usecases.saving import must_find
 
 INSIDE = "system"
@@ -25,7 +26,11 @@ def gate(reader: Reader, referral: Referral, on: date) -> Gate:
     """What is recorded of consents and bases, judged for this referral's recipient and data."""
     person = must_find(reader, Person, referral.person)
     minor = person.born is not None and treated_as_minor(person.born, on)
-    consents = reader.find(Consent, person=person.id)
+    # What was said under a record that was joined to this one counts too, a no above all.
+    records = merging.records_of_one(reader, person.id)
+    consents = [
+        one for id_ in dict.fromkeys((person.id, *records)) for one in reader.find(Consent, person=id_)
+    ]
     return judge(consents, recipients(referral), referral.categories, on, minor=minor)
 
 

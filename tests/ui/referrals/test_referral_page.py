@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.case import Case
@@ -194,3 +194,29 @@ def test_the_section_of_a_case_leads_to_its_referrals(
     next(b for b in page.findChildren(QPushButton) if b.text() == left.service_name).click()
     qtbot.waitUntil(lambda: isinstance(shown_page(window), ReferralPage))
     qtbot.waitUntil(lambda: shown_page(window).about() == {"person": left.person})
+
+
+def test_the_tasks_of_a_referral_lead_to_it(qtbot: QtBot, window: MainWindow, session: Session) -> None:
+    left = sent(session)
+    (case,) = session.ask(Reader.find, Case, person=left.person)
+    window.go("case", case=case.id, section="tasks")
+    page = shown_page(window)
+    opener = t("referral.open_of", what="Riscontro invio")
+
+    def button() -> QAbstractButton | None:
+        found = page.findChildren(QAbstractButton)
+        return next((one for one in found if one.accessibleName() == opener), None)
+
+    qtbot.waitUntil(lambda: button() is not None)
+    found = button()
+    assert found is not None
+    found.click()
+    qtbot.waitUntil(lambda: shown_page(window).about() == {"person": left.person})
+    assert isinstance(shown_page(window), ReferralPage)
+
+
+def test_alone_nothing_is_offered_to_wait(qtbot: QtBot, window: MainWindow, session: Session) -> None:
+    person = person_with_case(session)
+    page = opened(qtbot, window, draft(session, person.id, service(session)))
+    assert page.findChild(QPushButton, "queue") is None
+    assert page.findChild(QPushButton, "send") is not None

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QWidget
 
+from app.domain.referral_states import TASKS as REFERRAL_TASKS
 from app.domain.task import Task
 from app.usecases import tasks
 from ui.cases import wording
@@ -98,6 +99,10 @@ def _tick(ctx: CaseContext, task: Task, on: bool) -> None:
 
 def _actions(ctx: CaseContext, task: Task, title: str) -> list[QWidget]:
     made = usual_actions(ctx, task, title)
+    kind, _, referral = (task.origin or "").partition(":")
+    if kind in REFERRAL_TASKS:
+        go = partial(ctx.shell.go, "referral", referral=referral)
+        made.insert(0, IconButton("send", t("referral.open_of", what=title), go, size=16))
     if task.state == tasks.OPEN:
         button = IconButton("clock", t("case.snooze_of", what=title), size=16)
         button.clicked.connect(lambda: _snooze_menu(ctx, task, button))

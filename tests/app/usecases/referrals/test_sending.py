@@ -20,8 +20,8 @@ from app.errors import NotAllowed
 from app.session import Session
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import automatic_tasks, consents
-from app.usecases.referrals import drafting, revoking, rounds, sending
+from app.usecases import automatic_tasks, consents, merging
+from app.usecases.referrals import drafting, gates, revoking, rounds, sending
 from app.usecases.referrals.contents import digest_of
 from app.usecases.referrals.sending import Released
 from app.usecases.referrals.steps import origin
@@ -253,3 +253,14 @@ def test_who_does_not_care_for_people_sends_nothing(session: Session, role: str)
         assert forbidden(session, role, verb, made.id)
     assert forbidden(session, role, drafting.begin, person.id, b"")
     assert forbidden(session, role, drafting.change, made)
+
+
+def test_a_no_under_a_record_that_was_joined_counts(session: Session) -> None:
+    person, twin = person_with_case(session), person_with_case(session)
+    agree(session, person.id, given_on=day(session, -3))
+    agree(session, twin.id, state="refused", given_on=day(session, -1))
+    made = draft(session, person.id, service(session))
+    assert session.ask(gates.gate, made, today(session)).is_open
+    as_user(session, colleague(session), merging.merge, twin.id, person.id)
+    assert session.ask(gates.gate, made, today(session)).shut == "refused"
+    assert refused(session, sending.send, made.id) == {("referral.gate.refused", "categories")}
