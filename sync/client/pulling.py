@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +14,7 @@ from sync.client.laptop import Laptop
 from sync.client.ports import Link, Page, Received
 from sync.client.pushing import PUSH_BYTES
 from sync.client.steps import Phase, Step, Summary
-from sync.protocol.envelope import HASH8, PREV_BYTES, chained
+from sync.protocol.envelope import HASH8, PREV_BYTES, MalformedEnvelope, chained, parse
 from sync.protocol.faults import Fault, SyncError
 from sync.protocol.messages import MAX_PUSH, PAGE_BYTES, Cursor, Head, Line, Pulled, PullRequest, SpacePage
 
@@ -125,7 +126,10 @@ class Puller:
                 self._todo.append(page.space)
             else:
                 self._finished += 1
-        for space in found.broken:
+        cut = _cut(pulled.snapshots) & set(asked.cursors)
+        for space in cut:
+            self._summary.notice(Fault.TOO_OLD, "snapshot", space)
+        for space in set(found.broken) - cut:
             self._summary.notice(Fault.FORKED, "chain", space)
 
     def _is_strange(self, page: SpacePage, links: dict[tuple[bytes, bytes], Link]) -> bool:
@@ -217,6 +221,15 @@ def _chain(before: Cursor, page: SpacePage) -> Cursor | None:
     if not whole:
         return Cursor(page.space, at, page.hash8)
     return Cursor(page.space, at, running) if running[:HASH8] == page.hash8 else None
+
+
+def _cut(snapshots: Sequence[bytes]) -> set[bytes]:
+    """Spaces whose log begins with a state: a program that takes one in reads them, this one does not yet."""
+    spaces = set()
+    for raw in snapshots:
+        with contextlib.suppress(MalformedEnvelope):
+            spaces.add(parse(raw).header.space)
+    return spaces
 
 
 def _is_read(cursor: Cursor | None, head: Head) -> bool:
