@@ -29,7 +29,7 @@ from app.usecases import automatic_tasks, reviews
 from app.usecases.permissions import Act, require
 from app.usecases.saving import draft_problems, must_find, refuse, today
 
-FOLLOW_UP_MONTHS = {"follow6": 6, "follow12": 12}
+FOLLOW_UP_MONTHS = {"follow3": 3, "follow6": 6, "follow12": 12}
 """Kinds of task (V80) made at the closing, and months after it (rule R-26)."""
 
 CLOSURE = "closure"
@@ -67,7 +67,7 @@ def close(
 
     Nobody closes what they asked to close or answer for themselves (rule R-09), unless they
     are the only one who works with this file. With consent to be contacted again, tasks are
-    made for 6 and 12 months later (rule R-26).
+    made for 3, 6 and 12 months later (rule R-26).
     """
     left = carry_out(store, id, reason=reason, note=note, on=on)
     reviews.settle(store, CLOSURE, must_find(store, Case, id))

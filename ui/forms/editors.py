@@ -47,6 +47,7 @@ EDITORS: Final[dict[str, Editor]] = {
     "mediator_profile": Editor("mediators:save_profile"),
     "mediator_absence": Editor("mediators:save_absence", remove="mediators:drop_absence"),
     "mediation_line": Editor("mediators:save_line"),
+    "follow_up": Editor("follow_ups:record"),
     "goods_handed": Editor("organisation:hand_goods"),
 }
 """By kind. A kind that is not here needs a verb of its own in `open_record_editor`."""

@@ -31,6 +31,7 @@ BY_THE_PROGRAM: Final[dict[str, frozenset[str]]] = {
     "household_member": frozenset({"left_on"}),
     "household": frozenset({"dissolved_on"}),
     "site": frozenset({"latitude_e6", "longitude_e6"}),
+    "follow_up": frozenset({"by", "assessment"}),
     "vulnerability_flag": frozenset({"detected_by", "resolved_on"}),
     "vulnerability_named": frozenset({"detected_by", "resolved_on"}),
 }
@@ -45,6 +46,7 @@ GIVEN_BY_THE_VERB: Final[dict[str, frozenset[str]]] = {
     "vulnerability_flag": frozenset({"state", "detected_on"}),
     "vulnerability_named": frozenset({"state", "detected_on"}),
     "goods_handed": frozenset({"handed_on"}),
+    "follow_up": frozenset({"held_on", "months"}),
     "person": frozenset({"display_name"}),
     "case": frozenset({"number", "state", "opened_on"}),
 }

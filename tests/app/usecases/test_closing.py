@@ -101,8 +101,8 @@ def test_with_consent_the_person_is_followed_up(session: Session) -> None:
     assert followed is not None
     assert (followed.state, followed.closed_on) == ("followup", today(session))
     tasks = {task.kind: task for task in session.ask(Reader.find, Task, case=case.id)}
-    assert set(tasks) == {"follow6", "follow12"}
-    assert all(task.due and task.due > day(session, 150) and task.automatic for task in tasks.values())
+    assert set(tasks) == {"follow3", "follow6", "follow12"}
+    assert all(task.due and task.due > day(session, 80) and task.automatic for task in tasks.values())
     as_user(session, boss, closing.reopen, case.id, reason="sfratto")
     assert {task.state for task in session.ask(Reader.find, Task, case=case.id)} == {"cancelled"}
 

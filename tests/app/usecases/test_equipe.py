@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from app.domain.case import Case
+from app.domain.contact import Contact
 from app.domain.equipe import EquipeAttendance, EquipeDecision, EquipeReview
+from app.domain.ids import RecordId
 from app.domain.signature import encode
 from app.domain.task import Task
+from app.domain.user import User
+from app.domain.vulnerability import VulnerabilityFlag
 from app.errors import DomainError
 from app.session import Session
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import equipe
+from app.usecases import cases, contacts, equipe, equipe_pages, plan_progress, plans
 from app.usecases.equipe import Minutes
+from app.usecases.saving import today
 from tests.app.usecases.acting import colleague, forbidden, refused
 from tests.app.usecases.planning import approved, file_of, in_days, new_case
 from tests.profile import new_session
@@ -142,3 +148,61 @@ def test_who_was_there_by_mistake_is_taken_out(session: Session) -> None:
     assert (len(left.there), left.decisions) == (1, ())
     assert session.ask(Reader.find, EquipeReview, case=minutes.review.case) == [left.review]
     assert isinstance(session.do(lambda store: store), Store)
+
+
+def test_the_agenda_names_each_case_once_with_its_reasons(session: Session) -> None:
+    boss = colleague(session)
+    quiet, late = new_case(session), new_case(session)
+    for case in (quiet, late):
+        approved(session, case.id, boss)
+    day = session.do(today)
+
+    def cases_on(offset: int, by: User = boss) -> dict[RecordId, list[str]]:
+        found = session.ask(equipe_pages.agenda, by, day + timedelta(offset))
+        return {item.case: [reason for reason, _ in item.reasons] for item in found}
+
+    assert late.id not in cases_on(60), "nothing is due yet"
+    goal = session.ask(plans.of_case, late.id)[0].goals[0]
+    session.do(
+        plan_progress.conclude_goal,
+        session.ask(plans.of_case, quiet.id)[0].goals[0].id,
+        "achieved",
+        evidence="x",
+    )
+    assert cases_on(61)[late.id] == ["goal_late"]
+    assert quiet.id not in cases_on(61)
+    assert cases_on(80)[quiet.id] == ["plan_review"], "two weeks ahead"
+    assert goal.due == in_days(session, 60)
+    session.do(cases.change_state, quiet.id, "exit_planned", planned_exit_on=in_days(session, 100))
+    assert cases_on(41)[quiet.id] == ["exit"]
+    assert quiet.id not in cases_on(39)
+
+
+def test_a_suspicion_nobody_looked_at_is_told_only_to_who_may_read_it(session: Session) -> None:
+    case = new_case(session)
+    flag = VulnerabilityFlag(
+        person=case.person, category="MIN", state="suspected", detected_on=in_days(session, -16)
+    )
+    session.do(Store.add, flag)
+    seen = {
+        role: case.id
+        in {i.case for i in session.ask(equipe_pages.agenda, User(name="X", role=role), session.do(today))}
+        for role in ("supervisor", "casemanager", "operator")
+    }
+    assert seen == {"supervisor": True, "casemanager": True, "operator": False}
+    session.do(Store.save, replace(flag, detected_on=in_days(session, -15)))
+    assert case.id not in {
+        i.case for i in session.ask(equipe_pages.agenda, colleague(session), session.do(today))
+    }
+
+
+def test_the_page_of_a_case_shares_out_the_minutes_given(session: Session) -> None:
+    case = new_case(session)
+    plan = approved(session, case.id, colleague(session))
+    session.do(plan_progress.move_action, file_of(session, plan.id).actions[0].id, "done", minutes=30)
+    talk = Contact(person=case.person, minutes=40, services=frozenset({"LEG", "ITA"}), type="interview")
+    session.do(contacts.record, talk)
+    before = session.ask(equipe_pages.read, case.id, None, session.user, session.do(today))
+    assert dict(before.services) == {"ITA": 50, "LEG": 20}
+    assert before.plan is not None
+    assert (before.plan.plan.id, before.since, before.shown) == (plan.id, None, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,9 +16,10 @@ from app.domain.user import User
 from app.session import Session
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import equipe, plan_arrivals, plan_progress, plan_review, plan_writing, plans
+from app.usecases import equipe, plan_arrivals, plan_progress, plan_review, plan_writing, plans, synchronise
 from app.usecases.plan_arrivals import Settled
 from tests.app.usecases.acting import as_user, colleague, newcomer
+from tests.app.usecases.centre import centre
 from tests.app.usecases.planning import approve, approved, case_of, file_of, signed, submitted, written
 from tests.app.usecases.two_laptops import Laptops, two_laptops
 
@@ -178,3 +180,19 @@ def test_minutes_that_were_signed_stay_and_the_change_is_a_correction(laptops: L
         assert minutes["draft"].review.follows == review.id
         assert not any(minutes["draft"].has_signed(one) for one in minutes["draft"].there)
         assert [one.text for one in minutes["draft"].decisions] == ["Sentire il CPIA"]
+
+
+def test_a_round_of_sync_puts_right_what_came_in_and_sends_it(tmp_path: Path) -> None:
+    with centre(tmp_path) as here:
+        founder = here.founder()
+        session = founder.session
+        case = session.do(case_of, newcomer(session).id)
+        plan = session.do(submitted, case.id)
+        session.do(stale_edit, file_of(session, plan.id).goals[0], target="B1")
+        sync = synchronise.of(session, lambda _state: None)
+        assert sync is not None
+        sync.once()
+        sync.stop()
+        assert file_of(session, plan.id).is_intact
+        assert [one.plan.version for one in session.ask(plans.of_case, case.id)] == [2, 1]
+        assert session.replica().pending().total == 0

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.domain.case_states import OVER
+from app.domain.follow_up import FollowUp
 from app.domain.plan import PlanGoal
 from app.domain.plan_states import LATE, state_of
-from app.usecases import plan_pages
+from app.usecases import follow_ups, plan_pages
 from app.usecases.equipe import Minutes
 from app.usecases.permissions import Act
 from app.usecases.plan_pages import PlanPage
@@ -17,7 +20,7 @@ from ui import texts
 from ui.cases import wording
 from ui.cases.context import CaseContext
 from ui.cases.plans import words
-from ui.cases.record_row import RecordRow, column_of, section_card
+from ui.cases.record_row import RecordRow, Told, column_of, section_card
 from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
@@ -31,7 +34,7 @@ def build(ctx: CaseContext) -> QWidget:
     session = ctx.shell.session
     page = session.ask(plan_pages.read, ctx.case.id, None, session.user, ctx.today)
     if page.shown is None:
-        return column_of(_none(ctx, page), _reviews(ctx, page))
+        return column_of(_none(ctx, page), _reviews(ctx, page), *_after(ctx))
     made: list[QWidget] = [
         _summary(ctx, page, page.shown),
         _goals(ctx, page, page.shown),
@@ -134,3 +137,33 @@ def _review(ctx: CaseContext, minutes: Minutes) -> QWidget:
         text=one.summary or "",
         on_title=partial(ctx.shell.go, "equipe", case=ctx.case.id, review=one.id),
     )
+
+
+def _after(ctx: CaseContext) -> list[QWidget]:
+    """The calls after the exit, once somebody has left."""
+    calls = ctx.shell.session.ask(follow_ups.of_case, ctx.case.id)
+    if ctx.case.state not in OVER and not calls:
+        return []
+    may = ctx.may(Act.WRITE_PLAN) and ctx.case.state in OVER
+    card = section_card(
+        t("follow_up.title"),
+        [_call(ctx, one) for one in calls],
+        empty=t("follow_up.none"),
+        action=t("follow_up.add") if may else "",
+        on_action=partial(ctx.add, FollowUp(person=ctx.person.id, case=ctx.case.id)),
+    )
+    if may:
+        score = Button(
+            t("follow_up.score"), partial(ctx.shell.go, "assessment", case=ctx.case.id), kind="link"
+        )
+        card.body.addWidget(score, 0, Qt.AlignmentFlag.AlignLeading)
+    return [card]
+
+
+def _call(ctx: CaseContext, one: FollowUp) -> QWidget:
+    day = texts.formats().short_day(one.held_on) if one.held_on else ""
+    reached = wording.label_of("follow_up_reached", one.reached)
+    title = t("follow_up.after", n=one.months or 0)
+    badge: Told = (reached, "ok" if one.reached == "reached" else "neutral")
+    told = wording.facts(day, ctx.user_name(one.by))
+    return RecordRow(title, [told], badges=[badge], icon="phone-call", text=one.text or "")
