@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from app.domain.declaration import Record
@@ -19,6 +20,9 @@ class MergeReview(Effect):
     act: ClassVar[Act] = Act.MERGE_PERSONS
     bulk: ClassVar[bool] = False
     covers: ClassVar[frozenset[str] | None] = frozenset({"duplicate_of"})
+    looked_at: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "person": ("display_name", "sex", "born", "citizenships", "birth_country", "arrived_on")
+    }
 
     def approved(self, store: Store, review: Review, subject: Record) -> None:
         """The record points to the one that goes on."""

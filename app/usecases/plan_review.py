@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
+from app.domain import frozen_words
 from app.domain.declaration import Record
 from app.domain.ids import RecordId
 from app.domain.plan import Plan
@@ -14,6 +15,7 @@ from app.domain.plan_states import APPROVED, DRAFT, RETURNED, RUNNING, SUBMITTED
 from app.domain.problems import Problem
 from app.domain.review import Review
 from app.errors import DomainError
+from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import plan_deadlines, plan_progress, plans, reviews
 from app.usecases.permissions import Act, require
@@ -69,9 +71,24 @@ class PlanReview(Effect):
     bulk: ClassVar[bool] = False
     covers: ClassVar[frozenset[str] | None] = frozenset({"frozen", "frozen_digest"})
 
+    looked_at: ClassVar[Mapping[str, tuple[str, ...]]] = frozen_words.AGREED
+
     def parts(self, reader: object, subject: Record) -> Sequence[Record]:
         """None: the frozen words hold the goals and actions as they were handed in."""
         return ()
+
+    def shown(self, reader: Reader, subject: Record) -> Sequence[Record]:
+        """The goals and actions of the version."""
+        file = plans.read(reader, subject.id)
+        return (*file.goals, *file.actions)
+
+    def before(self, reader: Reader, subject: Record) -> Sequence[Record]:
+        """The version of the same case that runs, whole; nothing for a first one."""
+        case = subject.case if isinstance(subject, Plan) else None
+        running = plans.running(plans.of_case(reader, case)) if case is not None else []
+        return next(
+            ((one.plan, *one.goals, *one.actions) for one in running if one.plan.id != subject.id), ()
+        )
 
     def approved(self, store: Store, review: Review, subject: Record) -> None:
         """The version runs; the one that ran is superseded and hands over how far its actions have come."""

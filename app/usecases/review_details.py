@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
-from app.domain.declaration import Kind, Record, kind_of
+from app.domain.declaration import FieldSpec, FieldType, Kind, Record, kind_of
 from app.domain.review import APPROVED, DECIDED, Review, ReviewRemark
 from app.domain.task import Task
 from app.storage.reader import Reader
 from app.usecases import histories, reviews
 from app.usecases.histories import FieldChange, Names
 from app.usecases.inbox_sources import InboxRow
-from app.usecases.review_effects import effect_of
+from app.usecases.review_effects import Effect, effect_of
+
+_NAMES_THE_FILE: Final = frozenset({"case", "state", "number"})
+"""Answers every line says already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,22 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """One answer that is another than in the version before; `spec` is None for a part put in or taken out.
+
+    `about` is what a part is called by: the words of a goal.
+    """
+
+    kind: Kind
+    about: str
+    spec: FieldSpec | None
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
-    """`parts` are approved with `subject`. `changes`, newest first, are those since `decided_at`."""
+    """`parts` are looked at with `subject`. `changes`, newest first, are those since `decided_at`."""
 
     subject: Record
     parts: tuple[Record, ...]
@@ -38,8 +56,11 @@ class Details:
     """The last decision was an approval."""
     said: tuple[Said, ...]
     names: Names
-    answers: tuple[str, ...] = ()
-    """The fields of the subject the decision is about; empty: all of them."""
+    fields: Mapping[str, tuple[FieldSpec, ...]]
+    """By kind, the answers to look at and to remark on."""
+    replaces: bool = False
+    """It would take the place of a version that runs; `differences` are between the two."""
+    differences: tuple[Difference, ...] = ()
 
 
 def details(reader: Reader, row: InboxRow) -> Details | None:
@@ -49,19 +70,22 @@ def details(reader: Reader, row: InboxRow) -> Details | None:
         return None
     review = reader.get(Review, row.key.id)
     effect = effect_of(review.what if review else None)
-    parts = tuple(effect.parts(reader, subject))
+    parts, before = tuple(effect.shown(reader, subject)), effect.before(reader, subject)
     decided_at, approved = _last_decision(reader, review)
     changed = _changes(reader, [subject, *parts], decided_at) if decided_at else []
+    fields = {kind_of(one).name: _fields(effect, one, subject) for one in (subject, *parts)}
     return Details(
         subject,
         parts,
         _other(reader, review, subject),
-        tuple(change for change in changed if _counts(change, subject, effect.covers)),
+        tuple(change for change in changed if change.spec is None or _is_of(change, fields)),
         decided_at,
         approved,
         tuple(_said(reader, review)),
         histories.names(reader),
-        tuple(sorted(effect.covers or ())),
+        fields,
+        bool(before),
+        tuple(_differences(before, (subject, *parts), fields)) if before else (),
     )
 
 
@@ -100,12 +124,51 @@ def _changes(reader: Reader, records: list[Record], since: int) -> list[FieldCha
     return sorted(found, key=lambda change: -change.at)
 
 
-def _counts(change: FieldChange, subject: Record, covers: frozenset[str] | None) -> bool:
-    return (
-        covers is None
-        or change.record != subject.id
-        or (change.spec is not None and change.spec.name in covers)
-    )
+def _fields(effect: Effect, record: Record, subject: Record) -> tuple[FieldSpec, ...]:
+    """What is looked at of a record: what its area says, else what is approved, else everything shown."""
+    kind = kind_of(record)
+    if kind.name in effect.looked_at:
+        wanted: Collection[str] = effect.looked_at[kind.name]
+    elif effect.covers is not None and record.id == subject.id:
+        wanted = effect.covers
+    else:
+        wanted = frozenset(kind.by_name) - _NAMES_THE_FILE
+    return tuple(spec for spec in kind.fields if spec.export and not spec.parent and spec.name in wanted)
+
+
+def _is_of(change: FieldChange, fields: Mapping[str, tuple[FieldSpec, ...]]) -> bool:
+    return change.spec in fields.get(change.kind.name, ())
+
+
+def _differences(
+    before: Sequence[Record], now: Sequence[Record], fields: Mapping[str, tuple[FieldSpec, ...]]
+) -> Iterator[Difference]:
+    old, new = {_place(one): one for one in before}, {_place(one): one for one in now}
+    for place in dict.fromkeys([*new, *old]):
+        was, is_ = old.get(place), new.get(place)
+        record = is_ or was
+        if record is None:
+            continue
+        kind = kind_of(record)
+        if was is None or is_ is None:
+            yield Difference(kind, _called(record), None, was is not None, is_ is not None)
+            continue
+        for spec in fields.get(kind.name, ()):
+            one, other = getattr(was, spec.name), getattr(is_, spec.name)
+            # A pointer within a version leads to another record in each, and says nothing.
+            if one != other and (spec.type is not FieldType.REF or spec.target == "user"):
+                yield Difference(kind, _called(record), spec, one, other)
+
+
+def _place(record: Record) -> tuple[str, str]:
+    """What stays the same of a part through all versions; of the whole, its kind."""
+    kind = kind_of(record)
+    line = getattr(record, "line", None) or record.id.hex() if "line" in kind.by_name else ""
+    return kind.name, line
+
+
+def _called(record: Record) -> str:
+    return getattr(record, "text", None) or "" if "line" in kind_of(record).by_name else ""
 
 
 def _said(reader: Reader, review: Review | None) -> Iterator[Said]:

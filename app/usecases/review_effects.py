@@ -11,7 +11,7 @@ The class is named by a text and imported when it is first needed: areas hand in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from typing import ClassVar, Final
@@ -33,8 +33,22 @@ class Effect:
     covers: ClassVar[frozenset[str] | None] = None
     """Fields of the subject that were approved; None: all of them. Others may change freely."""
 
+    looked_at: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """By kind, the answers to look at and to remark on; of a kind that is not there, all of them."""
+
     def parts(self, reader: Reader, subject: Record) -> Sequence[Record]:
         """Further records that are approved with the subject: the goals of a plan."""
+        return ()
+
+    def shown(self, reader: Reader, subject: Record) -> Sequence[Record]:
+        """Further records to look at before deciding; those approved with the subject unless told."""
+        return self.parts(reader, subject)
+
+    def before(self, reader: Reader, subject: Record) -> Sequence[Record]:
+        """What this would replace, whole: the version that runs, its goals and actions.
+
+        Parts of two versions belong together by their answer `line`.
+        """
         return ()
 
     def approved(self, store: Store, review: Review, subject: Record) -> None:

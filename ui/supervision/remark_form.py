@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.declaration import FieldType, Record, kind_of
 from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.buttons import Button, IconButton
@@ -16,8 +16,6 @@ from ui.widgets.fields import NoteField
 from ui.widgets.form import FormRow
 from ui.widgets.labels import label
 from ui.widgets.messages import InlineMessage
-
-_NOT_SAID = frozenset({FieldType.REF, FieldType.REFS})
 
 
 class RemarkForm(QWidget):
@@ -55,14 +53,9 @@ class RemarkForm(QWidget):
         column.addLayout(foot)
         column.addWidget(Button(t("case.give_up"), self.given_up.emit, kind="quiet"))
 
-    def about(self, record: Record, only: tuple[str, ...]) -> None:
-        """Offer the fields of `record`, or `only` those; nothing is said yet."""
-        kind = kind_of(record)
-        self._labels = {
-            f"{kind.name}.{spec.name}": t(spec.label_key)
-            for spec in kind.fields
-            if (spec.name in only if only else spec.type not in _NOT_SAID)
-        }
+    def about(self, fields: Mapping[str, str]) -> None:
+        """Offer these fields, `kind.field` with its words; nothing is said yet."""
+        self._labels = dict(fields)
         self.field.offer(self._labels.items())
         self.field.set_value(None)
         self.text.set_value(None)

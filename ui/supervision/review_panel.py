@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.declaration import FieldSpec, FieldType, Record, kind_of
-from app.usecases.histories import FieldChange, Names
+from app.domain.declaration import Record
 from app.usecases.inbox_sources import InboxRow
-from app.usecases.review_details import Details, Said
+from app.usecases.review_details import Details
 from ui import texts
 from ui.cases import wording
 from ui.supervision import words
+from ui.supervision.details_view import remarkable, sections
 from ui.supervision.remark_form import RemarkForm
 from ui.texts import inserted, t
 from ui.theme.look import px
-from ui.values import EMPTY, written
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Card, Column, line
+from ui.widgets.cards import Card, Column
 from ui.widgets.flow import FlowLayout
 from ui.widgets.key_values import KeyValues
 from ui.widgets.labels import Badge, label
 from ui.widgets.messages import InlineMessage
-
-PARTS, CHANGES = 12, 20
-"""Most parts and changes written out; the rest is in the file."""
-
-_QUIET = frozenset({"state", "number", "person", "case"})
-"""Answers every line says already, or that name the file the record lies in."""
 
 
 class ReviewPanel(Card):
@@ -105,7 +97,7 @@ class ReviewPanel(Card):
         if details is None:
             self._more.addWidget(label(t("supervision.gone"), "muted", wrap=True))
             return
-        for widget in _sections(details):
+        for widget in sections(details):
             self._more.addWidget(widget)
 
     @property
@@ -117,7 +109,7 @@ class ReviewPanel(Card):
         """Ask for the remarks."""
         if self.row is None or self._details is None or not self.send_back.isEnabled():
             return
-        self.remarks.about(self._details.subject, self._details.answers)
+        self.remarks.about(remarkable(self._details))
         self._turn(remarks=True)
         self.remarks.focus_start()
 
@@ -173,71 +165,6 @@ def _why(row: InboxRow) -> str:
     if row.changed:
         return t("supervision.changed_explained")
     return "" if row.may else t("supervision.not_yours_explained")
-
-
-def _sections(details: Details) -> Iterator[QWidget]:
-    if details.changes and details.decided_at:
-        key = "supervision.since_approved" if details.was_approved else "supervision.since_returned"
-        yield line()
-        yield label(t(key, when=wording.moment_words(details.decided_at)), "strong", wrap=True)
-        for change in details.changes[:CHANGES]:
-            yield _change(change, details.names)
-    if details.said:
-        yield line()
-        yield label(t("supervision.said_before"), "strong", wrap=True)
-        yield from (_said(said) for said in details.said)
-    yield line()
-    yield label(t("supervision.as_it_is"), "strong", wrap=True)
-    yield _answers(details.subject, details.names, details.answers)
-    if details.other is not None:
-        yield label(t("supervision.other"), "strong", wrap=True)
-        yield _answers(details.other, details.names, ())
-    for part in details.parts[:PARTS]:
-        yield label(t(kind_of(part).label_key), "muted")
-        yield _answers(part, details.names, ())
-
-
-def _answers(record: Record, names: Names, only: tuple[str, ...]) -> QWidget:
-    made = KeyValues()
-    made.show_facts(
-        (t(spec.label_key), _words(spec, getattr(record, spec.name), names))
-        for spec in kind_of(record).fields
-        if _shown(spec, only)
-    )
-    return made
-
-
-def _shown(spec: FieldSpec, only: tuple[str, ...]) -> bool:
-    if only and spec.name not in ("duplicate_of",):
-        return spec.name in only or spec.name == "display_name"
-    return spec.export and spec.name not in _QUIET
-
-
-def _words(spec: FieldSpec, value: Any, names: Names) -> str:
-    if value in (None, "", frozenset()):
-        return ""
-    if spec.type in (FieldType.REF, FieldType.REFS):
-        ids = value if isinstance(value, frozenset) else [value]
-        return ", ".join(filter(None, (names.of(id_) for id_ in ids)))
-    if isinstance(value, frozenset):
-        return wording.labels_of(spec.code_list, value)
-    return written(spec, value, names)
-
-
-def _change(change: FieldChange, names: Names) -> QLabel:
-    who = wording.facts(names.of(change.author), wording.moment_words(change.at))
-    if change.spec is None:
-        key = "supervision.part_added" if change.new else "supervision.part_removed"
-        return label(t(key, what=t(change.kind.label_key), who=who), wrap=True)
-    before = EMPTY if change.spec.is_set else written(change.spec, change.old, names)
-    after = written(change.spec, change.new, names)
-    told = t("supervision.change", field=t(change.spec.label_key), before=before, after=after, who=who)
-    return label(told, wrap=True, selectable=True)
-
-
-def _said(said: Said) -> QLabel:
-    key = "supervision.remark_answered" if said.answered else "supervision.remark_open"
-    return label(t(key, text=said.remark.text or ""), "muted" if said.answered else "text", wrap=True)
 
 
 def _empty(layout: FlowLayout | QVBoxLayout) -> None:
