@@ -60,6 +60,7 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "inside",
         "cases",
     ),
+    PageEntry("rights", "ui.rights.page:RightsPage", "hand-heart", "page.rights", "inside", "cases"),
     PageEntry("record", "ui.forms.record_page:RecordPage", "file-text", "forms.record", "inside", "cases"),
     PageEntry(
         "register", "ui.people.register_page:RegisterPage", "user-plus", "page.register", "inside", "cases"

@@ -49,6 +49,7 @@ SCENES: Final[list[str]] = [
     "ui.scenes:CASE_REQUIREMENTS",
     "ui.scenes:CASE_LEAVING",
     "ui.scenes:DEADLINES",
+    "ui.scenes:RIGHTS",
     "ui.scenes:PERSON",
     "ui.scenes:REGISTER",
     "ui.scenes:CONTACT",

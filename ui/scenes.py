@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from app.domain.ids import RecordId
 from app.domain.leaving import ExitPlan
-from app.usecases import case_lists, households, leaving, mediation_views
+from app.domain.rights import Restriction, RightsRequest
+from app.usecases import case_lists, households, leaving, mediation_views, rights
 from app.usecases.case_lists import CaseList, CaseOrder, CaseQuery
 from ui.pictures import Scene
 
@@ -61,10 +62,22 @@ def _leaving(window: MainWindow) -> None:
     _case("leaving", window)
 
 
+def _rights(window: MainWindow) -> None:
+    card = _cases(window)[0]
+    asked = RightsRequest(
+        person=card.person, type="access", language="fra", text="Je voudrais voir mon dossier"
+    )
+    window.session.do(rights.receive, asked)
+    if not window.session.ask(rights.desk, card.person, date.today()).restricted:  # noqa: DTZ011
+        window.session.do(rights.restrict, Restriction(person=card.person, reason="Contesta l'indirizzo"))
+    window.go("rights", person=card.person, case=card.id)
+
+
 CASE: Final = Scene("case", partial(_case, "overview"))
 CASE_NEEDS: Final = Scene("case-needs", partial(_case, "needs"))
 CASE_REQUIREMENTS: Final = Scene("case-requirements", partial(_case, "requirements"))
 CASE_LEAVING: Final = Scene("case-leaving", _leaving)
+RIGHTS: Final = Scene("rights", _rights)
 DEADLINES: Final = Scene("deadlines", lambda window: window.go("deadlines"))
 PERSON: Final = Scene("person", partial(_of_person, "person"))
 REGISTER: Final = Scene("register", lambda window: window.go("register"))

@@ -26,6 +26,7 @@ from app.domain import (
     reception,
     referral,
     review,
+    rights,
     site,
     task,
     user,
@@ -58,6 +59,7 @@ FAMILIES = (
     eligibility,
     referral,
     leaving,
+    rights,
 )
 """The modules that declare kinds, in the order of their numbers."""
 

@@ -30,7 +30,7 @@ found (kind, day, record, person, title, code, owner) AS (
   UNION ALL
   SELECT 'clock', due, record, person, NULL, kind, NULL FROM {clocks}
     WHERE {own} AND live AND NOT covered AND due BETWEEN :recent AND :last
-      AND kind IN ('appeal', 'cas_exit', 'window18', 'sai_extension', 'work60', 'cfp6', 'ssn', 'consent_exp')
+      AND kind IN ('appeal', 'cas_exit', 'window18', 'sai_extension', 'work60', 'cfp6', 'ssn')
 )
 SELECT f.kind, f.day, f.record, f.person, c.id, coalesce(c.name, p.display_name), f.title, f.code,
        coalesce(f.owner, c.responsible) IS :user

@@ -10,7 +10,7 @@ from app.domain.ids import RecordId
 from app.domain.reception import DailyPresence
 from app.storage.reader import Reader, Stamp
 from app.storage.store import Store
-from app.usecases import beside, case_pages, reserved, vulnerabilities
+from app.usecases import beside, case_pages, reserved, rights, vulnerabilities
 from app.usecases.beside import Beside
 from app.usecases.case_pages import CasePage
 from app.usecases.permissions import Act, allowed
@@ -41,6 +41,8 @@ class CaseSheet:
     may_read_reserved: bool
     acts: frozenset[Act]
     stamp: Stamp | None
+    restricted: bool = False
+    """The data may only be kept: the person asked so (GDPR art. 18)."""
     beside: Beside = field(default_factory=Beside)
     """Second values of what is shown, that nobody decided about yet."""
 
@@ -60,6 +62,7 @@ def read(reader: Reader, id: RecordId, today: date, user: RecordId) -> CaseSheet
         may_read_reserved=by is not None and reserved.may_read(reader, by, person),
         acts=frozenset(act for act in Act if by is not None and allowed(by, act)),
         stamp=reader.stamp(page.case),
+        restricted=rights.is_restricted(reader, person, today),
         beside=beside.of_person(reader, person, by),
     )
 

@@ -83,6 +83,8 @@ def other_offers(ctx: CaseContext) -> Iterator[Offer]:
         words = "case.unarchive" if ctx.case.archived else "cases.archive"
         yield Offer(t(words), "archive", partial(_archive, ctx))
     yield Offer(t("case.history"), "history", partial(ctx.shell.go, "history", case=ctx.case.id))
+    rights = partial(ctx.shell.go, "rights", person=ctx.person.id, case=ctx.case.id)
+    yield Offer(t("case.rights"), "hand-heart", rights)
     yield Offer(t("case.opened_by"), "eye", partial(ctx.shell.go, "opened_by", case=ctx.case.id))
 
 

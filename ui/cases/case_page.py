@@ -73,6 +73,7 @@ CONCERNS: Final = frozenset(
     {
         "eligibility_check",
         "exit_plan",
+        "restriction",
         "exit_step",
         "referral",
         "case",

@@ -14,7 +14,7 @@ from ui import texts
 from ui.cases import wording
 from ui.cases.clocks_row import ClocksRow
 from ui.cases.people_words import languages_of, native_name, phone_of, place_of
-from ui.texts import inserted
+from ui.texts import inserted, t
 from ui.theme.look import px, sized
 from ui.widgets.cards import Card
 from ui.widgets.labels import Avatar, Badge, label
@@ -32,13 +32,13 @@ class IdentityStrip(Card):
         self._of: RecordId | None = None
         self._photo: RecordId | None = None
         self._state = Badge()
-        self._minor = Badge()
+        self._minor, self._restricted = Badge(), Badge()
         self._first = label("", "muted", wrap=True, selectable=True)
         self._second = label("", "muted", wrap=True, selectable=True)
         head = QHBoxLayout()
         head.setSpacing(px(8))
         head.addWidget(self._name, 1)
-        for badge in (self._minor, self._state):
+        for badge in (self._restricted, self._minor, self._state):
             head.addWidget(badge)
         for action in actions:
             head.addWidget(action)
@@ -68,6 +68,7 @@ class IdentityStrip(Card):
             self._of, self._photo = person.id, person.photo
         self._state.say(wording.state_words(page.case.state), wording.state_tone(page.case.state))
         self._minor.say(*wording.minor_words(person.born, today))
+        self._restricted.say(t("rights.restricted") if sheet.restricted else "", "warn")
         site = page.sites.get(page.case.site) if page.case.site else None
         born = wording.partial_words(person.born)
         who = page.users.get(page.case.responsible) if page.case.responsible else None

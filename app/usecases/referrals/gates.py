@@ -12,7 +12,7 @@ from app.domain.referral import Referral
 from app.domain.referral_states import NOT_LEFT
 from app.domain.sharing import Gate, judge
 from app.storage.reader import Reader
-from app.usecases import merging
+from app.usecases import merging, rights
 from app.usecases.saving import must_find
 
 INSIDE = "system"
@@ -52,6 +52,8 @@ def obstacles(reader: Reader, referral: Referral, on: date) -> list[Problem]:
         found.append(Problem("referral.not_accepted", "method"))
     if referral.method == INSIDE and referral.receiver is None:
         found.append(Problem("referral.receiver_missing", "receiver"))
+    if rights.is_restricted(reader, referral.person, on):
+        found.append(Problem("rights.nothing_leaves", "categories"))
     judged = gate(reader, referral, on)
     if judged.shut is not None:
         found.append(Problem(f"referral.gate.{judged.shut.value}", "categories"))
