@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.ids import RecordId, new_id
@@ -101,6 +102,7 @@ def admit(doors: Doors, request: JoinRequest, numbers: tuple[int, ...]) -> None:
         else:
             membership.admit(laptop, request, membership.Place(invitation.roles, invitation.sites))
     doors.do(_drop, request.invitation)
+    doors.do(_take_back, RecordId(request.user))
 
 
 def turn_away(doors: Doors, invitation: bytes) -> None:
@@ -186,6 +188,13 @@ def _keep(store: Store, made: Invitation) -> None:
         from app.usecases.joining import user_of
 
         store.add(user_of(made))
+
+
+def _take_back(store: Store, user: RecordId) -> None:
+    """Somebody who had left is back under the same name: one entry, not two."""
+    held = store.get(User, user)
+    if held is not None and held.disabled_on is not None:
+        store.save(replace(held, disabled_on=None))
 
 
 def _drop(store: Store, invitation: bytes) -> None:

@@ -19,11 +19,11 @@ from app.usecases.audience import certified_sites
 from app.usecases.lines import Doors, connected
 from app.usecases.membership import LaptopLine, MemberLine
 from app.usecases.saving import today
-from sync.protocol.entries import UserCertificate
+from sync.protocol.entries import DeviceCertificate, EntryKind, UserCertificate, body_of, decode_entry
 from sync.trust.roster import Roster
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 class LastOfficer(DomainError):
@@ -89,6 +89,17 @@ def _disable(store: Store, user: RecordId) -> None:
         store.save(replace(held, disabled_on=today(store)))
 
 
+def registered(lines: Iterable[bytes]) -> dict[bytes, int]:
+    """When each laptop was certified (milliseconds), as the lines of the membership log say."""
+    found: dict[bytes, int] = {}
+    for raw in lines:
+        entry = decode_entry(raw)
+        body = body_of(entry) if entry.kind == EntryKind.DEVICE else None
+        if isinstance(body, DeviceCertificate):
+            found.setdefault(body.device, entry.at_ms)
+    return found
+
+
 class _Lister:
     """What all lines need, read once."""
 
@@ -97,6 +108,7 @@ class _Lister:
         self._seen: Mapping[bytes, int] = doors.ask(homes.last_heard)
         self._sites = {site.id: site.name or "" for site in doors.ask(Reader.find, Site)}
         self._invited = {one.user for one in doors.ask(written).values()}
+        self._registered = registered(doors.replica().entries())
         mine = roster.user(me)
         self._roles = frozenset(mine.roles if mine else ())
         self._own_sites = frozenset(mine.sites if mine else ())
@@ -116,10 +128,11 @@ class _Lister:
             laptops=self._laptops(id_),
             me=id_ == self._me,
             may_change=self._may_change(id_, roles, sites),
+            may_return=self._roster.is_user_revoked(id_) and self._may_place(roles, sites),
         )
 
     def _state(self, id_: RecordId, certified: UserCertificate | None) -> str:
-        if id_ in self._invited and certified is None:
+        if id_ in self._invited and (certified is None or self._roster.is_user_revoked(id_)):
             return "invited"
         if certified is None:
             return "known"
@@ -128,12 +141,21 @@ class _Lister:
     def _laptops(self, id_: RecordId) -> tuple[LaptopLine, ...]:
         known = self._roster.devices_of(id_) if not self._roster.is_user_revoked(id_) else ()
         return tuple(
-            LaptopLine(one.device, one.device == self._device, self._seen.get(one.device)) for one in known
+            LaptopLine(
+                one.device,
+                one.device == self._device,
+                self._seen.get(one.device),
+                self._registered.get(one.device),
+            )
+            for one in known
         )
 
     def _may_change(self, id_: RecordId, roles: frozenset[str], sites: tuple[bytes, ...]) -> bool:
         if id_ == self._me or self._roster.is_user_revoked(id_):
             return False
+        return self._may_place(roles, sites)
+
+    def _may_place(self, roles: frozenset[str], sites: tuple[bytes, ...]) -> bool:
         if permits(self._roles, Act.ADMIT_LEADERS):
             return True
         looked_after = set(sites or certified_sites(frozenset())) <= self._own_sites

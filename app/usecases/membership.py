@@ -69,6 +69,8 @@ class LaptopLine:
     """It is the one in front of us."""
     last_ms: int | None
     """When it last wrote something that reached us, by its own clock."""
+    registered_ms: int | None = None
+    """When it was certified, by the clock of who did it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class MemberLine:
     me: bool = False
     may_change: bool = False
     """Whether the person at the keyboard may change, remove or give keys to this one."""
+    may_return: bool = False
+    """Removed, and the person at the keyboard may invite this very one again."""
 
 
 @dataclass(frozen=True, slots=True)

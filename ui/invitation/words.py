@@ -49,6 +49,9 @@ def sites_words(member: MemberLine) -> str:
 def laptop_words(laptop: LaptopLine, number: int) -> str:
     """One laptop: which, and when it was last heard of."""
     name = t("members.this_laptop") if laptop.here else t("members.laptop_number", number=number)
+    if laptop.registered_ms is not None:
+        day = datetime.fromtimestamp(laptop.registered_ms / 1000, UTC).astimezone().date()
+        name = t("members.laptop_registered", laptop=name, day=formats().short_day(day))
     if laptop.last_ms is None:
         return t("members.laptop_silent", laptop=name)
     return t("members.laptop_seen", laptop=name, when=moment_words(laptop.last_ms))

@@ -100,6 +100,9 @@ class InvitePage(Page):
         sites = self.shell.session.ask(records.choosable)["site"]
         self.form = PlaceForm(sites, leads=leads)
         card.body.addWidget(self.form)
+        self.nowhere = InlineMessage("", "warn")
+        card.body.addWidget(self.nowhere)
+        self.form.edited.connect(self._tell_nowhere)
         if len(sites) == 1:  # where else: forgotten, the colleague would find no file at all
             self.form.show_place(frozenset(), frozenset({sites[0][0]}))
         if self._known is not None:
@@ -108,6 +111,7 @@ class InvitePage(Page):
             settled = self._known.state == "here"
             self.name.setEnabled(not settled)
             self.form.setVisible(not settled)
+        self._tell_nowhere()
         self._do = Button(t("members.make_invitation"), self._make, kind="primary", icon="qr-code")
         row = QHBoxLayout()
         row.addWidget(self._do)
@@ -118,6 +122,15 @@ class InvitePage(Page):
         self._column.body.addWidget(narrow(card, 760))
         self._column.body.addStretch(1)
         self.focus_start()
+
+    def _tell_nowhere(self) -> None:
+        """Somebody of no centre finds an empty list: said before, not when they have joined."""
+        form = self.form
+        settled = self._known is not None and self._known.state == "here"
+        if form is None or settled or form.site_ids():
+            self.nowhere.say("")
+        else:
+            self.nowhere.say(t("members.no_site_chosen" if form.offers_sites() else "members.no_site_yet"))
 
     def _title(self) -> str:
         if self._known is None or self._known.state != "here":

@@ -70,7 +70,8 @@ class MemberPanel(Card):
     def _parts(self, member: MemberLine, sites: Sequence[Named], leads: bool) -> list[QWidget]:
         parts = [_head(member), _facts(member)]
         if member.state == "removed":
-            return [*parts, InlineMessage(t("members.removed_words"), "info")]
+            told = InlineMessage(t("members.removed_words"), "info")
+            return [*parts, told, *([self._acts(member)] if member.may_return else [])]
         if member.state == "known":
             parts.append(InlineMessage(t("members.known_words"), "info"))
         if member.laptops:
@@ -136,7 +137,7 @@ class MemberPanel(Card):
         column.setContentsMargins(0, px(4), 0, 0)
         column.setSpacing(px(8))
         key, icon = ("members.own_laptop", "laptop") if member.me else ("members.new_keys", "key-round")
-        if member.state in ("invited", "known"):
+        if member.state in ("invited", "known", "removed"):
             key, icon = "members.invite_this", "user-plus"
         column.addWidget(
             Button(t(key), lambda: self._desk.invite_again(member), icon=icon),

@@ -61,6 +61,10 @@ class PlaceForm(QWidget):
         work = self.role.value()
         return frozenset(self.keys.value()) | (frozenset({work}) if work else frozenset())
 
+    def offers_sites(self) -> bool:
+        """Whether there is a site to choose."""
+        return bool(self._ids)
+
     def site_ids(self) -> frozenset[RecordId]:
         """The sites answered."""
         return frozenset(self._ids[key] for key in self.sites.value() if key in self._ids)

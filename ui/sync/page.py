@@ -95,7 +95,10 @@ class SyncPage(Page):
         before = self.status.state
         self._alone.setVisible(alone)
         self._column.setVisible(not alone)
-        self.status.tell(state, self.shell.to_decide)
+        # From a laptop that was removed nothing goes anywhere, and nobody waits for its decisions.
+        removed = state.fault == "revoked"
+        self._hand.setVisible(not removed)
+        self.status.tell(state, 0 if removed else self.shell.to_decide)
         if before.stand is not state.stand:
             self.header_changed.emit()
             if state.stand is not Stand.WORKING and self.shell.sync is not None and not alone:

@@ -18,6 +18,7 @@ from app.storage import audit
 from app.storage.reader import Reader
 from app.usecases import cases, closing, contacts, recovery_kits, site_moves, tending
 from app.usecases.belonging import Belonging
+from app.usecases.lines import now_ms
 from app.usecases.membership import LineTrouble, State
 from sync.protocol.faults import Fault, SyncError
 from tests.app.usecases.acting import newcomer, site
@@ -148,6 +149,32 @@ def test_removed_in_the_middle_nothing_new_arrives_and_nothing_is_lost(office: C
     assert {n.full for n in giulia.session.ask(Reader.find, PersonName)} == {"Scritta prima", "Scritta dopo"}
     (gone,) = [one for one in giulia.belonging.people() if one.state == "removed"]
     assert (gone.name, gone.laptops, gone.may_change) == ("Luca Conti", (), False)
+
+
+def test_who_left_and_comes_back_is_one_line(office: Centre) -> None:
+    giulia = office.founder()
+    luca = office.joined(giulia, "Luca Conti")
+    giulia.belonging.remove(luca.user)
+    (gone,) = [one for one in giulia.belonging.people() if not one.me]
+    assert (gone.state, gone.may_return) == ("removed", True)
+    invitation = giulia.belonging.invite("Luca Conti", gone.roles, frozenset(), user=luca.user)
+    assert [one.state for one in giulia.belonging.people() if not one.me] == ["invited"]
+    again = let_in(giulia, office.invited(invitation))
+    again.sync()
+    (back,) = [one for one in giulia.belonging.people() if not one.me]
+    assert (back.state, back.name, len(back.laptops), back.may_return) == ("here", "Luca Conti", 1, False)
+    held = giulia.session.ask(Reader.get, User, luca.user)
+    assert held is not None
+    assert held.disabled_on is None
+
+
+def test_laptops_say_when_they_were_registered(office: Centre) -> None:
+    before = now_ms()
+    giulia = office.founder()
+    office.joined(giulia, "Luca Conti")
+    times = [one.registered_ms for line in giulia.belonging.people() for one in line.laptops]
+    assert len(times) == 2
+    assert all(one is not None and before <= one <= now_ms() for one in times)
 
 
 def test_a_lost_laptop_is_shut_out_and_the_other_goes_on(office: Centre) -> None:

@@ -47,6 +47,7 @@ def test_an_invitation_leaves_as_code_file_and_text(
         assert page.form is not None
         page.name.setText("Amina Prova")
         page.form.role.set_value("operator")
+        assert page.nowhere.text() == t("members.no_site_yet")
         assert page.submit()
         qtbot.waitUntil(lambda: page.made is not None)
         assert fake.acts == [("invite", "Amina Prova", frozenset({"operator"}), frozenset(), None)]

@@ -20,6 +20,7 @@ from tests.ui.accessible import nameless
 from tests.ui.members.fake import NORTH, NUMBERS, SOUTH, FakeMembership, asking, people
 from tests.ui.windows import press, shown_page, window_on
 from ui.main_window import MainWindow
+from ui.members.invite_page import InvitePage
 from ui.members.page import MembersPage
 from ui.texts import t
 from ui.widgets.buttons import Button
@@ -100,6 +101,21 @@ def test_an_invitation_of_somebody_else_shows_no_words(
         page = page_of(qtbot, window)
         qtbot.waitUntil(lambda: bool(page._cards))
         assert not [b for b in page._cards[0].findChildren(Button) if b.isVisible()]
+
+
+def test_who_was_removed_is_invited_again_as_the_same(
+    qtbot: QtBot, session: Session, fake: FakeMembership
+) -> None:
+    fake.members[-1] = replace(fake.members[-1], may_return=True)
+    with window_on(qtbot, session, "members") as window:
+        page = page_of(qtbot, window)
+        page.choose(fake.members[-1])
+        button(qtbot, page.panel, t("members.invite_this")).click()
+        invite = shown_page(window)
+        assert isinstance(invite, InvitePage)
+        qtbot.waitUntil(lambda: invite.form is not None)
+        assert invite.name.text() == "Paolo Neri"
+        assert invite._user == fake.members[-1].user
 
 
 def test_removing_says_what_happens_and_asks(qtbot: QtBot, session: Session, fake: FakeMembership) -> None:

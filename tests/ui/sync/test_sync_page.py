@@ -100,6 +100,9 @@ def test_a_laptop_that_was_removed_promises_to_send_nothing(
     action = page_of(window).primary_action()
     assert action is not None
     assert not action.enabled
+    assert not page_of(window)._hand.isVisible()
+    sync.say(SyncState(Stand.SYNCED))
+    qtbot.waitUntil(lambda: page_of(window)._hand.isVisible())
 
 
 def test_the_switches_and_the_button_ask_the_sync(window: MainWindow, sync: StandInSync) -> None:
