@@ -136,3 +136,20 @@ def test_somebody_removed_is_told_so(office: Office, anna: Person, told: Told) -
     assert sync.state.fault == "revoked"
     assert luca.replica.pending().total == 1
     sync.stop()
+
+
+def test_on_a_metered_line_a_file_waits_is_counted_and_goes_when_told(
+    anna: Person, sync: Synchroniser, told: Told
+) -> None:
+    sync.set_metered(True)
+    name = anna.replica.write_file(b"a photograph")
+    sync.start()
+    held = told.wait(lambda state: state.synced_ms is not None and state.waiting == 0)
+    assert (held.stand, held.files, held.file_bytes) == (Stand.WAITING, 1, len(b"a photograph"))
+    sync.files_now()
+    told.wait(lambda state: state.stand is Stand.SYNCED and state.files == 0)
+    assert anna.replica.there[name]
+    anna.replica.write_file(b"another")
+    sync.saved()
+    told.wait(lambda state: state.stand is Stand.WAITING and state.files == 1)
+    assert sync.engine.spares()  # the leave was for that once
