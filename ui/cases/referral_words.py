@@ -76,10 +76,17 @@ def line(referral: Referral, today: date) -> str:
     return wording.facts(
         t("referral.sent_on", day=day(sent_on)) if sent_on else "",
         t("referral.answer_by", day=day(referral.expected_by)) if waits else "",
-        t("referral.meets_on", day=day(referral.appointment_on)) if referral.state == "appointment" else "",
+        _meeting(referral) if referral.state == "appointment" else "",
         wording.label_of("V55", referral.reject_reason),
         wording.label_of("V56", referral.method),
     )
+
+
+def _meeting(referral: Referral) -> str:
+    on, minute = day(referral.appointment_on), referral.appointment_minute
+    if minute is None:
+        return t("referral.meets_on", day=on)
+    return t("referral.meets_at", day=on, time=texts.formats().clock(minute))
 
 
 def gate(view: ReferralView) -> tuple[str, Tone]:

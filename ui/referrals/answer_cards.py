@@ -13,9 +13,11 @@ from app.domain.referral_states import APPOINTMENT, COMPLETED, NEXT, REJECTED
 from app.errors import DomainError
 from app.usecases.referrals import answers, drafting
 from app.usecases.referrals.answers import Answer, Recognised
+from app.usecases.referrals.gates import INSIDE
 from app.usecases.referrals.views import ReferralView
 from ui.cases import wording
 from ui.cases.act_card import ActCard, Fields
+from ui.forms.small_inputs import ClockField
 from ui.forms.today import today
 from ui.page import Shell
 from ui.texts import language, t
@@ -57,7 +59,8 @@ class AnswerCard(Card):
         self.code.setMaximumWidth(px(220))
         self.code.returnPressed.connect(self.read_code)
         self.message = InlineMessage()
-        self.body.addWidget(label(t("referral.code.ask"), wrap=True))
+        asked = label(t("referral.code.ask"), wrap=True)
+        self.body.addWidget(asked)
         held = QWidget()
         row = QHBoxLayout(held)
         row.setContentsMargins(0, 0, 0, 0)
@@ -67,10 +70,11 @@ class AnswerCard(Card):
         row.addStretch(1)
         self.body.addWidget(held)
         self.body.addWidget(self.message)
-        if not view.referral.secret:
-            for widget in (held, self.message):
+        if view.referral.method == INSIDE or not view.referral.secret:
+            for widget in (asked, held, self.message):
                 widget.hide()
-        self.body.addWidget(label(t("referral.by_hand"), wrap=True))
+        else:
+            self.body.addWidget(label(t("referral.by_hand"), wrap=True))
         self.body.addWidget(self._buttons())
 
     def read_code(self) -> None:
@@ -113,6 +117,10 @@ def answer_card(shell: Shell, view: ReferralView, state: str, reason: str = "", 
     if state == APPOINTMENT:
         words = t("field.referral.appointment_on")
         fields.append(("appointment_on", words, DayField(name=words, today=today()), False))
+        words = t("field.referral.appointment_minute")
+        clock = ClockField()
+        clock.setAccessibleName(words)
+        fields.append(("appointment_minute", words, clock, False))
         words = t("field.referral.appointment_place")
         fields.append(("appointment_place", words, TextField(name=words), False))
     else:
@@ -134,6 +142,7 @@ def answer_card(shell: Shell, view: ReferralView, state: str, reason: str = "", 
             on=given.get("on"),
             reason=reason or given.get("reject_reason"),
             appointment_on=given.get("appointment_on"),
+            appointment_minute=given.get("appointment_minute"),
             appointment_place=given.get("appointment_place") or "",
             received_by=given.get("received_by") or "",
             text=given.get("text") or "",

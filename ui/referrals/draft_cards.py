@@ -65,6 +65,25 @@ def data_card(shell: Shell, view: ReferralView) -> Card:
     row.chosen.connect(lambda keys: shell.do(drafting.tick, one.id, frozenset(keys)))
     card.body.addWidget(row)
     card.body.addWidget(label(t("referral.preview"), "small", wrap=True))
+    _show_parts(card, view)
+    if view.hidden or "vulnerability" in one.categories:
+        card.body.addWidget(label(wording.label_of("data_category", "vulnerability"), "strong"))
+        card.body.addWidget(label(t("referral.hidden", n=view.hidden), "muted", wrap=True))
+    return card
+
+
+def copy_card(view: ReferralView) -> Card:
+    """What left, as it was read at the other end; it stays as it was."""
+    card = Card(t("referral.what_left"))
+    if not view.intact:
+        card.body.addWidget(InlineMessage(t("referral.parcel.changed"), "bad"))
+    _show_parts(card, view)
+    if "vulnerability" in view.referral.categories:
+        card.body.addWidget(label(t("referral.left_hidden"), "muted", wrap=True))
+    return card
+
+
+def _show_parts(card: Card, view: ReferralView) -> None:
     for part in view.parts:
         card.body.addWidget(label(wording.label_of("data_category", part.category), "strong"))
         if part.facts:
@@ -73,10 +92,6 @@ def data_card(shell: Shell, view: ReferralView) -> Card:
             card.body.addWidget(facts)
         else:
             card.body.addWidget(label(t("referral.nothing_recorded"), "muted", wrap=True))
-    if view.hidden or "vulnerability" in one.categories:
-        card.body.addWidget(label(wording.label_of("data_category", "vulnerability"), "strong"))
-        card.body.addWidget(label(t("referral.hidden", n=view.hidden), "muted", wrap=True))
-    return card
 
 
 def leave_card(shell: Shell, view: ReferralView, sent: Callable[[], None]) -> Card:

@@ -13,6 +13,7 @@ from app.domain.referral import ReferralEvent
 from app.domain.referral_states import NOT_LEFT, OVER, UNANSWERED
 from app.events import Changed
 from app.usecases.referrals import revoking, sending, views
+from app.usecases.referrals.gates import INSIDE
 from app.usecases.referrals.views import ReferralView
 from ui.cases import referral_words as words
 from ui.cases import wording
@@ -21,7 +22,7 @@ from ui.cases.sections.overview import TwoColumns
 from ui.forms.today import today
 from ui.page import Action, Page, Shell
 from ui.referrals.answer_cards import AnswerCard, cancel_card, later_card
-from ui.referrals.draft_cards import data_card, leave_card, request_card, stopped_message
+from ui.referrals.draft_cards import copy_card, data_card, leave_card, request_card, stopped_message
 from ui.referrals.figures import taught_card
 from ui.referrals.parcel_card import ParcelCard
 from ui.screen_state import State
@@ -127,9 +128,9 @@ class ReferralPage(Page):
             wide.append(self._revoked(view))
         if one.state not in ("completed", "cancelled") and view.may_write:
             wide.append(AnswerCard(self.shell, view, self.ask))
-        if one.state != "cancelled" and view.may_write:
+        if one.state != "cancelled" and one.method != INSIDE and view.may_write:
             wide.append(ParcelCard(self.shell, view, self.ask))
-        wide.append(request_card(self.shell, _fixed(view)))
+        wide.extend((request_card(self.shell, _fixed(view)), copy_card(view)))
         side = [self._standing(view), steps_card(view), log_card(view), taught_card(view.figures)]
         return TwoColumns(_column(*wide), _column(*side))
 

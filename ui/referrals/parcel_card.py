@@ -11,7 +11,7 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.usecases.referrals import parcels
+from app.usecases.referrals import parcels, receipts
 from app.usecases.referrals.views import ReferralView
 from ui.cases.act_card import ActCard, Fields
 from ui.page import Shell
@@ -35,6 +35,7 @@ class ParcelCard(Card):
         flow = FlowLayout(held, px(6))
         flow.addWidget(Button(t("referral.parcel.page"), self._choose_page, icon="lock", kind="primary"))
         flow.addWidget(Button(t("referral.parcel.print"), self._print, icon="printer"))
+        flow.addWidget(Button(t("referral.receipt"), self._print_receipt, icon="languages"))
         flow.addWidget(Button(t("referral.parcel.age"), self._ask_key, icon="key", kind="quiet"))
         self.body.addWidget(held)
         self.words = label("", wrap=True, selectable=True)
@@ -89,6 +90,9 @@ class ParcelCard(Card):
 
     def _print(self) -> None:
         self._shell.do(parcels.page_of, self._view.referral.id, then=self._printed, owner=self)
+
+    def _print_receipt(self) -> None:
+        self._shell.do(receipts.receipt, self._view.referral.id, then=self._printed, owner=self)
 
     def _printed(self, page: str) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)

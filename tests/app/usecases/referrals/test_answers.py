@@ -10,7 +10,7 @@ import pytest
 from app.domain.directory.freshness import Freshness
 from app.domain.directory.questions import Question
 from app.domain.person import PersonLanguage
-from app.domain.referral import Referral, ReferralEvent
+from app.domain.referral import Referral, ReferralCopy, ReferralEvent
 from app.domain.referral_states import shown_state
 from app.domain.return_codes import code_of, written
 from app.domain.task import Task
@@ -19,7 +19,7 @@ from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import automatic_tasks
 from app.usecases.directory import desk
-from app.usecases.referrals import answers, drafting, learning
+from app.usecases.referrals import answers, drafting, learning, views
 from app.usecases.referrals.answers import Answer
 from app.usecases.referrals.steps import origin
 from tests.app.usecases.acting import as_user, colleague, day, forbidden, refused, today
@@ -200,3 +200,21 @@ def test_figures_say_how_many_are_taken_and_how_long_one_waits(session: Session)
     assert found.languages == (("ara", 1),)
     assert found.confirmed_on == today(session)
     assert session.ask(learning.of_service, service_id, day(session, 800)).sent == 0
+
+
+@pytest.mark.parametrize(
+    "body", ["", "[", "[]", "{}", '{"data": 3}', '{"data": [{}]}', '{"data": [{"category": 1}]}', "[" * 9999]
+)
+def test_a_copy_that_cannot_be_read_shows_nothing(body: str) -> None:
+    assert views.left_parts(ReferralCopy(body=body)) == []
+    assert views.left_parts(None) == []
+
+
+def test_the_page_shows_what_left_and_notices_another_copy(session: Session) -> None:
+    left = sent(session)
+    view = session.ask(views.read, left.id, today(session), session.user.id)
+    assert [part.category for part in view.parts] == ["identity", "contact"]
+    assert view.intact
+    (copy,) = session.ask(Reader.find, ReferralCopy, referral=left.id)
+    session.do(Store.save, replace(copy, body="{}"))
+    assert not session.ask(views.read, left.id, today(session), session.user.id).intact

@@ -14,13 +14,15 @@ import pyrage
 import pytest
 
 from app.crypto import parcels as sealing
+from app.domain.ids import RecordId
+from app.domain.person import PersonLanguage
 from app.domain.referral import Referral, ReferralCopy
 from app.domain.return_codes import read
 from app.errors import DomainError
 from app.session import Session
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases.referrals import drafting, parcels, sending
+from app.usecases.referrals import drafting, parcels, receipts, sending
 from tests.app.usecases.acting import forbidden, newcomer, refused
 from tests.app.usecases.referrals.place import agree, draft, now, person_with_case, sent, service
 
@@ -110,3 +112,19 @@ def test_nothing_left_or_a_copy_that_is_another_gives_no_file(session: Session) 
     (copy,) = session.ask(Reader.find, ReferralCopy, referral=left.id)
     session.do(Store.save, replace(copy, body="{}"))
     assert refused(session, parcels.told, now(session, left).id) == {("referral.parcel.changed", "")}
+
+
+def test_the_person_takes_a_sheet_home_in_two_languages(session: Session) -> None:
+    left = sent(session)
+    session.do(Store.add, PersonLanguage(person=left.person, language="wol"))
+    session.do(Store.add, PersonLanguage(person=left.person, language="ara"))
+    sheet = session.do(receipts.receipt, left.id)
+    assert "I tuoi dati sono stati inviati" in sheet
+    assert "أُرسلت بياناتك" in sheet
+    assert "الهوية" in sheet
+    assert "Italiano A1 · CPIA di Prova" in sheet
+    assert (left.secret or "x") not in sheet
+    assert session.do(receipts.receipt, left.id, "it").count("<td") == 1
+    made = draft(session, left.person or RecordId(b""), service(session))
+    assert refused(session, receipts.receipt, made.id) == {("referral.parcel.nothing", "")}
+    assert forbidden(session, "directory", receipts.receipt, left.id)
