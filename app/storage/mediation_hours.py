@@ -1,6 +1,9 @@
-"""Sums over requests and sessions of mediation: minutes of a line that are left."""
+"""Requests and sessions of mediation, many at a time: minutes left, what waits, what lies near in time."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
 
 from app.domain.ids import RecordId
 from app.domain.mediation import MediationLine
@@ -16,6 +19,52 @@ _PROMISED = """SELECT r.minutes FROM k_mediation_request r
     WHERE r.alive AND r.line = ? AND r.state = 'approved' AND r.approved_at IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM k_mediation_job j JOIN k_mediation_session s ON s.alive AND s.job = j.id
         WHERE j.alive AND j.request = r.id AND s.validated_at IS NOT NULL)"""
+
+
+_ASKED = """SELECT id, coalesce(requested_at, 0), site, requested_by FROM k_mediation_request
+    WHERE alive AND state = 'requested' ORDER BY requested_at"""
+
+_HELD = """SELECT s.id, coalesce(s.ended_at, s.started_at, 0), j.site, j.mediator,
+        s.validation_note IS NOT NULL
+    FROM k_mediation_session s JOIN k_mediation_job j ON j.alive AND j.id = s.job
+    WHERE s.alive AND s.validated_at IS NULL AND (s.ended_at IS NOT NULL OR s.minutes IS NOT NULL)
+    ORDER BY s.ended_at"""
+
+_NEAR = """SELECT s.id FROM k_mediation_session s JOIN k_mediation_job j ON j.alive AND j.id = s.job
+    WHERE s.alive AND j.mediator = ? AND s.started_at > ? AND s.started_at < ?"""
+
+LONGEST_MS = 24 * 3_600_000
+"""A session is over within a day: what began earlier cannot overlap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A request or session that waits for a supervisor; `since` in milliseconds, `by` asked or held it.
+
+    `noted`: the supervisor has written something beside it already.
+    """
+
+    id: RecordId
+    since: int
+    site: RecordId | None
+    by: RecordId | None
+    noted: bool = False
+
+
+def asked(reader: Reader) -> list[Open]:
+    """Requests nobody has decided, oldest first."""
+    return [Open(id_, since, site, by) for id_, since, site, by in reader.rows(_ASKED)]
+
+
+def held(reader: Reader) -> list[Open]:
+    """Sessions that are over and not validated, oldest first."""
+    return [Open(id_, since, site, by, bool(noted)) for id_, since, site, by, noted in reader.rows(_HELD)]
+
+
+def near(reader: Reader, mediator: RecordId, start: datetime, end: datetime) -> list[RecordId]:
+    """Sessions of a mediator that could share time with `start` to `end`."""
+    first, last = (round(at.timestamp() * 1000) for at in (start, end))
+    return [RecordId(row[0]) for row in reader.rows(_NEAR, [mediator, first - LONGEST_MS, last])]
 
 
 def spent(reader: Reader, line: RecordId) -> int:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
 from app.domain.case import Case
 from app.domain.ids import RecordId
 from app.domain.mediation import MediationRequest
-from app.domain.mediation_job import MediationJob, MediationSession
-from app.domain.mediation_states import REQUESTED
+from app.domain.mediation_job import MediationSession
 from app.domain.mediator import MediatorProfile
 from app.domain.person import Person
 from app.domain.review import MEDIATION
 from app.domain.site import Site
 from app.domain.user import User
+from app.storage import mediation_hours
+from app.storage.mediation_hours import Open
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import mediation, mediation_validation
@@ -35,23 +35,9 @@ class MediationSource:
         """Requests nobody decided and sessions nobody validated, oldest first."""
         if not allowed(by, Act.DECIDE_MEDIATION):
             return []
-        asked = [
-            Key(_millis(one.requested_at), one.id, MEDIATION, one.site, one.requested_by, SOURCE)
-            for one in reader.find(MediationRequest, state=REQUESTED)
-        ]
-        held = [
-            Key(
-                _millis(one.session.ended_at),
-                one.session.id,
-                MEDIATION,
-                one.job.site,
-                one.job.mediator,
-                SOURCE,
-            )
-            for one in mediation_validation.waiting(reader, by)
-            if not _is_back(reader, one.session, one.job)
-        ]
-        return sorted([*asked, *held])
+        asked = [_key(one) for one in mediation_hours.asked(reader)]
+        waiting = [one for one in mediation_hours.held(reader) if not (one.noted and _is_back(reader, one))]
+        return sorted([*asked, *map(_key, waiting)])
 
     def rows(self, reader: Reader, by: User, keys: Sequence[Key]) -> Sequence[InboxRow]:
         """How these look."""
@@ -91,6 +77,10 @@ class MediationSource:
         )
 
 
+def _key(one: Open) -> Key:
+    return Key(one.since, one.id, MEDIATION, one.site, one.by, SOURCE)
+
+
 def _request_row(reader: Reader, by: User, key: Key, request: MediationRequest | None) -> InboxRow:
     person = reader.get(Person, request.person) if request else None
     case = reader.get(Case, request.case) if request else None
@@ -112,13 +102,8 @@ def _request_row(reader: Reader, by: User, key: Key, request: MediationRequest |
     )
 
 
-def _is_back(reader: Reader, session: MediationSession, job: MediationJob) -> bool:
+def _is_back(reader: Reader, one: Open) -> bool:
     """Whether the mediator was asked something about it and has not written since."""
-    if not session.validation_note:
-        return False
-    stamp = reader.stamp(session)
-    return stamp is not None and stamp.author != job.mediator
-
-
-def _millis(at: datetime | None) -> int:
-    return round(at.timestamp() * 1000) if at is not None else 0
+    session = reader.get(MediationSession, one.id)
+    stamp = reader.stamp(session) if session is not None else None
+    return stamp is not None and stamp.author != one.by

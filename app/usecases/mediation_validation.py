@@ -17,7 +17,7 @@ from app.domain.mediation_states import CANCELLED
 from app.domain.problems import Problem
 from app.domain.user import User
 from app.errors import DomainError, NotAllowed
-from app.storage import homes
+from app.storage import homes, mediation_hours
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases.permissions import Act, require
@@ -50,14 +50,14 @@ class Waiting:
 
 def waiting(reader: Reader, by: User) -> list[Waiting]:
     """The sessions that wait for a supervisor, oldest first; `own` marks those `by` may not validate."""
-    found = [one for one in reader.find(MediationSession, order="started_at") if _is_over(one)]
-    held = _jobs(reader)
-    spans = _spans(reader, held)
     alone = works_alone(reader, by)
+    open_ = [one.id for one in mediation_hours.held(reader)]
+    sessions = reader.get_many(MediationSession, open_)
+    jobs = reader.get_many(MediationJob, [one.job for one in sessions.values() if one.job])
     return [
-        _waiting(reader, one, held[one.job], spans, by, alone)
-        for one in found
-        if one.validated_at is None and one.job in held
+        _waiting(reader, one, jobs[one.job], by, alone)
+        for one in (sessions[id_] for id_ in open_ if id_ in sessions)
+        if one.job in jobs
     ]
 
 
@@ -65,8 +65,7 @@ def of_session(reader: Reader, id: RecordId, by: User) -> Waiting:
     """One session as it would be validated; RecordGone without it."""
     session = must_find(reader, MediationSession, id)
     job = must_find(reader, MediationJob, session.job)
-    held = _jobs(reader)
-    return _waiting(reader, session, job, _spans(reader, held), by, works_alone(reader, by))
+    return _waiting(reader, session, job, by, works_alone(reader, by))
 
 
 def validate(store: Store, id: RecordId, *, minutes: int | None = None, note: str = "") -> MediationSession:
@@ -166,7 +165,6 @@ def _waiting(
     reader: Reader,
     session: MediationSession,
     job: MediationJob,
-    spans: dict[RecordId, Span],
     by: User,
     alone: bool,
 ) -> Waiting:
@@ -174,9 +172,6 @@ def _waiting(
     line = reader.get(MediationLine, request.line) if request is not None else None
     minutes = minutes_of(session) if session.held in (*PAID, None) else 0
     unit = unit_of(line)
-    mine = spans.get(session.id)
-    twice = overlapping(mine, spans.values()) if mine is not None else []
-    other = reader.get_many(MediationSession, [RecordId(span.key) for span in twice])
     asked_by = request.requested_by if request is not None else None
     own = by.id in (job.mediator, asked_by, homes.begun_by(reader, session.id))
     return Waiting(
@@ -186,7 +181,7 @@ def _waiting(
         minutes,
         unit,
         rounded(minutes, unit),
-        tuple(other.values()),
+        tuple(_overlaps(reader, session, job)),
         cancelled=request is not None and request.state == CANCELLED,
         own=own and not alone,
         unsigned=not (session.requester_signature or session.requester_pin_ok),
@@ -206,19 +201,23 @@ def _is_over(session: MediationSession) -> bool:
     return session.ended_at is not None or session.minutes is not None
 
 
-def _jobs(reader: Reader) -> dict[RecordId | None, MediationJob]:
-    return {job.id: job for job in reader.find(MediationJob)}
+def _overlaps(reader: Reader, session: MediationSession, job: MediationJob) -> list[MediationSession]:
+    """Other sessions of the same mediator that share time with this one, earliest first."""
+    mine = _span(session, job.mediator)
+    if mine is None or job.mediator is None:
+        return []
+    found = reader.get_many(
+        MediationSession, mediation_hours.near(reader, job.mediator, mine.start, mine.end)
+    )
+    spans = (_span(one, job.mediator) for one in found.values())
+    return [found[RecordId(one.key)] for one in overlapping(mine, (span for span in spans if span))]
 
 
-def _spans(reader: Reader, held: dict[RecordId | None, MediationJob]) -> dict[RecordId, Span]:
-    found = {}
-    for one in reader.find(MediationSession):
-        job = held.get(one.job)
-        end = _end(one)
-        if job is None or job.mediator is None or one.started_at is None or end is None:
-            continue
-        found[one.id] = Span(one.id, job.mediator, one.started_at, end)
-    return found
+def _span(session: MediationSession, mediator: RecordId | None) -> Span | None:
+    end = _end(session)
+    if mediator is None or session.started_at is None or end is None:
+        return None
+    return Span(session.id, mediator, session.started_at, end)
 
 
 def _end(session: MediationSession) -> datetime | None:
