@@ -191,7 +191,7 @@ class Loop:
         metered = self._mode == Mode.METERED
         between = self._pace.metered_between if metered else self._pace.between
         if summary.files_left:
-            return 0.0
+            return self._pace.quiet
         if not summary.awaited:
             self._awaiting = 0.0
             return between

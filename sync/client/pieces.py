@@ -34,6 +34,8 @@ class Carrier:
     def __init__(self, laptop: Laptop, summary: Summary, *, thrifty: bool) -> None:
         self._laptop, self._summary, self._thrifty = laptop, summary, thrifty
         self._until = time.monotonic() + PATIENCE
+        # What waits already may have to wait long (for new keys, say): only what is new goes before files.
+        self._words = laptop.replica.pending().waiting
         self._done = self._total = 0
 
     def run(self) -> Iterator[Step]:
@@ -114,6 +116,6 @@ class Carrier:
 
     def _step(self) -> Step:
         """Before each piece: what is going on, unless there is something better to do."""
-        if time.monotonic() > self._until or self._laptop.replica.waiting(1):
+        if time.monotonic() > self._until or self._laptop.replica.pending().waiting > self._words:
             raise _Enough
         return Step(Phase.FILES, self._done, self._total)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.events import Changed
 from app.storage.store import Store
 from app.usecases import attachments, record_states, travelling
 from sync.client import courier
+from sync.client.ports import Transport
 from sync.client.steps import finished
 from sync.client.transport import HttpTransport
 from sync.protocol.faults import SyncError
+from sync.protocol.messages import Code, Push, Pushed, encode
 from sync.server import upkeep
 from sync.server.embedded import running
 from sync.server.settings import Settings
@@ -175,6 +179,41 @@ def test_one_taken_out_is_not_sent_and_comes_back_whole(sara: Desk, luca: Desk) 
     luca.sync()
     sara.sync()
     assert look(sara, photo.id) == PHOTO
+
+
+@dataclass
+class NewKeysFirst:
+    """A line to a server that takes no words before a group has new keys."""
+
+    inner: Transport
+
+    def post(self, path: str, body: bytes, *, token: str = "") -> bytes:
+        if path != "/v1/push":
+            return self.inner.post(path, body, token=token)
+        envelopes = msgspec.msgpack.decode(body, type=Push).envelopes
+        return encode(Pushed(tuple((Code.MUST_ROTATE.value, 1) for _ in envelopes)))
+
+    def get(self, path: str, *, token: str = "") -> bytes:
+        return self.inner.get(path, token=token)
+
+    def put(self, path: str, body: bytes, *, token: str = "") -> bytes:
+        return self.inner.put(path, body, token=token)
+
+
+def test_words_that_must_wait_long_do_not_hold_files_up(luca: Desk) -> None:
+    person, honest = new_case(luca), luca.line.inner
+    luca.sync()
+    attach(luca, person)
+    luca.line.inner = NewKeysFirst(honest)
+    try:
+        summary = luca.sync()
+    finally:
+        luca.line.inner = honest
+    counted = luca.session.replica().pending()
+    assert counted.changes > 0
+    assert (counted.files, summary.files_left) == (0, False)
+    luca.sync()
+    assert luca.waiting() == 0
 
 
 def test_a_server_put_back_gets_the_bytes_again_from_who_has_them(
