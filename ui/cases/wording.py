@@ -66,6 +66,11 @@ def facts(*parts: str | None) -> str:
     return RIGHT_TO_LEFT_MARK + BETWEEN.join(texts.inserted(part) for part in shown)
 
 
+def line(told: str) -> str:
+    """A sentence that begins at the side where one reads from, whatever letters come first in it."""
+    return RIGHT_TO_LEFT_MARK + told if texts.is_rtl() else told
+
+
 def age_words(born: PartialDate | None, today: date) -> str:
     """23 anni; 22-23 anni when the date is not sure; empty when nothing is known."""
     span = age_span(born, today) if born else None

@@ -99,7 +99,7 @@ def changes(page: PlanPage, file: PlanFile) -> Card | None:
     card = Card(t("plan.changes", version=words.version(before)))
     card.body.setSpacing(px(4))
     for one in page.differences:
-        card.body.addWidget(label(_difference(one, names), wrap=True, selectable=True))
+        card.body.addWidget(label(wording.line(_difference(one, names)), wrap=True, selectable=True))
     if not page.differences:
         card.body.addWidget(label(t("plan.changes_none"), "muted", wrap=True))
     return card

@@ -21,9 +21,14 @@ from ui.widgets.key_values import KeyValues
 from ui.widgets.labels import Badge, label
 
 
-def cards(before: CaseBefore, today: date) -> list[QWidget]:
-    """The cards, the most pressing first."""
-    made: list[QWidget] = [_person(before, today), _goals(before, today)]
+def first(before: CaseBefore, today: date) -> list[QWidget]:
+    """What everybody has to know before the talk begins."""
+    return [_person(before, today), _goals(before, today)]
+
+
+def more(before: CaseBefore) -> list[QWidget]:
+    """What is looked at while talking."""
+    made: list[QWidget] = []
     if before.trajectories.areas:
         made.append(TrajectoryCard(before.trajectories))
     if before.services:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from app.domain.equipe import EquipeReview
 from app.domain.ids import RecordId
@@ -50,7 +50,8 @@ class EquipePage(Page):
         self.scroller = Column()
         self.scroller.setObjectName("equipe.scroll")
         self._content: QWidget | None = None
-        self._sides: QBoxLayout | None = None
+        self._grid: QGridLayout | None = None
+        self._parts: tuple[QWidget, QWidget, QWidget] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.scroller)
@@ -133,7 +134,7 @@ class EquipePage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._turn_sides()
+        self._place_parts()
 
     def _show(self, before: CaseBefore) -> None:
         self.before = before
@@ -165,24 +166,17 @@ class EquipePage(Page):
             self.focus_start()
 
     def _built(self, before: CaseBefore) -> QWidget:
-        holder, facts, words = QWidget(), QWidget(), QWidget()
-        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, holder)
-        self._sides.setContentsMargins(0, 0, 0, 0)
-        self._sides.setSpacing(px(12))
-        left, right = QVBoxLayout(facts), QVBoxLayout(words)
-        for column in (left, right):
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(px(12))
+        holder = QWidget()
+        self._grid = QGridLayout(holder)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(px(12))
+        minutes: list[QWidget] = [self._minutes(before)]
         if len(before.minutes) > 1 or (before.minutes and before.shown is None):
-            right.addWidget(self._chips(before))
-        right.addWidget(self._minutes(before))
-        right.addStretch(1)
-        for card in case_facts.cards(before, today()):
-            left.addWidget(card)
-        left.addStretch(1)
-        self._sides.addWidget(facts, 5)
-        self._sides.addWidget(words, 7)
-        self._turn_sides()
+            minutes.insert(0, self._chips(before))
+        parts = (case_facts.first(before, today()), minutes, case_facts.more(before))
+        facts, words, rest = (_column(widgets) for widgets in parts)
+        self._parts = (facts, words, rest)
+        self._place_parts()
         return holder
 
     def _minutes(self, before: CaseBefore) -> QWidget:
@@ -232,15 +226,41 @@ class EquipePage(Page):
             self.asked.deleteLater()
             self.asked = None
 
-    def _turn_sides(self) -> None:
-        if self._sides is not None:
-            wide = self.width() >= px(TWO_COLUMNS)
-            side = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-            self._sides.setDirection(side)
+    def is_wide(self) -> bool:
+        """Whether facts and minutes stand side by side."""
+        return self.width() >= px(TWO_COLUMNS)
+
+    def _place_parts(self) -> None:
+        """Facts beside the minutes, or above them with the rest below, where the window is narrow."""
+        if self._grid is None or self._parts is None:
+            return
+        first, minutes, more = self._parts
+        for part in self._parts:
+            self._grid.removeWidget(part)
+        wide = self.is_wide()
+        self._grid.addWidget(first, 0, 0)
+        self._grid.addWidget(minutes, 0 if wide else 1, 1 if wide else 0, 2 if wide else 1, 1)
+        self._grid.addWidget(more, 1 if wide else 2, 0)
+        self._grid.setColumnStretch(0, 5)
+        self._grid.setColumnStretch(1, 7 if wide else 0)
+        self._grid.setRowStretch(0, 0)
+        self._grid.setRowStretch(1, 1 if wide else 0)
+        self._grid.setRowStretch(2, 0 if wide else 1)
 
     def _way(self) -> Way:
         params = {"case": self._case, "review": self._wanted}
         return Way("equipe", params, lambda: (self.title(), self.subtitle()))
+
+
+def _column(widgets: list[QWidget]) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(px(12))
+    for widget in widgets:
+        column.addWidget(widget)
+    column.addStretch(1)
+    return holder
 
 
 def _chip(minutes: Minutes) -> str:

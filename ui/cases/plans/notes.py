@@ -9,6 +9,7 @@ from app.domain.plan_states import RETURNED
 from app.usecases.plan_pages import PlanPage as Shown
 from app.usecases.plans import PlanFile
 from ui import texts
+from ui.cases import wording
 from ui.cases.plans import asking, words
 from ui.cases.plans.desk import Desk
 from ui.texts import t
@@ -65,7 +66,9 @@ def whole(shown: Shown) -> str:
 def remarks(shown: Shown, file: PlanFile) -> str:
     """What came back, each remark with what it is about."""
     told = [
-        t("plan.remark_about", what=_about(one.field or "", file), words=texts.inserted(one.text or ""))
+        wording.line(
+            t("plan.remark_about", what=_about(one.field or "", file), words=texts.inserted(one.text or ""))
+        )
         for one in shown.remarks
     ]
     return "\n".join([t("plan.returned"), *told])

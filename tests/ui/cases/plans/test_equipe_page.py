@@ -107,7 +107,8 @@ def test_facts_and_minutes_stand_one_below_the_other_in_a_small_window(
     qtbot: QtBot, window: MainWindow, session: Session, case: Case
 ) -> None:
     page = opened(qtbot, window, case)
-    assert page._sides is not None
-    wide = page._sides.direction()
+    assert page._parts is not None
+    first, minutes, _ = page._parts
+    assert first.y() == minutes.y()
     window.resize(1024, 600)
-    qtbot.waitUntil(lambda: page._sides is not None and page._sides.direction() != wide)
+    qtbot.waitUntil(lambda: first.geometry().bottom() < minutes.y())
