@@ -50,6 +50,8 @@ SCENES: Final[list[str]] = [
     "ui.scenes:CASE_LEAVING",
     "ui.scenes:DEADLINES",
     "ui.scenes:RIGHTS",
+    "ui.scenes:PLAN",
+    "ui.scenes:EQUIPE",
     "ui.scenes:PERSON",
     "ui.scenes:REGISTER",
     "ui.scenes:CONTACT",

@@ -11,6 +11,7 @@ from app.domain.leaving import ExitPlan
 from app.domain.rights import Restriction, RightsRequest
 from app.usecases import case_lists, households, leaving, mediation_views, rights
 from app.usecases.case_lists import CaseList, CaseOrder, CaseQuery
+from app.usecases.samples.plans import invent_some
 from ui.pictures import Scene
 
 if TYPE_CHECKING:
@@ -73,12 +74,18 @@ def _rights(window: MainWindow) -> None:
     window.go("rights", person=card.person, case=card.id)
 
 
+def _plan(page: str, window: MainWindow) -> None:
+    window.go(page, case=window.session.do(invent_some, date.today()))  # noqa: DTZ011
+
+
 CASE: Final = Scene("case", partial(_case, "overview"))
 CASE_NEEDS: Final = Scene("case-needs", partial(_case, "needs"))
 CASE_REQUIREMENTS: Final = Scene("case-requirements", partial(_case, "requirements"))
 CASE_LEAVING: Final = Scene("case-leaving", _leaving)
 RIGHTS: Final = Scene("rights", _rights)
 DEADLINES: Final = Scene("deadlines", lambda window: window.go("deadlines"))
+PLAN: Final = Scene("plan", partial(_plan, "plan"))
+EQUIPE: Final = Scene("equipe", partial(_plan, "equipe"))
 PERSON: Final = Scene("person", partial(_of_person, "person"))
 REGISTER: Final = Scene("register", lambda window: window.go("register"))
 CONTACT: Final = Scene("contact", partial(_of_person, "contact"))

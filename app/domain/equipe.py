@@ -32,8 +32,8 @@ class EquipeReview(Record):
     written_by: RecordId | None = d.ref("user", id=13)
     locked_on: date | None = d.day(id=14, merge=Merge.LATEST)
     locked_by: RecordId | None = d.ref("user", id=15, index=False, merge=Merge.LATEST)
-    frozen: str | None = d.note(id=16, merge=Merge.LATEST, export=False)
-    frozen_digest: str | None = d.text(id=17, merge=Merge.LATEST, max_length=64, export=False)
+    frozen: str | None = d.note(id=16, merge=Merge.LATEST, export=False, inner=True)
+    frozen_digest: str | None = d.text(id=17, merge=Merge.LATEST, max_length=64, export=False, inner=True)
     follows: RecordId | None = d.ref("equipe_review", id=18)
 
 
@@ -48,8 +48,8 @@ class EquipeAttendance(Record):
     role: str | None = d.code("V28", id=5)
     signed_on: date | None = d.day(id=6)
     method: str | None = d.code("signature_method", id=7)
-    strokes: str | None = d.note(id=8, max_length=LONGEST, export=False)
-    digest: str | None = d.text(id=9, max_length=64, export=False)
+    strokes: str | None = d.note(id=8, max_length=LONGEST, export=False, inner=True)
+    digest: str | None = d.text(id=9, max_length=64, export=False, inner=True)
 
 
 @d.record("equipe_decision", id=156, scope=Scope.FILE)
@@ -62,4 +62,4 @@ class EquipeDecision(Record):
     owner: RecordId | None = d.ref("user", id=4)
     due: date | None = d.day(id=5)
     with_mediator: bool | None = d.flag(id=6)
-    place: int | None = d.integer(id=7, minimum=0, maximum=9999, merge=Merge.LATEST, export=False)
+    place: int | None = d.integer(id=7, minimum=0, maximum=9999, merge=Merge.LATEST, export=False, inner=True)

@@ -37,8 +37,8 @@ class Plan(Record):
     approved_on: date | None = d.day(id=17, merge=Merge.SUPERVISOR)
     next_review: date | None = d.day(id=18, index=True, merge=Merge.LATEST)
     # The words of this version as they were handed in, and their digest; see `app.domain.plan_content`.
-    frozen: str | None = d.note(id=19, merge=Merge.LATEST, export=False)
-    frozen_digest: str | None = d.text(id=20, merge=Merge.LATEST, max_length=64, export=False)
+    frozen: str | None = d.note(id=19, merge=Merge.LATEST, export=False, inner=True)
+    frozen_digest: str | None = d.text(id=20, merge=Merge.LATEST, max_length=64, export=False, inner=True)
     ended_on: date | None = d.day(id=21, merge=Merge.LATEST)
     end_note: str | None = d.note(id=22, merge=Merge.KEEP_BOTH)
 
@@ -61,8 +61,10 @@ class PlanGoal(Record):
     evidence: str | None = d.note(id=12, merge=Merge.KEEP_BOTH, search=Search.TEXT)
     # The person's own choice not to go on with it: it is not a failure of the service.
     own_choice: bool | None = d.flag(id=13)
-    line: str | None = d.text(id=14, merge=Merge.LATEST, max_length=40, export=False)
-    place: int | None = d.integer(id=15, minimum=0, maximum=9999, merge=Merge.LATEST, export=False)
+    line: str | None = d.text(id=14, merge=Merge.LATEST, max_length=40, export=False, inner=True)
+    place: int | None = d.integer(
+        id=15, minimum=0, maximum=9999, merge=Merge.LATEST, export=False, inner=True
+    )
 
 
 @d.record("plan_action", id=152, scope=Scope.FILE)
@@ -89,8 +91,10 @@ class PlanAction(Record):
     outcome: str | None = d.note(id=17, merge=Merge.KEEP_BOTH)
     declined_on: date | None = d.day(id=18)
     declined_words: str | None = d.note(id=19, merge=Merge.KEEP_BOTH)
-    line: str | None = d.text(id=20, merge=Merge.LATEST, max_length=40, export=False)
-    place: int | None = d.integer(id=21, minimum=0, maximum=9999, merge=Merge.LATEST, export=False)
+    line: str | None = d.text(id=20, merge=Merge.LATEST, max_length=40, export=False, inner=True)
+    place: int | None = d.integer(
+        id=21, minimum=0, maximum=9999, merge=Merge.LATEST, export=False, inner=True
+    )
 
 
 @d.record("plan_signature", id=153, scope=Scope.FILE)
@@ -106,7 +110,7 @@ class PlanSignature(Record):
     language: str | None = d.code("language", id=7)
     mediator_name: str | None = d.text(id=8)
     method: str | None = d.code("signature_method", id=9, need=Need.DRAFT)
-    strokes: str | None = d.note(id=10, max_length=LONGEST, export=False)
-    digest: str | None = d.text(id=11, need=Need.DRAFT, max_length=64, export=False)
+    strokes: str | None = d.note(id=10, max_length=LONGEST, export=False, inner=True)
+    digest: str | None = d.text(id=11, need=Need.DRAFT, max_length=64, export=False, inner=True)
     # Why somebody would not sign: their words.
     words: str | None = d.note(id=12, max_length=2000)

@@ -11,6 +11,8 @@ from app.domain.clocks import Clock
 from app.domain.contact import Contact
 from app.domain.ids import RecordId
 from app.domain.person import Person
+from app.domain.referral import Referral
+from app.domain.referral_states import UNANSWERED
 from app.domain.user import User
 from app.storage import equipe_agenda
 from app.storage.reader import Reader
@@ -51,6 +53,8 @@ class CaseBefore:
     trajectories: Trajectories
     services: tuple[tuple[str, int], ...]
     since: date | None
+    unanswered: int
+    """Referrals that nobody has answered yet."""
     minutes: tuple[Minutes, ...]
     shown: Minutes | None
     may_write: bool
@@ -104,6 +108,7 @@ def read(reader: Reader, case: RecordId, review: RecordId | None, by: User, toda
         trajectories=trajectories.of_person(reader, person.id),
         services=tuple(_services(reader, person.id, plan, since)),
         since=since,
+        unanswered=sum(one.state in UNANSWERED for one in reader.find(Referral, person=person.id)),
         minutes=tuple(minutes),
         shown=shown or next((one for one in minutes if not one.is_locked), None),
         may_write=allowed(by, Act.WRITE_PLAN),

@@ -11,9 +11,12 @@ from app.domain.case import Case, CaseMember
 from app.domain.consent import Consent, PrivacyNotice
 from app.domain.contact import Contact
 from app.domain.declaration import FieldSpec, Kind, Record, kind_of
+from app.domain.equipe import EquipeDecision, EquipeReview
+from app.domain.follow_up import FollowUp
 from app.domain.ids import RecordId
 from app.domain.legal import AsylumProcedure, Permit
 from app.domain.person import ContactPoint, Identifier, IdentityDocument, Person, PersonLanguage, PersonName
+from app.domain.plan import Plan, PlanAction, PlanGoal, PlanSignature
 from app.domain.reception import Placement
 from app.domain.review import Review, ReviewRemark
 from app.domain.site import Site
@@ -58,6 +61,13 @@ _OF_PERSON: tuple[type[Record], ...] = (
     PrivacyNotice,
     Review,
     ReviewRemark,
+    Plan,
+    PlanGoal,
+    PlanAction,
+    PlanSignature,
+    EquipeReview,
+    EquipeDecision,
+    FollowUp,
 )
 """Kinds whose history belongs to the history of a file; what is reserved is not among them."""
 

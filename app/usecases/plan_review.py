@@ -19,6 +19,7 @@ from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import plan_deadlines, plan_progress, plans, reviews
 from app.usecases.permissions import Act, require
+from app.usecases.plans import PlanFile
 from app.usecases.review_effects import Effect
 from app.usecases.saving import must_find, refuse, today
 
@@ -36,6 +37,11 @@ def submit(store: Store, id: RecordId) -> list[Problem]:
     if not file.is_writable:
         raise DomainError("plan.not_a_draft")
     warnings = refuse(plans.problems_of(store, file, today(store)))
+    _hand_in(store, file)
+    return warnings
+
+
+def _hand_in(store: Store, file: PlanFile) -> Plan:
     handed_in = store.save(
         replace(
             file.plan,
@@ -46,12 +52,11 @@ def submit(store: Store, id: RecordId) -> list[Problem]:
             frozen_digest=file.digest,
         )
     )
-    person = must_find(store, Plan, id).person
-    if person is not None:
+    if handed_in.person is not None:
         title = f"v{file.plan.version}"
-        reviews.submit(store, handed_in, PLAN, person=person, case=file.plan.case, title=title)
+        reviews.submit(store, handed_in, PLAN, person=handed_in.person, case=file.plan.case, title=title)
     plan_deadlines.drawn_up(store, handed_in)
-    return warnings
+    return handed_in
 
 
 def set_next_review(store: Store, id: RecordId, on: date) -> Plan:

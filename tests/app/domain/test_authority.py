@@ -145,3 +145,12 @@ def test_nobody_hands_in_or_decides_in_anothers_name() -> None:
         assert may_write(["supervisor"], "review", {field: me}, author=me)
         assert may_write(["supervisor"], "review", {field: None}, author=me)
         assert not may_write(["supervisor"], "review", {field: other}, author=me)
+
+
+def test_only_a_supervisor_lets_a_plan_stand_and_in_their_own_name() -> None:
+    assert writers("plan", wish="Je veux travailler") == CARE
+    assert writers("plan", approved_by=b"s" * 16) == {"supervisor"}
+    assert writers("plan", approved_on="2026-11-22") == {"supervisor"}
+    named = {"approved_by": b"s" * 16}
+    assert may_write(["supervisor"], "plan", named, author=b"s" * 16)
+    assert not may_write(["supervisor"], "plan", named, author=b"t" * 16)

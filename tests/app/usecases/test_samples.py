@@ -10,10 +10,14 @@ from app.domain.case import Case
 from app.domain.checks import check
 from app.domain.kinds import KINDS
 from app.domain.person import Person, PersonName
+from app.domain.plan import Plan
 from app.jobs import Progress
 from app.session import Session
 from app.storage.reader import Reader
+from app.usecases import plans
 from app.usecases.samples.organisation import SAMPLE_KEY, Invention, invent, is_invented
+from app.usecases.samples.plans import invent_some
+from app.usecases.saving import today
 from tests.profile import new_session
 
 TODAY = date(2026, 3, 10)
@@ -68,4 +72,16 @@ def test_closing_the_job_leaves_nothing(tmp_path: Path) -> None:
     job.close()
     assert session.ask(Reader.count, Case) == 0
     assert session.ask(Reader.local, SAMPLE_KEY) is None
+    session.close()
+
+
+def test_plans_are_invented_once_in_each_state(tmp_path: Path) -> None:
+    session = new_session(tmp_path)
+    run(session, 20)
+    case = session.do(invent_some, session.do(today))
+    assert session.do(invent_some, session.do(today)) == case
+    assert [one.shown_state for one in session.ask(plans.of_case, case)] == ["active"]
+    found = session.ask(Reader.find, Plan)
+    assert {plan.state for plan in found} == {"approved", "submitted", "draft"}
+    assert not [p for plan in found for p in check(plan) if not p.warning]
     session.close()

@@ -44,11 +44,13 @@ def _person(before: CaseBefore, today: date) -> Card:
         case.number, wording.age_words(before.person.born, today), wording.state_words(case.state)
     )
     card.body.addWidget(label(told, "muted", wrap=True))
-    if before.clocks:
+    if before.clocks or before.unanswered:
         holder = QWidget()
         flow = FlowLayout(holder, px(6))
         for clock in before.clocks:
             flow.addWidget(Badge(badge_words(clock, today), tone_of(clock, today)))
+        if before.unanswered:
+            flow.addWidget(Badge(t("equipe.unanswered", n=before.unanswered), "warn"))
         card.body.addWidget(holder)
     return card
 

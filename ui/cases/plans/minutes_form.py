@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
@@ -180,5 +181,8 @@ class MinutesForm(Card):
         foot.addWidget(save)
         foot.addWidget(Button(t("equipe.lock"), self.lock, icon="lock"))
         foot.addStretch(1)
+        review = self._minutes.review
+        ask = partial(self._shell.go, "mediation_slip", person=review.person, case=review.case)
+        foot.addWidget(Button(t("equipe.mediator"), ask, kind="link", icon="languages"))
         self.body.addLayout(foot)
         self.body.addWidget(label(t("equipe.lock_hint"), "small", wrap=True))
