@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,11 @@ from ui.widgets.cards import Card
 from ui.widgets.fields import TextField
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import label
+
+PAPER = """
+h1 { font-size: 21px; margin-bottom: 2px } h2 { font-size: 16px; margin-top: 14px; margin-bottom: 3px }
+td { padding: 2px 14px 2px 0 } .quiet { color: #5a6878 } .reason { margin-top: 8px; margin-bottom: 8px }
+"""
 
 
 class ParcelCard(Card):
@@ -103,10 +109,13 @@ class ParcelCard(Card):
 
 
 def document(page: str) -> QTextDocument:
-    """The letter as Qt prints it: without the data inside, which are for programs."""
+    """A page as Qt prints it: in the program's own letters, which know every script, and without the data
+    inside, which are for programs."""
     made = QTextDocument()
+    made.setDefaultFont(sized(14))
+    made.setDefaultStyleSheet(PAPER)
     head, _, _ = page.partition('<script type="application/json"')
-    made.setHtml(f"{head}</body></html>")
+    made.setHtml(f"{re.sub('<style>.*?</style>', '', head, flags=re.DOTALL)}</body></html>")
     return made
 
 

@@ -116,11 +116,12 @@ def _meaning(code: ReturnCode) -> str:
 
 def _body(referral: Referral, whole: dict[str, Any]) -> Iterator[str]:
     say, formats = Messages(ITALIAN), Formats(Messages(ITALIAN))
-    sender, to = whole["from"], whole["to"]
+    to = whole["to"]
+    sender = _named(whole["from"][name] for name in ("organisation", "site", "person", "phone", "email"))
     day = formats.day(date.fromisoformat(whole["made_on"]))
     yield f"<h1>{_safe(say('referral.letter.title', service=to['service']))}</h1>"
     yield f'<p class="quiet">{_safe(" · ".join(_named([to["organisation"], day, whole["referral"]])))}</p>'
-    yield f"<p>{_safe(say('referral.letter.from'))} <b>{_safe(' · '.join(_named(sender.values())))}</b></p>"
+    yield f"<p>{_safe(say('referral.letter.from'))} <b>{_safe(' · '.join(sender))}</b></p>"
     yield f'<div class="reason">{_safe(whole["reason"])}</div>'
     facts = [
         (say(f"field.referral.{name}"), whole[name])

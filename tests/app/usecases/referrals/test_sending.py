@@ -21,10 +21,12 @@ from app.session import Session
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import automatic_tasks, consents, merging
-from app.usecases.referrals import drafting, gates, revoking, rounds, sending
+from app.usecases.referrals import answers, drafting, gates, revoking, rounds, sending
+from app.usecases.referrals.answers import Answer
 from app.usecases.referrals.contents import digest_of
 from app.usecases.referrals.sending import Released
 from app.usecases.referrals.steps import origin
+from app.usecases.samples import referrals as samples
 from tests.app.usecases.acting import as_user, colleague, day, forbidden, refused, today
 from tests.app.usecases.referrals.place import agree, draft, left_with, now, person_with_case, sent, service
 
@@ -264,3 +266,10 @@ def test_a_no_under_a_record_that_was_joined_counts(session: Session) -> None:
     as_user(session, colleague(session), merging.merge, twin.id, person.id)
     assert session.ask(gates.gate, made, today(session)).shut == "refused"
     assert refused(session, sending.send, made.id) == {("referral.gate.refused", "categories")}
+
+
+def test_the_invented_referral_leaves_and_its_code_is_taken(session: Session) -> None:
+    person = person_with_case(session, born=PartialDate.from_text("2012~year"))
+    played = session.do(samples.send_somebody, person.id, service(session), "Vuole imparare l'italiano.")
+    assert played.referral.state == "sent"
+    assert session.do(answers.answer_by_code, played.code, Answer("")).state == "accepted"
