@@ -21,8 +21,14 @@ ROOMY = 1100
 """From this width on the lock button has its word."""
 
 
+NARROWEST = 120
+"""Pixels at 100 % that are left to the search field."""
+
+
 class StatePill(QAbstractButton):
     """Where the work is: only here, sent, waiting. A click tells the details."""
+
+    said = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +45,15 @@ class StatePill(QAbstractButton):
         self.setToolTip(text)
         self.updateGeometry()
         self.update()
+        self.said.emit()
+
+    def words_in(self, room: int) -> str:
+        """What is shown in so many pixels; where much would be cut, the state without its number."""
+        metrics = QFontMetrics(sized(13))
+        whole = self.text()
+        if metrics.horizontalAdvance(whole) * 2 > room * 3:
+            whole = whole.partition(" · ")[0]
+        return metrics.elidedText(whole, Qt.TextElideMode.ElideRight, room)
 
     def sizeHint(self) -> QSize:
         return QSize(QFontMetrics(sized(13)).horizontalAdvance(self.text()) + px(50), px(34))
@@ -60,7 +75,7 @@ class StatePill(QAbstractButton):
             if is_rtl()
             else self.rect().adjusted(px(36), 0, -px(12), 0)
         )
-        shown = QFontMetrics(sized(13)).elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        shown = self.words_in(room.width())
         if room.width() > px(30):
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, shown)
         if self.hasFocus():
@@ -69,7 +84,7 @@ class StatePill(QAbstractButton):
 
 
 class TopBar(QWidget):
-    """One line; what gives way first when the window is small is the search field."""
+    """One line; in a small window first the search field gives way, then the words beside the title."""
 
     lock_asked = Signal()
     back_asked = Signal()
@@ -89,8 +104,9 @@ class TopBar(QWidget):
         self.search = search
         search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         search.setMaximumWidth(px(440))
-        search.setMinimumWidth(px(150))
+        search.setMinimumWidth(px(NARROWEST))
         self.pill = StatePill()
+        self.pill.said.connect(self._make_room)
         self.pill.clicked.connect(lambda: self.state_asked.emit())
         self._lock = Button(t("lock.do"), self.lock_asked.emit, icon="lock")
         self._lock.setToolTip(f"{t('lock.do')}  (Ctrl+L)")
@@ -107,7 +123,6 @@ class TopBar(QWidget):
         """The head of another page."""
         _elided(self._title, title, px(320))
         _elided(self._subtitle, subtitle, px(260))
-        self._subtitle.setVisible(bool(subtitle))
         self._back.setVisible(back)
         if self._primary is not None:
             self._row.removeWidget(self._primary)
@@ -121,6 +136,16 @@ class TopBar(QWidget):
             if action.shortcut:
                 self._primary.setToolTip(f"{t(action.key)}  ({action.shortcut})")
             self._row.addWidget(self._primary)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The quiet words beside the title go before the state of the work is cut."""
+        others: list[QWidget | None] = [self._title, self.pill, self._lock, self._primary]
+        others += [self._back] if not self._back.isHidden() else []
+        wanted = [one.sizeHint().width() for one in others if one is not None]
+        wanted += [px(NARROWEST), self._subtitle.sizeHint().width()]
+        needed = sum(wanted) + px(10) * len(wanted) + px(36)
+        self._subtitle.setVisible(bool(self._subtitle.text()) and needed <= self.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -128,6 +153,7 @@ class TopBar(QWidget):
         self._lock.setText(t("lock.do") if roomy else "")
         self._lock.setIcon(leading("lock", gap=4 if roomy else 0))
         self._lock.setIconSize(QSize(px(20 if roomy else 16), px(16)))
+        self._make_room()
 
 
 def _elided(where: QLabel, text: str, room: int) -> None:
