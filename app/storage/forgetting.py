@@ -20,11 +20,14 @@ from app.storage.schema import table_of
 from app.storage.spaces import FORGOTTEN
 from app.storage.store import Store
 
-_UNSENT = (
-    "SELECT count(*) FROM change c JOIN space s ON s.rid = c.space WHERE c.state IN (0, 3, 4, 5) AND s.id = ?"
-)
+_UNSENT = """
+SELECT 1 FROM change c JOIN space s ON s.rid = c.space WHERE c.state IN (0, 3, 4, 5) AND s.id = ?1
+UNION ALL
+SELECT 1 FROM piece p JOIN space s ON s.rid = p.space WHERE p.here = 1 AND p.there <> 1 AND s.id = ?1
+LIMIT 1
+"""
 _OF_CHANGES = ("body", "envelope", "touch")
-_OF_SPACE = ("change", "foreign_record", "seen")
+_OF_SPACE = ("change", "foreign_record", "seen", "piece")
 _OF_RECORDS = (
     ("conflict", "record"),
     ("name_key", "person"),
@@ -53,8 +56,8 @@ class Forgotten:
 
 
 def is_sent(reader: Reader, space: bytes) -> bool:
-    """Whether the server has every change this laptop holds of a space (16 bytes)."""
-    return not reader.rows(_UNSENT, [space])[0][0]
+    """Whether the server has all this laptop holds of a space (16 bytes): changes and pieces of files."""
+    return not reader.rows(_UNSENT, [space])
 
 
 def is_forgotten(reader: Reader, space: bytes) -> bool:

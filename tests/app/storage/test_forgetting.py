@@ -86,6 +86,19 @@ def one_of_two(session: Session) -> tuple[RecordId, RecordId]:
     return made
 
 
+def rows_in(session: Session, space: bytes) -> set[str]:
+    """Tables with rows that belong to a space, by its number or its id."""
+    number = session.ask(Reader.rows, "SELECT rid FROM space WHERE id = ?", [space])[0][0]
+    found = set()
+    for (name,) in session.ask(Reader.rows, "SELECT name FROM sqlite_master WHERE type = 'table'"):
+        columns = [row[1] for row in session.ask(Reader.rows, f"PRAGMA table_info({name})")]
+        if "space" in columns and name != "audit":
+            sql = f"SELECT 1 FROM {name} WHERE space IN (?, ?) LIMIT 1"
+            if session.ask(Reader.rows, sql, [number, space]):
+                found.add(name)
+    return found
+
+
 def test_nothing_of_it_stays_in_any_table_and_all_of_it_was_there_before(session: Session) -> None:
     gone, kept = one_of_two(session)
     before = every_byte.holding(every_byte.of_tables(session), *WORDS)
@@ -98,6 +111,7 @@ def test_nothing_of_it_stays_in_any_table_and_all_of_it_was_there_before(session
     after = every_byte.of_tables(session)
     assert every_byte.holding(after, *WORDS) == {}
     assert every_byte.holding(after, "harbour", "ORT-26/2", "scan", "Amina")
+    assert rows_in(session, space_id(Scope.FILE, gone)) == {"vector"}
     assert bytes(gone) not in b"".join(
         body for table, body in after.items() if table not in ("audit", "sqlite_sequence")
     )
@@ -140,6 +154,21 @@ def test_what_is_only_here_is_kept_unless_it_is_an_order(session: Session) -> No
     forget(session, gone, even_unsent=True)
     assert session.ask(Reader.get, Person, gone) is None
     assert session.replica().pending().total == 0
+
+
+def test_a_piece_of_a_file_that_is_only_here_is_kept(session: Session) -> None:
+    gone, _ = one_of_two(session)
+    space = space_id(Scope.FILE, gone)
+    sql = (
+        "INSERT INTO piece (attachment, number, id, size, space, here, there, wish)"
+        " SELECT ?, 0, ?, 4, rid, 1, 0, 0 FROM space WHERE id = ?"
+    )
+    session.write_for_sync(lambda reader: reader.tables.execute(sql, [gone, bytes(32), space]))
+    with pytest.raises(forgetting.NotSentYet):
+        forget(session, gone)
+    session.write_for_sync(lambda reader: reader.tables.execute("UPDATE piece SET there = 1"))
+    forget(session, gone)
+    assert session.ask(Reader.rows, "SELECT count(*) FROM piece") == [(0,)]
 
 
 def test_it_does_not_come_back_and_others_do(session: Session, tmp_path: Path) -> None:
