@@ -14,16 +14,16 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from app.errors import AppError
 from app.session import Receipt, Session
 from app.usecases import supervision
-from app.usecases.permissions import allowed
+from app.usecases.permissions import MEDIATOR
 from app.usecases.sync_views import Stand
 from ui import texts
 from ui.conflicts.counter import DecideCounter
 from ui.event_bridge import EventBridge
 from ui.job_runner import JobRunner
 from ui.page import Action, Program
-from ui.pages import PAGES, PageEntry
+from ui.pages import PAGES, PageEntry, offered
 from ui.palette.palette import Palette
-from ui.palette.providers import Command, Hit
+from ui.palette.providers import OWN_WORK, PROVIDERS, Command, Hit
 from ui.screen_state import State, plain, rich
 from ui.shell.banner import InventedBanner
 from ui.shell.navigation import Navigator
@@ -67,11 +67,13 @@ class MainWindow(QWidget):
         self._work = Work(session, jobs)
         self.setWindowTitle(t("app.name"))
         self.setMinimumSize(*MINIMUM)
-        entries = [one for one in pages if one.act is None or allowed(session.user, one.act)]
+        entries = offered(pages, session.user)
         self._saved_at: datetime | None = None
         self._navigator = Navigator(self, entries, self)
         self._navigator.moved.connect(self._head)
-        self._palette = Palette(self, session, self._work.searches, self._commands)
+        guest = session.user.role == MEDIATOR
+        providers = OWN_WORK if guest else PROVIDERS
+        self._palette = Palette(self, session, self._work.searches, self._commands, providers)
         self._palette.chosen.connect(self._follow)
         self._palette.failed.connect(self.show_error)
         self._rail = Rail(entries)
@@ -87,7 +89,11 @@ class MainWindow(QWidget):
         self._bridge.changed.connect(lambda _: self._saved())
         self._counter = DecideCounter(self, self)
         self._counter.counted.connect(self._counted)
-        self._bridge.changed.connect(lambda _: self._counter.look())
+        if guest:
+            self._palette.field.setPlaceholderText(t("palette.own_placeholder"))
+            self._counter.stop()
+        else:
+            self._bridge.changed.connect(lambda _: self._counter.look())
         self._inbox = DecideCounter(self, self, "supervision", supervision.count)
         self._inbox.counted.connect(partial(self.mark, "supervision"))
         if "supervision" in self._navigator.entries:
@@ -117,8 +123,9 @@ class MainWindow(QWidget):
         return self._counter.count
 
     def go(self, page: str, **params: Any) -> None:
-        """Show another page."""
-        self._navigator.go(page, params)
+        """Show another page; one this person is not offered is not shown."""
+        if page in self._navigator.entries:
+            self._navigator.go(page, params)
 
     def back(self) -> None:
         """Return to the page before."""

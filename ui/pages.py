@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from app.domain.roles import Act
+from app.domain.roles import MEDIATOR, Act
+from app.domain.user import User
+from app.usecases.permissions import allowed
 
 Place = Literal["rail", "foot", "inside"]
 """`rail`: a line of the rail (Alt+1..0); `foot`: at its bottom; `inside`: reached from another page."""
@@ -29,8 +32,39 @@ class PageEntry:
     """Only for who may do this; None: for everybody."""
 
 
+FOR_MEDIATORS: Final = frozenset({"sync", "settings", "new_code", "joining"})
+"""What a mediator is offered besides the pages of her own work."""
+
 PAGES: Final[tuple[PageEntry, ...]] = (
     PageEntry("today", "ui.today.page:TodayPage", "sunrise", "page.today"),
+    PageEntry("my_day", "ui.mediator.day_page:DayPage", "sunrise", "page.my_day", act=Act.MEDIATE),
+    PageEntry(
+        "my_session",
+        "ui.mediator.session_page:SessionPage",
+        "signature",
+        "my_session.title",
+        "inside",
+        "my_day",
+        act=Act.MEDIATE,
+    ),
+    PageEntry(
+        "my_concern",
+        "ui.mediator.concern_page:ConcernPage",
+        "shield-alert",
+        "my_concern.title",
+        "inside",
+        "my_day",
+        act=Act.MEDIATE,
+    ),
+    PageEntry(
+        "concerns",
+        "ui.mediator.concerns_page:ConcernsPage",
+        "shield-alert",
+        "concerns.title",
+        "inside",
+        "today",
+        act=Act.WRITE_RESERVED,
+    ),
     PageEntry(
         "deadlines", "ui.deadlines.page:DeadlinesPage", "calendar-clock", "page.deadlines", "inside", "today"
     ),
@@ -153,3 +187,16 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "settings",
     ),
 )
+
+
+def offered(pages: Iterable[PageEntry], user: User) -> list[PageEntry]:
+    """The pages `user` is offered: a mediator her day, sync and settings, nothing else."""
+    may = [one for one in pages if one.act is None or allowed(user, one.act)]
+    if user.role != MEDIATOR:
+        return may
+    return [one for one in may if one.act is Act.MEDIATE or one.key in FOR_MEDIATORS]
+
+
+def is_offered(page: str, user: User) -> bool:
+    """Whether `user` is offered the page of this key."""
+    return any(one.key == page for one in offered(PAGES, user))

@@ -140,9 +140,9 @@ def take(
 
 
 def _scenes(window: MainWindow) -> Iterator[Scene]:
-    from ui.pages import PAGES
+    from ui.pages import PAGES, offered
 
-    for entry in PAGES:
+    for entry in offered(PAGES, window.session.user):
         if entry.place != "inside":
             yield Scene(entry.key, partial(_go, entry.key))
     for name in SCENES:

@@ -10,6 +10,7 @@ from app.domain.mediation_job import CriticalPoint, MediationJob, MediationSessi
 from app.storage.reader import Reader
 
 Worked = tuple[MediationJob, MediationSession | None]
+_HALF_TYPED = "SELECT 1 FROM draft WHERE key <> 'screen' AND (key LIKE ? OR body LIKE ?) LIMIT 1"
 _LONG: timedelta = 3 * AFTER_EXPIRY
 """Jobs whose time is over for longer are nobody's business any more."""
 
@@ -41,7 +42,7 @@ def session_of(reader: Reader, job: RecordId) -> MediationSession | None:
 def half_typed(reader: Reader, job: RecordId) -> bool:
     """Whether a form about a job is left half typed on this laptop."""
     hex_ = f"%{job.hex()}%"
-    return bool(reader.rows("SELECT 1 FROM draft WHERE key LIKE ? OR body LIKE ? LIMIT 1", [hex_, hex_]))
+    return bool(reader.rows(_HALF_TYPED, [hex_, hex_]))
 
 
 def points_of(reader: Reader, user: RecordId) -> list[CriticalPoint]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from app.domain.contact import ReservedNote
 from app.domain.declaration import Record
@@ -40,6 +41,12 @@ def readers_for(reader: Reader, job: MediationJob) -> tuple[User, ...]:
         for user in known
         if user.role is not None and permits([user.role], Act.READ_RESERVED) and job.site in user.sites
     )
+
+
+def addressees(reader: Reader, job: RecordId) -> tuple[MediationJob, tuple[User, ...]] | None:
+    """A job with who would read a concern about it; None when this laptop does not hold it."""
+    held = reader.get(MediationJob, job)
+    return (held, readers_for(reader, held)) if held is not None else None
 
 
 def report(store: Store, job: RecordId, text: str, topics: frozenset[str] = frozenset()) -> CriticalPoint:
@@ -98,6 +105,27 @@ def take_up(store: Store, point: RecordId, person: RecordId) -> ReservedNote:
     )
     store.save(replace(held, taken_by=store.by.id, taken_at=now(store), taken_as=note.id))
     return note
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One concern without its words: those are shown, and recorded as read, when it is opened."""
+
+    point: RecordId
+    written_at: datetime | None
+    author: str
+    job: MediationJob | None
+    person: RecordId | None
+
+
+def inbox(reader: Reader, by: User) -> list[Waiting]:
+    """The concerns that wait for `by`, oldest first."""
+    found = []
+    for point in waiting(reader, by):
+        author = reader.get(User, point.by)
+        job, person = about(reader, point)
+        found.append(Waiting(point.id, point.written_at, (author.name or "") if author else "", job, person))
+    return found
 
 
 def about(reader: Reader, point: CriticalPoint) -> tuple[MediationJob | None, RecordId | None]:

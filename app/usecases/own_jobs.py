@@ -6,6 +6,7 @@ Whoever acts must be the mediator of that very job; other laptops look once more
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -17,6 +18,7 @@ from app.domain.ids import RecordId
 from app.domain.mediation_job import ACCEPTED, DECLINED, DONE, OFFERED, MediationJob, MediationSession
 from app.domain.own_time import overlapping
 from app.domain.problems import Problem
+from app.domain.site import Site
 from app.errors import DomainError, NotAllowed
 from app.storage import capsules
 from app.storage.capsules import Worked
@@ -29,6 +31,9 @@ MONTHS: Final = "mediator.months"
 """Local key: sums of months whose sessions are given up here, {"2026-11": [sessions, minutes, valid]}."""
 
 AHEAD: Final = timedelta(days=7)
+
+TYPED: Final = "typed:"
+"""Stands before the name of somebody who signed by keyboard."""
 
 
 class AnsweredAlready(DomainError):
@@ -64,6 +69,40 @@ class Month:
     sessions: int = 0
     minutes: int = 0
     validated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that her page shows at once: the day, the names of sites, what each offer would meet, the month."""
+
+    day: Day
+    month: Month
+    sites: Mapping[RecordId, str]
+    clashes: Mapping[RecordId, tuple[MediationJob, ...]]
+
+
+def shown(reader: Reader, user: RecordId, at: datetime) -> Shown:
+    """Her page of `at`."""
+    day = day_of(reader, user, at)
+    sites = {site.id: site.name or "" for site in reader.find(Site)}
+    clashes = {job.id: tuple(meets(reader, job)) for job, _ in day.offers}
+    return Shown(day, month(reader, user, at.astimezone().date()), sites, clashes)
+
+
+def found(reader: Reader, user: RecordId, typed: str) -> list[Worked]:
+    """Her jobs whose called name or place has a word that begins so, newest first."""
+    words = typed.casefold().split()
+    told = (
+        (one, f"{one[0].called_name or ''} {one[0].place or ''}".casefold().split())
+        for one in reversed(capsules.of_mediator(reader, user))
+    )
+    return [one for one, own in told if all(any(o.startswith(w) for o in own) for w in words)]
+
+
+def with_session(reader: Reader, job: RecordId) -> Worked | None:
+    """A job with what was recorded on it; None when this laptop does not hold it."""
+    held = reader.get(MediationJob, job)
+    return (held, capsules.session_of(reader, held.id)) if held is not None else None
 
 
 def day_of(reader: Reader, user: RecordId, at: datetime) -> Day:
@@ -109,7 +148,7 @@ def meets(reader: Reader, job: MediationJob) -> list[MediationJob]:
 
 def problems(reader: Reader, session: MediationSession) -> list[Problem]:
     """All that stands in the way of recording `session`; an overlap she confirmed is a warning."""
-    found = list(check(session, Need.SUBMIT))
+    found = [problem for problem in check(session, Need.SUBMIT) if not _spared(session, problem)]
     job = reader.get(MediationJob, session.job)
     if session.ended_at is None:
         found.append(Problem("check.missing", "ended_at"))
@@ -176,14 +215,28 @@ def own(store: Store, job: RecordId | None) -> MediationJob:
     return held
 
 
+def _spared(session: MediationSession, problem: Problem) -> bool:
+    """Who waited in vain translated nothing."""
+    return session.held not in (None, DONE) and problem.name in ("outcome", "language_from", "language_to")
+
+
+def signed_by_keyboard(text: str | None) -> str:
+    """The name somebody typed instead of drawing it; empty for a drawn signature or none."""
+    return (text or "").removeprefix(TYPED).strip() if (text or "").startswith(TYPED) else ""
+
+
+def _wrong(text: str, field: str) -> list[Problem]:
+    return [] if signed_by_keyboard(text) else signature.problems(text, field)
+
+
 def _signatures(session: MediationSession) -> list[Problem]:
     found: list[Problem] = []
     if session.requester_signature:
-        found += signature.problems(session.requester_signature, "requester_signature")
+        found += _wrong(session.requester_signature, "requester_signature")
     elif not (session.requester_pin_ok or (session.unsigned_reason or "").strip()):
         found.append(Problem("own_jobs.unsigned", "unsigned_reason"))
     if session.mediator_signature:
-        found += signature.problems(session.mediator_signature, "mediator_signature")
+        found += _wrong(session.mediator_signature, "mediator_signature")
     else:
         found.append(Problem("check.missing", "mediator_signature"))
     return found

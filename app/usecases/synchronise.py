@@ -244,6 +244,7 @@ def of(doors: Doors, tell: Tell, *, pace: Pace | None = None) -> Synchroniser | 
     for old in doors.ask(travelling.without_seal):
         doors.do(travelling.seal_old, old)
     audience = FileAudience(doors.read_for_sync, identity.organisation)
+    capsule_tidying.tidy(doors, date.today())  # noqa: DTZ011 - the day on the wall here; also far from a line
 
     def after(laptop: Laptop) -> bool:
         heard = int(doors.read_for_sync(lambda reader: reader.local(lines.HEARD)) or 0)

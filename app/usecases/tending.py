@@ -101,13 +101,16 @@ def _capsules(laptop: Laptop, read: Read) -> int:
     now = _now(laptop)
     give = read(lambda reader: capsule_keys.to_give(reader, laptop, now))
     done = _done(laptop)
-    count = sum(_open(laptop, space, user) for space, user in give if _token(laptop, space, user) not in done)
+    count = 0
+    for space, user in give:
+        if _token(laptop, space, user) not in done and _open(laptop, space, user):
+            _note(laptop, _token(laptop, space, user), without=_back(space, user))
+            count += 1
     for space, user in read(lambda reader: capsule_keys.to_take_back(reader, laptop, now)):
-        home, token = laptop.replica.home(space), hashlib.sha256(b"back" + space + user).digest()
-        if home is None or token in _done(laptop):
+        if laptop.replica.home(space) is None or _back(space, user) in _done(laptop):
             continue
         if _taken(partial(membership.take_back, laptop, space, user)):
-            _note(laptop, token)
+            _note(laptop, _back(space, user), without=_token(laptop, space, user))
             count += 1
     left = read(lambda reader: capsule_keys.left_in(reader, laptop))
     return count + sum(_state(laptop, name, users) for name, users in left)
@@ -218,8 +221,13 @@ def _open(laptop: Laptop, space: bytes, user: RecordId) -> bool:
     return True
 
 
-def _note(laptop: Laptop, token: bytes) -> None:
-    laptop.replica.remember(SHARED, b"".join(sorted({*_done(laptop), token})))
+def _note(laptop: Laptop, token: bytes, *, without: bytes = b"") -> None:
+    laptop.replica.remember(SHARED, b"".join(sorted({*_done(laptop), token} - {without})))
+
+
+def _back(space: bytes, user: RecordId) -> bytes:
+    """Stands for a key that was taken back."""
+    return hashlib.sha256(b"back|" + space + user).digest()
 
 
 def _token(laptop: Laptop, space: bytes, user: RecordId) -> bytes:

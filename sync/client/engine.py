@@ -145,6 +145,8 @@ class Engine:
             shares.extend(heads.shares)
             members = heads.members
         take_shares(laptop, shares, {head.space: head.home for head in moved})
+        if shares:  # also one whose keys were had before: it was taken back meanwhile
+            healing.unpark(laptop)
         if reset and self._known_here:
             healing.bring_back(laptop, summary)
             laptop.replica.doubt_pieces()

@@ -257,3 +257,24 @@ def test_unsent_work_is_never_forgotten(desks: tuple[Desk, Desk, Desk, Desk]) ->
     waiting = shirin.session.ask(capsule_tidying.over, shirin.user.id, long_after)
     assert space_id(Scope.CAPSULE, job.id) not in [space for space, _ in waiting]
     assert held(shirin, job).state == "done"
+
+
+def test_work_that_came_too_late_arrives_when_the_last_day_is_moved(
+    desks: tuple[Desk, Desk, Desk, Desk],
+) -> None:
+    sara, marta, shirin, _ = desks
+    job = offered(marta, shirin, hours=150)
+    turn(marta, shirin)
+    shirin.session.do(own_jobs.answer, job.id, accepted=True)
+    turn(shirin, marta)
+    long_ago = STARTS.date() - timedelta(days=30)
+    marta.session.do(Store.save, replace(held(marta, job), expires_on=long_ago))
+    turn(marta)
+    shirin.session.do(own_jobs.record, session_for(job))
+    turn(shirin)
+    assert shirin.waiting() > 0, "the key was taken back"
+    assert sara.session.ask(Reader.find, MediationSession, job=job.id) == []
+    marta.session.do(Store.save, replace(held(marta, job), expires_on=STARTS.date() + timedelta(days=7)))
+    turn(marta, shirin, sara)
+    assert shirin.waiting() == 0
+    assert len(sara.session.ask(Reader.find, MediationSession, job=job.id)) == 1

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app.usecases.membership import Standing, State
 from ui.page import Shell
+from ui.pages import is_offered
 from ui.texts import inserted, t
 from ui.theme.look import px
 from ui.widgets.buttons import Button, Kind
@@ -54,7 +55,8 @@ class StandingCard(Card):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for number, (key, page, icon) in enumerate(_ways(standing)):
+        ways = [way for way in _ways(standing) if is_offered(way[1], self._shell.session.user)]
+        for number, (key, page, icon) in enumerate(ways):
             kind: Kind = "primary" if number == 0 else "secondary"
             self._buttons.addWidget(Button(t(key), partial(self._shell.go, page), kind=kind, icon=icon))
         self._buttons.addStretch(1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import cast
 
@@ -34,9 +34,11 @@ class Palette(QObject):
         session: Session,
         queries: QueryRunner,
         commands: Callable[[], list[Command]],
+        providers: Sequence[str] = PROVIDERS,
     ) -> None:
         super().__init__(window)
         self._window, self._session, self._queries, self._commands = window, session, queries, commands
+        self._names = providers
         self._providers: list[Provider] | None = None
         self.recent: list[Hit] = []
         self._before: QWidget | None = None
@@ -108,7 +110,7 @@ class Palette(QObject):
 
     def _find(self, typed: str) -> list[Group]:
         if self._providers is None:
-            self._providers = [_load(name) for name in PROVIDERS]
+            self._providers = [_load(name) for name in self._names]
         return [Group(t(p.title_key), [*p.find(self._session, typed, EACH)]) for p in self._providers]
 
     def _show(self, groups: list[Group]) -> None:

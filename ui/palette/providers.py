@@ -49,6 +49,10 @@ PROVIDERS: Final[list[str]] = ["ui.cases.palette:PROVIDER", "ui.directory.palett
 """Providers as "module:NAME" of a `Provider`, imported when the palette is first used; one line each."""
 
 
+OWN_WORK: Final[list[str]] = ["ui.mediator.palette:PROVIDER"]
+"""What a mediator searches: her own jobs."""
+
+
 def matching(commands: Iterable[Command], typed: str) -> list[Command]:
     """Commands in whose words every typed word begins a word, in their own order."""
     wanted = folded(typed).split()

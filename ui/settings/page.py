@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.roles import MEDIATOR
 from app.errors import AppError
 from ui import texts
 from ui.joining.standing_card import StandingCard
@@ -42,15 +43,9 @@ class SettingsPage(Page):
         column.setObjectName("settings.column")
         outer.addWidget(column)
         self._keeping = KeepingCard(shell)
-        cards = (
-            self._look(),
-            StandingCard(shell),
-            self._lock(),
-            ProfileCard(shell),
-            self._keeping,
-            ServerCard(shell),
-            DirectoryCard(shell),
-        )
+        cards = [self._look(), StandingCard(shell), self._lock(), ProfileCard(shell), self._keeping]
+        if shell.session.user.role != MEDIATOR:  # she keeps no directory, and no server for others
+            cards += [ServerCard(shell), DirectoryCard(shell)]
         for card in (*cards, self._about()):
             column.body.addWidget(narrow(card, 900))
         column.body.addStretch(1)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.roles import CASE_MANAGER, SUPERVISOR
-from app.usecases import equipe_pages
+from app.usecases import concerns, equipe_pages
 from app.usecases.equipe_pages import Item
 from app.usecases.rolls import SiteRoll, rolls
 from ui.forms.half_typed import HalfTyped, half_typed
@@ -39,6 +39,7 @@ class TodaySide(QWidget):
         self._roll_card: QWidget | None = None
         self._drafts_card: QWidget | None = None
         self._team_card: QWidget | None = None
+        self._concerns_card: QWidget | None = None
 
     def refresh(self, today: date) -> None:
         """Read again; drafts in the writer's thread, behind the one that is being kept just now."""
@@ -47,6 +48,7 @@ class TodaySide(QWidget):
         self._shell.jobs.run(lambda: half_typed(session), owner=self, then=self._show_drafts)
         if session.user.role in LEADERS:
             self._shell.glance("today.team", equipe_pages.agenda, session.user, today, then=self._show_team)
+        self._shell.ask("today.concerns", concerns.inbox, session.user, then=self._show_concerns, owner=self)
 
     def _show_team(self, items: list[Item]) -> None:
         self._team_card = self._exchange(self._team_card, self._team(items) if items else None, 0)
@@ -57,6 +59,15 @@ class TodaySide(QWidget):
         button = Button(t("equipe.open_agenda"), partial(self._shell.go, "equipe_agenda"), kind="link")
         card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
         return card
+
+    def _show_concerns(self, found: list[concerns.Waiting]) -> None:
+        """A mediator has told something in confidence: nothing of it is said here but that it waits."""
+        card = Card(t("concerns.title")) if found else None
+        if card is not None:
+            card.body.addWidget(label(t("concerns.waiting", n=len(found)), wrap=True))
+            button = Button(t("concerns.see"), partial(self._shell.go, "concerns"), kind="link")
+            card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+        self._concerns_card = self._exchange(self._concerns_card, card, 0)
 
     def _show_rolls(self, found: list[SiteRoll]) -> None:
         self._roll_card = self._exchange(self._roll_card, self._rolls(found) if found else None, 0)

@@ -1,0 +1,215 @@
+"""My day: offers that wait, today, the week after, what is still to be recorded, and the month."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.ids import RecordId
+from app.domain.own_time import Worked
+from app.events import Changed
+from app.usecases import own_jobs
+from app.usecases.own_jobs import Month, Shown
+from ui.forms.today import today
+from ui.mediator import running
+from ui.mediator.job_card import AgreedCard, OfferCard, RecordedRow, RunningCard
+from ui.mediator.running import Running
+from ui.page import Page, Shell
+from ui.texts import formats, t
+from ui.theme.look import px
+from ui.widgets.cards import Card, Column
+from ui.widgets.key_values import KeyValues
+from ui.widgets.labels import label
+from ui.widgets.messages import EmptyState
+
+SECOND = 1000
+SIDE = 264
+SHOWN = 8
+"""Recorded sessions listed."""
+
+
+class DayPage(Page):
+    """The first page of a mediator, and the only one with people on it."""
+
+    title_key = "page.my_day"
+    concerns = frozenset({"mediation_job", "mediation_session", "site"})
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._shown: Shown | None = None
+        self._running: Running | None = None
+        self._column = Column(spacing=px(10))
+        self._side = _Side()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(16))
+        row.addWidget(self._column, 1)
+        row.addWidget(self._side, 0, Qt.AlignmentFlag.AlignTop)
+        self._timer = QTimer(self)
+        self._timer.setInterval(SECOND)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def subtitle(self) -> str:
+        return formats().weekday_day(today())
+
+    def refresh(self, changed: Changed | None) -> None:
+        session = self.shell.session
+        self.shell.jobs.run(lambda: running.read(session), owner=self, then=self._take_clock)
+
+    def resizeEvent(self, event: object) -> None:
+        self._side.setVisible(self.width() >= px(760))
+
+    def focus_start(self) -> None:
+        self._column.setFocus()
+
+    def _take_clock(self, found: Running | None) -> None:
+        self._running = found
+        user = self.shell.session.user.id
+        self.shell.ask("my_day", own_jobs.shown, user, _now(), then=self._show, owner=self)
+
+    def _show(self, shown: Shown) -> None:
+        self._shown = shown
+        _clear(self._column)
+        self._add_running(shown)
+        day = shown.day
+        self._add("my_day.offers", [self._offer(one, shown) for one in day.offers])
+        self._add("my_day.today", [self._agreed(one, shown) for one in day.today if not self._runs(one)])
+        self._add(
+            "my_day.behind",
+            [self._agreed(one, shown, days=True) for one in day.behind if not self._runs(one)],
+        )
+        self._add("my_day.ahead", [self._agreed(one, shown, days=True, start=False) for one in day.ahead])
+        self._add_recorded(day.recorded[:SHOWN])
+        if not any((day.offers, day.today, day.behind, day.ahead, day.recorded)):
+            self._column.body.addWidget(EmptyState(t("my_day.nothing"), icon="coffee"))
+        self._column.body.addStretch(1)
+        self._side.tell(shown.month)
+        self.shell.mark("my_day", len(day.offers))
+        self._tick()
+
+    def _runs(self, one: Worked) -> bool:
+        return self._running is not None and self._running.job == one[0].id
+
+    def _add_running(self, shown: Shown) -> None:
+        now = self._running
+        if now is None:
+            return
+        every = (*shown.day.today, *shown.day.behind, *shown.day.ahead)
+        job = next((job for job, _ in every if job.id == now.job), None)
+        if job is None:
+            return
+        card = RunningCard(job, shown.sites, now.since)
+        card.stopped.connect(partial(self._stop, now))
+        card.given_up.connect(self._give_up)
+        card.reported.connect(partial(self._report, job.id))
+        self._column.body.addWidget(card)
+
+    def _add(self, key: str, cards: Sequence[QWidget]) -> None:
+        if cards:
+            self._column.body.addWidget(label(t(key, n=len(cards)), "heading"))
+        for card in cards:
+            self._column.body.addWidget(card)
+
+    def _offer(self, one: Worked, shown: Shown) -> QWidget:
+        job = one[0]
+        card = OfferCard(job, shown.sites, shown.clashes.get(job.id, ()), _now())
+        card.accepted.connect(partial(self._answer, job.id, True, ""))
+        card.declined.connect(partial(self._answer, job.id, False))
+        return card
+
+    def _agreed(self, one: Worked, shown: Shown, *, days: bool = False, start: bool = True) -> QWidget:
+        job = one[0]
+        card = AgreedCard(job, shown.sites, days=days, may_start=start and self._running is None and not days)
+        card.started.connect(partial(self._start, job.id))
+        card.recorded.connect(partial(self._record, job.id))
+        card.reported.connect(partial(self._report, job.id))
+        return card
+
+    def _add_recorded(self, recorded: Sequence[Worked]) -> None:
+        if not recorded:
+            return
+        card = Card(padding=10)
+        card.body.setSpacing(0)
+        for job, session in recorded:
+            if session is not None:
+                row = RecordedRow(job, session)
+                row.opened.connect(partial(self._record, job.id))
+                row.reported.connect(partial(self._report, job.id))
+                card.body.addWidget(row)
+        self._add("my_day.recorded", [card])
+
+    def _answer(self, job: RecordId, accepted: bool, reason: str) -> None:
+        done = t("my_day.said_yes" if accepted else "my_day.said_no")
+        self.shell.do(own_jobs.answer, job, accepted=accepted, reason=reason, done=done, owner=self)
+
+    def _start(self, job: RecordId) -> None:
+        self._clock(lambda: running.start(self.shell.session, job, _now()))
+
+    def _give_up(self) -> None:
+        self._clock(lambda: running.stop(self.shell.session))
+
+    def _clock(self, act: Callable[[], object]) -> None:
+        self.shell.jobs.run(act, owner=self, then=lambda _: self.refresh(None))
+
+    def _stop(self, now: Running) -> None:
+        self.shell.go("my_session", job=now.job, since=now.since.isoformat(), until=_now().isoformat())
+
+    def _record(self, job: RecordId) -> None:
+        self.shell.go("my_session", job=job)
+
+    def _report(self, job: RecordId) -> None:
+        self.shell.go("my_concern", job=job)
+
+    def _tick(self) -> None:
+        now = _now()
+        for card in self._column.findChildren(RunningCard):
+            card.tick(now)
+        if now.second == 0:
+            for offer in self._column.findChildren(OfferCard):
+                offer.tick(now)
+
+
+class _Side(QWidget):
+    """The month in figures, and what this laptop holds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(px(SIDE))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(12))
+        month = Card(formats().month(today().year, today().month))
+        self._facts = KeyValues()
+        month.body.addWidget(self._facts)
+        column.addWidget(month)
+        held = Card(t("my_day.only_yours"))
+        held.body.addWidget(label(t("my_day.what_is_here"), "muted", wrap=True))
+        column.addWidget(held)
+
+    def tell(self, month: Month) -> None:
+        """Show the sums of the month."""
+        self._facts.show_facts(
+            [
+                (t("my_day.month_sessions"), formats().number(month.sessions)),
+                (t("my_day.month_recorded"), formats().minutes(month.minutes)),
+                (t("my_day.month_validated"), formats().minutes(month.validated)),
+            ]
+        )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _clear(column: Column) -> None:
+    while column.body.count():
+        item = column.body.takeAt(0)
+        widget = item.widget() if item else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

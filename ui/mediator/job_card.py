@@ -1,0 +1,223 @@
+"""One job on a mediator's page: when, whom, where; what she can do about it in one press."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.domain.ids import RecordId
+from app.domain.mediation_job import CANCELLED, MediationJob, MediationSession
+from ui.mediator import words
+from ui.texts import t
+from ui.theme.icons import pixmap
+from ui.theme.look import px
+from ui.widgets.buttons import Button
+from ui.widgets.cards import Card
+from ui.widgets.fields import TextField
+from ui.widgets.labels import Badge, label
+from ui.widgets.messages import InlineMessage
+
+BIG = 44
+"""Height of what is pressed standing up, in pixels at 100 %."""
+
+
+class JobCard(Card):
+    """`job` with its facts; what can be done stands in `foot`."""
+
+    def __init__(self, job: MediationJob, sites: Mapping[RecordId, str], *, days: bool = False) -> None:
+        super().__init__(padding=14)
+        self.job = job
+        name = words.called(job)
+        self.setAccessibleName(f"{words.day(job.starts_at)} {words.clock(job.starts_at)}, {name}")
+        row = QHBoxLayout()
+        row.setSpacing(px(16))
+        row.addWidget(_when(job, days), 0, Qt.AlignmentFlag.AlignTop)
+        facts = QVBoxLayout()
+        facts.setSpacing(px(3))
+        facts.addWidget(label(name, "heading"))
+        facts.addWidget(label(words.manner(job), wrap=True))
+        for drawing, text in (("map-pin", words.where(job, sites)), ("phone", job.phone), ("info", job.note)):
+            if text:
+                facts.addLayout(_marked(drawing, text))
+        row.addLayout(facts, 1)
+        self.corner = QVBoxLayout()
+        self.corner.setSpacing(px(8))
+        row.addLayout(self.corner)
+        self.body.addLayout(row)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(px(8))
+
+    def act(self, button: Button, *, big: bool = False) -> Button:
+        """One more thing to do."""
+        if big:
+            button.setStyleSheet(f"QPushButton {{ min-height: {px(BIG - 16)}px; }}")
+        self.foot.addWidget(button)
+        return button
+
+    def finish(self) -> None:
+        """All that can be done is there."""
+        self.foot.addStretch(1)
+        self.body.addLayout(self.foot)
+
+
+class OfferCard(JobCard):
+    """An offer that waits: yes or no, and how much time is left."""
+
+    accepted = Signal()
+    declined = Signal(str)
+
+    def __init__(
+        self,
+        job: MediationJob,
+        sites: Mapping[RecordId, str],
+        clashes: Sequence[MediationJob],
+        now: datetime,
+    ) -> None:
+        super().__init__(job, sites, days=True)
+        self._timer = Badge()
+        self.corner.addWidget(self._timer, 0, Qt.AlignmentFlag.AlignTop)
+        self.corner.addStretch(1)
+        self.tick(now)
+        if clashes:
+            told = ", ".join(f"{words.called(one)}, {words.clock(one.starts_at)}" for one in clashes)
+            self.body.addWidget(InlineMessage(t("my_day.clash", jobs=told), "warn"))
+        self._reason = TextField(name=t("my_day.why_not"), placeholder=t("my_day.why_not"))
+        self._reason.setObjectName(f"why.{job.id.hex()}")
+        self._reason.hide()
+        self.body.addWidget(self._reason)
+        self.yes = self.act(
+            Button(t("my_day.accept"), self.accepted.emit, kind="primary", icon="check"), big=True
+        )
+        self.no = self.act(Button(t("my_day.decline"), self._ask_why, icon="x"), big=True)
+        self._send = self.act(Button(t("my_day.send_no"), self._say_no, kind="danger"), big=True)
+        self._stay = self.act(Button(t("my_day.think_again"), self._back, kind="quiet"), big=True)
+        self._send.hide()
+        self._stay.hide()
+        self.finish()
+
+    def tick(self, now: datetime) -> None:
+        """Say how much time is left."""
+        if self.job.answer_by is not None:
+            late = self.job.answer_by < now
+            self._timer.say(words.left(self.job.answer_by, now), "bad" if late else "warn")
+
+    def _ask_why(self) -> None:
+        self._turn(asking=True)
+        self._reason.setFocus()
+
+    def _back(self) -> None:
+        self._turn(asking=False)
+        self.no.setFocus()
+
+    def _turn(self, *, asking: bool) -> None:
+        for widget in (self._reason, self._send, self._stay):
+            widget.setVisible(asking)
+        for widget in (self.yes, self.no):
+            widget.setVisible(not asking)
+
+    def _say_no(self) -> None:
+        self.declined.emit(self._reason.value() or "")
+
+
+class AgreedCard(JobCard):
+    """A job agreed to: start, record, report. A cancelled one says so."""
+
+    started = Signal()
+    recorded = Signal()
+    reported = Signal()
+
+    def __init__(
+        self, job: MediationJob, sites: Mapping[RecordId, str], *, days: bool, may_start: bool
+    ) -> None:
+        super().__init__(job, sites, days=days)
+        if job.state == CANCELLED:
+            self.corner.addWidget(Badge(t("my_day.cancelled"), "bad"), 0, Qt.AlignmentFlag.AlignTop)
+            self.corner.addStretch(1)
+        elif may_start:
+            self.act(Button(t("my_day.start"), self.started.emit, kind="primary", icon="clock"), big=True)
+        if may_start or days:
+            self.act(
+                Button(t("my_day.record"), self.recorded.emit, kind="secondary", icon="pen-line"),
+                big=may_start,
+            )
+        self.act(Button(t("my_day.report"), self.reported.emit, kind="quiet", icon="shield-alert"))
+        self.finish()
+
+
+class RunningCard(JobCard):
+    """The session that runs, with its clock."""
+
+    stopped = Signal()
+    given_up = Signal()
+    reported = Signal()
+
+    def __init__(self, job: MediationJob, sites: Mapping[RecordId, str], since: datetime) -> None:
+        super().__init__(job, sites)
+        self._since = since
+        self.clock = label("", "figure")
+        self.clock.setAccessibleName(t("my_day.running"))
+        self.corner.addWidget(self.clock, 0, Qt.AlignmentFlag.AlignRight)
+        self.corner.addWidget(label(t("my_day.since", time=words.clock(since)), "small"))
+        self.corner.addStretch(1)
+        self.act(Button(t("my_day.stop"), self.stopped.emit, kind="primary", icon="square"), big=True)
+        self.act(Button(t("my_day.report"), self.reported.emit, kind="quiet", icon="shield-alert"))
+        self.act(Button(t("my_day.not_begun"), self.given_up.emit, kind="quiet"))
+        self.finish()
+
+    def tick(self, now: datetime) -> None:
+        """Show the time that has gone by."""
+        self.clock.setText(words.elapsed(self._since, now))
+
+
+class RecordedRow(QWidget):
+    """A session that is recorded: how long, where it stands; to be corrected until it is validated."""
+
+    opened = Signal()
+    reported = Signal()
+
+    def __init__(self, job: MediationJob, session: MediationSession) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(4), px(4), px(4), px(4))
+        row.setSpacing(px(12))
+        when = f"{words.day(session.started_at)} · {words.clock(session.started_at)}"
+        row.addWidget(label(when, "muted"))
+        row.addWidget(label(words.called(job), "strong"), 1)
+        minutes = t("my_day.minutes", n=session.minutes or 0)
+        row.addWidget(label(minutes))
+        row.addWidget(Badge(*words.standing(session)))
+        if session.validated_at is None:
+            row.addWidget(_link(t("my_day.correct"), job, self.opened.emit))
+        row.addWidget(_link(t("my_day.report"), job, self.reported.emit))
+
+
+def _link(text: str, job: MediationJob, run: object) -> Button:
+    button = Button(text, kind="link", name=f"{text}: {words.called(job)}")
+    button.clicked.connect(run)
+    return button
+
+
+def _when(job: MediationJob, days: bool) -> QWidget:
+    block = QWidget()
+    block.setFixedWidth(px(96))
+    column = QVBoxLayout(block)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(label(words.clock(job.starts_at), "figure"))
+    if days:
+        column.addWidget(label(words.day(job.starts_at), "muted", wrap=True))
+    column.addStretch(1)
+    return block
+
+
+def _marked(drawing: str, text: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(px(6))
+    mark = QLabel()
+    mark.setPixmap(pixmap(drawing, "muted", 15))
+    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(label(text, "muted", wrap=True, selectable=True), 1)
+    return row

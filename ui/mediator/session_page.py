@@ -1,0 +1,165 @@
+"""Record what happened, have it signed: less than a minute when the clock ran."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from app.domain.ids import RecordId
+from app.domain.mediation_job import MediationSession
+from app.domain.own_time import Worked
+from app.errors import DomainError
+from app.events import Changed
+from app.usecases import own_jobs
+from app.usecases.sync_views import Stand
+from ui.forms.draft_keeper import DraftKeeper
+from ui.mediator import running, words
+from ui.mediator.session_form import SessionForm
+from ui.page import Page, Shell
+from ui.screen_state import State
+from ui.texts import t
+from ui.theme.look import px
+from ui.widgets.buttons import Button
+from ui.widgets.cards import Card, Column
+from ui.widgets.labels import label
+from ui.widgets.messages import EmptyState, InlineMessage, show_if
+
+WIDEST = 900
+
+
+class SessionPage(Page):
+    """`shell.go("my_session", job=id)`; with `since` and `until` (ISO) of the clock that ran."""
+
+    title_key = "my_session.title"
+    concerns = frozenset({"mediation_job"})
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._job: RecordId | None = None
+        self._clock: tuple[datetime, datetime] | None = None
+        self._form: SessionForm | None = None
+        self._overlap = False
+        self._keeper = DraftKeeper(shell, self._typed, self._bring_back, self)
+        self._whom = label("", "heading")
+        self._facts = label("", "muted", wrap=True)
+        self._met = InlineMessage("", "warn", action=t("my_session.overlap_right"), on_action=self._confirm)
+        self._gone = EmptyState(t("my_session.gone"), icon="clock")
+        self._column = Column()
+        self._save = Button(t("my_session.save"), self.submit, kind="primary", icon="check")
+        self._save.setToolTip(f"{t('my_session.save')}  (Ctrl+Enter)")
+        self._card = Card()
+        self._card.setMaximumWidth(px(WIDEST))
+        self._card.body.addWidget(self._whom)
+        self._card.body.addWidget(self._facts)
+        self._card.body.addWidget(self._met)
+        self._card.body.addWidget(self._column, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self._save)
+        foot.addWidget(Button(t("forms.leave"), shell.back, kind="quiet"))
+        foot.addStretch(1)
+        self._card.body.addLayout(foot)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._card, 1)
+        column.addWidget(self._gone, 1)
+        self._gone.hide()
+
+    def open(self, **params: Any) -> None:
+        told = params.get("job")
+        self._job = RecordId(told) if told is not None else None
+        self._clock = None
+        if params.get("since") and params.get("until"):
+            self._clock = datetime.fromisoformat(params["since"]), datetime.fromisoformat(params["until"])
+        self._overlap = False
+
+    def refresh(self, changed: Changed | None) -> None:
+        if changed is None and self._job is not None:
+            self.shell.ask("my_session", own_jobs.with_session, self._job, then=self._show, owner=self)
+
+    def submit(self) -> bool:
+        if self._form is None:
+            return False
+        self._save.setEnabled(False)
+        self.shell.do(
+            own_jobs.record,
+            self._finished(self._form.value()),
+            then=self._saved,
+            failed=self._failed,
+            done=t("my_session.saved"),
+            owner=self,
+        )
+        return True
+
+    def save_state(self) -> State:
+        self._keeper.flush()
+        return {}
+
+    def restore_state(self, state: State) -> None:
+        """What was typed comes back from its draft."""
+
+    def _finished(self, session: MediationSession) -> MediationSession:
+        sync = self.shell.sync
+        away = sync is None or sync.state.stand not in (Stand.SYNCED, Stand.WORKING)
+        return replace(session, offline=away, overlap_known=self._overlap or None)
+
+    def _show(self, found: Worked | None) -> None:
+        show_if(self._gone, found is None)
+        show_if(self._card, found is not None)
+        if found is None:
+            return
+        job, session = found
+        if self._form is not None:
+            self._form.hide()
+            self._form.deleteLater()
+        self._form = SessionForm(job, session, self.shell.session.user.name or "")
+        self._form.edited.connect(self._keeper.touched)
+        while self._column.body.count():
+            self._column.body.takeAt(0)
+        self._column.body.addWidget(self._form)
+        self._column.body.addStretch(1)
+        self._whom.setText(f"{words.called(job)} · {words.day(job.starts_at)}")
+        self._facts.setText(words.manner(job))
+        self._met.say("")
+        validated = session is not None and session.validated_at is not None
+        self._save.setEnabled(not validated)
+        self._keeper.open(f"session:{job.id.hex()}")
+        if self._clock is not None:
+            self._form.take_clock(*self._clock)
+            self._keeper.touched()
+        self._form.begin(clocked=self._clock is not None)
+
+    def _typed(self) -> dict[str, Any]:
+        return self._form.typed() if self._form is not None else {}
+
+    def _bring_back(self, typed: dict[str, Any]) -> None:
+        if self._form is not None:
+            self._form.set_typed(typed)
+
+    def _saved(self, _session: MediationSession) -> None:
+        self._save.setEnabled(True)
+        self._keeper.drop()
+        session, job = self.shell.session, self._job
+
+        def end_clock() -> None:
+            now = running.read(session)
+            if now is not None and now.job == job:
+                running.stop(session)
+
+        self.shell.jobs.run(end_clock, owner=self, then=lambda _: self.shell.go("my_day"))
+
+    def _failed(self, error: Exception) -> None:
+        self._save.setEnabled(True)
+        if not isinstance(error, DomainError) or not error.problems or self._form is None:
+            self.shell.show_error(error)
+            return
+        left = self._form.show_problems(error.problems)
+        met = [p for p in error.problems if p.key == "own_jobs.overlap"]
+        self._met.say(t("own_jobs.overlap") if met else " ".join(t(p.key, **dict(p.params)) for p in left))
+
+    def _confirm(self) -> None:
+        self._overlap = True
+        self._met.say("")
+        self.submit()
