@@ -86,7 +86,6 @@ def invented(files: int = FILES) -> Iterator[tuple[Session, JobRunner]]:
     from app.domain.user import User
     from app.session import Session
     from app.usecases.passphrases import offer_recovery_code
-    from app.usecases.samples.mediation import invent_mediation
     from app.usecases.samples.organisation import invent
     from ui.job_runner import JobRunner
     from ui.unlock.ports import LocalProfiles
@@ -99,7 +98,6 @@ def invented(files: int = FILES) -> Iterator[tuple[Session, JobRunner]]:
         today = date.today()  # noqa: DTZ011 - the day on this desk
         for _ in session.job(invent, files, today=today):
             pass
-        session.do(invent_mediation, today)
         yield session, jobs
         jobs.stop()
         session.close()

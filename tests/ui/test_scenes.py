@@ -8,7 +8,6 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from app.usecases.samples.mediation import invent_mediation
 from app.usecases.samples.organisation import invent
 from tests.profile import new_session
 from tests.ui.windows import window_on
@@ -30,7 +29,6 @@ def test_every_scene_shows_its_page(qtbot: QtBot, tmp_path: Path) -> None:
     session = new_session(tmp_path, role="supervisor")
     for _ in session.job(invent, 8, today=date.today(), presence_days=0):  # noqa: DTZ011
         pass
-    session.do(invent_mediation, date.today())  # noqa: DTZ011
     with window_on(qtbot, session, "today") as window:
         for name in SCENES:
             module, attribute = name.split(":")

@@ -76,6 +76,8 @@ def invent_mediation(store: Store, today: date) -> int:
     )
     scene = _Scene(store, site, users, line, profiles, datetime.fromtimestamp(store.now_ms / 1000, UTC))
     speakers = [one for one in store.find(PersonLanguage, limit=200) if one.person is not None]
+    if not speakers:
+        return 0
     for place, row in enumerate(REQUESTS):
         _request(scene, place, speakers[place * 7 % len(speakers)], today, *row)
     return len(REQUESTS)

@@ -13,6 +13,7 @@ from app.jobs import Progress
 from app.storage.store import Store
 from app.usecases.samples.cast import Cast, read_toml
 from app.usecases.samples.files import FileMaker
+from app.usecases.samples.mediation import invent_mediation
 
 SAMPLE_KEY = "invented"
 COLLEAGUES = (
@@ -60,6 +61,8 @@ def invent(
         maker.make(first + done + 1)
         if done % STEP == STEP - 1:
             yield Progress(done + 1, files, "samples.inventing")
+    if not slim and not first:
+        invent_mediation(store, today)
     return Invention(tuple(sites), files)
 
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.ids import RecordId
 from app.session import Session
 from app.usecases import mediation_views
-from app.usecases.samples.mediation import MEDIATORS, REQUESTS, invent_mediation
+from app.usecases.samples.mediation import MEDIATORS, REQUESTS
 from app.usecases.samples.organisation import invent
 from tests.profile import new_session
 from tests.ui.accessible import nameless, unreached
@@ -29,7 +29,6 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     today = date.today()  # noqa: DTZ011 - the day on this desk
     for _ in session.job(invent, 8, today=today, presence_days=0):
         pass
-    session.do(invent_mediation, today)
     yield session
     session.close()
 
