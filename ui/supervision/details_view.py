@@ -20,6 +20,9 @@ from ui.widgets.labels import label
 PARTS, CHANGES = 12, 20
 """Most parts and changes written out; the rest is in the file."""
 
+LAST_MINUTE = 1439
+"""A whole number up to this is a minute of the day."""
+
 
 def sections(details: Details) -> Iterator[QWidget]:
     """From top to bottom: what changed, what was said before, how it differs, how it is."""
@@ -107,6 +110,8 @@ def _words(spec: FieldSpec, value: Any, names: Names) -> str:
         return ", ".join(filter(None, (names.of(id_) for id_ in ids)))
     if isinstance(value, frozenset):
         return wording.labels_of(spec.code_list, value)
+    if spec.type is FieldType.INTEGER and spec.maximum == LAST_MINUTE:
+        return f"{value // 60:02}:{value % 60:02}"
     return written(spec, value, names)
 
 

@@ -18,6 +18,7 @@ from ui import texts
 from ui.page import Shell
 from ui.supervision import words
 from ui.supervision.inbox_table import InboxTable
+from ui.supervision.opening import open_record
 from ui.supervision.review_panel import ReviewPanel, SeveralPanel
 from ui.supervision.section import Section
 from ui.texts import t
@@ -243,10 +244,8 @@ class InboxSection(Section):
             self.shell.go("merge", person=row.record, into=other.id)
         elif row.key.what == MEDIATION:
             self.shell.go("mediation_request", **{row.kind.removeprefix("mediation_"): row.record})
-        elif row.case is not None:
-            self.shell.go("case", case=row.case)
-        elif row.person is not None:
-            self.shell.go("person", person=row.person)
+        else:
+            open_record(self.shell, row.kind, row.record, case=row.case, person=row.person)
 
     def _filter(self, name: str) -> CodeField:
         field = CodeField([])

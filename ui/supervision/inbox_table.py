@@ -71,7 +71,7 @@ class InboxTable(TableView):
         late = words.is_late(row.key.since, self._now)
         return [
             TwoLines(row.person_name or row.title or "…", words.file_words(row)),
-            TwoLines(words.what_words(row.key.what), row.by_name or "…"),
+            TwoLines(words.row_words(row), row.by_name or "…"),
             Late(since) if late else Quiet(since),
             Mark(state, tone) if state else None,
         ]

@@ -18,6 +18,7 @@ from ui import texts
 from ui.cases import wording
 from ui.forms.editors import EDITORS, open_record_editor
 from ui.page import Shell
+from ui.supervision.opening import open_record
 from ui.supervision.section import Section
 from ui.texts import t
 from ui.widgets.beside import Beside
@@ -143,8 +144,8 @@ class QualitySection(Section):
             record = self.shell.session.ask(records.read, KINDS.named(gap.kind).record, about.record)
             if record is not None:
                 open_record_editor(self.shell, record)
-        elif about.case is not None:
-            self.shell.go("case", case=about.case)
+        else:
+            open_record(self.shell, gap.kind, about.record, case=about.case, person=about.person)
 
 
 def _read(reader: Any) -> tuple[list[GapCount], Names]:

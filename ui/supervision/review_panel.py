@@ -69,7 +69,7 @@ class ReviewPanel(Card):
         self._name.setText(inserted(name) if texts.is_rtl() else name)
         self._below.setText(words.file_words(row))
         _empty(self._badge_flow)
-        self._badge_flow.addWidget(Badge(words.what_words(row.key.what), "info"))
+        self._badge_flow.addWidget(Badge(words.row_words(row), "info"))
         state, tone = words.state_of(row)
         if state:
             self._badge_flow.addWidget(Badge(state, tone))

@@ -12,6 +12,7 @@ from app.usecases.overview import Watch, Watched
 from ui.cases import wording
 from ui.forms.today import today
 from ui.page import Shell
+from ui.supervision.opening import open_record
 from ui.supervision.section import Section
 from ui.texts import t
 from ui.widgets.labels import label
@@ -66,11 +67,8 @@ class WatchSection(Section):
         self.counted.emit(len(lines))
 
     def _open(self, line: Line) -> None:
-        about = line.about
-        if about.case is not None:
-            self.shell.go("case", case=about.case)
-        else:
-            self.shell.go("person", person=about.person)
+        about, kind = line.about, "task" if line.absent else "vulnerability_flag"
+        open_record(self.shell, kind, about.record, case=about.case, person=about.person)
 
 
 def _cells(line: Line) -> list[Cell]:

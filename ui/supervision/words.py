@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from app.catalogue.codelists import codelist
+from app.domain.review import MEDIATION
 from app.usecases.inbox_sources import InboxRow
 from ui import texts
 from ui.cases import wording
@@ -24,6 +25,11 @@ def now_ms() -> int:
 def what_words(what: str) -> str:
     """What was handed in; a sort of a newer program by its own name."""
     return codelist("review_what").label(what, texts.language())
+
+
+def row_words(row: InboxRow) -> str:
+    """What a line is about: of mediation, whether a request or a session held."""
+    return t(f"kind.{row.kind}") if row.key.what == MEDIATION and row.kind else what_words(row.key.what)
 
 
 def waited(since: int, now: int) -> str:
