@@ -69,8 +69,31 @@ def team_of(reader: Reader, person: RecordId) -> frozenset[RecordId]:
 
 def in_scope(reader: Reader, scope: Scope) -> list[Space]:
     """The spaces of this laptop in `scope`, oldest first."""
-    rows = reader.rows("SELECT rid, id, scope, root FROM space WHERE scope = ? ORDER BY rid", [scope.value])
-    return [Space(row[0], row[1], Scope(row[2]), RecordId(row[3])) for row in rows]
+    return [space for space, _ in homed(reader, scope)]
+
+
+def homed(reader: Reader, scope: Scope) -> list[tuple[Space, bytes | None]]:
+    """The spaces of this laptop in `scope`, oldest first, with the group each lives in as far as is known."""
+    rows = reader.rows("SELECT rid, id, root, home FROM space WHERE scope = ? ORDER BY rid", [scope.value])
+    return [(Space(rid, id_, scope, RecordId(root)), home) for rid, id_, root, home in rows]
+
+
+def teams(reader: Reader, scope: Scope) -> dict[RecordId, set[RecordId]]:
+    """`team_of` of everybody with a space in `scope`, by person, in one question."""
+    over = ", ".join("?" * len(OVER))
+    rows = reader.rows(
+        f"""SELECT k.person, k.responsible FROM space s JOIN k_case k ON k.person = s.root
+            WHERE s.scope = ? AND k.alive AND k.responsible IS NOT NULL
+              AND coalesce(k.state, '') NOT IN ({over})
+            UNION ALL
+            SELECT m.person, m.user FROM space s JOIN k_case_member m ON m.person = s.root
+            WHERE s.scope = ? AND m.alive AND m.until_on IS NULL AND m.user IS NOT NULL""",
+        [scope.value, *sorted(OVER), scope.value],
+    )
+    found: dict[RecordId, set[RecordId]] = {}
+    for person, user in rows:
+        found.setdefault(RecordId(person), set()).add(RecordId(user))
+    return found
 
 
 def at_other_sites(reader: Reader, sites: Mapping[bytes, RecordId]) -> list[tuple[Space, bytes]]:

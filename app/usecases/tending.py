@@ -174,9 +174,8 @@ def _reserved_by_operators(laptop: Laptop, reader: Reader) -> dict[GroupName, fr
     everybody = [member(one) for one in laptop.roster.users()]
     by_group = rosters(everybody)
     found: dict[GroupName, frozenset[RecordId]] = {}
-    for space in homes.in_scope(reader, Scope.RESERVED):
+    for space, lives in homes.homed(reader, Scope.RESERVED):
         own = GroupName(Purpose.NAMED, space.id)
-        lives = homes.home_of_id(reader, space.id)
         if lives is not None and lives != id_of(laptop.identity.organisation, own):
             continue
         site = homes.site_of_file(reader, space.root)
@@ -194,11 +193,10 @@ def _owed(laptop: Laptop, read: Read) -> list[tuple[bytes, RecordId]]:
     mine = laptop.roster.groups_of(laptop.identity.user)
 
     def look(reader: Reader) -> list[tuple[bytes, RecordId]]:
-        found = []
-        for space in homes.in_scope(reader, Scope.RESERVED):
-            home = homes.home_of_id(reader, space.id)
-            if home in mine:
-                team = homes.team_of(reader, space.root) & operators
+        found, teams = [], homes.teams(reader, Scope.RESERVED)
+        for space, home in homes.homed(reader, Scope.RESERVED):
+            team = teams.get(space.root, set()) & operators
+            if team and home is not None and home in mine:
                 held = laptop.roster.members_of(home)
                 found += [(space.id, user) for user in sorted(team) if user not in held]
         active = {one.user for one in laptop.roster.users()}

@@ -147,16 +147,16 @@ def _for_sync(table: Table, session: Session) -> None:
         for space in spaces:
             audience.home_of(space.id)
 
-    def reserved(reader: Reader) -> None:
-        for space in homes.in_scope(reader, Scope.RESERVED):
-            homes.home_of_id(reader, space.id)
-            homes.site_of_file(reader, space.root)
-            homes.team_of(reader, space.root)
+    def tended(reader: Reader) -> None:
+        homes.mark(reader)
+        homes.homed(reader, Scope.RESERVED)
+        homes.teams(reader, Scope.RESERVED)
+        homes.at_other_sites(reader, {})
 
     table.add("sync: the home of a space", where, each=max(1, len(spaces)))
     table.add("sync: what waits to be sent", lambda: session.replica().pending(), turns=2)
     table.add("sync: whom named notes are for", lambda: session.read_for_sync(named_readers), turns=2)
-    table.add("sync: homes of all reserved parts", lambda: session.read_for_sync(reserved), turns=1)
+    table.add("sync: what tending asks after a round", lambda: session.read_for_sync(tended), turns=2)
 
 
 def _memory(size: int) -> float:

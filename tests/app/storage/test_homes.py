@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from app.domain.audiences import NOWHERE
-from app.domain.case import Case
+from app.domain.case import Case, CaseMember
 from app.domain.declaration import Scope
 from app.domain.ids import RecordId
 from app.domain.person import Person, PersonReserved
@@ -64,4 +64,26 @@ def test_a_space_is_found_by_what_it_is_about(tmp_path: Path) -> None:
     assert [space.scope for space in found] == [Scope.FILE, Scope.RESERVED]
     assert session.ask(homes.space_of_id, found[1].id) == found[1]
     assert session.ask(homes.space_of_id, bytes(16)) is None
+    session.close()
+
+
+def test_the_teams_of_all_reserved_parts_are_those_of_each(tmp_path: Path) -> None:
+    session = new_session(tmp_path, role="supervisor")
+    anna, luca = (session.do(Store.add, User(name=name, role="operator")).id for name in ("Anna", "Luca"))
+    persons = [session.do(Store.add, Person()).id for _ in range(4)]
+    for number, (person, state) in enumerate(zip(persons, ("active", "closed", "active", None), strict=True)):
+        reserved = number != 2
+        case = session.do(Store.add, Case(person=person, number=str(number), state=state, responsible=anna))
+        for until in (None, date(2026, 2, 1)):
+            member = luca if until is None else anna
+            session.do(Store.add, CaseMember(case=case.id, person=person, user=member, until_on=until))
+        if reserved:
+            session.do(Store.add, PersonReserved(person=person))
+    found = session.ask(homes.teams, Scope.RESERVED)
+    held = [space for space, _ in session.ask(homes.homed, Scope.RESERVED)]
+    assert {space.root for space in held} == set(found) == {persons[0], persons[1], persons[3]}
+    assert {one: frozenset(team) for one, team in found.items()} == {
+        one: session.ask(homes.team_of, one) for one in found
+    }
+    assert found[persons[1]] == {luca}
     session.close()
