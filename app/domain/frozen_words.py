@@ -64,6 +64,11 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def is_whole(text: str | None, told: str | None) -> bool:
+    """Whether a text is there and is the one its digest was taken of: another one puts nothing back."""
+    return bool(text) and digest(text or "") == told
+
+
 def read(text: str | None, kinds: Iterable[type[Record]]) -> list[Agreed]:
     """What a text holds of these kinds, in its order; nothing of one that cannot be read."""
     known = {kind_of(one).name: kind_of(one) for one in kinds}

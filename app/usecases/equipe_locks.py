@@ -17,7 +17,7 @@ KINDS = (EquipeReview, EquipeAttendance, EquipeDecision)
 def settle_minutes(store: Store, id: RecordId) -> list[RecordId]:
     """The correction that was made of what came into locked minutes; nothing when they are intact."""
     review = store.get(EquipeReview, id)
-    if review is None or not review.frozen:
+    if review is None or not frozen_words.is_whole(review.frozen, review.frozen_digest):
         return []
     minutes = equipe.minutes_of(store, review)
     agreed = frozen_words.read(review.frozen, KINDS)

@@ -79,7 +79,7 @@ def settle(store: Store) -> Settled:
 def settle_plan(store: Store, id: RecordId) -> list[RecordId]:
     """The draft that was made of what came into a version that was handed in; nothing when it is intact."""
     plan = store.get(Plan, id)
-    if plan is None or not plan.frozen:
+    if plan is None or not frozen_words.is_whole(plan.frozen, plan.frozen_digest):
         return []
     file = plans.files_of(store, [plan])[0]
     agreed = frozen_words.read(plan.frozen, PLAN_KINDS)

@@ -103,3 +103,8 @@ def test_anything_else_is_no_signature(text: str) -> None:
 def test_a_slip_of_the_hand_is_no_signature() -> None:
     assert [p.key for p in problems(encode([[(10, 10), (30, 10)]]))] == ["signature.too_short"]
     assert [(p.key, p.name) for p in problems("", "strokes")] == [("signature.too_short", "strokes")]
+
+
+def test_a_loop_that_ends_where_it_began_keeps_its_shape() -> None:
+    loop = ((10, 10), (400, 20), (400, 300), (10, 10))
+    assert decode(encode([loop])) == (loop,)

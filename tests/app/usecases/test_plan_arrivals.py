@@ -162,6 +162,16 @@ def test_who_may_not_write_leaves_it_to_others(laptops: Laptops, case: Case) -> 
     laptops.exchange()
 
 
+def test_words_that_are_not_those_of_their_digest_put_nothing_back(laptops: Laptops, case: Case) -> None:
+    plan = laptops.marta.do(submitted, case.id)
+    held = file_of(laptops.marta, plan.id).plan
+    laptops.marta.do(Store.save, replace(held, frozen=(held.frozen or "").replace("A2", "C2")))
+    laptops.marta.do(stale_edit, file_of(laptops.marta, plan.id).goals[0], target="B1")
+    together(laptops)
+    file = file_of(laptops.luca, plan.id)
+    assert (file.goals[0].target, file.is_intact, file.is_signed) == ("B1", False, False)
+
+
 def test_minutes_that_were_signed_stay_and_the_change_is_a_correction(laptops: Laptops, case: Case) -> None:
     marta, luca = laptops.marta, laptops.luca
     review = marta.do(equipe.begin, case.id)

@@ -19,6 +19,7 @@ from tests.app.usecases.acting import as_user, colleague
 from tests.app.usecases.planning import approve, approved, file_of, in_days, signed, submitted, written
 from tests.ui.cases.plans.conftest import buttons, key, page_of, press, type_in
 from ui.cases.plans.page import PlanPage
+from ui.forms.half_typed import half_typed
 from ui.main_window import MainWindow
 from ui.texts import t
 
@@ -108,8 +109,11 @@ def test_a_half_typed_goal_is_there_again(
     type_in(asked(page).forms[""].field("text"), "Una casa")
     key(Qt.Key.Key_Escape)
     assert page.asked is None
-    qtbot.waitUntil(lambda: bool(session.drafts()))
-    page.add_goal()
+    qtbot.waitUntil(lambda: bool(half_typed(session)))
+    (way,) = half_typed(session)
+    window.go("cases")
+    window.go(way.page, **way.params)
+    qtbot.waitUntil(lambda: page.asked is not None)
     qtbot.waitUntil(lambda: asked(page).forms[""].field("text").value() == "Una casa")
     asked(page).forms[""].field("area").set_value("housing")
     page.submit()
