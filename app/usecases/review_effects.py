@@ -61,6 +61,15 @@ class Effect:
         """Whoever handed it in took it back."""
 
 
+class OneByOne(Effect):
+    """Nothing follows, but each is read before it is approved: emergency access, and what is unknown here."""
+
+    bulk: ClassVar[bool] = False
+
+
+PLAIN: Final = frozenset({"contribution", "other", "referral"})
+"""What no area decides yet and may be approved among others."""
+
 EFFECTS: Final[dict[str, str]] = {
     "closure": "app.usecases.closing_review:ClosureReview",
     "identity_merge": "app.usecases.merging_review:MergeReview",
@@ -75,7 +84,7 @@ def effect_of(what: str | None) -> Effect:
     """The effect of a decision on `what`; that of a newer program changes nothing but the review."""
     place = EFFECTS.get(what or "")
     if place is None:
-        return Effect()
+        return Effect() if what in PLAIN else OneByOne()
     module, _, name = place.partition(":")
     made: Effect = getattr(import_module(module), name)()
     return made

@@ -164,4 +164,6 @@ def test_nothing_is_decided_about_what_is_gone(session: Session) -> None:
 def test_every_effect_can_be_made() -> None:
     for what in EFFECTS:
         assert type(effect_of(what)) is not Effect
-    assert type(effect_of("of a newer program")) is Effect
+    assert type(effect_of("contribution")) is Effect
+    for read_first in ("override", "break_glass", "identity_merge", "of a newer program"):
+        assert not effect_of(read_first).bulk
