@@ -169,6 +169,14 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     ),
     PageEntry("kit", "ui.members.kit_page:KitPage", "key-round", "page.kit", "inside", "organisation"),
     PageEntry(
+        "kit_practice",
+        "ui.members.practice_page:PracticePage",
+        "key-round",
+        "page.kit_practice",
+        "inside",
+        "organisation",
+    ),
+    PageEntry(
         "create_organisation",
         "ui.members.create_page:CreatePage",
         "server",

@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from app.domain.roles import OFFICER
 from app.usecases.membership import Standing, State
 from ui.page import Shell
 from ui.pages import is_offered
@@ -79,4 +80,6 @@ def _ways(standing: Standing) -> list[tuple[str, str, str]]:
     if standing.state is State.ASKING:
         return [("standing.go_on", "joining", "log-in")]
     ways = [("page.members", "members", "users-round")]
+    if OFFICER in standing.roles and not standing.kit_due:
+        return [*ways, ("standing.practise", "kit_practice", "key-round")]
     return [("standing.kit", "kit", "key-round"), *ways] if standing.kit_due else ways

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.session import Session
+from tests.app.usecases.centre import centre
+from tests.ui.accessible import nameless
+from tests.ui.windows import shown_page, window_on
+from ui.members.practice_page import PracticePage
+from ui.texts import set_language, t
+
+
+@pytest.fixture
+def founded(tmp_path: Path) -> Iterator[tuple[Session, Path, list[str]]]:
+    set_language("it")
+    with centre(tmp_path) as office:
+        giulia = office.founder()
+        kit = giulia.belonging.kit()
+        assert kit is not None
+        file = tmp_path / "kit.approdo-kit"
+        file.write_bytes(kit.file)
+        yield giulia.session, file, [sheet.code for sheet in kit.sheets]
+
+
+def test_two_sheets_are_tried_and_the_codes_go_at_once(
+    qtbot: QtBot, founded: tuple[Session, Path, list[str]]
+) -> None:
+    session, file, codes = founded
+    with window_on(qtbot, session, "kit_practice") as window:
+        page = shown_page(window)
+        assert isinstance(page, PracticePage)
+        assert nameless(page) == []
+        assert not page.do.isEnabled()
+        page.take(file)
+        page.one.setText(codes[0])
+        page.other.setText(codes[0])
+        page.submit()
+        qtbot.waitUntil(lambda: page.told.text() == t("kit.refused"))
+        page.other.setText(codes[2])
+        page.submit()
+        qtbot.waitUntil(lambda: page.told.text() == t("kit.practice_well"))
+        assert (page.one.text(), page.other.text()) == ("", "")
+        assert page.save_state() == {}
