@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.catalogue.codelists import codelist
@@ -21,6 +22,9 @@ from ui.widgets.labels import label
 
 USUAL: Final = ("legal", "registry", "housing", "work", "language", "health", "mental", "family", "income")
 """Areas asked of everybody; the others on demand."""
+
+WIDE: Final = 1060
+"""Width of the rows, in pixels at 100 %, from which the words stand on the line of their scores."""
 
 
 class AreaRows(QWidget):
@@ -37,6 +41,7 @@ class AreaRows(QWidget):
         self._grid.setColumnStretch(4, 1)
         self._scales: dict[str, ScoreScale] = {}
         self._own: dict[str, ScoreScale] = {}
+        self._wide = True
         self._words: dict[str, TextField] = {}
         self._before: Mapping[str, str] = {}
 
@@ -58,7 +63,7 @@ class AreaRows(QWidget):
         """One more area at the end."""
         if area in self._scales:
             return
-        row, name = len(self._scales) + 1, wording.label_of("V23", area)
+        row, name = 2 * len(self._scales) + 1, wording.label_of("V23", area)
         scale = ScoreScale(name, self._before.get(area))
         scale.setObjectName(f"score.{area}")
         words = TextField(name=t("assessment.own_words_of", area=name), placeholder=t("assessment.own_words"))
@@ -78,8 +83,27 @@ class AreaRows(QWidget):
         self._grid.addWidget(scale, row, 1)
         self._grid.addWidget(quiet, row, 2)
         self._grid.addWidget(own, row, 3)
-        self._grid.addWidget(words, row, 4)
         self._scales[area], self._own[area], self._words[area] = scale, own, words
+        self._place_words(area)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._is_wide() != self._wide:
+            self._wide = self._is_wide()
+            for area in self._words:
+                self._place_words(area)
+
+    def _is_wide(self) -> bool:
+        return self.width() >= px(WIDE)
+
+    def _place_words(self, area: str) -> None:
+        """At the end of the line, or below it where the window is narrow."""
+        words, row = self._words[area], 2 * list(self._words).index(area) + 1
+        self._grid.removeWidget(words)
+        if self._wide:
+            self._grid.addWidget(words, row, 4)
+        else:
+            self._grid.addWidget(words, row + 1, 1, 1, 4)
 
     def missing_areas(self) -> list[str]:
         """Areas of the list that are not shown."""

@@ -101,3 +101,36 @@ def test_a_score_is_told_in_words(qtbot: QtBot) -> None:
     assert "Autonomo" in scale.accessibleDescription()
     press(scale, Qt.Key.Key_Left)
     assert scale.value() == "4"
+
+
+def test_the_person_scores_beside_the_operator(
+    qtbot: QtBot, window: MainWindow, page: AssessmentPage, session: Session, case: Case
+) -> None:
+    own = page.rows._own[USUAL[0]]
+    own.setFocus()
+    QTest.keyClicks(own, "2")
+    assert page.rows._own[USUAL[1]].hasFocus()
+    assert page.rows.typed()[USUAL[0]] == [None, "", "2"]
+    page.save()
+    assert case.person is not None
+    person = case.person
+    qtbot.waitUntil(lambda: len(session.ask(assessments.of_person, person)) == 2)
+    both = session.ask(assessments.of_person, person)
+    scores = [score for one in both for score in session.ask(assessments.scores_of, one.id)]
+    (score,) = [one for one in scores if one.own_score]
+    assert (score.area, score.score, score.own_score) == (USUAL[0], None, "2")
+
+
+def test_a_draft_of_an_earlier_version_has_no_own_scores(page: AssessmentPage) -> None:
+    page.rows.set_typed({USUAL[0]: ["3", "Sto bene"]})
+    assert page.rows.typed()[USUAL[0]] == ["3", "Sto bene", None]
+
+
+def test_the_words_go_below_in_a_narrow_window(
+    qtbot: QtBot, window: MainWindow, page: AssessmentPage
+) -> None:
+    words, scale = page.rows._words[USUAL[0]], page.rows._scales[USUAL[0]]
+    assert words.y() < scale.geometry().bottom()
+    window.resize(1024, 600)
+    qtbot.waitUntil(lambda: words.y() > scale.geometry().bottom())
+    assert words.geometry().right() <= page.rows.width()
