@@ -1,6 +1,6 @@
 """`python -m ui.demo`: makes the demo and opens it; without a display plays a day and saves pictures.
 
-A server and three laptops play a week together before, and end with it.
+A server and three laptops play a week together before, then a day with a mediator, and end with it.
 """
 
 from __future__ import annotations
@@ -86,10 +86,12 @@ def _week(folder: Path, pictures: Path) -> int:
 
 def _play_week(folder: Path, pictures: Path) -> list[str]:
     from ui.demo.laptops import office
+    from ui.demo.three import Three
     from ui.demo.week import Week
 
     with office(folder) as together:
-        return Week(together, pictures, _say).play()
+        wrong = Week(together, pictures, _say).play()
+        return wrong or Three(together, pictures, _say).play()
 
 
 def _say(sentence: str) -> None:
