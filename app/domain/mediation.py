@@ -57,6 +57,8 @@ class MediationRequest(Record):
     cancelled_at: datetime | None = d.moment(id=34, merge=Merge.LATEST)
     cancelled_by: RecordId | None = d.ref("user", id=35, index=False, merge=Merge.LATEST)
     cancel_reason: str | None = d.text(id=36, merge=Merge.KEEP_BOTH)
+    # All that the mediator reads of a name: how the person is called, never a surname.
+    called_name: str | None = d.text(id=37, max_length=60)
 
 
 @d.record("mediation_line", id=164, scope=Scope.SITE, data_class="C1", retention="never")

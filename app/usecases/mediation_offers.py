@@ -16,7 +16,7 @@ from app.domain.mediation import MediationOffer, MediationRequest
 from app.domain.mediation_job import MediationJob, MediationSession
 from app.domain.mediation_states import APPROVED, NO_MEDIATOR, is_approved, is_late, timer
 from app.domain.mediator import MediatorProfile
-from app.domain.person import Person, PersonName
+from app.domain.person import PersonName
 from app.domain.problems import Problem
 from app.errors import DomainError
 from app.matching.mediators import Candidate, rank
@@ -163,7 +163,7 @@ def _job(store: Store, request: MediationRequest, mediator: RecordId, note: str)
         site=request.site,
         request=request.id,
         mediator=mediator,
-        called_name=called(store, request),
+        called_name=called(store, request) or None,
         place=None if request.confidentiality == PROTECTED else _place(request),
         language=request.language,
         nationality=request.nationality,
@@ -193,16 +193,22 @@ def meeting_at(request: MediationRequest) -> datetime | None:
 
 
 def called(reader: Reader, request: MediationRequest) -> str:
-    """How the person, or the group, is called: a first name and nothing more."""
+    """How the person, or the group, is called; empty when nobody has said it.
+
+    Of a name that was not taken apart no word is given: the first may well be the surname.
+    """
+    if request.called_name:
+        return request.called_name.strip()
     if request.person is None:
         return (request.group_name or "").strip()
-    names = reader.find(PersonName, person=request.person)
-    best = next((name for name in names if name.preferred), names[0] if names else None)
-    if best is not None and best.given:
-        return best.given.strip()
-    known = reader.get(Person, request.person)
-    whole = (best.full if best else None) or (known.display_name if known else None) or ""
-    return next(iter(whole.split()), "")
+    return given_name(reader, request.person)
+
+
+def given_name(reader: Reader, person: RecordId) -> str:
+    """The given name of a person in the name they prefer; empty when it is not known apart."""
+    names = reader.find(PersonName, person=person)
+    best = sorted(names, key=lambda one: (not one.preferred, not one.given))
+    return next((one.given.strip() for one in best if one.given), "")
 
 
 def _place(request: MediationRequest) -> str | None:

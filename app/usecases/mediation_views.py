@@ -167,6 +167,7 @@ def slip_for(reader: Reader, person: RecordId | None, case: RecordId | None, by:
         variety=first.dialect if first else None,
         other_languages=frozenset(one.language for one in wished[1:] if one.language),
         nationality=min(known.citizenships, default=None),
+        called_name=mediation_offers.given_name(reader, known.id) or None,
     )
 
 

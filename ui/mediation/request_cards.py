@@ -81,6 +81,7 @@ def _slip(sheet: RequestSheet) -> QWidget:
     shown.show_facts(
         [
             (t("mediation_ui.for_whom"), sheet.line.who if r.person else group),
+            (t(f + "called_name"), r.called_name or ""),
             (t(f + "language"), words.language_words(r)),
             (t(f + "other_languages"), labels_of("language", r.other_languages)),
             (t(f + "nationality"), label_of("country", r.nationality)),

@@ -22,7 +22,16 @@ from ui.widgets.form import FormRow
 from ui.widgets.labels import label
 
 PARTS: Final[dict[str, tuple[str, ...]]] = {
-    "whom": ("language", "variety", "nationality", "group", "group_name", "group_size", "other_languages"),
+    "whom": (
+        "called_name",
+        "language",
+        "variety",
+        "nationality",
+        "group",
+        "group_name",
+        "group_size",
+        "other_languages",
+    ),
     "meeting": (
         "day",
         "start_minute",

@@ -131,7 +131,7 @@ class SlipPage(Page):
         known = self.shell.session.ask(
             mediation_views.slip_for, line.person, line.case, self.shell.session.user
         )
-        for name in ("language", "variety", "nationality", "other_languages"):
+        for name in ("called_name", "language", "variety", "nationality", "other_languages"):
             field = self.form.forms["whom"].field(name)
             if not field.value() and getattr(known, name):
                 field.set_value(getattr(known, name))

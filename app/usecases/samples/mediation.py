@@ -171,7 +171,7 @@ def _job(
             site=request.site,
             request=request.id,
             mediator=profile.user,
-            called_name=called(store, request),
+            called_name=called(store, request) or None,
             place=request.place,
             language=request.language,
             starts_at=starts_at,

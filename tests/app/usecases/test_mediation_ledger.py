@@ -121,6 +121,7 @@ def test_a_slip_begins_with_what_the_file_knows(here: Office) -> None:
     slip = here.session.ask(mediation_views.slip_for, here.person, None, here.session.user)
     assert (slip.language, slip.variety, slip.other_languages) == ("aeb", "Sfax", frozenset({"fra"}))
     assert slip.site == here.site
+    assert slip.called_name == "Salma"
     empty = here.session.ask(mediation_views.slip_for, None, None, here.session.user)
     assert (empty.person, empty.language) == (None, None)
 

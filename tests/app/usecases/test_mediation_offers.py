@@ -16,7 +16,7 @@ from app.errors import DomainError
 from app.session import Session
 from app.storage.store import Store
 from app.usecases import mediation_offers, mediation_validation, mediators
-from tests.app.usecases.acting import day, forbidden, refused
+from tests.app.usecases.acting import day, forbidden, newcomer, refused
 from tests.app.usecases.mediation_office import Office, office
 
 
@@ -37,6 +37,15 @@ def test_the_job_holds_the_least_facts(here: Office) -> None:
     assert job.expires_on == day(here.session, 10)
     assert here.boss.id in job.readers
     assert here.session.user.id in job.readers
+
+
+def test_of_a_name_not_taken_apart_no_word_is_told(here: Office) -> None:
+    """The first word of a list of guests is often the surname."""
+    who = newcomer(here.session, "Diallo Amina").id
+    profile = here.mediator()
+    assert here.offered(here.approved(person=who), profile).called_name is None
+    told = here.approved(person=who, called_name="Amina", start_minute=15 * 60)
+    assert here.offered(told, profile).called_name == "Amina"
 
 
 def test_a_protected_place_is_not_told(here: Office) -> None:
