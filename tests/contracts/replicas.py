@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from app.domain.attachment import SMALL_BYTES, Attachment
-from app.domain.declaration import Scope
+from app.domain.declaration import Scope, kind_of
 from app.domain.ids import RecordId
 from app.domain.person import Person
 from app.domain.space_ids import space_id
@@ -43,6 +43,9 @@ class Laptop(Protocol):
     def write(self, record: bytes, text: str) -> bytes:
         """One transaction: set a field of a record; the id of its space."""
 
+    def decide(self, record: bytes, text: str) -> None:
+        """One transaction of somebody who was shown every value of that field."""
+
     def attach(self, record: bytes, content: bytes) -> None:
         """Put a file in."""
 
@@ -72,6 +75,10 @@ class FileLaptop:
             self._session.do(Store.save, changed(held, birth_place=text))
         return space_of(record)
 
+    def decide(self, record: bytes, text: str) -> None:
+        number = kind_of(Person).by_name["birth_place"].id
+        self._session.do(Store.settle, kind_of(Person), RecordId(record), {number: text})
+
     def attach(self, record: bytes, content: bytes) -> None:
         about = Attachment(person=RecordId(record))
         self._session.do(attachments.attach, about, "permesso.jpg", content)
@@ -97,6 +104,9 @@ class MemoryLaptop:
     def write(self, record: bytes, text: str) -> bytes:
         self._memory.write(space_of(record), record, {PLACE: text}, PERSON)
         return space_of(record)
+
+    def decide(self, record: bytes, text: str) -> None:
+        self.write(record, text)
 
     def attach(self, record: bytes, content: bytes) -> None:
         self._memory.write_file(content)

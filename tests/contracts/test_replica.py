@@ -161,7 +161,7 @@ def test_concurrent_values_stay_and_a_write_that_saw_them_ends_it(laptops: tuple
     anna.replica.apply(page(his))
     luca.replica.apply(page(hers))
     assert anna.values(ONE) == luca.values(ONE) == {"Anna's", "Luca's"}
-    luca.write(ONE, "both")
+    luca.decide(ONE, "both")
     anna.replica.apply(page(send(luca.replica, 4)))
     assert anna.values(ONE) == luca.values(ONE) == {"both"}
 
