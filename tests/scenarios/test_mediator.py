@@ -13,6 +13,7 @@ from app.domain.contact import Contact, ReservedNote
 from app.domain.declaration import Scope, kind_of
 from app.domain.ids import RecordId
 from app.domain.mediation_job import (
+    ACCEPTED,
     CANCELLED,
     DECLINED,
     OFFERED,
@@ -21,10 +22,11 @@ from app.domain.mediation_job import (
     MediationSession,
 )
 from app.domain.space_ids import space_id
+from app.storage import conflicts
 from app.storage.reader import Reader
 from app.storage.rows import plain_fields
 from app.storage.store import Store
-from app.usecases import capsule_tidying, concerns, own_jobs, tending
+from app.usecases import capsule_tidying, concerns, conflict_inbox, own_jobs, tending
 from sync.protocol.change import Change, RecordOp
 from tests import every_byte
 from tests.scenarios.office import SITE, Desk, Office, new_case, office_in
@@ -278,3 +280,19 @@ def test_work_that_came_too_late_arrives_when_the_last_day_is_moved(
     turn(marta, shirin, sara)
     assert shirin.waiting() == 0
     assert len(sara.session.ask(Reader.find, MediationSession, job=job.id)) == 1
+
+
+def test_a_yes_that_crossed_a_cancellation_is_shown_to_both(
+    desks: tuple[Desk, Desk, Desk, Desk],
+) -> None:
+    sara, marta, shirin, _ = desks
+    job = offered(marta, shirin, hours=180)
+    turn(marta, shirin, sara)
+    shirin.session.do(own_jobs.answer, job.id, accepted=True)
+    marta.session.do(Store.save, replace(held(marta, job), state=CANCELLED, cancelled_at=datetime.now(UTC)))
+    turn(marta, shirin, sara, marta)
+    (asked,) = [one for one in sara.session.ask(conflicts.open_fields) if one.record == job.id]
+    assert {value for _, value in asked.survivors} == {ACCEPTED, CANCELLED}
+    assert job.id in [file.record for file in sara.session.ask(conflict_inbox.inbox, sara.user).files]
+    assert held(shirin, job).cancelled_at is not None
+    assert shirin.waiting() == 0

@@ -133,7 +133,8 @@ class AgreedCard(JobCard):
         self, job: MediationJob, sites: Mapping[RecordId, str], *, days: bool, may_start: bool
     ) -> None:
         super().__init__(job, sites, days=days)
-        if job.state == CANCELLED:
+        # Her yes and their no may have crossed: what matters to her is that it was called off.
+        if job.state == CANCELLED or job.cancelled_at is not None:
             self.corner.addWidget(Badge(t("my_day.cancelled"), "bad"), 0, Qt.AlignmentFlag.AlignTop)
             self.corner.addStretch(1)
         elif may_start:
