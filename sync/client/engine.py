@@ -172,7 +172,7 @@ class Engine:
             yield Step(Phase.HEALING)
             self._doubts |= bool(findings.rolled_back)
             wanted = healing.give_back(self.laptop, findings.rolled_back, summary)
-            if findings.strange_own and healing.may_start_anew(self.laptop):
+            if findings.strange_own:
                 wanted = [*wanted, *healing.start_anew(self.laptop, findings.strange_own, summary)]
                 yield from self._send(summary)
 

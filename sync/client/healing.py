@@ -26,7 +26,7 @@ from sync.protocol.messages import Code, Cursor, Head
 from sync.trust import drafting, signatures
 
 BEGUN = "begun anew"
-"""The name under which the moments are remembered at which this laptop went on as another device."""
+"""The name under which is remembered when a server's word alone made this laptop another device."""
 ANEW_A_DAY = 3
 DAY_MS = 24 * 3_600_000
 
@@ -62,6 +62,7 @@ def mend(laptop: Laptop, refusals: Refusals, summary: Summary) -> bool:
     if refusals.homeless:
         worth = _tell_homes(laptop, refusals.homeless) or worth
     if refusals.forks and may_start_anew(laptop):
+        _remember_begun(laptop)
         start_anew(laptop, refusals.forks, summary)
         worth = True
     return worth
@@ -162,6 +163,11 @@ def _begun(laptop: Laptop) -> list[int]:
     return msgspec.msgpack.decode(kept, type=list[int]) if kept else []
 
 
+def _remember_begun(laptop: Laptop) -> None:
+    last = [*_begun(laptop), laptop.now_ms()][-ANEW_A_DAY:]
+    laptop.replica.remember(BEGUN, msgspec.msgpack.encode(last))
+
+
 def start_anew(laptop: Laptop, spaces: Iterable[bytes], summary: Summary) -> list[Head]:
     """Go on as another device: this one's dots were given to other changes too (a clone, an old backup).
 
@@ -169,8 +175,6 @@ def start_anew(laptop: Laptop, spaces: Iterable[bytes], summary: Summary) -> lis
     start: what the old device wrote and this laptop lacks comes as from any other laptop.
     """
     me, roster = laptop.identity, laptop.roster
-    last = [*_begun(laptop), laptop.now_ms()][-ANEW_A_DAY:]
-    laptop.replica.remember(BEGUN, msgspec.msgpack.encode(last))
     device, key = secrets.token_bytes(DEVICE_BYTES), signatures.new_key()
     author = drafting.Author(me.user, me.sign_key)
     entry = drafting.certify_device(roster, author, device, signatures.public_of(key), laptop.now_ms())
