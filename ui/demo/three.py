@@ -63,7 +63,7 @@ class Three:
         self._rounds(self._luca, self._giulia)
         wrong = self._supervisor(plan, request)
         self._rounds(self._giulia, nadia, self._luca)
-        wrong += self._mediates(nadia)
+        wrong += self._mediates(nadia, request)
         self._rounds(nadia, self._giulia, self._luca)
         wrong += self._evening(plan, request)
         wrong += self._little_to_find(nadia, case)
@@ -76,7 +76,10 @@ class Three:
         users = {user.name: user for user in giulia.ask(lambda reader: reader.find(User))}
         nadia, _ = self._office.joined(self._giulia, users[MEDIATOR], sites[0].id)
         spoken = self._slip(giulia).language
-        profile = MediatorProfile(
+        held = giulia.ask(lambda reader: reader.find(MediatorProfile))
+        begun = next((one for one in held if one.user == nadia.session.user.id), MediatorProfile())
+        profile = replace(
+            begun,
             name=MEDIATOR,
             user=nadia.session.user.id,
             mother=frozenset({spoken or "ara"}),
@@ -116,16 +119,17 @@ class Three:
             return ["the plan did not reach the supervisor"]
         giulia.do(reviews.send_back, review.id, [("plan_goal.text", t("demo.three.remark"))])
         giulia.do(mediation.approve, request)
-        first = giulia.ask(mediation_offers.candidates, request)[0]
+        found = giulia.ask(mediation_offers.candidates, request)
+        first = next((one for one in found if one.offering.name == MEDIATOR), found[0])
         giulia.do(mediation_offers.offer, request, RecordId(first.offering.key))
         with window_of(self._giulia) as window:
             self._show(window, "mediation_request", request=request)
         self._say(t("demo.three.supervisor", name=MEDIATOR))
         return []
 
-    def _mediates(self, nadia: DemoLaptop) -> list[str]:
+    def _mediates(self, nadia: DemoLaptop, request: RecordId) -> list[str]:
         """Offline on hers: yes, the talk, both signatures, what worries her."""
-        jobs = nadia.session.ask(lambda reader: reader.find(MediationJob))
+        jobs = nadia.session.ask(lambda reader: reader.find(MediationJob, request=request))
         if len(jobs) != 1:
             return ["the job did not reach the mediator"]
         job = jobs[0]
@@ -141,8 +145,9 @@ class Three:
     def _evening(self, plan: RecordId, request: RecordId) -> list[str]:
         """What came back: the hours are validated, the remark is a task, the plan is mended and stands."""
         giulia, luca = self._giulia.session, self._luca.session
-        (session,) = giulia.ask(lambda reader: reader.find(MediationSession))
-        giulia.do(mediation_validation.validate, session.id)
+        (job,) = giulia.ask(lambda reader: reader.find(MediationJob, request=request))
+        for held in giulia.ask(lambda reader: reader.find(MediationSession, job=job.id)):
+            giulia.do(mediation_validation.validate, held.id)
         remarks = [
             task
             for task in luca.ask(lambda reader: reader.find(Task))
