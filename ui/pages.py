@@ -113,13 +113,6 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "cases",
     ),
     PageEntry(
-        "mediation",
-        "ui.mediation.page:MediationPage",
-        "languages",
-        "page.mediation",
-        act=Act.ASK_MEDIATOR,
-    ),
-    PageEntry(
         "mediation_slip",
         "ui.mediation.slip_page:SlipPage",
         "languages",
@@ -138,6 +131,13 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     PageEntry("referral", "ui.referrals.page:ReferralPage", "send", "kind.referral", "inside", "cases"),
     PageEntry("directory", "ui.directory.page:DirectoryPage", "map-pinned", "page.directory"),
     PageEntry("decide", "ui.conflicts.inbox_page:InboxPage", "git-compare-arrows", "page.decide"),
+    PageEntry(
+        "mediation",
+        "ui.mediation.page:MediationPage",
+        "languages",
+        "page.mediation",
+        act=Act.ASK_MEDIATOR,
+    ),
     PageEntry(
         "supervision",
         "ui.supervision.page:SupervisionPage",
