@@ -23,6 +23,10 @@ NEVER = (
     "pypdfium2",
     "openpyxl",
     "xlsxwriter",
+    "docxtpl",
+    "docx",
+    "jinja2",
+    "lxml",
 )
 
 WINDOW = """

@@ -13,6 +13,7 @@ from app.events import Changed
 from app.usecases import mediation_views
 from app.usecases.mediation_views import RequestSheet
 from ui.cases.act_card import ActCard
+from ui.cases.documents.button import document_button
 from ui.mediation import acts, request_cards, words
 from ui.page import Action, Page, Shell
 from ui.screen_state import State
@@ -163,6 +164,7 @@ class RequestPage(Page):
         for one in acts.offered(self, sheet):
             kind: Kind = "primary" if one.main else "secondary"
             self._acts_flow.addWidget(Button(t(one.key), one.run, icon=one.icon, kind=kind))
+        self._acts_flow.addWidget(document_button(self.shell, "mediation", line.request.id))
         self._acts.setVisible(self._acts_flow.count() > 0)
         left, right = request_cards.columns(self, sheet)
         _fill(self.left, left)

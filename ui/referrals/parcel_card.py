@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.usecases.referrals import parcels, receipts
 from app.usecases.referrals.views import ReferralView
 from ui.cases.act_card import ActCard, Fields
+from ui.cases.documents.button import document_button
 from ui.page import Shell
 from ui.texts import t
 from ui.theme.look import px, sized
@@ -41,6 +42,7 @@ class ParcelCard(Card):
         flow = FlowLayout(held, px(6))
         flow.addWidget(Button(t("referral.parcel.page"), self._choose_page, icon="lock", kind="primary"))
         flow.addWidget(Button(t("referral.parcel.print"), self._print, icon="printer"))
+        flow.addWidget(document_button(shell, "referral", view.referral.id))
         flow.addWidget(Button(t("referral.receipt"), self._print_receipt, icon="languages"))
         flow.addWidget(Button(t("referral.parcel.age"), self._ask_key, icon="key", kind="quiet"))
         self.body.addWidget(held)

@@ -14,6 +14,7 @@ from app.errors import DomainError
 from app.usecases import plan_review, plan_writing, reviews
 from app.usecases.plans import PlanFile
 from ui import texts
+from ui.cases.documents.button import document_button
 from ui.cases.plans import asking
 from ui.cases.plans.desk import Desk
 from ui.page import Action
@@ -70,6 +71,7 @@ def buttons(page: Desk, file: PlanFile) -> list[QWidget]:
             button = Button(t(one.key), one.run, kind=kind, icon=one.icon)
             button.setObjectName(one.key)
             made.append(button)
+    made.append(document_button(page.shell, "plan", file.plan.id))
     rare = [one for one in offered if one.rare]
     if rare:
         more = IconButton("ellipsis", t("case.more"), colour="text")

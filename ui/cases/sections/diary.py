@@ -17,6 +17,7 @@ from app.usecases.case_sheets import OpenedNotes
 from ui import texts
 from ui.cases import elsewhere, wording
 from ui.cases.context import CaseContext
+from ui.cases.documents.button import document_icon
 from ui.texts import is_rtl, t
 from ui.theme.icons import pixmap
 from ui.theme.look import px, tokens
@@ -138,6 +139,7 @@ class _ContactRow(QWidget):
         head.addWidget(
             IconButton("pen-line", amend, partial(elsewhere.amend_contact, ctx.shell, contact), size=16)
         )
+        head.addWidget(document_icon(ctx.shell, "interview", contact.id, wording.facts(title, when)))
         past = t("case.history_of", what=wording.facts(title, when))
         head.addWidget(IconButton("history", past, partial(ctx.history, contact), size=16))
         outer.addLayout(head)

@@ -14,6 +14,7 @@ from app.usecases.leaving import ExitBoard, StepLine
 from app.usecases.permissions import Act
 from ui.cases import wording
 from ui.cases.context import CaseContext
+from ui.cases.documents.button import document_button
 from ui.cases.record_row import Told
 from ui.forms.editors import open_record_editor
 from ui.texts import formats, t
@@ -114,6 +115,8 @@ def _acts(ctx: CaseContext, found: ExitBoard) -> QHBoxLayout:
                 icon="bed-double",
             )
         )
+    if found.plan is not None and found.plan.reason and found.plan.leaves_on:
+        row.addWidget(document_button(ctx.shell, "exit", ctx.case.id))
     row.addStretch(1)
     return row
 

@@ -1,0 +1,170 @@
+"""Each document says what the file says, in Italian and in the language beside, to who may print it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from app.catalogue.messages import LANGUAGES, Messages
+from app.domain.referral import ReferralCopy
+from app.domain.rights import Restriction
+from app.domain.user import User
+from app.errors import DomainError, NotAllowed
+from app.storage.reader import Reader
+from app.storage.store import Store
+from app.usecases import histories, rights
+from app.usecases.documents import making
+from tests.app.usecases import planning
+from tests.app.usecases.acting import as_user
+from tests.app.usecases.documents.made import Made, made, words_of
+from tests.profile import new_session
+
+SAID = {
+    "interview": ("Amina Diallo", "2 marzo 1994", "12 maggio 2026", "10:00", "Parla <poco> & bene", "A-26/1"),
+    "plan": ("Je veux travailler", "Parlare italiano al lavoro", "Iscrizione al CPIA", "A2", "Marta Prova"),
+    "referral": ("CPIA di Prova", "Vuole imparare l'italiano.", "Amina Diallo"),
+    "mediation": ("Ospedale Prova", "Visita di controllo", "Salma Ben Prova", "10:00"),
+    "exit": ("Alla Prefettura", "lascia il centro il 3 giugno 2026", "Amina Diallo"),
+}
+BESIDE = {
+    "interview": {"ar": "محضر المقابلة", "fr": "Compte rendu de l'entretien", "en": "2 March 1994"},
+    "plan": {"ar": "الهدف", "fr": "Projet individuel", "en": "Individual plan"},
+    "referral": {"ar": "سبب", "fr": "Orientation", "en": "How"},
+    "mediation": {"ar": "ورقة الوساطة", "fr": "Fiche de médiation", "en": "Sheet of linguistic"},
+    "exit": {"ar": "إشعار بالخروج", "fr": "quitte le centre le 3 juin 2026", "en": "leaves the centre"},
+}
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    session = new_session(tmp_path_factory.mktemp("documents"))
+    yield made(session)
+    session.close()
+
+
+@pytest.mark.parametrize("what", making.DOCUMENTS)
+def test_the_word_file_says_what_the_file_says(file: Made, what: str) -> None:
+    told = file.told(what, "ar")
+    words = words_of(making.word_file(told))
+    assert all(said in words for said in SAID[what]), words
+    assert BESIDE[what]["ar"] in words or what in ("plan", "referral")
+    assert "{{" not in words
+    assert "{%" not in words
+    alone = words_of(making.word_file(file.told(what)))
+    assert all(said in alone for said in SAID[what])
+    assert BESIDE[what]["ar"] not in alone
+
+
+@pytest.mark.parametrize("what", making.DOCUMENTS)
+def test_the_page_says_it_in_each_language_and_holds_no_markup_of_people(file: Made, what: str) -> None:
+    for language in LANGUAGES[1:]:
+        page = making.web_page(file.told(what, language))
+        assert "⟦" not in page
+        assert "<poco>" not in page
+        if language != "ar" and what not in ("referral",):
+            assert BESIDE[what][language] in page.replace("&#39;", "'"), language
+
+
+def test_a_language_the_program_does_not_speak_leaves_italian_alone(file: Made) -> None:
+    assert file.told("interview", "so")["two"] is False
+    assert file.told("interview", "it")["two"] is False
+    assert file.told("interview", "ar")["rtl"] is True
+
+
+def test_making_is_recorded_and_only_for_who_may_print(file: Made) -> None:
+    for what, id_ in file.ids.items():
+        for role in ("mediator", "auditor", "dpo", "reporting"):
+            with pytest.raises(NotAllowed):
+                as_user(file.session, User(name="X", role=role), making.gather, what, id_)
+    before = printed(file)
+    file.told("exit")
+    assert printed(file) == before + 1
+
+
+def printed(file: Made) -> int:
+    opened = file.session.ask(histories.opened_by, file.ids["exit"])
+    return sum(entry.action == "print" for entry in opened.entries)
+
+
+def test_the_reserved_part_is_asked_for_and_only_for_who_may_read_it(file: Made) -> None:
+    secret = "Ha paura di tornare."
+    assert secret not in str(file.told("interview"))
+    stranger = User(name="X", role="operator")
+    with pytest.raises(NotAllowed):
+        as_user(file.session, stranger, making.gather, "interview", file.ids["interview"], with_reserved=True)
+    lead = User(name="Y", role="casemanager")
+    told = as_user(file.session, lead, making.gather, "interview", file.ids["interview"], with_reserved=True)
+    assert secret in str(told)
+    plan = as_user(file.session, stranger, making.gather, "plan", file.ids["plan"], with_reserved=True)
+    assert secret not in str(plan)
+
+
+def test_what_may_be_chosen(file: Made) -> None:
+    ask = file.session.ask
+    own = ask(making.choices, file.session.user, "interview", file.ids["interview"])
+    assert (own.may, own.language) == (True, "ar")
+    for role, may, may_reserved in (("casemanager", True, True), ("auditor", False, False)):
+        found = ask(making.choices, User(name="X", role=role), "interview", file.ids["interview"])
+        assert (found.may, found.may_reserved) == (may, may_reserved)
+    lead = User(name="X", role="casemanager")
+    assert not ask(making.choices, lead, "plan", file.ids["plan"]).may_reserved
+
+
+def test_the_exit_notice_keeps_the_new_address_and_what_is_not_needed_out(file: Made) -> None:
+    told = file.told("exit")
+    assert "Segreta" not in str(told)
+    assert "333 000000" not in str(told)
+    assert "Alla scuola" not in str(told["to"])
+    assert "Questura" in str(told["to"])
+
+
+def test_signatures_on_paper_are_those_of_these_words(file: Made) -> None:
+    assert [one["told"]["it"] for one in file.told("plan")["signers"]] == ["", "", ""]
+    file.session.do(planning.signed, file.ids["plan"])
+    (signer,) = file.told("plan", "fr")["signers"]
+    assert signer["name"] == "Amina Diallo"
+    assert "con Samira T." in signer["told"]["it"]
+    assert "avec Samira T." in signer["told"]["other"]
+
+
+def test_what_was_held_stands_on_the_mediation_sheet(file: Made) -> None:
+    request = file.office.approved()
+    job = file.office.offered(request, file.office.mediator())
+    file.office.answer(job, "accepted")
+    file.office.held(job, translated="Il referto")
+    told = file.session.do(making.gather, "mediation", request.id, "fr")
+    assert "Il referto" in str(told["parts"])
+    assert told["signers"][0]["told"]["it"] == "Confermato con PIN"
+    assert told["signers"][1]["name"] == "Amal Prova"
+
+
+def test_a_letter_is_of_the_true_copy_and_never_of_restricted_data(file: Made) -> None:
+    (copy,) = file.session.ask(Reader.find, ReferralCopy, referral=file.ids["referral"])
+    file.session.do(Store.save, replace(copy, body="{}"))
+    assert refused(file, "referral") == "referral.parcel.changed"
+    (changed,) = file.session.ask(Reader.find, ReferralCopy, referral=file.ids["referral"])
+    file.session.do(Store.save, replace(changed, body=copy.body))
+    assert file.told("referral")["what"] == "referral"
+    limit = file.session.do(rights.restrict, Restriction(person=file.person, reason="Contesta i dati"))
+    assert refused(file, "referral") == "documents.restricted"
+    assert file.told("interview")["what"] == "interview"
+    as_user(file.session, User(name="B", role="supervisor"), rights.lift, limit.id)
+    assert file.told("referral")["what"] == "referral"
+
+
+def refused(file: Made, what: str) -> str:
+    with pytest.raises(DomainError) as caught:
+        file.told(what)
+    return caught.value.message_key
+
+
+def test_every_sentence_of_documents_is_there_in_four_languages() -> None:
+    italian = Messages("it")
+    for language in LANGUAGES:
+        told = Messages(language)
+        for what in making.DOCUMENTS:
+            assert told.has(f"documents.make.{what}")
+            assert told.has(f"documents.file.{what}")
+        assert told("documents.done") != italian("documents.done") or language == "it"
