@@ -18,7 +18,6 @@ from app.usecases import leaving, reserved, rights
 from app.usecases.documents.heads import free, person_facts, sender
 from app.usecases.documents.paper import Both, Fact, Grid, Paper, Part, Signer
 from app.usecases.documents.voices import Voices
-from app.usecases.referrals.parcels import answer_sheet
 from app.usecases.saving import must_find, today
 
 
@@ -28,6 +27,9 @@ def referral_letter(store: Store, id: RecordId, voices: Voices, *, with_reserved
     DomainError before anything left, when the copy was changed, and while the person's data may only be
     kept (GDPR art. 18.2). What specialists alone may read is in it `with_reserved`, for who may.
     """
+    # Loaded now: sealing needs a library no window may load at the start.
+    from app.usecases.referrals.parcels import answer_sheet
+
     referral = must_find(store, Referral, id)
     if rights.is_restricted(store, referral.person, today(store)):
         raise DomainError("documents.restricted")
