@@ -28,7 +28,7 @@ class InboxTable(TableView):
         columns = [
             Column("who", t("supervision.column.who"), 0),
             Column("what", t("supervision.column.what"), 210),
-            Column("waits", t("supervision.column.waits"), 120, rank=2),
+            Column("waits", t("supervision.column.waits"), 140, rank=2),
             Column("state", t("supervision.column.state"), 150, rank=1),
         ]
         super().__init__(columns, self._cells, name=t("supervision.inbox"))
