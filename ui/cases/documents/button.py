@@ -70,7 +70,7 @@ class DocumentChoice(Popover):
             self.body.addWidget(self.reserved)
         self.own = Button(t("documents.own"), self._choose_template, kind="link", icon="folder-open")
         self.body.addWidget(self.own)
-        self.note = label(t("documents.own_word", example="{{ told.held_on }}"), "small", wrap=True)
+        self.note = label(t("documents.own_word", example="{{told.held_on}}"), "small", wrap=True)
         self.body.addWidget(self.note)
         if found.may:
             make = Button(t("documents.make"), self._ask_where, kind="primary", icon="download")
