@@ -39,7 +39,7 @@ class WorkloadSection(Section):
         self._loads: list[Load] = []
         columns = [
             Column("who", t("supervision.column.colleague"), 0),
-            Column("cases", t("supervision.column.cases"), 70, numeric=True),
+            Column("cases", t("supervision.column.cases"), 90, numeric=True),
             Column("tasks", t("supervision.column.tasks"), 90, numeric=True),
             Column("late", t("supervision.column.late"), 100),
             Column("oldest", t("supervision.column.oldest"), 120, rank=1),
