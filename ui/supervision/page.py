@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout
 
 from app.domain.kinds import KINDS
 from app.events import Changed
@@ -72,7 +73,7 @@ class SupervisionPage(Page):
         section = self.section
         self._stack.setCurrentWidget(section)
         section.refresh()
-        section.focus_start()
+        self.focus_start()
         self.header_changed.emit()
 
     def open(self, **params: Any) -> None:
@@ -95,7 +96,13 @@ class SupervisionPage(Page):
         return self.section.primary_action()
 
     def focus_start(self) -> None:
-        self.section.focus_start()
+        section = self.section
+        section.focus_start()
+        if not section.isAncestorOf(self.window().focusWidget()):
+            # An empty part has no table to hold the cursor: its own chip does, not the first one.
+            for chip in self.chips.findChildren(QAbstractButton):
+                if chip.isChecked():
+                    chip.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def submit(self) -> bool:
         return self.section.submit()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.case import Case
@@ -240,6 +241,17 @@ def test_the_page_is_for_who_supervises(qtbot: QtBot, tmp_path: Path, role: str,
     with window_on(qtbot, session, "today") as window:
         assert ("supervision" in window._navigator.entries) is there
     session.close()
+
+
+def test_an_empty_part_keeps_the_cursor_on_its_own_chip(qtbot: QtBot, session: Session) -> None:
+    with window_on(qtbot, session, "supervision") as window:
+        page = page_of(window)
+        page.turn_to("quality")
+        qtbot.waitUntil(lambda: window.focusWidget() is not None)
+        focus = window.focusWidget()
+        assert isinstance(focus, QAbstractButton)
+        assert focus.isChecked()
+        assert focus.text().startswith(texts.t("supervision.quality"))
 
 
 def test_every_part_has_its_words() -> None:
