@@ -144,3 +144,23 @@ def test_papers_with_an_end() -> None:
 
 def test_what_cannot_be_read_starts_nothing() -> None:
     assert lines(stays=[stay("SAI_ORD", "in", until="2026-99-99")], born="chissà") == []
+
+
+def test_what_starts_nothing_is_passed_over() -> None:
+    assert lines(permits=[permit("SUSS", state="revoked")]) == []
+    assert lines(permits=[permit("SPEC", expires=None)]) == []
+    assert lines(born="~unknown") == []
+    assert lines(stays=[stay(left="2026-01-01~exact")]) == []
+
+
+def test_a_day_shared_by_two_is_reckoned_once() -> None:
+    reckoner = Reckoner(rules.terms(), rules.calendar())
+    refused = procedure(decision="DIN", notified="2026-05-04")
+    facts = PersonFacts(
+        born="2009-05-04~exact",
+        permits=[permit()],
+        procedures=[refused],
+        documents=[PaperFact(ID, "PASS", None, "2026-10-10")],
+    )
+    first, second = reckoner.lines(facts), reckoner.lines(facts)
+    assert [id(line.clock) for line in first] == [id(line.clock) for line in second]

@@ -177,3 +177,13 @@ def test_impact_asks_for_a_regular_stay() -> None:
     assert comes_to("IMPACT", replace(facts, permits=(permit("LAV_SUB", expires_on=date(2020, 1, 1)),))) == (
         NOT_ELIGIBLE
     )
+
+
+def test_without_the_day_of_application_work_stays_open() -> None:
+    assert told("ALI", Facts(permits=(permit("RIC_ASILO"),)))["work"] == (Answer.POSSIBLY, "work_unknown")
+
+
+def test_a_stay_to_come_is_none_yet() -> None:
+    later = Placement(facility="CAS", state="in", entered_on=EXACT(date(2026, 12, 1)))
+    found = told("FRA_NOI_2", replace(PROTECTED, stays=(*PROTECTED.stays, later)))
+    assert found["left_reception"] == (Answer.YES, "not_in")

@@ -83,3 +83,7 @@ def test_two_texts_never_share_an_id(one: str, other: str) -> None:
     assert (ids[0] == ids[1]) is same
     assert stands("referral_copy", ids[0], {LIFE: True, 1: PERSON, 2: REFERRAL, **first}, life=LIFE)
     assert stands("referral_copy", ids[0], {LIFE: True, 1: PERSON, 2: REFERRAL, **second}, life=LIFE) is same
+
+
+def test_what_cannot_be_told_is_not_taken() -> None:
+    assert not stands("referral_copy", PERSON, {LIFE: True, 1: object()}, life=LIFE)

@@ -76,3 +76,9 @@ def test_sizes_that_are_near_look_alike() -> None:
 def test_a_piece_has_its_bounds() -> None:
     with pytest.raises(ValueError, match="piece"):
         pieces.seal(KEY, DIGEST, 0, 1, bytes(pieces.PIECE_BYTES + 1))
+
+
+def test_each_file_has_its_own_key() -> None:
+    made = {pieces.new_key() for _ in range(20)}
+    assert len(made) == 20
+    assert {len(key) for key in made} == {32}
