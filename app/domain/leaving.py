@@ -16,7 +16,7 @@ from app.domain.declaration import Merge, Need, Record, Scope, Search
 from app.domain.ids import ID_BYTES, RecordId
 from app.domain.problems import Problem
 
-TODO: Final = "todo"
+PENDING: Final = "todo"
 DONE: Final = "done"
 NOT_NEEDED: Final = "not_needed"
 

@@ -84,6 +84,13 @@ class Kept:
     findings: tuple[Finding, ...]
     waits: bool
 
+    @property
+    def outcome(self) -> str | None:
+        """What counts: an exception only where somebody who may grant it signed for it."""
+        if self.check.overridden_by is not None:
+            return OVERRIDDEN
+        return OPEN if self.check.outcome == OVERRIDDEN else self.check.outcome
+
 
 @dataclass(frozen=True, slots=True)
 class OfPerson:
@@ -147,7 +154,7 @@ def request_override(store: Store, answers: EligibilityCheck) -> EligibilityChec
     """
     require(store.by, Act.CHANGE_CASE)
     check = must_find(store, EligibilityCheck, answers.id)
-    if check.outcome not in (NOT_ELIGIBLE, OPEN):
+    if check.overridden_by is not None or check.outcome == ELIGIBLE:
         raise DomainError("eligibility.nothing_to_override")
     reason = (answers.override_reason or "").strip()
     if not reason:

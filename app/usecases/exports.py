@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from typing import Any
 
 from app.domain.declaration import FieldSpec, FieldType, Kind, Record, kind_of
+from app.domain.ids import RecordId
+from app.domain.person import Person
 from app.domain.user import User
 from app.domain.values import to_plain
 from app.errors import DomainError
 from app.storage.reader import Reader
 from app.storage.store import Store
+from app.usecases import rights
 from app.usecases.permissions import Act, allowed, require
 
 Cell = str | int | None
@@ -35,11 +39,15 @@ def headings(kind: Kind) -> list[str]:
 
 
 def export_rows(reader: Reader, record: type[Record]) -> list[list[Cell]]:
-    """One row for each living record, ids in hex, sets joined; NotExported for a C4 kind."""
+    """One row for each living record, ids in hex, sets joined; NotExported for a C4 kind.
+
+    Nobody is in it whose data may only be kept (GDPR art. 18).
+    """
     kind = kind_of(record)
     if kind.data_class == "C4":
         raise NotExported
-    return [_row(kind, found) for found in reader.find(record)]
+    kept_back = rights.restricted_persons(reader, date.today())  # noqa: DTZ011 - the day on this desk
+    return [_row(kind, found) for found in reader.find(record) if _whose(found) not in kept_back]
 
 
 def to_csv(store: Store, record: type[Record]) -> str:
@@ -74,6 +82,11 @@ def guarded(cell: Cell) -> Cell:
     if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
         return "'" + cell
     return cell
+
+
+def _whose(record: Record) -> RecordId | None:
+    person: RecordId | None = record.id if isinstance(record, Person) else getattr(record, "person", None)
+    return person
 
 
 def _row(kind: Kind, record: Record) -> list[Cell]:

@@ -16,8 +16,8 @@ from app.domain.leaving import (
     DONE,
     GROUPS,
     NOT_NEEDED,
+    PENDING,
     STEPS,
-    TODO,
     ExitPlan,
     ExitStep,
     exit_id,
@@ -36,7 +36,7 @@ from app.usecases import closing, permits, placements
 from app.usecases.permissions import Act, require
 from app.usecases.saving import draft_problems, must_find, refuse, today
 
-__all__ = ["DONE", "GROUPS", "NOT_NEEDED", "TODO", "ExitBoard", "StepLine", "board", "plan", "tick"]
+__all__ = ["DONE", "GROUPS", "NOT_NEEDED", "PENDING", "ExitBoard", "StepLine", "board", "plan", "tick"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class StepLine:
         """What counts: the answer given, else what the file shows."""
         if self.answer is not None and self.answer.state:
             return self.answer.state
-        return DONE if self.found else TODO
+        return DONE if self.found else PENDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class ExitBoard:
     @property
     def done(self) -> int:
         """Lines that are done or not needed."""
-        return sum(line.state != TODO for lines in self.groups.values() for line in lines)
+        return sum(line.state != PENDING for lines in self.groups.values() for line in lines)
 
     @property
     def total(self) -> int:
@@ -88,7 +88,7 @@ def board(reader: Reader, case: RecordId, on: date) -> ExitBoard:
         for group, steps in GROUPS.items()
     }
     made = reader.get(ExitPlan, exit_id(case))
-    still = [line.step for lines in groups.values() for line in lines if line.state == TODO]
+    still = [line.step for lines in groups.values() for line in lines if line.state == PENDING]
     stays = [one for one in reader.find(Placement, person=held.person) if is_held(one)]
     return ExitBoard(
         made,
@@ -114,7 +114,7 @@ def tick(
 ) -> ExitStep:
     """Answer a line of the list: done, not needed, or to be done after all."""
     require(store.by, Act.CHANGE_CASE)
-    if step not in STEPS or state not in (TODO, DONE, NOT_NEEDED):
+    if step not in STEPS or state not in (PENDING, DONE, NOT_NEEDED):
         raise DomainError("leaving.unknown_step")
     held = must_find(store, Case, case)
     return store.put(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median
@@ -126,9 +126,8 @@ def sums(entries: Iterable[Entry], dimension: str) -> list[Sum]:
     if dimension not in DIMENSIONS:
         raise ValueError(dimension)
     found: dict[str, list[Entry]] = defaultdict(list)
-    value: Callable[[Entry], str] = lambda entry: getattr(entry, dimension)  # noqa: E731 - read once
     for one in entries:
-        found[value(one)].append(one)
+        found[getattr(one, dimension)].append(one)
     made = [
         Sum(key, len(some), sum(one.minutes for one in some), sum(one.billable for one in some))
         for key, some in found.items()

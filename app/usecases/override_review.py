@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from app.domain.declaration import Record
-from app.domain.eligibility import OVERRIDDEN, EligibilityCheck
+from app.domain.eligibility import EligibilityCheck
 from app.domain.review import Review
 from app.storage.store import Store
 from app.usecases.review_effects import Effect
@@ -24,4 +24,4 @@ class OverrideReview(Effect):
     def approved(self, store: Store, review: Review, subject: Record) -> None:
         """The person may be taken in: the check says who let them in."""
         check = must_find(store, EligibilityCheck, subject.id)
-        store.save(replace(check, outcome=OVERRIDDEN, overridden_by=store.by.id))
+        store.save(replace(check, overridden_by=store.by.id))

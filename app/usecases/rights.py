@@ -41,6 +41,7 @@ __all__ = [
     "receive",
     "refuse_request",
     "restrict",
+    "restricted_persons",
 ]
 
 RULE: Final = "privacy_request"
@@ -71,6 +72,12 @@ def desk(reader: Reader, person: RecordId, on: date) -> Desk:
 def is_restricted(reader: Reader, person: RecordId | None, on: date) -> bool:
     """Whether the data of a person may only be kept on the day `on` (GDPR art. 18)."""
     return any(in_force(one, on) for one in reader.find(Restriction, person=person))
+
+
+def restricted_persons(reader: Reader, on: date) -> frozenset[RecordId]:
+    """Everybody whose data may only be kept on the day `on`: no table that leaves tells of them."""
+    held = reader.find(Restriction)
+    return frozenset(one.person for one in held if one.person is not None and in_force(one, on))
 
 
 def receive(store: Store, request: RightsRequest) -> RightsRequest:

@@ -9,7 +9,7 @@ from typing import Final
 
 from app.jobs import Progress
 from app.session import Session
-from app.usecases import case_lists
+from app.usecases import case_lists, rights
 from app.usecases.case_lists import CaseCard
 from app.usecases.table_files import Table, Value
 from ui import texts
@@ -23,12 +23,17 @@ BATCH: Final = 300
 def table_of(
     session: Session, rids: array[int], keys: Sequence[str], today: date
 ) -> Generator[Progress, None, Table]:
-    """Every row of the list in its order, in the columns `keys`."""
+    """Every row of the list in its order, in the columns `keys`; nobody whose data may only be kept."""
     shown = [one.key for one in columns.OFFERED if one.key in keys or one.key == columns.ALWAYS]
     rows: list[list[Value]] = []
+    kept_back = session.ask(rights.restricted_persons, today)
     for first in range(0, len(rids), BATCH):
         cards = session.ask(case_lists.cards, rids[first : first + BATCH])
-        rows += [[value for key in shown for value in _values(key, card, today)] for card in cards]
+        rows += [
+            [value for key in shown for value in _values(key, card, today)]
+            for card in cards
+            if card.person not in kept_back
+        ]
         yield Progress(first, len(rids), "export.reading")
     return Table("cases", headings(shown), rows, from_right=texts.is_rtl())
 

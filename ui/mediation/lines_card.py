@@ -110,7 +110,7 @@ class LinesCard(Card):
         tone = "bad" if one.left <= 0 else "warn" if one.left * 5 < 60 * (one.line.hours or 0) else "ok"
         left = t("mediation_ui.left", time=words.hours_words(one.left))
         closed = one.line.closed_on is not None
-        row.addWidget(Badge(t("mediation_ui.closed") if closed else left, "neutral" if closed else tone))  # type: ignore[arg-type]
+        row.addWidget(Badge(t("mediation_ui.closed") if closed else left, "neutral" if closed else tone))  # type: ignore[arg-type]  # one of the tones
         if allowed(self._shell.session.user, Act.EDIT_MEDIATORS):
             edit = partial(open_record_editor, self._shell, one.line)
             name = t("mediation_ui.edit_line", name=one.line.name or "")

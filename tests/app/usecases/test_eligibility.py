@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.case import Case
-from app.domain.eligibility import NOT_ELIGIBLE, OVERRIDDEN, EligibilityCheck
+from app.domain.eligibility import NOT_ELIGIBLE, OPEN, OVERRIDDEN, EligibilityCheck
 from app.domain.ids import RecordId
 from app.domain.legal import Permit
 from app.domain.partial_dates import PartialDate
@@ -103,7 +103,21 @@ def test_an_exception_waits_for_another_person(tmp_path: Path) -> None:
     session.do(reviews.approve, review.id)
     now = session.ask(lambda reader: reader.get(EligibilityCheck, check.id))
     assert now is not None
-    assert (now.outcome, now.overridden_by) == (OVERRIDDEN, session.user.id)
+    assert (now.outcome, now.overridden_by) == (NOT_ELIGIBLE, session.user.id)
+    assert _shown(session, now) == OVERRIDDEN
     with pytest.raises(DomainError):
         session.do(eligibility.request_override, now)
     session.close()
+
+
+def test_the_word_alone_is_no_exception(tmp_path: Path) -> None:
+    session = new_session(tmp_path)
+    check = kept(session)
+    session.do(Store.save, replace(check, outcome=OVERRIDDEN))
+    assert _shown(session, check) == OPEN
+    session.close()
+
+
+def _shown(session: Session, check: EligibilityCheck) -> str | None:
+    assert check.person is not None
+    return session.ask(eligibility.kept_checks, check.person)[0].outcome

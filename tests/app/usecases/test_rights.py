@@ -22,7 +22,7 @@ from app.errors import DomainError, NotAllowed
 from app.session import Session
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import access_copies, rights
+from app.usecases import access_copies, exports, rights
 from app.usecases.referrals import gates
 from app.usecases.saving import today
 from tests.profile import new_session
@@ -91,10 +91,12 @@ def test_while_restricted_nothing_leaves(tmp_path: Path) -> None:
     assert "rights.nothing_leaves" not in session.ask(stands_against)
     held = session.do(rights.restrict, Restriction(person=person.id, reason="Contesta i dati"))
     assert "rights.nothing_leaves" in session.ask(stands_against)
+    assert session.ask(exports.export_rows, Person) == []
     with pytest.raises(DomainError):
         session.do(rights.restrict, Restriction(person=person.id, reason="Ancora"))
     session.do(rights.lift, held.id)
     assert "rights.nothing_leaves" not in session.ask(stands_against)
+    assert len(session.ask(exports.export_rows, Person)) == 1
     with pytest.raises(DomainError):
         session.do(rights.lift, held.id)
     session.close()

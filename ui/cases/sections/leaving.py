@@ -158,7 +158,7 @@ def _answers(ctx: CaseContext, one: StepLine, step: str) -> QWidget:
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.addWidget(chips)
-    if one.step == "assessment" and one.state == leaving.TODO:
+    if one.step == "assessment" and one.state == leaving.PENDING:
         row.insertWidget(0, Button(t("leaving.assess"), partial(_assess, ctx), kind="link"))
     chips.setMinimumWidth(px(270))
     return holder

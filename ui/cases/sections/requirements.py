@@ -73,7 +73,7 @@ def _kept_card(ctx: CaseContext, kept: Sequence[Kept]) -> Card:
 def _kept_row(ctx: CaseContext, kept: Kept) -> QWidget:
     check = kept.check
     title = wording.label_of("rule_set", check.rule_set)
-    badges: list[tuple[str, Tone]] = [_outcome(check.outcome)]
+    badges: list[tuple[str, Tone]] = [_outcome(kept.outcome)]
     if kept.waits:
         badges.append((t("eligibility.waits"), "info"))
     lines = [
@@ -88,7 +88,7 @@ def _kept_row(ctx: CaseContext, kept: Kept) -> QWidget:
         t("eligibility.reason", reason=check.override_reason) if check.override_reason else "",
     ]
     actions: list[QWidget] = []
-    asks = check.outcome in (eligibility.NOT_ELIGIBLE, eligibility.OPEN) and not kept.waits
+    asks = kept.outcome in (eligibility.NOT_ELIGIBLE, eligibility.OPEN) and not kept.waits
     if asks and ctx.may(Act.CHANGE_CASE):
         actions.append(Button(t("eligibility.ask_override"), partial(_ask_override, ctx, check)))
     actions.append(
