@@ -177,6 +177,9 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "organisation",
     ),
     PageEntry(
+        "kit_use", "ui.members.kit_use_page:KitUsePage", "key-round", "page.kit_use", "inside", "organisation"
+    ),
+    PageEntry(
         "create_organisation",
         "ui.members.create_page:CreatePage",
         "server",

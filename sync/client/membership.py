@@ -21,6 +21,7 @@ from sync.seal import keys, space_keys
 from sync.trust import drafting, signatures, words
 from sync.trust.drafting import Author
 from sync.trust.refusal import TrustRefused
+from sync.trust.roster import Roster
 from sync.trust.shares import signed_share
 
 APPROVED, REFUSED = "approved", "refused"
@@ -215,19 +216,23 @@ def _regroup(laptop: Laptop, draft: Draft) -> None:
 
 def _differing(laptop: Laptop, draft: Draft) -> Wanted:
     """Groups to be stated anew: by the policy, and those the policy does not name that lost a member."""
-    roster = draft.roster
-    wanted = dict(laptop.audience.groups(roster.users()))
-    for stated in roster.groups():
-        wanted.setdefault((stated.purpose, stated.about), roster.members_of(stated.group))
     return {
         name: members
-        for name, members in wanted.items()
-        if _may_try(laptop, draft, name) and _differs(draft, name, members)
+        for name, members in wanted(laptop, draft.roster).items()
+        if _may_try(laptop, draft, name) and differs(draft.roster, name, members)
     }
 
 
-def _differs(draft: Draft, name: tuple[str, bytes], members: frozenset[bytes]) -> bool:
-    roster = draft.roster
+def wanted(laptop: Laptop, roster: Roster) -> Wanted:
+    """Every group there should be, with its members: by the policy, and as stated where it says nothing."""
+    found = dict(laptop.audience.groups(roster.users()))
+    for stated in roster.groups():
+        found.setdefault((stated.purpose, stated.about), roster.members_of(stated.group))
+    return found
+
+
+def differs(roster: Roster, name: tuple[str, bytes], members: frozenset[bytes]) -> bool:
+    """Whether the group is to be stated anew: other members, or a secret that may be where it should not."""
     group = drafting.group_id(roster.organisation, *name)
     stated = roster.group(group)
     if stated is None:

@@ -80,6 +80,9 @@ def _ways(standing: Standing) -> list[tuple[str, str, str]]:
     if standing.state is State.ASKING:
         return [("standing.go_on", "joining", "log-in")]
     ways = [("page.members", "members", "users-round")]
-    if OFFICER in standing.roles and not standing.kit_due:
-        return [*ways, ("standing.practise", "kit_practice", "key-round")]
-    return [("standing.kit", "kit", "key-round"), *ways] if standing.kit_due else ways
+    if standing.kit_due:
+        return [("standing.kit", "kit", "key-round"), *ways]
+    # Everybody finds the kit here: it is needed when no officer is left.
+    ways.append(("standing.use_kit", "kit_use", "key-round"))
+    practice = ("standing.practise", "kit_practice", "key-round")
+    return [*ways, practice] if OFFICER in standing.roles else ways

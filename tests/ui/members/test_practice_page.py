@@ -35,13 +35,13 @@ def test_two_sheets_are_tried_and_the_codes_go_at_once(
         assert isinstance(page, PracticePage)
         assert nameless(page) == []
         assert not page.do.isEnabled()
-        page.take(file)
-        page.one.setText(codes[0])
-        page.other.setText(codes[0])
+        page.form.take(file)
+        page.form.one.setText(codes[0])
+        page.form.other.setText(codes[0])
         page.submit()
         qtbot.waitUntil(lambda: page.told.text() == t("kit.refused"))
-        page.other.setText(codes[2])
+        page.form.other.setText(codes[2])
         page.submit()
         qtbot.waitUntil(lambda: page.told.text() == t("kit.practice_well"))
-        assert (page.one.text(), page.other.text()) == ("", "")
+        assert (page.form.one.text(), page.form.other.text()) == ("", "")
         assert page.save_state() == {}

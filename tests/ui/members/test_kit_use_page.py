@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from tests.app.usecases.centre import centre
+from tests.ui.accessible import nameless
+from tests.ui.windows import shown_page, window_on
+from ui.members.kit_use_page import KitUsePage
+from ui.texts import set_language, t
+
+
+def test_two_sheets_make_an_officer_and_then_offer_to_give_keys(qtbot: QtBot, tmp_path: Path) -> None:
+    set_language("it")
+    with centre(tmp_path) as office:
+        giulia = office.founder()
+        kit = giulia.belonging.kit()
+        assert kit is not None
+        codes = [sheet.code for sheet in kit.sheets]
+        file = tmp_path / "kit.approdo-kit"
+        file.write_bytes(kit.file)
+        luca = office.joined(giulia, "Luca Conti")
+        luca.sync()
+        with window_on(qtbot, luca.session, "kit_use") as window:
+            page = shown_page(window)
+            assert isinstance(page, KitUsePage)
+            assert nameless(page) == []
+            assert page.do.text() == t("kit.do_crown")
+            assert not page.do.isEnabled()
+            page.form.take(file)
+            page.form.one.setText(codes[0])
+            page.form.other.setText(codes[0])
+            page.submit()
+            qtbot.waitUntil(lambda: page.told.text() == t("kit.refused"))
+            assert luca.session.user.role == "operator"
+            assert not page.members.isVisible()
+            page.form.other.setText(codes[1])
+            page.submit()
+            qtbot.waitUntil(lambda: page.told.text() == t("kit.used_crowned"))
+            assert luca.session.user.role == "supervisor"
+            assert page.members.isVisible()
+            assert page.do.text() == t("kit.do_give")
+            assert page.form.typed() is None
+            assert page.save_state() == {}
+            page.form.one.setText(codes[0])
+            page.form.other.setText(codes[1])
+            page.submit()
+            qtbot.waitUntil(lambda: page.told.text() == t("kit.used_nothing"))
