@@ -27,6 +27,7 @@ from ui.theme.icons import pixmap
 from ui.unlock.door import Door, Opened
 from ui.unlock.ports import LocalProfiles, Profiles
 from ui.warm_up import import_the_rest
+from ui.way_in import WayIn
 
 if TYPE_CHECKING:
     from app.jobs import Progress
@@ -118,6 +119,7 @@ class Application(QObject):
         self.sync: SyncRunner | None = None
         self.profile: UnlockedProfile | None = None
         self._kept = ""
+        self._code_lost = False
         self._keeper = QTimer(self)
         self._keeper.setInterval(KEEP_EVERY)
         self._keeper.timeout.connect(self.keep_screen)
@@ -206,7 +208,7 @@ class Application(QObject):
         self.host.put(self.door)
 
     def _enter(self, opened: Opened) -> None:
-        self.profile = opened.profile
+        self.profile, self._code_lost = opened.profile, opened.lost_code
         preferences.write(self._home, self.preferences)
         self.jobs.run(
             lambda: self._begin(opened),
@@ -278,6 +280,8 @@ class Application(QObject):
         self._show_window(json.loads(self._kept) if self._kept else {})
         if self.window is not None and is_asking(session):
             self.window.go("joining")
+        elif self.window is not None and self._code_lost:
+            self.window.go("new_code")
         self._keeper.start()
         self._back_up()
         from ui.idleness import Idleness
@@ -325,6 +329,8 @@ class Application(QObject):
             from ui.sync.runner import sync_of
 
             self.sync = sync_of(session, self.jobs, self, SYNC_AFTER)
+            if self.profile is not None:
+                self._way_in = WayIn(self.profile, session, self.jobs, self.sync)
         return self.sync
 
     # The way out

@@ -36,6 +36,8 @@ class ProfileKeys:
     """32 bytes: wraps the person's and the device's private keys."""
     seal: bytes = field(repr=False)
     """32 bytes: authenticates the key file as a whole."""
+    master: bytes = field(repr=False)
+    """32 bytes: what the others came from, held so that one more way in can be made while it is open."""
 
     @classmethod
     def of(cls, master: bytes, profile: bytes) -> ProfileKeys:
@@ -47,4 +49,5 @@ class ProfileKeys:
             draft=derive(master, "draft", 32, profile),
             wrapping=derive(master, "private-keys", 32, profile),
             seal=derive(master, "key-file", 32, profile),
+            master=master,
         )

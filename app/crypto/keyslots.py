@@ -19,7 +19,7 @@ from app.crypto.stretching import FLOOR, SALT_BYTES, Cost, stretch
 PASSPHRASE: Final = "passphrase"  # noqa: S105 - the name of a kind of slot
 RECOVERY: Final = "recovery"
 ORGANISATION: Final = "organisation"
-"""Reserved: the master key sealed to the organisation's recovery key (HPKE, RFC 9180)."""
+"""The master key sealed to the organisation's recovery key (HPKE, RFC 9180): see `app.usecases.kit_slot`."""
 _NONCE_BYTES = 12
 
 

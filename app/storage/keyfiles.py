@@ -7,13 +7,17 @@ passphrase any more.
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+from typing import Final
 
 from app.crypto.keyfile import LARGEST, KeyFile, KeyFileBroken, KeyFileTooNew, decode, encode
 from app.errors import DatabaseTooNew, DiskFailing, OperationalError
 from app.storage.files import disk_errors, write_durably
 
 NAMES = ("key.1", "key.2")
+CHANGING: Final = threading.RLock()
+"""Held by whoever reads a key file to write its next generation: of two changes none is lost."""
 
 
 class KeyFileLost(OperationalError):

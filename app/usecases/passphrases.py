@@ -70,8 +70,9 @@ def change_passphrase(
         raise DomainError("passphrase.weak", problems=problems)
     if phrases.canonical(old) == phrases.canonical(new):
         raise DomainError("passphrase.weak", problems=(Problem("passphrase.same", "passphrase"),))
-    master, file = open_master(unlocked.folder, old, clock=clock, floor=floor)
-    keyfiles.write(unlocked.folder, with_passphrase(file, master, new, cost))
+    with keyfiles.CHANGING:
+        master, file = open_master(unlocked.folder, old, clock=clock, floor=floor)
+        keyfiles.write(unlocked.folder, with_passphrase(file, master, new, cost))
 
 
 def replace_recovery_code(
@@ -83,6 +84,7 @@ def replace_recovery_code(
     floor: Cost = FLOOR,
 ) -> None:
     """Make `code`, already printed and typed back, the profile's recovery code; the old one is void."""
-    master, file = open_master(unlocked.folder, passphrase, clock=clock, floor=floor)
-    slot = keyslots.recovery_slot(master, code.secret, file.profile)
-    keyfiles.write(unlocked.folder, file.with_slot(slot).sealed(unlocked.keys.seal))
+    with keyfiles.CHANGING:
+        master, file = open_master(unlocked.folder, passphrase, clock=clock, floor=floor)
+        slot = keyslots.recovery_slot(master, code.secret, file.profile)
+        keyfiles.write(unlocked.folder, file.with_slot(slot).sealed(unlocked.keys.seal))

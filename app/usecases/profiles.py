@@ -97,8 +97,9 @@ def rename(home: Path, unlocked: UnlockedProfile, label: str) -> UnlockedProfile
         return unlocked
     if problems := _label_problems(home, label, besides=unlocked.folder):
         raise DomainError("profile.cannot_rename", problems=problems)
-    file = keyfiles.read_newest(unlocked.folder).with_label(label).sealed(unlocked.keys.seal)
-    keyfiles.write(unlocked.folder, file)
+    with keyfiles.CHANGING:
+        file = keyfiles.read_newest(unlocked.folder).with_label(label).sealed(unlocked.keys.seal)
+        keyfiles.write(unlocked.folder, file)
     return UnlockedProfile(unlocked.folder, label, unlocked.keys, unlocked.lock)
 
 

@@ -111,16 +111,37 @@ def recover(
     Raises `RecoveryCodeMistyped`, `WrongRecoveryCode`, `DomainError` with the weaknesses of the
     passphrase, and what `unlock` raises for locks and files.
     """
-    if problems := weaknesses(new_passphrase):
-        raise DomainError("passphrase.weak", problems=problems)
+    _refuse_weak(new_passphrase)
     secret = read_code(code).secret
+    return opened_by(folder, lambda one: from_recovery(one, secret), new_passphrase, clock=clock, cost=cost)
+
+
+def opened_by(
+    folder: Path,
+    opener: Opener,
+    new_passphrase: str,
+    *,
+    clock: Clock = time.monotonic,
+    cost: Cost | None = None,
+) -> UnlockedProfile:
+    """Open the profile with the master key `opener` finds in a key file, and give it a new passphrase.
+
+    Raises what `opener` does (`keyslots.SlotRefused` among it), `DomainError` with the weaknesses of the
+    passphrase, and what `unlock` raises for locks and files.
+    """
+    _refuse_weak(new_passphrase)
     with _locked(folder) as lock:
-        master, file = _open_any(folder, lambda one: from_recovery(one, secret))
+        master, file = _open_any(folder, opener)
         file = with_passphrase(file, master, new_passphrase, cost)
         keyfiles.write(folder, file)
         attempts.write(folder, attempts.Attempts(0, clock()))
         unlocked = _assembled(folder, lock, master, file)
     return _checked(unlocked)
+
+
+def _refuse_weak(passphrase: str) -> None:
+    if problems := weaknesses(passphrase):
+        raise DomainError("passphrase.weak", problems=problems)
 
 
 def open_master(folder: Path, passphrase: str, *, clock: Clock, floor: Cost) -> Opened:

@@ -11,7 +11,7 @@ from app.domain.roles import OFFICER
 from app.errors import AppError
 from app.usecases.kit_use import KitUsed, use
 from app.usecases.membership import Standing
-from ui.members.kit_form import KitForm
+from ui.kit_form import KitForm
 from ui.page import Page, Shell
 from ui.screen_state import State
 from ui.texts import error_sentence, inserted, t

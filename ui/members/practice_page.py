@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.errors import AppError
 from app.usecases.kit_practice import practise
-from ui.members.kit_form import KitForm
+from ui.kit_form import KitForm
 from ui.page import Page, Shell
 from ui.screen_state import State
 from ui.texts import error_sentence, t

@@ -32,6 +32,8 @@ class ProfileCard(Card):
         self.body.addWidget(label(t("own_profile.code_words"), "muted", wrap=True))
         self.code = Button(t("own_profile.code"), lambda: shell.go("new_code"), icon="key")
         self.body.addWidget(_line(self.code))
+        self.kit = label(t("own_profile.kit_words"), "muted", wrap=True)
+        self.body.addWidget(self.kit)
         self.body.addWidget(label(t("own_profile.delete"), "small", wrap=True))
         self.name.edited.connect(self._judge)
         self.name.returnPressed.connect(self.rename.click)
@@ -43,6 +45,8 @@ class ProfileCard(Card):
         profile = program.profile if program is not None else None
         self.name.set_value(profile.label if profile is not None else "")
         self.setEnabled(profile is not None)
+        opens = program is not None and profile is not None and program.profiles.has_kit(profile.folder)
+        self.kit.setVisible(opens)
         self._judge()
 
     def problem(self) -> str:

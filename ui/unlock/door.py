@@ -17,6 +17,7 @@ from ui.preferences import Preferences
 from ui.texts import NATIVE_NAMES, error_sentence, t
 from ui.theme.look import px
 from ui.unlock.keeping_flow import KeepingFlow
+from ui.unlock.lost_flow import LostFlow
 from ui.unlock.ports import Line, Profiles
 from ui.unlock.start_step import StartStep
 from ui.unlock.step import Step
@@ -53,6 +54,8 @@ class Opened:
     founder: User | None = None
     invented: bool = False
     invitation: Invitation | None = None
+    lost_code: bool = False
+    """Its recovery code is lost: another one is due."""
 
 
 class Door(QWidget):
@@ -68,7 +71,7 @@ class Door(QWidget):
         self._profiles, self._jobs, self._preferences = profiles, jobs, preferences
         self._returning = returning
         self._setup = _Setup()
-        self._keeping = KeepingFlow(self, profiles)
+        self._keeping, self._lost = KeepingFlow(self, profiles), LostFlow(self, profiles)
         self._lines = self._known()
         self._make: Callable[[], Step] = self._first_step
         self.step: Step | None = None
@@ -97,9 +100,9 @@ class Door(QWidget):
         self.show_step(self._first_step)
         self.look_again()
 
-    def enter(self, profile: UnlockedProfile) -> None:
+    def enter(self, profile: UnlockedProfile, *, lost_code: bool = False) -> None:
         """The profile is open."""
-        self._open(Opened(profile))
+        self._open(Opened(profile, lost_code=lost_code))
 
     def work(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Do something slow; what goes wrong is said on the step shown."""
@@ -215,7 +218,7 @@ class Door(QWidget):
         )
         step.asked.connect(self._unlock)
         step.chosen.connect(self._ask_pause)
-        step.lost.connect(lambda entry: self.show_step(lambda: self._lost_step(entry)))
+        step.lost.connect(self._lost.begin)
         step.other.connect(lambda: self.show_step(self._start_step))
         step.restore.connect(self._keeping.restore)
         step.repair.connect(lambda entry, passphrase: self._keeping.repair(entry, passphrase, damaged=True))
@@ -287,22 +290,6 @@ class Door(QWidget):
         step.back.connect(lambda: self.show_step(self._type_back_step))
         return step
 
-    def _lost_step(self, entry: Line) -> Step:
-        from ui.unlock.recovery_steps import LostStep
-
-        step = LostStep(entry.label)
-        step.done.connect(lambda code: self.show_step(lambda: self._new_passphrase_step(entry, code)))
-        step.back.connect(lambda: self.show_step(self._unlock_step))
-        return step
-
-    def _new_passphrase_step(self, entry: Line, code: str) -> Step:
-        from ui.unlock.passphrase_step import PassphraseStep
-
-        step = PassphraseStep(title=t("lost.new_title"))
-        step.done.connect(lambda _, passphrase: self._recover(entry.folder, code, passphrase))
-        step.back.connect(lambda: self.show_step(lambda: self._lost_step(entry)))
-        return step
-
     # What they lead to
 
     def _passphrase_done(self, name: str, passphrase: str) -> None:
@@ -348,12 +335,6 @@ class Door(QWidget):
     def _unlock(self, folder: Path, passphrase: str) -> None:
         self.work(
             lambda: self._profiles.unlock(folder, passphrase),
-            lambda profile: self._open(Opened(profile)),
-        )
-
-    def _recover(self, folder: Path, code: str, passphrase: str) -> None:
-        self.work(
-            lambda: self._profiles.recover(folder, code, passphrase),
             lambda profile: self._open(Opened(profile)),
         )
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.usecases.backups import Backup, Choice
     from app.usecases.passphrases import RecoveryCode
     from app.usecases.unlocking import UnlockedProfile
+    from ui.kit_form import TwoSheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,12 @@ class Profiles(Protocol):
 
     def recover(self, folder: Path, code: str, passphrase: str) -> UnlockedProfile:
         """An open profile with a new passphrase."""
+
+    def has_kit(self, folder: Path) -> bool:
+        """Whether an organisation's recovery kit can open it."""
+
+    def recover_with_kit(self, folder: Path, sheets: TwoSheets, passphrase: str) -> UnlockedProfile:
+        """An open profile with a new passphrase, by two sheets of the recovery kit."""
 
     def change_passphrase(self, unlocked: UnlockedProfile, old: str, new: str) -> None:
         """Another passphrase from now on."""
@@ -135,6 +142,19 @@ class LocalProfiles:
         from app.usecases import unlocking
 
         return unlocking.recover(folder, code, passphrase, cost=self.cost)
+
+    def has_kit(self, folder: Path) -> bool:
+        """Whether its key file has a place for the kit."""
+        from app.usecases import kit_slot
+
+        return kit_slot.has_way_in(folder)
+
+    def recover_with_kit(self, folder: Path, sheets: TwoSheets, passphrase: str) -> UnlockedProfile:
+        """An open profile with a new passphrase."""
+        from app.usecases import kit_slot
+
+        file, one, other = sheets.file, sheets.one, sheets.other
+        return kit_slot.recover_with_kit(folder, file, one, other, passphrase, cost=self.cost)
 
     def change_passphrase(self, unlocked: UnlockedProfile, old: str, new: str) -> None:
         """Another passphrase from now on."""

@@ -103,6 +103,7 @@ class LostStep(Step):
     """All twelve words, in any case, with or without accents; unknown ones are pointed out at once."""
 
     done = Signal(str)
+    no_code = Signal()
 
     def __init__(self, profile: str) -> None:
         super().__init__(t("lost.title"), t("lost.words"), width=520)
@@ -115,6 +116,8 @@ class LostStep(Step):
         self._nearest.hide()
         self.content.addWidget(row)
         self.content.addWidget(self._nearest, 0, Qt.AlignmentFlag.AlignLeading)
+        self.without = Button(t("lost.no_code"), self.no_code.emit, kind="link")
+        self.content.addWidget(self.without, 0, Qt.AlignmentFlag.AlignLeading)
         self.finish_with(t("door.next"), self._next).setEnabled(False)
 
     def focus_start(self) -> None:
