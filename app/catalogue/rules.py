@@ -32,6 +32,18 @@ def term_rows() -> tuple[Term, ...]:
 
 
 @cache
+def key_of(source: str) -> str:
+    """The key of the rule with this sentence; empty for a sentence of another program's rules."""
+    return next((row.key for row in term_rows() if row.source == source), "")
+
+
+def citation(source: str) -> str:
+    """The law or document a rule's sentence cites, in Italian as it is written; empty for practice."""
+    cited, colon, _ = source.partition(": ")
+    return cited if colon else ""
+
+
+@cache
 def calendar(patron: tuple[int, int] | None = None) -> ItalianCalendar:
     """Working days of Italian offices; `patron` is month and day of the town's own holiday."""
     listed = [

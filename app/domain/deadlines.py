@@ -47,12 +47,13 @@ PAPER_RULES: Final = {"CFP": "cfp6", "STP": "stp", "ENI": "stp"}
 
 
 class PermitFact(NamedTuple):
-    """A permit: type V14, state V15, the day it expires."""
+    """A permit: type V14, state V15, the day it expires, the day it was issued."""
 
     id: RecordId
     type: str | None
     state: str | None
     expires: str | None
+    issued: str | None = None
 
 
 class ProcedureFact(NamedTuple):
@@ -67,13 +68,21 @@ class ProcedureFact(NamedTuple):
 
 
 class StayFact(NamedTuple):
-    """A stay at a site: facility V16, state V18, the end authorised and the day of exit."""
+    """A stay at a site: facility V16, state V18, the end authorised, the days of exit and of entry.
+
+    The last three are the days on which the SAI database was told of the entry, of the exit, and of
+    what changed in between.
+    """
 
     id: RecordId
     facility: str | None
     state: str | None
     authorised_until: str | None
     left: str | None
+    entered: str | None = None
+    told_in: str | None = None
+    told_out: str | None = None
+    told_news: str | None = None
 
 
 class PaperFact(NamedTuple):
@@ -123,6 +132,7 @@ class Reckoner:
             found += self._of_procedure(facts.procedures[0], facts.stays)
         if facts.stays:
             found += self._of_stays(facts.stays)
+            found += self._of_database(facts)
             found += self._of_window(facts.stays, permit)
         if facts.born:
             found += self._of_birth(facts.born, permit)
@@ -166,6 +176,19 @@ class Reckoner:
             if in_one_of(stay, SAI):
                 yield from self._line(stay.id, "sai_end", stay.authorised_until)
                 yield from self._line(stay.id, "sai_extension", stay.authorised_until)
+            elif stay.state in HELD and not stay.left:
+                yield from self._line(stay.id, "stay_end", stay.authorised_until)
+
+    def _of_database(self, facts: PersonFacts) -> Iterator[Line]:
+        for stay in facts.stays:
+            if stay.facility not in SAI or stay.state == RESERVED:
+                continue
+            if stay.told_in is None:
+                yield from self._line(stay.id, "sai_database", stay.entered)
+            if stay.told_out is None:
+                yield from self._line(stay.id, "sai_database", stay.left)
+            if in_one_of(stay, SAI):
+                yield from self._line(stay.id, "sai_update", oldest_news(stay, facts))
 
     def _of_window(self, stays: Sequence[StayFact], permit: PermitFact | None) -> Iterator[Line]:
         if permit is None or permit.type not in PROTECTED:
@@ -219,6 +242,13 @@ def counting(permits: Iterable[PermitFact]) -> PermitFact | None:
 def in_one_of(stay: StayFact, facilities: frozenset[str]) -> bool:
     """Whether the person has this place now, and it is one of `facilities`."""
     return stay.state in HELD and not stay.left and stay.facility in facilities
+
+
+def oldest_news(stay: StayFact, facts: PersonFacts) -> str | None:
+    """The day of the first permit or decision of this stay that the SAI database has not been told of."""
+    days = [permit.issued for permit in facts.permits] + [one.notified for one in facts.procedures]
+    since = max((stay.entered or "")[:10], stay.told_news or "")
+    return min((day for day in days if day and day[:10] > since), default=None)
 
 
 def last_exit(stays: Iterable[StayFact]) -> StayFact | None:

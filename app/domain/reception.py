@@ -34,6 +34,9 @@ class Placement(Record):
     destination: str | None = d.code("V16", id=17, section="exit")
     exit_note: str | None = d.note(id=18, merge=Merge.KEEP_BOTH, section="exit")
     exit_grant: int | None = d.cents(id=19, minimum=0, section="exit")
+    database_in_on: date | None = d.day(id=20, section="database")
+    database_out_on: date | None = d.day(id=21, section="database")
+    database_news_on: date | None = d.day(id=22, section="database")
 
 
 @d.record("daily_presence", id=41, scope=Scope.SITE, retention="placement_ended")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from app.domain.ids import RecordId
-from app.domain.partial_dates import PartialDate, add_years
 from app.storage.reader import Reader
 
 _SQL = (Path(__file__).parent / "agenda.sql").read_text(encoding="utf-8")
@@ -16,18 +16,28 @@ _SQL = (Path(__file__).parent / "agenda.sql").read_text(encoding="utf-8")
 # Two texts, so that the question about one person's files can use the index of each table. Of each kind the
 # nearest are taken before anything is looked up for them: of everybody's there are very many.
 _THERE = "EXISTS (SELECT 1 FROM k_person there WHERE there.id = person AND there.alive)"
-_OF_ALL = _SQL.format(own=_THERE, own_task="1", clocks="clock k CROSS JOIN clock_line l ON l.clock = k.id")
+# What the clocks that have a name of their own in the agenda are called there.
+_NAME = (
+    "CASE kind WHEN 'permit_exp' THEN 'permit' WHEN 'document_exp' THEN 'document'"
+    " WHEN 'hearing' THEN 'hearing' WHEN 'age18' THEN 'birthday'"
+    " WHEN 'sai_end' THEN 'reception_end' WHEN 'stay_end' THEN 'reception_end'"
+    " ELSE 'clock' END"
+)
+_OF_ALL = _SQL.format(
+    own=_THERE,
+    own_task="1",
+    own_clock="1",  # there are no lines of people who are gone
+    name=_NAME,
+    clocks="clock k CROSS JOIN clock_line l ON l.clock = k.id",
+)
 _OF_ONE = _SQL.format(
     own="person IN caseload",
     own_task="(owner = :user OR person IN caseload)",
+    own_clock="person IN caseload",
+    name=_NAME,
     clocks="clock_line l CROSS JOIN clock k ON k.id = l.clock",
 )
 
-# One person's own files are few: from them to the births; of all, from the births to the files.
-_BORN_OF_ONE = "case_card c JOIN k_person p ON p.id = c.person WHERE c.responsible = ?1"
-_BORN_OF_ALL = "k_person p LEFT JOIN case_card c ON c.person = p.id WHERE 1"
-
-ADULT = 18
 MOST = 1000
 
 
@@ -74,7 +84,9 @@ def due_between(
     everybody: bool = False,
     limit: int = MOST,
 ) -> list[Due]:
-    """What is due from `first` to `last` (both in), earliest first, at most `limit` and birthdays.
+    """What is due from `first` to `last` (both in), earliest first, at most `limit`.
+
+    Deadlines and birthdays are the rows of `clock_lines`, so that every list says the same day.
 
     What only happens once (hearings, appointments, birthdays) begins at `recent`, if given.
 
@@ -89,40 +101,11 @@ def due_between(
         "limit": limit,
     }
     found = [_due(row) for row in reader.named(_OF_ALL if everybody else _OF_ONE, bound)]
-    found.extend(birthdays(reader, user, recent or first, last, everybody=everybody))
     return sorted(found, key=lambda due: (due.on, not due.mine, due.name))
 
 
-def birthdays(
-    reader: Reader, user: RecordId, first: date, last: date, *, everybody: bool = False
-) -> list[Due]:
-    """Eighteenth birthdays: the day when it is known, else the first day it may be."""
-    years = [str(year) for year in range(max(first.year, last.year - 1) - ADULT, last.year - ADULT + 1)]
-    source = _BORN_OF_ALL if everybody else _BORN_OF_ONE
-    found: list[Due] = []
-    for year in years:
-        rows = reader.rows(
-            f"SELECT p.id, p.display_name, p.born, c.id, c.responsible IS ?1 FROM {source}"
-            " AND p.alive AND p.born >= ?2 AND p.born < ?3 GROUP BY p.id",
-            [user, year, str(int(year) + 1)],
-        )
-        for id_, name, born, case, mine in rows:
-            due = _birthday(RecordId(id_), name or "", PartialDate.from_text(born), case, bool(mine))
-            if due is not None and first <= due.on <= last:
-                found.append(due)
-    return found
-
-
-def _birthday(id_: RecordId, name: str, born: PartialDate, case: bytes | None, mine: bool) -> Due | None:
-    if born.earliest is None:
-        return None
-    on = add_years(born.earliest, ADULT)
-    case_id = RecordId(case) if case else None
-    return Due(DueKind.BIRTHDAY, on, id_, id_, case_id, name, None, None, mine, born.is_day)
-
-
-def _due(row: tuple[str, str, bytes, bytes, bytes | None, str | None, str | None, str | None, int]) -> Due:
-    kind, on, record, person, case, name, title, code, mine = row
+def _due(row: tuple[Any, ...]) -> Due:
+    kind, on, record, person, case, name, title, code, mine, certain = row
     case_id = RecordId(case) if case else None
     return Due(
         DueKind(kind),
@@ -134,4 +117,5 @@ def _due(row: tuple[str, str, bytes, bytes, bytes | None, str | None, str | None
         title,
         code,
         bool(mine),
+        bool(certain),
     )

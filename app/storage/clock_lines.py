@@ -33,7 +33,9 @@ KEY: Final = "clock_lines"
 GROWN: Final = 23
 """Years after which no birthday changes a right any more: no rows are kept for it."""
 
-FORM: Final = 1  # raise it when the rows or the reckoning change
+NO_CASE: Final = 2
+
+FORM: Final = 2  # raise it when the rows or the reckoning change
 
 _TABLES = (
     """CREATE TABLE clock (
@@ -48,7 +50,7 @@ _TABLES = (
 )
 """People share days: each clock stands once, with one short line for each person it runs for.
 
-`live`: the person has a case that is running.
+`live`: 1 when the person has a case that is running, 2 when they have none at all yet, 0 when it is over.
 """
 _INDEXES = (
     "CREATE INDEX clock_due ON clock (due, kind)",
@@ -60,14 +62,18 @@ _LIVE = (
     "SELECT DISTINCT person FROM case_card WHERE NOT archived"
     " AND coalesce(state, '') NOT IN ('closed', 'not_eligible', 'transferred'){one}"
 )
+_WITH_CARDS = "SELECT DISTINCT person FROM case_card WHERE 1{one}"
 
-_PERMITS = "SELECT person, id, type, state, expires_on FROM k_permit WHERE alive{one} ORDER BY rid DESC"
+_PERMITS = (
+    "SELECT person, id, type, state, expires_on, issued_on FROM k_permit WHERE alive{one} ORDER BY rid DESC"
+)
 _PROCEDURES = (
     "SELECT person, id, decision, registered_on, hearing_on, notified_on, appeal_filed_on"
     " FROM k_asylum_procedure WHERE alive{one} ORDER BY rid DESC"
 )
 _STAYS = (
-    "SELECT person, id, facility, state, authorised_until, left_on FROM k_placement"
+    "SELECT person, id, facility, state, authorised_until, left_on, entered_on,"
+    " database_in_on, database_out_on, database_news_on FROM k_placement"
     " WHERE alive{one} ORDER BY rid DESC"
 )
 _NUMBERS = (
@@ -138,12 +144,12 @@ def make_anew(tables: Database) -> None:
     give_back()
 
 
-def _insert(tables: Database, facts: dict[RecordId, PersonFacts], live: frozenset[RecordId]) -> None:
+def _insert(tables: Database, facts: dict[RecordId, PersonFacts], live: dict[RecordId, int]) -> None:
     told: dict[int, Sequence[Any]] = {}
-    lines: list[tuple[RecordId, int, RecordId, bool]] = []
+    lines: list[tuple[RecordId, int, RecordId, int]] = []
     reckon = reckoner().lines
     for person in sorted(facts):
-        runs = person in live
+        runs = live.get(person, NO_CASE)
         for record, clock in reckon(facts[person]):
             columns = _told(clock)
             told[columns[0]] = columns
@@ -175,10 +181,13 @@ def _told(clock: Clock) -> Sequence[Any]:
     return held[1]
 
 
-def _live(tables: Database, person: RecordId | None = None) -> frozenset[RecordId]:
+def _live(tables: Database, person: RecordId | None = None) -> dict[RecordId, int]:
+    """What stands in `live` for those who have a case at all."""
     only = [person] if person is not None else []
-    rows = tables.execute(_LIVE.format(one=" AND person = ?" if only else ""), only)
-    return frozenset(row[0] for row in rows)
+    one = " AND person = ?" if only else ""
+    found = {row[0]: 0 for row in tables.execute(_WITH_CARDS.format(one=one), only)}
+    found.update((row[0], 1) for row in tables.execute(_LIVE.format(one=one), only))
+    return found
 
 
 def _facts(tables: Database, person: RecordId | None = None) -> dict[RecordId, PersonFacts]:

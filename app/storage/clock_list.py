@@ -91,7 +91,7 @@ _NEWEST_CARD: Final = "(SELECT max(rid) FROM case_card WHERE person = l.person A
 
 def _where(query: ClockQuery) -> tuple[str, dict[str, Any]]:
     bound: dict[str, Any] = {"first": query.first.isoformat(), "last": query.last.isoformat()}
-    parts = ["k.due BETWEEN :first AND :last", "NOT k.covered", "l.live"]
+    parts = ["k.due BETWEEN :first AND :last", "NOT k.covered", "l.live = 1"]
     if query.kinds:
         names = [f"kind{place}" for place in range(len(query.kinds))]
         parts.append(f"k.kind IN ({', '.join(f':{name}' for name in names)})")

@@ -33,6 +33,20 @@ BEHIND = {
 }
 
 
+DUTIES = frozenset({"sai_database", "sai_update"})
+"""Clocks of the agenda that stay until somebody has done what they ask."""
+
+_SAME = {
+    DueKind.PERMIT: "permit_exp",
+    DueKind.APPOINTMENT: "appointment",
+    DueKind.HEARING: "hearing",
+    DueKind.RECEPTION_END: "sai_end",
+    DueKind.DOCUMENT: "document_exp",
+    DueKind.BIRTHDAY: "age18",
+}
+"""The kind of a task (V80) that would be about the same thing."""
+
+
 def agenda(reader: Reader, user: RecordId, today: date, *, everybody: bool = False) -> list[Due]:
     """What a person needs to see on `today`: overdue first, then what comes, each kind in its time.
 
@@ -40,9 +54,24 @@ def agenda(reader: Reader, user: RecordId, today: date, *, everybody: bool = Fal
     """
     last = today + timedelta(days=max(AHEAD.values()))
     recent = today - timedelta(days=max(BEHIND.values()))
+    found = due_between(reader, user, LONG_AGO, last, recent=recent, everybody=everybody)
+    return _once([due for due in found if due.on <= _until(due, today) and due.on >= _since(due, today)])
+
+
+def _until(due: Due, today: date) -> date:
+    return today + timedelta(days=AHEAD[due.kind])
+
+
+def _since(due: Due, today: date) -> date:
+    days = None if due.code in DUTIES else BEHIND.get(due.kind)
+    return LONG_AGO if days is None else today - timedelta(days=days)
+
+
+def _once(found: list[Due]) -> list[Due]:
+    """One line for one thing: a task somebody made of a deadline stands for it, on the same day."""
+    tasks = {(due.person, due.on, due.code) for due in found if due.kind is DueKind.TASK and due.code}
     return [
         due
-        for due in due_between(reader, user, LONG_AGO, last, recent=recent, everybody=everybody)
-        if due.on <= today + timedelta(days=AHEAD[due.kind])
-        and due.on >= today - timedelta(days=BEHIND.get(due.kind, 100_000))
+        for due in found
+        if due.kind is DueKind.TASK or (due.person, due.on, _SAME.get(due.kind, due.code)) not in tasks
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from app.catalogue import rules
 from app.domain.assessment import Assessment
 from app.domain.case import Case
 from app.domain.case_states import CLOSABLE
@@ -20,6 +21,7 @@ from app.domain.leaving import (
     STEPS,
     ExitPlan,
     ExitStep,
+    early,
     exit_id,
     problems_of,
     step_id,
@@ -76,6 +78,12 @@ class ExitBoard:
         """All lines."""
         return sum(len(lines) for lines in self.groups.values())
 
+    @property
+    def next_step(self) -> str | None:
+        """The first line that is still open; None when the list is through."""
+        lines = (line for group in self.groups.values() for line in group)
+        return next((line.step for line in lines if line.state == PENDING), None)
+
 
 def board(reader: Reader, case: RecordId, on: date) -> ExitBoard:
     """The exit of a case as it stands on the day `on`."""
@@ -93,7 +101,7 @@ def board(reader: Reader, case: RecordId, on: date) -> ExitBoard:
     return ExitBoard(
         made,
         groups,
-        tuple(problems_of(made, still)),
+        tuple(problems_of(made, still, rules.terms())),
         stays[0] if stays else None,
         asked=held.closing_requested_by is not None,
         closable=held.state in CLOSABLE,
@@ -142,7 +150,7 @@ def ask_closing(store: Store, case: RecordId) -> list[Problem]:
     made = found.plan
     if made is not None:
         closing.request_closing(
-            store, case, reason=made.reason or "", planned_exit_on=made.leaves_on, note=made.text or ""
+            store, case, reason=made.reason or "", planned_exit_on=made.leaves_on, note=_note(made)
         )
     return warnings
 
@@ -157,6 +165,8 @@ def let_go(store: Store, case: RecordId) -> Placement:
         refuse([Problem("leaving.reason_missing", "reason")])
         raise DomainError("leaving.reason_missing")
     on = min(made.leaves_on or today(store), today(store))
+    hurried = early(replace(made, leaves_on=on), rules.terms())
+    refuse([hurried] if hurried else [])
     return placements.check_out(
         store,
         found.stay.id,
@@ -166,6 +176,11 @@ def let_go(store: Store, case: RecordId) -> Placement:
         note=made.text or "",
         grant_cents=made.grant,
     )
+
+
+def _note(made: ExitPlan) -> str:
+    """What whoever closes reads: the notes, and why somebody goes before the time of the notice."""
+    return "\n".join(part.strip() for part in (made.text, made.early_reason) if part and part.strip())
 
 
 Found = Callable[[Reader, Case, date], bool]

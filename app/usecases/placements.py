@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any, Final
 
+from app.domain.deadlines import SAI
 from app.domain.ids import RecordId, new_id
 from app.domain.partial_dates import PartialDate
 from app.domain.person import Person
@@ -116,6 +118,34 @@ def transfer(store: Store, id: RecordId, to_site: RecordId, *, on: date | None =
     )
     refuse(_problems(store, begun))
     return store.add(begun)
+
+
+REGISTERED: Final = ("database_in_on", "database_out_on", "database_news_on")
+"""What the SAI database is told of a stay: the entry, the exit, what changed in between."""
+
+
+def registered(store: Store, id: RecordId, what: str, on: date | None = None) -> Placement:
+    """The SAI database was told (`what` is one of `REGISTERED`), on the day `on`, today when not told."""
+    require(store.by, Act.WRITE_PLACEMENT)
+    held, day = must_find(store, Placement, id), on or today(store)
+    if what not in REGISTERED:
+        raise DomainError("placements.unknown_entry")
+    if day > today(store):
+        refuse([Problem("contacts.in_the_future", what)])
+    told: dict[str, Any] = {what: day}
+    return store.save(replace(held, **told))
+
+
+def unregistered(stay: Placement) -> list[str]:
+    """What the SAI database has not been told of this stay, of its entry and its exit."""
+    if stay.facility not in SAI or stay.state == RESERVED:
+        return []
+    left = stay.left_on is not None
+    return [
+        what
+        for what, due in (("database_in_on", True), ("database_out_on", left))
+        if due and getattr(stay, what) is None
+    ]
 
 
 def stays(reader: Reader, person: RecordId) -> list[Placement]:

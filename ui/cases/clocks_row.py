@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from app.catalogue import rules
 from app.domain.clocks import Clock, Severity
 from ui import texts
 from ui.cases import wording
@@ -55,14 +56,22 @@ def badge_words(clock: Clock, today: date) -> str:
 
 
 def source_words(clock: Clock) -> str:
-    """The rule, and how sure the day is."""
+    """What the rule says in the language of the program, the law it stands in, and how sure the day is."""
     sure = t("cases.clock.certain") if clock.certain else _between(clock)
-    return wording.facts(sure, clock.source)
+    return wording.facts(sure, explained(clock.source))
+
+
+def explained(source: str) -> str:
+    """A rule in the language of the program, with the Italian text it stands in; practice says that it is."""
+    key = f"rule.{rules.key_of(source)}"
+    if not texts.known(key):
+        return source
+    return t("rule.cited", rule=t(key), law=rules.citation(source) or t("rule.practice"))
 
 
 def _short_source(clock: Clock) -> str:
     """The article without its sentence, which is read on hover; what is not sure always."""
-    article = clock.source.partition(": ")[0]
+    article = rules.citation(clock.source) or t("rule.practice")
     return article if clock.certain else wording.facts(_between(clock), article)
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from app.catalogue.codelists import codelist
 from app.catalogue.compilation import TRANSLATIONS
-from app.catalogue.rules import age_bands, calendar, term_rows, terms
+from app.catalogue.eligibility import rule_sets
+from app.catalogue.rules import age_bands, calendar, citation, key_of, term_rows, terms
 from app.catalogue.sources import read_sources
 from app.domain.ages import banded
 from app.domain.clocks import Clock, appeal_clock, clock
@@ -93,3 +94,23 @@ def test_age_bands_follow_one_another_and_are_in_the_list() -> None:
     counted = banded(born, TODAY, age_bands("eu"))
     assert counted is not None
     assert counted.code == "EU_18_60"
+
+
+@pytest.mark.parametrize("row", term_rows(), ids=lambda row: row.key)
+def test_every_rule_is_explained_in_the_readers_language_and_cites_the_law(row: Term) -> None:
+    assert f"rule.{key_of(row.source)}" == f"rule.{row.key}"
+    assert f"rule.{row.key}" in read_sources(TRANSLATIONS)
+    if "D.Lgs" in row.source or "D.M." in row.source:
+        assert citation(row.source).startswith("D.")
+
+
+def test_practice_cites_nothing_and_an_unknown_sentence_has_no_key() -> None:
+    assert citation("Il progetto personalizzato si verifica ogni tre mesi.") == ""
+    assert key_of("una regola di domani") == ""
+
+
+def test_every_set_of_conditions_is_explained() -> None:
+    for code, rules_ in rule_sets().items():
+        assert f"eligibility.source.{code}" in read_sources(TRANSLATIONS)
+        assert citation(rules_.source)
+        assert all(citation(rule.source) for rule in rules_.rules)

@@ -97,7 +97,7 @@ def test_a_sai_stay_asks_for_its_extension_in_working_days() -> None:
     found = due(lines(stays=[stay("SAI_ORD", "in", until="2026-06-30")]))
     # Twenty working days before 30 June 2026: 2 June is a holiday, as are Saturdays and Sundays.
     assert found == {"sai_end": date(2026, 6, 30), "sai_extension": date(2026, 6, 1)}
-    assert lines(stays=[stay("CAS", "in", until="2026-06-30")]) == []
+    assert set(due(lines(stays=[stay("CAS", "in", until="2026-06-30")]))) == {"stay_end"}
 
 
 def test_the_eighteen_months_open_for_protected_people_out_of_reception() -> None:
@@ -164,3 +164,51 @@ def test_a_day_shared_by_two_is_reckoned_once() -> None:
     )
     first, second = reckoner.lines(facts), reckoner.lines(facts)
     assert [id(line.clock) for line in first] == [id(line.clock) for line in second]
+
+
+def in_sai(**more: object) -> StayFact:
+    told = {"entered": "2026-06-01~exact", **more}
+    return stay("SAI_ORD", str(told.pop("state", "in")))._replace(**told)  # type: ignore[arg-type]  # by name
+
+
+def database(found: list[Line]) -> list[tuple[str, date]]:
+    return [
+        (line.clock.kind, line.clock.due)
+        for line in found
+        if line.clock.kind in ("sai_database", "sai_update")
+    ]
+
+
+def test_the_database_is_told_of_who_comes_and_who_goes() -> None:
+    entered, left = ("sai_database", date(2026, 6, 5)), ("sai_database", date(2026, 7, 6))  # 2 June: holiday
+    gone = in_sai(state="exited", left="2026-07-01~exact")
+    moved = in_sai(state="transferred", left="2026-07-01~exact", told_in="2026-06-03")
+    assert database(lines(stays=[in_sai()])) == [entered]
+    assert database(lines(stays=[in_sai(told_in="2026-06-03")])) == []
+    assert database(lines(stays=[gone])) == [entered, left]
+    assert database(lines(stays=[moved])) == [left]
+    assert database(lines(stays=[moved._replace(told_out="2026-07-02")])) == []
+    assert database(lines(stays=[in_sai(state="reserved")])) == []
+    assert database(lines(stays=[stay("CAS", "in")._replace(entered="2026-06-01~exact")])) == []
+    assert database(lines(stays=[in_sai(entered="2024-06-03~exact")])) == []  # from before it was kept here
+
+
+def test_what_changes_during_a_stay_is_told_in_five_days() -> None:
+    here = in_sai(told_in="2026-06-03")
+    new = permit()._replace(issued="2026-06-15~exact")
+    heard = procedure(decision="RIF", notified="2026-06-08")
+    due_ = ("sai_update", date(2026, 6, 15))
+    assert database(lines(stays=[here], permits=[new], procedures=[heard])) == [due_]
+    assert database(lines(stays=[here._replace(told_news="2026-06-09")], procedures=[heard])) == []
+    assert database(lines(stays=[here], permits=[new._replace(issued="2026-05-01~exact")])) == []
+    later = here._replace(told_news="2026-06-09")
+    assert database(lines(stays=[later], permits=[new], procedures=[heard])) == [
+        ("sai_update", date(2026, 6, 22))
+    ]
+    gone = here._replace(state="exited", left="2026-07-01~exact", told_out="2026-07-01")
+    assert database(lines(stays=[gone], permits=[new])) == []
+
+
+def test_an_authorised_stay_elsewhere_ends_too() -> None:
+    assert due(lines(stays=[stay(state="in", until="2026-06-30")])) == {"stay_end": date(2026, 6, 30)}
+    assert lines(stays=[stay(state="exited", left="2026-05-01~exact", until="2026-06-30")]) == []

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.case import Case
+from app.domain.declaration import Record
 from app.domain.legal import AsylumProcedure, Permit
 from app.domain.partial_dates import PartialDate
 from app.domain.person import Person
@@ -18,7 +19,9 @@ from app.domain.site import Site
 from app.domain.task import Task
 from app.session import Session
 from app.storage.store import Store
+from app.usecases import placements
 from app.usecases.agenda import Due, agenda
+from app.usecases.deadlines import Span, board
 from tests.profile import new_session
 
 TODAY = date(2026, 3, 10)
@@ -123,3 +126,87 @@ def test_ones_own_birthdays(session: Session) -> None:
     session.do(Store.add, Case(person=other.id, number="2", state="active"))
     assert [due.person for due in session.ask(agenda, me, TODAY)] == [mine.id]
     assert len(session.ask(agenda, me, TODAY, everybody=True)) == 2
+
+
+def running(session: Session, born: str = "1990-01-01~declared") -> Person:
+    person = add_person(session, born)
+    session.do(
+        Store.add,
+        Case(
+            person=person.id,
+            number="1",
+            state="active",
+            responsible=session.user.id,
+            opened_on=date(2026, 1, 1),
+        ),
+    )
+    return person
+
+
+def test_today_and_the_list_of_deadlines_say_the_same_days(session: Session) -> None:
+    """The same person on the same day in both, and the same permit counts."""
+    site = session.do(Store.add, Site(name="SAI", facility="SAI_ORD"))
+
+    def add(record: Record) -> None:
+        session.do(Store.add, record)
+
+    young, unlimited, refused, guest, over = (
+        running(session, "2008-02-29~exact"),
+        *(running(session) for _ in range(4)),
+    )
+    add(Permit(person=unlimited.id, type="ASILO", state="valid"))  # never expires: the older one is nothing
+    add(Permit(person=unlimited.id, type="RIC_ASILO", state="valid", expires_on=date(2026, 3, 15)))
+    add(Permit(person=refused.id, type="SPEC", state="valid", expires_on=date(2026, 3, 20)))
+    add(Permit(person=refused.id, type="CS_TRANS", state="rejected", expires_on=date(2027, 3, 20)))
+    entered = PartialDate.of_day(date(2026, 3, 9))
+    stay = Placement(site=site.id, person=guest.id, facility="SAI_ORD", state="in", entered_on=entered)
+    add(dataclasses.replace(stay, authorised_until=date(2026, 4, 2)))
+    add(Permit(person=over.id, type="ASILO", state="valid", expires_on=date(2026, 3, 12)))
+    (closed,) = session.ask(lambda reader: reader.find(Case, person=over.id))
+    session.do(Store.save, dataclasses.replace(closed, state="closed", closed_on=date(2026, 3, 1)))
+    listed = {
+        (line.person, line.clock.due)
+        for span in (Span.LATE, Span.MONTH)
+        for line in session.ask(board, TODAY, span).lines
+        if line.clock.kind in ("permit_exp", "sai_end", "sai_extension", "sai_database", "age18")
+    }
+    told = [(due.person, due.on) for due in seen(session) if due.on <= date(2026, 4, 10)]
+    assert set(told) == listed
+    assert len(told) == len(listed) == 4  # the extension's day has passed
+    assert {due.code for due in seen(session) if due.person == refused.id} == {"SPEC"}
+    assert (young.id, date(2026, 2, 28)) not in listed  # of 2026: nobody is born on that day
+    late = date(2026, 3, 1)
+    assert [(due.on, due.kind.value) for due in seen(session, late) if due.person == young.id] == [
+        (date(2026, 2, 28), "birthday")
+    ]
+
+
+def test_a_task_made_of_a_deadline_stands_for_it(session: Session) -> None:
+    person = running(session)
+    on = TODAY + timedelta(days=5)
+    session.do(Store.add, Permit(person=person.id, type="ASILO", state="valid", expires_on=on))
+    assert kinds(session) == [("permit", on.isoformat())]
+    task = session.do(Store.add, Task(person=person.id, kind="permit_exp", state="open", due=on))
+    assert kinds(session) == [("task", on.isoformat())]
+    session.do(Store.save, dataclasses.replace(task, due=on + timedelta(days=1)))
+    assert [kind for kind, _ in kinds(session)] == ["permit", "task"]
+    other = dataclasses.replace(task, due=on, kind="hearing")
+    session.do(Store.save, other)
+    assert sorted(kind for kind, _ in kinds(session)) == ["permit", "task"]
+
+
+def test_a_duty_stays_until_it_is_done(session: Session) -> None:
+    person, site = running(session), session.do(Store.add, Site(name="SAI", facility="SAI_ORD"))
+    stay = session.do(
+        Store.add,
+        Placement(
+            site=site.id,
+            person=person.id,
+            facility="SAI_ORD",
+            state="in",
+            entered_on=PartialDate.of_day(date(2026, 1, 12)),
+        ),
+    )
+    assert [(due.code, due.on) for due in seen(session)] == [("sai_database", date(2026, 1, 15))]
+    session.do(placements.registered, stay.id, "database_in_on", date(2026, 3, 9))
+    assert seen(session) == []

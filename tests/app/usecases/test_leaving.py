@@ -153,6 +153,39 @@ def test_the_place_becomes_free_on_the_day(tmp_path: Path) -> None:
     session.close()
 
 
+def test_before_its_time_only_with_a_reason_which_the_supervisor_reads(tmp_path: Path) -> None:
+    session = new_session(tmp_path)
+    case = session.do(begin)
+    early = answers(case, trigger="refused", notified_on=date(2026, 4, 20), text="Saluta tutti")
+    session.do(leaving.plan, early)
+    for verb in (leaving.ask_closing, leaving.let_go):
+        with pytest.raises(DomainError) as told:
+            session.do(verb, case.id)
+        assert [problem.key for problem in told.value.problems if not problem.warning] == [
+            "leaving.too_early"
+        ]
+    session.do(leaving.plan, replace(early, early_reason="Va dal fratello"))
+    warnings = session.do(leaving.ask_closing, case.id)
+    assert "leaving.too_early_told" in {problem.key for problem in warnings}
+    held = session.ask(lambda reader: reader.get(Case, case.id))
+    assert held is not None
+    assert held.closing_note == "Saluta tutti\nVa dal fratello"
+    assert session.do(leaving.let_go, case.id).state == "exited"
+    session.close()
+
+
+def test_the_next_step_is_the_first_that_is_open(tmp_path: Path) -> None:
+    session = new_session(tmp_path)
+    case = session.do(begin)
+    assert session.ask(leaving.board, case.id, TODAY).next_step == STEPS[0]
+    session.do(leaving.tick, case.id, STEPS[0], "not_needed")
+    assert session.ask(leaving.board, case.id, TODAY).next_step == STEPS[1]
+    for step in STEPS:
+        session.do(leaving.tick, case.id, step, "done")
+    assert session.ask(leaving.board, case.id, TODAY).next_step is None
+    session.close()
+
+
 def test_a_mediator_changes_nothing(tmp_path: Path) -> None:
     session: Session = new_session(tmp_path, role="mediator")
     with pytest.raises(NotAllowed):

@@ -126,3 +126,23 @@ def test_who_may_not(session: Session) -> None:
         assert forbidden(session, role, placements.arrive, stay.id)
         assert forbidden(session, role, placements.check_out, stay.id, reason="term")
         assert forbidden(session, role, placements.transfer, stay.id, centre.id)
+
+
+def test_the_sai_database_is_ticked_by_the_day_it_was_told(session: Session) -> None:
+    centre, person = site(session, facility="SAI_ORD"), newcomer(session)
+    check_in(session, centre, person.id)
+    stay = stay_of(session, person.id)
+    assert placements.unregistered(stay) == ["database_in_on"]
+    told = session.do(placements.registered, stay.id, "database_in_on")
+    assert told.database_in_on == today(session)
+    assert placements.unregistered(told) == []
+    left = session.do(placements.check_out, stay.id, reason="housing")
+    assert placements.unregistered(left) == ["database_out_on"]
+    assert refused(session, placements.registered, stay.id, "database_out_on", day(session, 1)) == {
+        ("contacts.in_the_future", "database_out_on")
+    }
+    assert refused(session, placements.registered, stay.id, "left_on") == {("placements.unknown_entry", "")}
+    assert placements.unregistered(replace(left, state="reserved")) == []
+    elsewhere = site(session, name="CAS"), newcomer(session)
+    check_in(session, elsewhere[0], elsewhere[1].id)
+    assert placements.unregistered(stay_of(session, elsewhere[1].id)) == []

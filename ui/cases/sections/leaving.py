@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.leaving import ExitPlan
 from app.usecases import leaving
@@ -23,8 +23,9 @@ from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, line
 from ui.widgets.chips import ChipRow
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import Badge, label
-from ui.widgets.messages import EmptyState
+from ui.widgets.messages import EmptyState, InlineMessage
 
 _TONES: Final[dict[str, Tone]] = {"done": "ok", "not_needed": "neutral", "todo": "warn"}
 
@@ -86,27 +87,28 @@ def _head(ctx: CaseContext, found: ExitBoard, *, may: bool) -> Card:
         t("leaving.to", where=wording.label_of("V16", plan.destination)) if plan.destination else "",
     )
     after = wording.facts(plan.address, plan.phone)
-    for told in (facts, wording.label_of("exit_trigger", plan.trigger), after, plan.text or ""):
+    hurried = t("leaving.early_because", reason=plan.early_reason) if plan.early_reason else ""
+    for told in (facts, wording.label_of("exit_trigger", plan.trigger), after, hurried, plan.text or ""):
         if told:
             card.body.addWidget(label(told, wrap=True, selectable=True))
     for problem in found.problems if found.closable and not found.asked else ():
-        card.body.addWidget(label(t(problem.key, **problem.params), "muted", wrap=True))
+        said = t(problem.key, **problem.params)
+        stops = not problem.warning
+        card.body.addWidget(InlineMessage(said, "warn") if stops else label(said, "muted", wrap=True))
     if found.asked:
         card.body.addWidget(Badge(t("leaving.asked"), "info"), 0, Qt.AlignmentFlag.AlignLeading)
     if may:
-        card.body.addLayout(_acts(ctx, found))
+        card.body.addWidget(_acts(ctx, found))
     return card
 
 
-def _acts(ctx: CaseContext, found: ExitBoard) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(px(8))
-    ready = all(problem.warning for problem in found.problems)
+def _acts(ctx: CaseContext, found: ExitBoard) -> QWidget:
+    held = QWidget()
+    row = FlowLayout(held, px(8))
+    if found.next_step is not None:
+        row.addWidget(_next(ctx, held, found.next_step))
     if found.closable and not found.asked:
-        ask = Button(t("leaving.ask"), kind="primary", icon="circle-check")
-        ask.clicked.connect(lambda: ctx.shell.do(leaving.ask_closing, ctx.case.id, done=t("leaving.asked")))
-        ask.setEnabled(ready)
-        row.addWidget(ask)
+        row.addWidget(_ask(ctx, found))
     if found.stay is not None and found.plan is not None and found.plan.reason:
         row.addWidget(
             Button(
@@ -117,8 +119,41 @@ def _acts(ctx: CaseContext, found: ExitBoard) -> QHBoxLayout:
         )
     if found.plan is not None and found.plan.reason and found.plan.leaves_on:
         row.addWidget(document_button(ctx.shell, "exit", ctx.case.id))
-    row.addStretch(1)
-    return row
+    return held
+
+
+def _next(ctx: CaseContext, near: QWidget, step: str) -> Button:
+    """What comes first while the list is open: a press leads to its answers."""
+    words = t("leaving.next", step=wording.label_of("exit_step", step))
+    button = Button(words, partial(_lead_to, near, step), kind="primary", icon="list-todo")
+    button.setObjectName("leaving.next")
+    return button
+
+
+def _lead_to(near: QWidget, step: str) -> None:
+    above: QWidget | None = near
+    while above is not None and not isinstance(above, _Leaving):
+        above = above.parentWidget()
+    chips = above.findChild(ChipRow, f"leaving.{step}") if above is not None else None
+    if chips is None:
+        return
+    scroller: QWidget | None = above
+    while scroller is not None and not isinstance(scroller, QScrollArea):
+        scroller = scroller.parentWidget()
+    if isinstance(scroller, QScrollArea):
+        scroller.ensureWidgetVisible(chips, 0, px(120))
+    answers = chips.findChildren(QAbstractButton)
+    if answers:
+        answers[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _ask(ctx: CaseContext, found: ExitBoard) -> Button:
+    through = found.next_step is None
+    ask = Button(t("leaving.ask"), kind="primary" if through else "secondary", icon="circle-check")
+    ask.setObjectName("leaving.ask")
+    ask.clicked.connect(lambda: ctx.shell.do(leaving.ask_closing, ctx.case.id, done=t("leaving.asked")))
+    ask.setEnabled(all(problem.warning for problem in found.problems))
+    return ask
 
 
 def _group(ctx: CaseContext, group: str, lines: tuple[StepLine, ...], *, may: bool) -> Card:

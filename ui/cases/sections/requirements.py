@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.catalogue.eligibility import rule_sets
+from app.catalogue.rules import citation
 from app.domain.answers import Answer
 from app.domain.eligibility import EligibilityCheck, Finding, RuleSet
 from app.usecases import eligibility
@@ -20,7 +21,7 @@ from ui.cases import wording
 from ui.cases.context import CaseContext
 from ui.cases.record_row import RecordRow, section_card
 from ui.forms.editors import open_record_editor
-from ui.texts import formats, t
+from ui.texts import formats, known, t
 from ui.theme.look import px
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button, IconButton
@@ -123,10 +124,13 @@ def _project_card(ctx: CaseContext, judged: Judged) -> Card:
         row = RecordRow(
             t(f"eligibility.rule.{finding.rule}"), [reason(finding)], badges=[(t(answer), mark)], icon=icon
         )
-        row.setToolTip(rule.source)
-        row.setAccessibleDescription(rule.source)
+        told = _cited(f"eligibility.rule.{rule.key}", rule.source)
+        row.setToolTip(told)
+        row.setAccessibleDescription(told)
         card.body.addWidget(row)
-    card.body.addWidget(label(judged.rules.source, "small", wrap=True))
+    card.body.addWidget(
+        label(_cited(f"eligibility.source.{judged.rules.code}", judged.rules.source), "small", wrap=True)
+    )
     if ctx.may(Act.CHANGE_CASE):
         keep = Button(
             t("eligibility.keep"), partial(_keep, ctx, judged.rules), kind="quiet", icon="badge-check"
@@ -140,6 +144,11 @@ def reason(finding: Finding) -> str:
     what = wording.label_of(finding.code_list, finding.code) if finding.code_list else ""
     day = formats().short_day(date.fromisoformat(finding.day)) if finding.day else ""
     return t(f"eligibility.why.{finding.why}", what=what, day=day)
+
+
+def _cited(key: str, source: str) -> str:
+    """What a rule says in the language of the program, with the document it comes from."""
+    return t("rule.cited", rule=t(key), law=citation(source)) if known(key) else source
 
 
 def _outcome(code: str | None) -> tuple[str, Tone]:

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.reception import Placement
 from app.domain.stays import is_held
+from app.usecases import placements
+from app.usecases.permissions import Act
 from ui.cases import wording
 from ui.cases.context import CaseContext
 from ui.cases.people_words import room_of
@@ -15,6 +17,7 @@ from ui.cases.record_row import RecordRow, Told, column_of, section_card, usual_
 from ui.cases.roll_strip import RollStrip, summary
 from ui.cases.sections.papers import day
 from ui.texts import t
+from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.labels import label
 
@@ -63,5 +66,24 @@ def _stay(ctx: CaseContext, stay: Placement) -> QWidget:
         badges=[badge],
         icon="bed-double",
         text=ctx.text(stay, "exit_note"),
-        actions=usual_actions(ctx, stay, title),
+        actions=[*_database(ctx, stay, title), *usual_actions(ctx, stay, title)],
     )
+
+
+def _database(ctx: CaseContext, stay: Placement, title: str) -> list[QWidget]:
+    """What the SAI database has not been told of this stay: a press says that it was told today."""
+    if not ctx.may(Act.WRITE_PLACEMENT):
+        return []
+    waiting = placements.unregistered(stay)
+    if is_held(stay) and any(one.kind == "sai_update" for one in ctx.page.clocks):
+        waiting.append("database_news_on")
+    return [_tell(ctx, stay, what, title) for what in waiting]
+
+
+def _tell(ctx: CaseContext, stay: Placement, what: str, title: str) -> Button:
+    words = t(f"case.{what}")
+    told = partial(ctx.shell.do, placements.registered, stay.id, what, done=t("case.database_done"))
+    name = t("case.database_of", what=words, site=title)
+    button = Button(words, told, kind="link", icon="circle-check", name=name)
+    button.setObjectName(f"stay.{what}")
+    return button

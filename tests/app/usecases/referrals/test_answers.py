@@ -190,6 +190,18 @@ def test_a_refusal_written_elsewhere_reaches_this_directory_once(session: Sessio
     assert [session.do(learning.absorb) for _ in range(2)] == [1, 0]
 
 
+def test_one_wrong_choice_asks_for_a_call_and_two_put_the_entry_in_doubt(session: Session) -> None:
+    first = sent(session)
+    session.do(answers.answer, first.id, Answer("rejected", reason="wrong"))
+    assert freshness(session, first) is not Freshness.CONTESTED
+    assert state_of(session, "dir_verify", first) == "open"
+    session.do(answers.answer, first.id, Answer("accepted"))
+    session.do(answers.answer, first.id, Answer("rejected", reason="wrong"))  # the same referral counts once
+    assert freshness(session, first) is not Freshness.CONTESTED
+    session.do(answers.answer, sent(session).id, Answer("rejected", reason="wrong"))
+    assert freshness(session, first) is Freshness.CONTESTED
+
+
 def test_figures_say_how_many_are_taken_and_how_long_one_waits(session: Session) -> None:
     left = sent(session)
     session.do(Store.add, PersonLanguage(person=left.person, language="ara"))
