@@ -19,11 +19,11 @@ from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import automatic_tasks
 from app.usecases.directory import desk
-from app.usecases.referrals import answers, drafting, learning, views
+from app.usecases.referrals import answers, drafting, learning, sending, views
 from app.usecases.referrals.answers import Answer
 from app.usecases.referrals.steps import origin
 from tests.app.usecases.acting import as_user, colleague, day, forbidden, refused, today
-from tests.app.usecases.referrals.place import draft, now, person_with_case, sent, service
+from tests.app.usecases.referrals.place import agree, draft, now, person_with_case, sent, service
 
 
 def typed(referral: Referral, said: str) -> str:
@@ -198,7 +198,11 @@ def test_one_wrong_choice_asks_for_a_call_and_two_put_the_entry_in_doubt(session
     session.do(answers.answer, first.id, Answer("accepted"))
     session.do(answers.answer, first.id, Answer("rejected", reason="wrong"))  # the same referral counts once
     assert freshness(session, first) is not Freshness.CONTESTED
-    session.do(answers.answer, sent(session).id, Answer("rejected", reason="wrong"))
+    person = person_with_case(session)
+    agree(session, person.id)
+    again = draft(session, person.id, bytes.fromhex(first.place or ""))
+    session.do(sending.send, again.id)
+    session.do(answers.answer, again.id, Answer("rejected", reason="wrong"))
     assert freshness(session, first) is Freshness.CONTESTED
 
 
