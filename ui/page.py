@@ -175,7 +175,7 @@ class Page(QWidget):
     """One screen. The window makes it the first time it is shown and keeps it."""
 
     title_key: ClassVar[str] = ""
-    concerns: ClassVar[frozenset[str]] = frozenset()
+    concerns: frozenset[str] = frozenset()
     """Kinds of record the page shows; `refresh` is called when one of them changed."""
 
     header_changed = Signal()

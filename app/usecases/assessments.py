@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from app.domain.assessment import AreaScore, Assessment
-from app.domain.ids import RecordId
+from app.domain.ids import RecordId, new_id
 from app.domain.person import Person
 from app.domain.problems import Problem
 from app.errors import DomainError
@@ -38,7 +38,8 @@ class AreaChange:
 def save(store: Store, assessment: Assessment, scores: Sequence[AreaScore]) -> Assessment:
     """Write an assessment with its scores, new or changed; areas left out are taken out.
 
-    Half an assessment is kept as a draft. DomainError for one already submitted, or an area
+    Half an assessment is kept as a draft. With `answering`, only areas the form showed are taken out, and a
+    score that came in meanwhile stays beside the one typed. DomainError for one already submitted, or an area
     scored twice; problems of a score are named `area_score.index.field`.
     """
     require(store.by, Act.WRITE_ASSESSMENT)
@@ -52,14 +53,16 @@ def save(store: Store, assessment: Assessment, scores: Sequence[AreaScore]) -> A
         assessor=assessment.assessor or store.by.id,
         submitted_on=None,
     )
-    owned = [replace(score, assessment=ready.id) for score in scores]
+    stored = store.find(AreaScore, assessment=ready.id)
+    told = (_of_area(store, replace(score, assessment=ready.id), stored) for score in scores)
+    owned = [score for score in told if score is not None]
     refuse([*draft_problems(ready), *_score_problems(owned)])
     store.put(ready)
     kept = {score.id for score in owned}
     for score in owned:
         store.put(score)
-    for gone in store.find(AreaScore, assessment=ready.id):
-        if gone.id not in kept:
+    for gone in stored:
+        if gone.id not in kept and (gone.id in store.shown or not store.shown):
             store.delete(gone)
     return ready
 
@@ -108,6 +111,23 @@ def compare(reader: Reader, now: RecordId, earlier: RecordId | None = None) -> l
     fresh = _by_area(reader, now)
     old = _by_area(reader, earlier) if earlier else {}
     return [_change(area, old.get(area), fresh.get(area)) for area in dict.fromkeys((*fresh, *old))]
+
+
+def _of_area(store: Store, score: AreaScore, stored: Sequence[AreaScore]) -> AreaScore | None:
+    """`score` as the record its area has by now; None when it was taken out and nobody typed in it here.
+
+    A record that came in while the form was open was not seen there: what it says is not replaced.
+    """
+    if any(one.id == score.id for one in stored):
+        return score
+    shown = store.shown.get(score.id)
+    if shown == score:
+        return None
+    there = next((one for one in stored if one.area == score.area), None)
+    if there is not None and there.id not in store.shown:
+        store.shown[there.id] = AreaScore(id=there.id, assessment=there.assessment, area=there.area)
+        return replace(score, id=there.id)
+    return score if shown is None else replace(score, id=new_id())
 
 
 def _change(area: str, old: AreaScore | None, fresh: AreaScore | None) -> AreaChange:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.contact import Contact, NamedNote, ReservedNote
+from app.domain.declaration import kind_of
 from app.domain.ids import RecordId, new_id
 from app.domain.person import Person
 from app.domain.problems import Problem
@@ -73,7 +74,7 @@ def amend(store: Store, changed: Contact, *, reason: str = "") -> Contact:
     if replace(changed, amend_reason=held.amend_reason) == held:
         return held
     version = replace(
-        changed,
+        _with_news(store, changed, held),
         id=new_id(),
         person=held.person,
         by=store.by.id,
@@ -82,6 +83,16 @@ def amend(store: Store, changed: Contact, *, reason: str = "") -> Contact:
     )
     refuse(draft_problems(version))
     return store.add(version)
+
+
+def _with_news(store: Store, changed: Contact, held: Contact) -> Contact:
+    """`changed` with what came in for the contact while the form was open, where nobody typed in it."""
+    shown = store.shown.get(held.id)
+    if shown is None:
+        return changed
+    names = [spec.name for spec in kind_of(held).fields]
+    news = {n: getattr(held, n) for n in names if getattr(changed, n) == getattr(shown, n)}
+    return replace(changed, **news)
 
 
 def submit_contact(contact: Contact) -> list[Problem]:

@@ -71,7 +71,12 @@ def ask(store: Store, slip: MediationRequest) -> MediationRequest:
     must_find(store, Site, ready.site)
     if ready.person is not None:
         must_find(store, Person, ready.person)
-    return store.put(ready)
+    store.put(ready)
+    asked = must_find(store, MediationRequest, ready.id)
+    if asked == held or asked.state == REQUESTED:
+        return asked
+    # Somebody decided about the earlier words while these were being typed.
+    return store.save(replace(asked, state=REQUESTED, decided_by=None, approved_at=None))
 
 
 def may_decide(reader: Reader, by: User, request: MediationRequest) -> bool:

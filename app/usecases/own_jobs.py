@@ -165,12 +165,16 @@ def problems(reader: Reader, session: MediationSession) -> list[Problem]:
 def record(store: Store, session: MediationSession) -> MediationSession:
     """Keep a session, new or corrected, signed as far as it could be; its job is done.
 
-    Minutes are reckoned from start and end. DomainError with all problems at once; ValidatedAlready.
+    Minutes are reckoned from start and end. Answers that came in for the same session while hers was being
+    typed stay beside hers. DomainError with all problems at once; ValidatedAlready.
     """
     job = own(store, session.job)
     held = store.get(MediationSession, session.id) or capsules.session_of(store, job.id)
     if held is not None and held.validated_at is not None:
         raise ValidatedAlready
+    if held is not None and held.id != session.id:
+        # Recorded elsewhere while this form was open: she has seen none of those answers.
+        store.shown[held.id] = MediationSession(id=held.id, job=job.id)
     ready = replace(
         session,
         id=held.id if held else session.id,

@@ -14,9 +14,11 @@ from app.domain.case import Case
 from app.domain.ids import RecordId
 from app.domain.person import Person
 from app.errors import DomainError
+from app.events import Changed
 from app.usecases import assessments, records
+from app.usecases.saving import answering
 from ui import texts
-from ui.cases import wording
+from ui.cases import assessment_news, wording
 from ui.cases.area_rows import AreaRows
 from ui.cases.sections.needs import number
 from ui.forms.draft_keeper import DraftKeeper, DraftNotice, Way
@@ -30,18 +32,21 @@ from ui.widgets.cards import Card, Column
 from ui.widgets.fields import ChoiceField, NoteField
 from ui.widgets.form import Form
 from ui.widgets.labels import label
+from ui.widgets.messages import InlineMessage
 
 
 class AssessmentPage(Page):
     """`shell.go("assessment", case=id)` begins one; with `assessment=id` goes on with a draft."""
 
     title_key = "assessment.title"
+    concerns = frozenset({"assessment", "area_score"})
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._record = Assessment()
         self._held: dict[str, AreaScore] = {}
         self._who = ""
+        self.news = InlineMessage("", "warn")
         self.rows = AreaRows()
         kinds = codelist("assessment_kind").options(texts.language(), today())
         self.form = Form()
@@ -78,6 +83,10 @@ class AssessmentPage(Page):
         way = Way("assessment", params, lambda: (self.title(), self.subtitle()))
         self.keeper.open(f"assessment:{'draft' if held else 'new'}:{about}", way)
 
+    def refresh(self, changed: Changed | None) -> None:
+        if changed is not None:
+            self._meet()
+
     def focus_start(self) -> None:
         self.rows.focus_area()
 
@@ -93,19 +102,46 @@ class AssessmentPage(Page):
         """The draft brings everything back."""
 
     def typed(self) -> dict[str, Any]:
-        """What is on the page, as plain values."""
+        """What is on the page, as plain values, and what it was typed over."""
+        return {**self._answers(), "was": assessment_news.answers_of(self._record, self._held)}
+
+    def set_typed(self, typed: dict[str, Any]) -> None:
+        """Bring `typed` back; what was not typed in it is as it is stored by now."""
+        answers = {
+            "areas": typed.get("areas", {}),
+            "kind": typed.get("kind"),
+            "summary": typed.get("summary"),
+        }
+        if "was" in typed:
+            self._record, self._held = assessment_news.then(self._record, self._held, typed["was"])
+        self._show_answers(answers)
+        self._meet()
+
+    def _answers(self) -> dict[str, Any]:
         return {
             "areas": self.rows.typed(),
             "kind": self.form.field("kind").value(),
             "summary": self.summary.toPlainText(),
         }
 
-    def set_typed(self, typed: dict[str, Any]) -> None:
-        """Bring `typed` back."""
-        self.rows.set_typed(typed.get("areas", {}))
-        self.form.set_values({"kind": typed.get("kind")})
-        self.summary.set_value(typed.get("summary"))
+    def _show_answers(self, told: dict[str, Any]) -> None:
+        self.rows.set_typed(told["areas"])
+        self.form.set_values({"kind": told["kind"]})
+        if (told["summary"] or "") != self.summary.toPlainText():
+            self.summary.set_value(told["summary"])
         self._tell_progress()
+
+    def _meet(self) -> None:
+        """What was written elsewhere shows where nobody typed here; where somebody did, both stay."""
+        session = self.shell.session
+        record = session.ask(records.read, Assessment, self._record.id)
+        if record is None:
+            return
+        scores = {one.area: one for one in session.ask(assessments.scores_of, record.id) if one.area}
+        met = assessment_news.met(self._answers(), self._record, self._held, record, scores)
+        self._record, self._held = met.record, met.held
+        self._show_answers(met.answers)
+        self.news.say(_both(met.both))
 
     def start_clean(self) -> None:
         """As it is stored."""
@@ -122,7 +158,15 @@ class AssessmentPage(Page):
         scores = self.rows.scores(self._held)
         verb = assessments.save_and_submit if then_submit else assessments.save
         done = t("assessment.sent") if then_submit else t("assessment.saved")
-        self.shell.do(verb, ready, scores, then=self._saved, failed=self._refused, done=done, owner=self)
+        self.shell.do(
+            answering(verb, self._record, *self._held.values()),
+            ready,
+            scores,
+            then=self._saved,
+            failed=self._refused,
+            done=done,
+            owner=self,
+        )
 
     def _saved(self, _: Any) -> None:
         self.keeper.drop()
@@ -140,8 +184,8 @@ class AssessmentPage(Page):
     def _show_stored(self, person: RecordId | None) -> None:
         before = self._before(person)
         self.rows.show_areas(before)
-        stored = {area: [one.score, one.own_words or "", one.own_score] for area, one in self._held.items()}
-        self.set_typed({"areas": stored, "kind": self._record.kind, "summary": self._record.summary})
+        self.news.say("")
+        self._show_answers(assessment_news.answers_of(self._record, self._held))
 
     def _before(self, person: RecordId | None) -> dict[str, str]:
         """Scores of the latest assessment before this one."""
@@ -177,6 +221,7 @@ class AssessmentPage(Page):
         self.more_button = Button(t("assessment.more_areas"), self._open_more, kind="link", icon="plus")
         scroller = Column(spacing=14)
         scroller.body.addWidget(self.notice)
+        scroller.body.addWidget(self.news)
         scroller.body.addWidget(label(t("assessment.hint"), "muted", wrap=True))
         scroller.body.addWidget(self.form)
         scroller.body.addWidget(self.rows)
@@ -199,6 +244,15 @@ class AssessmentPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
+
+
+def _both(names: tuple[str, ...]) -> str:
+    """Where two people have written."""
+    if not names:
+        return ""
+    own = {"kind": t("field.assessment.kind"), "summary": t("assessment.summary")}
+    told = [own.get(name) or wording.label_of("V23", name) for name in names]
+    return t("meanwhile.both_places", places=texts.formats().listed(told))
 
 
 def _answered(record: Assessment, kind: str | None, summary: str | None) -> Assessment:

@@ -16,6 +16,7 @@ from app.domain.ids import RecordId
 from app.domain.problems import Problem
 from app.errors import DomainError
 from app.usecases import contacts, records
+from app.usecases.saving import answering
 from ui.contacts.contact_form import ContactForm
 from ui.contacts.recent_contacts import RecentContacts
 from ui.forms.choices import Choices
@@ -89,7 +90,7 @@ class ContactPage(Page):
         self._save.setEnabled(False)
         call: Callable[..., Any]
         if self._amended is not None:
-            call = partial(contacts.amend, reason=self.form.reason.value() or "")
+            call = partial(answering(contacts.amend, self._amended), reason=self.form.reason.value() or "")
         else:
             call = partial(
                 contacts.record,

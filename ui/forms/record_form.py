@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -22,6 +22,9 @@ from ui.forms.typed import Typed, type_into, typed_in
 from ui.theme.look import px
 from ui.widgets.date_field import PartialDateField
 from ui.widgets.form import Form
+
+WAS: Final = "was:"
+"""Before the name of a field in a draft: the answer that was typed over."""
 
 
 class RecordForm(QWidget):
@@ -48,7 +51,7 @@ class RecordForm(QWidget):
     ) -> None:
         super().__init__(parent)
         self.kind = kind_of(record)
-        self._record = record
+        self._record = self._stored = record
         self._choices, self._columns, self._prefix = choices, columns, prefix
         self._forms: list[Form] = []
         self._folds: dict[str, FoldingSection] = {}
@@ -57,7 +60,7 @@ class RecordForm(QWidget):
         self._before: dict[str, Typed] = {}
         self._steps: list[tuple[str, Typed]] = []
         shown = [s for s in layout.shown_fields(self.kind, record, choices) if only(s)]
-        self.specs = {s.name: s for s in shown}
+        self.specs: dict[str, FieldSpec] = {s.name: s for s in shown}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(14))
@@ -80,9 +83,14 @@ class RecordForm(QWidget):
         changed = {name for name in self.specs if self.typed_of(name) != self._base[name]}
         return replace(self._record, **{name: self.field(name).value() for name in changed})
 
+    @property
+    def shown(self) -> Record:
+        """The record as the person saw it when they wrote their answers: what a save is compared with."""
+        return self._record
+
     def set_record(self, record: Record) -> None:
         """Show another record of the same kind, as one just read."""
-        self._record = record
+        self._record = self._stored = record
         for name in self.specs:
             self.field(name).set_value(getattr(record, name))
         self._base = {name: self.typed_of(name) for name in self.specs}
@@ -97,13 +105,22 @@ class RecordForm(QWidget):
         return typed_in(self.field(name))
 
     def typed(self) -> dict[str, Typed]:
-        """What the person changed, to the letter, by field."""
+        """What the person changed, to the letter, by field; and over which answer, as `was:` field."""
         now = {name: self.typed_of(name) for name in self.specs}
-        return {name: typed for name, typed in now.items() if typed != self._base[name]}
+        mine = {name: typed for name, typed in now.items() if typed != self._base[name]}
+        return mine | {f"{WAS}{name}": self._base[name] for name in mine}
 
     def set_typed(self, typed: dict[str, Typed]) -> None:
-        """Bring back what `typed` took down; fields it does not name go back to the record's answer."""
+        """Bring back what `typed` took down; fields it does not name go back to the record's answer.
+
+        What has another answer by now than the one that was typed over stays known as it was then.
+        """
+        if self._record is not self._stored:
+            self.set_record(self._stored)
         for name in self.specs:
+            was = typed.get(f"{WAS}{name}", self._base[name])
+            if name in typed and was != self._base[name]:
+                self._shown_then(name, was)
             type_into(self.field(name), typed.get(name, self._base[name]))
         self._steps.clear()
         self._count()
@@ -114,6 +131,31 @@ class RecordForm(QWidget):
     def is_touched(self) -> bool:
         """Whether anything differs from the record shown."""
         return bool(self.typed())
+
+    def meet(self, record: Record) -> dict[str, bool]:
+        """The record as it is stored by now: answers nobody touched here follow it, those typed stay.
+
+        Tells the fields that say something else than before: True where an answer was typed here.
+        """
+        met: dict[str, bool] = {}
+        self._stored = record
+        for name in self.specs:
+            now = getattr(record, name)
+            if now == getattr(self._record, name):
+                continue
+            if self.typed_of(name) == self._base[name]:
+                self.take(name, now)
+                met[name] = False
+            elif self.field(name).value() != now:
+                met[name] = True
+        return met
+
+    def take(self, name: str, value: Any) -> None:
+        """Let a field say what is stored, as if it had been read just now."""
+        self._record = replace(self._record, **{name: value})
+        self.field(name).set_value(value)
+        self._base[name] = self._before[name] = self.typed_of(name)
+        self._count()
 
     # Problems
 
@@ -148,6 +190,13 @@ class RecordForm(QWidget):
             self._at[name].row(name).put_note(notes.get(name))
         for fold in self._folds.values():
             if any(self._at[name] is fold.body for name in notes if name in self.specs):
+                fold.open()
+
+    def put_note(self, name: str, note: QWidget | None) -> None:
+        """Put one note below an input, in sight; the others stay."""
+        self._at[name].row(name).put_note(note)
+        for fold in self._folds.values():
+            if note is not None and self._at[name] is fold.body:
                 fold.open()
 
     def focus_field(self, name: str) -> None:
@@ -222,6 +271,12 @@ class RecordForm(QWidget):
             return form
         self._folds[section] = FoldingSection(layout.section_words(self.kind, section), form)
         return self._folds[section]
+
+    def _shown_then(self, name: str, was: Typed) -> None:
+        """A draft was typed over an answer that is another one by now: that one was not seen."""
+        type_into(self.field(name), was)
+        self._record = replace(self._record, **{name: self.field(name).value()})
+        self._base[name] = was
 
     def _edited(self, name: str) -> None:
         typed, before = self.typed_of(name), self._before.get(name)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from app.domain.declaration import KINDS, FieldSpec
 from app.domain.ids import RecordId
 from app.domain.person import Person
+from app.events import Changed
 from app.usecases import records
 from ui.forms.draft_keeper import Way
 from ui.forms.editors import remover_of, verb_named
@@ -43,6 +44,7 @@ class RecordPage(Page):
 
     def open(self, **params: Any) -> None:
         kind = KINDS.named(params["kind"])
+        self.concerns = frozenset({kind.name})
         record, new = from_params(kind, params["values"]), bool(params["new"])
         if not new:
             record = self.shell.session.ask(records.read, kind.record, record.id) or record
@@ -66,6 +68,10 @@ class RecordPage(Page):
         known = self.shell.session.ask(records.read, Person, person) if person else None
         self._who = (known.display_name or "") if known else ""
 
+    def refresh(self, changed: Changed | None) -> None:
+        if changed is not None and self.panel is not None:
+            self.panel.meanwhile.look(changed)
+
     def submit(self) -> bool:
         return self.panel.submit() if self.panel else False
 
@@ -83,7 +89,7 @@ class RecordPage(Page):
         if self.panel is None or "typed" not in state:
             return
         self.panel.keeper.shown_otherwise()
-        self.panel.form.set_typed(state["typed"])
+        self.panel.set_typed(state["typed"])
         restore_screen(self, state)
 
     def _leave(self, panel: RecordPanel) -> None:

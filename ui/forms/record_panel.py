@@ -19,6 +19,7 @@ from app.usecases.saving import answering
 from ui.beside_note import notes
 from ui.forms.choices import Choices
 from ui.forms.draft_keeper import DraftKeeper, DraftNotice, Way
+from ui.forms.meanwhile import Meanwhile
 from ui.forms.problem_summary import ProblemSummary
 from ui.forms.record_form import RecordForm
 from ui.forms.standing import Standing
@@ -72,7 +73,8 @@ class RecordPanel(QWidget):
         self.form = RecordForm(record, choices, only=only, columns=columns)
         self.form.edited.connect(self._edited)
         self.summary = ProblemSummary()
-        self.keeper = DraftKeeper(shell, self.form.typed, self.form.set_typed, self)
+        self.keeper = DraftKeeper(shell, self.form.typed, self.set_typed, self)
+        self.meanwhile = Meanwhile(shell, [self.form], self)
         self.notice = DraftNotice(self.start_clean)
         self.keeper.restored.connect(self.notice.tell)
         few = self.form.kind.data_class in FOR_FEW
@@ -102,7 +104,7 @@ class RecordPanel(QWidget):
             return True
         self._save.setEnabled(False)
         self.shell.do(
-            answering(self._verb, self._record),
+            answering(self._verb, self.form.shown),
             self.form.value(),
             then=self._saved,
             failed=self._failed,
@@ -111,11 +113,17 @@ class RecordPanel(QWidget):
         )
         return True
 
+    def set_typed(self, typed: dict[str, Any]) -> None:
+        """Bring back what was half typed, and say what came in since."""
+        self.form.set_typed(typed)
+        self.meanwhile.look()
+
     def start_clean(self) -> None:
         """Forget the draft and show the record as it is stored."""
         self.keeper.drop()
         self.notice.say("")
-        self.form.set_record(self._record)
+        self.form.set_typed({})
+        self.meanwhile.clear()
         self._standing.clear()
         self.form.show_problems([])
 

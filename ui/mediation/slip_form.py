@@ -121,8 +121,9 @@ class SlipForm(QWidget):
             value = form.value()
             answers |= {name: getattr(value, name) for name in form.specs}
         line = self.person.person()
-        case = line.case if line is not None else None
-        return replace(self._slip, **answers, person=line.person if line else None, case=case)
+        who = line.person if line is not None else None
+        case = self._slip.case if who == self._slip.person else line.case if line is not None else None
+        return replace(self._slip, **answers, person=who, case=case)
 
     def typed(self) -> dict[str, Any]:
         """What is written, to the letter."""

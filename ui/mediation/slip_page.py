@@ -13,9 +13,12 @@ from app.domain.ids import RecordId
 from app.domain.mediation import MediationRequest
 from app.domain.problems import Problem
 from app.errors import DomainError
+from app.events import Changed
 from app.usecases import mediation, mediation_views, records
+from app.usecases.saving import answering
 from ui.forms.choices import Choices
 from ui.forms.draft_keeper import DraftKeeper, DraftNotice, Way
+from ui.forms.meanwhile import Meanwhile
 from ui.forms.problem_summary import ProblemSummary
 from ui.forms.screen import restore_screen, take_screen
 from ui.forms.standing import Standing
@@ -37,13 +40,15 @@ class SlipPage(Page):
     """`shell.go("mediation_slip", person=id)`, with nobody, or `request=id` to change one."""
 
     title_key = "mediation_ui.slip"
+    concerns = frozenset({"mediation_request"})
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._begun = MediationRequest()
         self.form = SlipForm(shell, Choices.read(shell.session, today()))
         self.summary = ProblemSummary()
-        self.keeper = DraftKeeper(shell, self.form.typed, self.form.set_typed, self)
+        self.meanwhile = Meanwhile(shell, self.form.forms.values(), self)
+        self.keeper = DraftKeeper(shell, self.form.typed, self._bring_back, self)
         self.notice = DraftNotice(self.start_clean)
         self.keeper.restored.connect(self.notice.tell)
         self._standing = Standing(self.summary, self.form.typed_at, self._problems)
@@ -73,6 +78,10 @@ class SlipPage(Page):
         way = Way("mediation_slip", params, lambda: (self.title(), self._who()))
         self.keeper.open(f"mediation:{'change' if held else 'new'}:{about}", way)
 
+    def refresh(self, changed: Changed | None) -> None:
+        if changed is not None and self._begun.state:
+            self.meanwhile.look(changed)
+
     def focus_start(self) -> None:
         self.form.go_to("language" if self._begun.person and not self._begun.language else "person")
         if self._begun.person and self._begun.language:
@@ -91,7 +100,7 @@ class SlipPage(Page):
             return True
         self._send.setEnabled(False)
         self.shell.do(
-            mediation.ask,
+            answering(mediation.ask, self.meanwhile.shown()),
             self.form.value(),
             then=self._sent,
             failed=self._failed,
@@ -107,7 +116,7 @@ class SlipPage(Page):
     def restore_state(self, state: State) -> None:
         if "typed" in state:
             self.keeper.shown_otherwise()
-            self.form.set_typed(state["typed"])
+            self._bring_back(state["typed"])
             restore_screen(self, state)
 
     def _problems(self) -> list[Problem]:
@@ -117,8 +126,13 @@ class SlipPage(Page):
         told = self.shell.session.ask(mediation.problems, self.form.value(), datetime.now(UTC))
         return [*found, *(problem for problem in told if problem.name not in unread)]
 
+    def _bring_back(self, typed: dict[str, Any]) -> None:
+        self.form.set_typed(typed)
+        self.meanwhile.look()
+
     def _show(self) -> None:
         self.notice.say("")
+        self.meanwhile.clear()
         self._standing.clear()
         self.form.show_slip(self._begun)
         self.header_changed.emit()

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.declaration import Record, kind_of
 from app.domain.mediation_job import DONE, MediationJob, MediationSession
 from app.domain.problems import Problem
 from ui.forms.choices import offer_of
@@ -26,14 +27,19 @@ from ui.widgets.form import Form
 
 HELD = (DONE, "no_show_p", "no_show_m")
 ITALIAN = "ita"
-_CLOCKS = ("started_at", "ended_at")
+_CLOCKS = frozenset({"started_at", "ended_at"})
+_SIGNED = frozenset({"requester_signature", "mediator_signature"})
+_KIND = kind_of(MediationSession())
 _SETS = frozenset({"topics", "countries"})
 
 
 class SessionForm(QWidget):
-    """`edited` after each change; `value()` is the session as it is typed."""
+    """`edited` after each change; `value()` is the session as it is typed.
 
-    edited = Signal()
+    Only what was typed here differs from `shown`; what comes in meanwhile is met like in a `RecordForm`.
+    """
+
+    edited = Signal(str)
 
     def __init__(self, job: MediationJob, session: MediationSession | None, signer: str) -> None:
         super().__init__()
@@ -49,15 +55,20 @@ class SessionForm(QWidget):
         column.setSpacing(px(14))
         for widget in (self.main, self._fold, self.signing):
             column.addWidget(widget)
+        self.specs = {name: _KIND.by_name[name] for name in self._names()}
         self.show_session(self._session)
         for form in self._forms():
-            form.edited.connect(lambda _name: self.edited.emit())
+            form.edited.connect(self.edited)
+
+    @property
+    def shown(self) -> MediationSession:
+        """The session as it stood when it was typed over."""
+        return self._session
 
     def show_session(self, session: MediationSession) -> None:
         """Show the answers of a session."""
-        told: dict[str, Any] = {name: getattr(session, name) for name in self._names()}
-        told |= {name: minute_of(told[name]) for name in _CLOCKS}
-        self._put(told)
+        self._put({name: _answer(session, name) for name in self.specs})
+        self._base, self._base_day = self._values(), self._day
 
     def take_clock(self, since: datetime, until: datetime) -> None:
         """Answer start and end from the clock that ran."""
@@ -73,21 +84,56 @@ class SessionForm(QWidget):
 
     def value(self) -> MediationSession:
         """The session as it is typed."""
-        told = self._values()
-        for name in _CLOCKS:
+        told = self._changed()
+        for name in _CLOCKS & told.keys():
             minute = told[name]
             told[name] = moment_of(self._day, minute) if minute is not None else None
         return replace(self._session, **told)
 
     def typed(self) -> dict[str, Any]:
-        """The answers as plain values, for the draft."""
-        told = {name: sorted(v) if name in _SETS else v for name, v in self._values().items()}
-        return {**told, "day": self._day.isoformat()}
+        """The answers as plain values, and those they were typed over, for the draft."""
+        was = {"was": _plain(self._base), "was_day": self._base_day.isoformat()}
+        return {**_plain(self._values()), "day": self._day.isoformat(), **was}
 
     def set_typed(self, typed: Mapping[str, Any]) -> None:
-        """Bring a draft back."""
+        """Bring a draft back; what was not typed in it stays as it is stored by now."""
         self._day = date.fromisoformat(typed["day"]) if typed.get("day") else self._day
-        self._put({k: frozenset(v) if k in _SETS else v for k, v in typed.items() if k != "day"})
+        was = _rich(typed.get("was") or _plain(self._base))
+        told = {name: value for name, value in _rich(typed).items() if name in self.specs}
+        mine = {name: value for name, value in told.items() if value != was.get(name)}
+        late: dict[str, Any] = {
+            name: was.get(name) for name in mine if name not in _CLOCKS and was.get(name) != self._base[name]
+        }
+        self._session = replace(self._session, **late)
+        self._base |= late
+        self._put(mine)
+
+    def meet(self, record: Record) -> dict[str, bool]:
+        """Answers nobody touched follow what is stored by now. Tells what differs; True: typed here too."""
+        met = {}
+        mine = self._changed()
+        for name in self.specs:
+            if getattr(record, name) == getattr(self._session, name):
+                continue
+            if name not in mine:
+                self.take(name, getattr(record, name))
+                met[name] = False
+            elif _answer(record, name) != mine[name]:
+                met[name] = True
+        return {name: touched for name, touched in met.items() if name not in _SIGNED}
+
+    def take(self, name: str, value: Any) -> None:
+        """Let a field say what is stored."""
+        self._session = replace(self._session, **{name: value})
+        self._put({name: _answer(self._session, name)})
+        self._base[name] = self._values()[name]
+
+    def put_note(self, name: str, note: QWidget | None) -> None:
+        """Put a note below an input."""
+        form = next(form for form in self._forms() if name in form.values())
+        form.row(name).put_note(note)
+        if form is self.more and note is not None:
+            self._fold.open()
 
     def show_problems(self, problems: Iterable[Problem]) -> list[Problem]:
         """Say each at its place; those that belong nowhere are given back."""
@@ -106,6 +152,11 @@ class SessionForm(QWidget):
 
     def _values(self) -> dict[str, Any]:
         return {name: value for form in self._forms() for name, value in form.values().items()}
+
+    def _changed(self) -> dict[str, Any]:
+        """What was typed here, by field; another day is another beginning and end."""
+        moved = self._day != self._base_day
+        return {n: v for n, v in self._values().items() if v != self._base[n] or (moved and n in _CLOCKS)}
 
     def _put(self, values: Mapping[str, Any]) -> None:
         for form in self._forms():
@@ -142,6 +193,20 @@ class SessionForm(QWidget):
         signing.add("mediator_signature", _words("mediator_signature"), hers, required=True)
         signing.add("requester_name", _words("requester_name"), TextField())
         signing.add("unsigned_reason", _words("unsigned_reason"), TextField())
+
+
+def _answer(session: Record, name: str) -> Any:
+    """An answer as its input holds it."""
+    value = getattr(session, name)
+    return minute_of(value) if name in _CLOCKS else value
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: sorted(v) if name in _SETS else v for name, v in values.items()}
+
+
+def _rich(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: frozenset(v) if name in _SETS else v for name, v in values.items()}
 
 
 def _words(name: str) -> str:

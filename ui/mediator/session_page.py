@@ -9,13 +9,15 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.domain.ids import RecordId
-from app.domain.mediation_job import MediationSession
+from app.domain.mediation_job import CANCELLED, WITHDRAWN, MediationSession
 from app.domain.own_time import Worked
 from app.errors import DomainError
 from app.events import Changed
 from app.usecases import own_jobs
+from app.usecases.saving import answering
 from app.usecases.sync_views import Stand
 from ui.forms.draft_keeper import DraftKeeper
+from ui.forms.meanwhile import Meanwhile
 from ui.mediator import running, words
 from ui.mediator.session_form import SessionForm
 from ui.page import Page, Shell
@@ -28,24 +30,29 @@ from ui.widgets.labels import label
 from ui.widgets.messages import EmptyState, InlineMessage, show_if
 
 WIDEST = 900
+_OFF = frozenset({CANCELLED, WITHDRAWN})
 
 
 class SessionPage(Page):
     """`shell.go("my_session", job=id)`; with `since` and `until` (ISO) of the clock that ran."""
 
     title_key = "my_session.title"
-    concerns = frozenset({"mediation_job"})
+    concerns = frozenset({"mediation_job", "mediation_session"})
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._job: RecordId | None = None
         self._clock: tuple[datetime, datetime] | None = None
         self._form: SessionForm | None = None
+        self._meanwhile: Meanwhile | None = None
         self._overlap = False
         self._keeper = DraftKeeper(shell, self._typed, self._bring_back, self)
         self._whom = label("", "heading")
         self._facts = label("", "muted", wrap=True)
-        self._met = InlineMessage("", "warn", action=t("my_session.overlap_right"), on_action=self._confirm)
+        self._overlaps = InlineMessage(
+            "", "warn", action=t("my_session.overlap_right"), on_action=self._confirm
+        )
+        self._news = InlineMessage("", "warn")
         self._gone = EmptyState(t("my_session.gone"), icon="clock")
         self._column = Column()
         self._save = Button(t("my_session.save"), self.submit, kind="primary", icon="check")
@@ -54,7 +61,8 @@ class SessionPage(Page):
         self._card.setMaximumWidth(px(WIDEST))
         self._card.body.addWidget(self._whom)
         self._card.body.addWidget(self._facts)
-        self._card.body.addWidget(self._met)
+        self._card.body.addWidget(self._overlaps)
+        self._card.body.addWidget(self._news)
         self._card.body.addWidget(self._column, 1)
         foot = QHBoxLayout()
         foot.addWidget(self._save)
@@ -76,15 +84,19 @@ class SessionPage(Page):
         self._overlap = False
 
     def refresh(self, changed: Changed | None) -> None:
-        if changed is None and self._job is not None:
+        if self._job is None:
+            return
+        if changed is None:
             self.shell.ask("my_session", own_jobs.with_session, self._job, then=self._show, owner=self)
+        elif self._form is not None:
+            self.shell.ask("my_session.now", own_jobs.with_session, self._job, then=self._met, owner=self)
 
     def submit(self) -> bool:
         if self._form is None:
             return False
         self._save.setEnabled(False)
         self.shell.do(
-            own_jobs.record,
+            answering(own_jobs.record, self._form.shown),
             self._finished(self._form.value()),
             then=self._saved,
             failed=self._failed,
@@ -105,6 +117,21 @@ class SessionPage(Page):
         away = sync is None or sync.state.stand not in (Stand.SYNCED, Stand.WORKING)
         return replace(session, offline=away, overlap_known=self._overlap or None)
 
+    def _met(self, found: Worked | None) -> None:
+        """Something came in while this was open: it is said, and nothing typed gives way."""
+        if found is None or self._form is None or self._meanwhile is None:
+            return
+        job, session = found
+        validated = session is not None and session.validated_at is not None
+        self._save.setEnabled(not validated)
+        if validated:
+            self._news.say(t("own_jobs.validated"))
+        elif session is not None and session.id != self._form.shown.id:
+            self._news.say(t("my_session.recorded_elsewhere"))
+        elif job.state in _OFF:
+            self._news.say(t("my_session.called_off"))
+        self._meanwhile.look()
+
     def _show(self, found: Worked | None) -> None:
         show_if(self._gone, found is None)
         show_if(self._card, found is not None)
@@ -115,14 +142,16 @@ class SessionPage(Page):
             self._form.hide()
             self._form.deleteLater()
         self._form = SessionForm(job, session, self.shell.session.user.name or "")
-        self._form.edited.connect(self._keeper.touched)
+        self._form.edited.connect(lambda _name: self._keeper.touched())
+        self._meanwhile = Meanwhile(self.shell, [self._form], self._form)
         while self._column.body.count():
             self._column.body.takeAt(0)
         self._column.body.addWidget(self._form)
         self._column.body.addStretch(1)
         self._whom.setText(f"{words.called(job)} · {words.day(job.starts_at)}")
         self._facts.setText(words.manner(job))
-        self._met.say("")
+        self._overlaps.say("")
+        self._news.say("")
         validated = session is not None and session.validated_at is not None
         self._save.setEnabled(not validated)
         self._keeper.open(f"session:{job.id.hex()}")
@@ -137,6 +166,8 @@ class SessionPage(Page):
     def _bring_back(self, typed: dict[str, Any]) -> None:
         if self._form is not None:
             self._form.set_typed(typed)
+        if self._meanwhile is not None:
+            self._meanwhile.look()
 
     def _saved(self, _session: MediationSession) -> None:
         self._save.setEnabled(True)
@@ -157,9 +188,11 @@ class SessionPage(Page):
             return
         left = self._form.show_problems(error.problems)
         met = [p for p in error.problems if p.key == "own_jobs.overlap"]
-        self._met.say(t("own_jobs.overlap") if met else " ".join(t(p.key, **dict(p.params)) for p in left))
+        self._overlaps.say(
+            t("own_jobs.overlap") if met else " ".join(t(p.key, **dict(p.params)) for p in left)
+        )
 
     def _confirm(self) -> None:
         self._overlap = True
-        self._met.say("")
+        self._overlaps.say("")
         self.submit()

@@ -19,6 +19,7 @@ from ui.beside_note import notes
 from ui.forms.choices import Choices
 from ui.forms.draft_keeper import Way
 from ui.forms.editors import open_record_editor
+from ui.forms.meanwhile import Meanwhile
 from ui.forms.screen import restore_screen, take_screen
 from ui.forms.today import today
 from ui.page import Action, Page, Shell
@@ -52,6 +53,9 @@ class PersonPage(Page):
             clean=self.start_clean,
         )
         self._base: dict[str, Any] = {}
+        editor = self.area.editor
+        self.meanwhile = Meanwhile(shell, [editor.first, editor.further], self)
+        self.area.keeper.restored.connect(lambda _when: self.meanwhile.look())
         self.joined = InlineMessage("", "warn", action=t("people.unmerge"), on_action=self._unmerge)
         self.area.top.body.insertWidget(0, self.joined)
         self.area.add_action(Button(t("people.reserved"), self._reserved, icon="lock"))
@@ -79,8 +83,12 @@ class PersonPage(Page):
         self.area.keeper.open(f"person:{person.hex()}", way)
 
     def refresh(self, changed: Changed | None) -> None:
-        if changed is not None and self.area.typed() == self._base:
+        if changed is None:
+            return
+        if self.area.typed() == self._base:
             self._show(self.shell.session.ask(people.read_file, self._file.person.id))
+        else:
+            self.meanwhile.look(changed)
 
     def focus_start(self) -> None:
         self.area.editor.names.family.setFocus()
@@ -108,7 +116,7 @@ class PersonPage(Page):
 
     def _records(self) -> list[Record]:
         """What is on the page as it was read."""
-        return [self._file.person, *self._file.parts]
+        return [self.meanwhile.shown(), *self._file.parts]
 
     def save_state(self) -> State:
         self.area.keeper.flush()
@@ -118,11 +126,13 @@ class PersonPage(Page):
         if "typed" in state and state["typed"] != self._base:
             self.area.keeper.shown_otherwise()
             self.area.set_typed(state["typed"])
+            self.meanwhile.look()
         if "typed" in state:
             restore_screen(self, state)
 
     def _show(self, file: PersonFile) -> None:
         self._file = file
+        self.meanwhile.clear()
         self.area.show_file(file)
         self._base = self.area.typed()
         into = self.shell.session.ask(records.read, Person, file.person.duplicate_of)

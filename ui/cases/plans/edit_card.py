@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout
 from app.domain.declaration import Record
 from app.domain.problems import Problem
 from app.errors import DomainError
+from app.events import Changed
 from app.usecases.saving import answering
 from ui.forms.draft_keeper import DraftKeeper, DraftNotice, Way
+from ui.forms.meanwhile import Meanwhile
 from ui.forms.record_form import RecordForm
 from ui.forms.record_panel import sentences_of
 from ui.page import Shell
@@ -53,6 +55,8 @@ class EditCard(Card):
         super().__init__(title)
         self._shell, self._call, self._done = shell, call, done
         self.forms, self._shown = forms, shown
+        stored = {record.id for record in shown}
+        self._news = [Meanwhile(shell, [form], self) for form in forms.values() if form.shown.id in stored]
         self.problem = InlineMessage("", "bad")
         self.keeper = DraftKeeper(shell, self.typed, self.set_typed, self)
         self.notice = DraftNotice(self.start_clean)
@@ -90,12 +94,20 @@ class EditCard(Card):
         """Bring it back."""
         for prefix, form in self.forms.items():
             form.set_typed(typed.get(prefix, {}))
+        self.look()
+
+    def look(self, changed: Changed | None = None) -> None:
+        """Say what came in for the records in these forms."""
+        for one in self._news:
+            one.look(changed)
 
     def start_clean(self) -> None:
         """As it is stored."""
         self.keeper.drop()
         self.notice.say("")
         self.set_typed({})
+        for one in self._news:
+            one.clear()
 
     def leave(self) -> None:
         """Go without saving; what is typed stays as a draft."""
@@ -112,7 +124,7 @@ class EditCard(Card):
         values = {prefix: form.value() for prefix, form in self.forms.items() if self._counts(prefix)}
         verb, *args = self._call(values)
         self._shell.do(
-            answering(verb, *self._shown),
+            answering(verb, *self._shown, *(one.shown() for one in self._news)),
             *args,
             then=self._finished,
             failed=self._refused,

@@ -76,6 +76,7 @@ class EquipePage(Page):
 
     def refresh(self, changed: Changed | None) -> None:
         if changed is not None and self.form is not None and self.form.is_touched():
+            self.form.meanwhile.look(changed)
             return  # what is being typed stays under the cursor
         session = self.shell.session
         self._show(session.ask(equipe_pages.read, self._case, self._wanted, session.user, today()))

@@ -19,6 +19,7 @@ from app.usecases.saving import answering
 from ui.cases.plans.minutes_rows import DecisionRows, ThereRows
 from ui.forms.choices import Choices
 from ui.forms.draft_keeper import DraftKeeper, DraftNotice, Way
+from ui.forms.meanwhile import Meanwhile
 from ui.forms.record_form import RecordForm
 from ui.forms.record_panel import sentences_of
 from ui.forms.today import today
@@ -55,6 +56,7 @@ class MinutesForm(Card):
             folding=False,
             prefix="minutes.",
         )
+        self.meanwhile = Meanwhile(shell, [self.form], self)
         self.there = ThereRows(choices, self.ask_signature)
         self.decisions = DecisionRows(choices)
         self.problem = InlineMessage("", "bad")
@@ -85,6 +87,7 @@ class MinutesForm(Card):
         self.form.set_typed(typed.get("form", {}))
         self.there.set_typed(typed.get("there", []))
         self.decisions.set_typed(typed.get("decisions", []))
+        self.meanwhile.look()
 
     def is_touched(self) -> bool:
         """Whether anything differs from what is stored."""
@@ -95,6 +98,7 @@ class MinutesForm(Card):
         self.keeper.drop()
         self.notice.say("")
         self.form.set_typed({})
+        self.meanwhile.clear()
         self._stored()
 
     def submit(self) -> bool:
@@ -133,7 +137,7 @@ class MinutesForm(Card):
             return
         review = self.form.value()
         self._shell.do(
-            answering(equipe.write, self._minutes.review, *self._minutes.there, *self._minutes.decisions),
+            answering(equipe.write, self.meanwhile.shown(), *self._minutes.there, *self._minutes.decisions),
             review,
             self.there.value(),
             self.decisions.value(),

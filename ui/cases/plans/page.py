@@ -82,6 +82,8 @@ class PlanPage(Page):
         self._shut()
 
     def refresh(self, changed: Changed | None) -> None:
+        if changed is not None and isinstance(self.asked, EditCard):
+            self.asked.look(changed)
         self._show(
             self.shell.session.ask(
                 plan_pages.read, self._case, self._wanted, self.shell.session.user, today()
