@@ -154,9 +154,10 @@ class SessionForm(QWidget):
         return {name: value for form in self._forms() for name, value in form.values().items()}
 
     def _changed(self) -> dict[str, Any]:
-        """What was typed here, by field; another day is another beginning and end."""
-        moved = self._day != self._base_day
-        return {n: v for n, v in self._values().items() if v != self._base[n] or (moved and n in _CLOCKS)}
+        """What was typed here, by field; beginning and end belong together, to the minute, with their day."""
+        now = self._values()
+        moved = self._day != self._base_day or any(now[n] != self._base[n] for n in _CLOCKS)
+        return {n: v for n, v in now.items() if v != self._base[n] or (moved and n in _CLOCKS)}
 
     def _put(self, values: Mapping[str, Any]) -> None:
         for form in self._forms():

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -28,8 +29,10 @@ from app.domain.user import User
 from app.session import Session
 from app.storage.reader import Reader
 from app.storage.store import Store
+from app.usecases import conflicts
 from tests.profile import new_session
 from tests.ui.windows import shown_page, window_on
+from ui.forms.meanwhile import MeanwhileNote
 from ui.main_window import MainWindow
 from ui.mediator import palette, running
 from ui.mediator.concern_page import ConcernPage
@@ -201,7 +204,7 @@ def test_half_a_session_is_there_after_a_crash(qtbot: QtBot, session: Session) -
         assert page._form is not None
         page._form.more.field("participants").setText("medico e due infermiere")
         page._form.main.field("outcome").set_value("partial")
-        page._form.edited.emit()
+        page._form.edited.emit("outcome")
         page.save_state()
         qtbot.waitUntil(lambda: session.draft(f"session:{agreed.id.hex()}") is not None, timeout=8000)
     with window_on(qtbot, session, "my_day") as window:
@@ -281,3 +284,81 @@ def test_the_clock_counts_hours() -> None:
     start = datetime(2026, 11, 22, 23, 50, tzinfo=UTC)
     assert elapsed(start, start + timedelta(hours=11, minutes=2, seconds=3)) == "11:02:03"
     assert elapsed(start, start - timedelta(seconds=3)) == "0:00:00"
+
+
+def begun(qtbot: QtBot, window: MainWindow, job_: MediationJob) -> SessionPage:
+    window.go("my_session", job=job_.id)
+    page = shown_page(window)
+    assert isinstance(page, SessionPage)
+    qtbot.waitUntil(lambda: page._form is not None, timeout=8000)
+    return page
+
+
+def recorded(session: Session, of: MediationJob, **more: Any) -> MediationSession:
+    answers: dict[str, Any] = {
+        "job": of.id,
+        "started_at": of.starts_at,
+        "ended_at": (of.starts_at or datetime.now(UTC)) + timedelta(minutes=30),
+        "held": "done",
+        "outcome": "ok",
+        "language_from": "ita",
+        "language_to": "fas",
+        "requester_signature": STROKES,
+        "mediator_signature": STROKES,
+    }
+    return session.do(Store.add, MediationSession(**(answers | more)))
+
+
+def test_what_the_office_writes_meanwhile_stays_and_is_said(
+    qtbot: QtBot, window: MainWindow, session: Session
+) -> None:
+    agreed = job(session)
+    held = recorded(session, agreed)
+    page = begun(qtbot, window, agreed)
+    assert page._form is not None
+    page._form.more.field("translated").setText("Lettera")
+    page._form.main.field("outcome").set_value("partial")
+    page._form.edited.emit("outcome")
+    news = replace(held, outcome="conflict", participants="Due medici", validation_note="Which ward?")
+    session.do(Store.save, news)
+    qtbot.waitUntil(lambda: len(page.findChildren(MeanwhileNote)) == 2, timeout=8000)
+    assert page._form.more.field("participants").text() == "Due medici"
+    assert page._form.value().outcome == "partial"
+    page.submit()
+    qtbot.waitUntil(lambda: session.ask(conflicts.count, session.user) == 1, timeout=8000)
+    kept = session.ask(Reader.get, MediationSession, held.id)
+    assert kept is not None
+    assert (kept.validation_note, kept.translated) == ("Which ward?", "Lettera")
+
+
+def test_a_draft_of_a_session_does_not_wipe_what_came_in_since(
+    qtbot: QtBot, window: MainWindow, session: Session
+) -> None:
+    agreed = job(session)
+    held = recorded(session, agreed)
+    page = begun(qtbot, window, agreed)
+    assert page._form is not None
+    page._form.more.field("translated").setText("Lettera")
+    page._form.main.field("outcome").set_value("partial")
+    page._form.edited.emit("outcome")
+    window.go("my_day")
+    session.do(Store.save, replace(held, participants="Due medici", outcome="conflict"))
+    page = begun(qtbot, window, agreed)
+    qtbot.waitUntil(lambda: page._form is not None and page._form.value().outcome == "partial", timeout=8000)
+    qtbot.waitUntil(lambda: bool(page.findChildren(MeanwhileNote)), timeout=8000)
+    assert page._form is not None
+    assert page._form.value().participants == "Due medici"
+    assert page._form.value().translated == "Lettera"
+
+
+@pytest.mark.parametrize(
+    ("validated", "said"), [(True, "own_jobs.validated"), (False, "my_session.recorded_elsewhere")]
+)
+def test_a_session_that_came_in_while_hers_is_typed_is_said(
+    qtbot: QtBot, window: MainWindow, session: Session, validated: bool, said: str
+) -> None:
+    agreed = job(session)
+    page = begun(qtbot, window, agreed)
+    recorded(session, agreed, validated_at=datetime.now(UTC) if validated else None)
+    qtbot.waitUntil(lambda: page._news.text() == t(said), timeout=8000)
+    assert page._save.isEnabled() is not validated
