@@ -40,6 +40,7 @@ WRITING: Final[Mapping[str, tuple[Act, ...]]] = {
     "site": (Act.EDIT_ORGANISATION,),
     "project": (Act.EDIT_ORGANISATION,),
     "user": (Act.EDIT_USERS,),
+    "invitation": (Act.ADMIT,),
     "case": (Act.OPEN_CASE, Act.CHANGE_CASE),
     "case_member": (Act.CHANGE_CASE,),
     "contact": (Act.WRITE_CONTACT,),
@@ -137,6 +138,7 @@ SIGNED: Final = frozenset(
         ("referral_reserved", "made_by"),
         ("referral_event", "by"),
         ("disclosure", "by"),
+        ("invitation", "by"),
     }
 )
 """Answers that name who gives them: nobody hands in or decides in another's name."""

@@ -1,4 +1,4 @@
-"""Records that are written once: what left, its steps, the log of disclosures.
+"""Records that are written once: what left, its steps, the log of disclosures, who was invited.
 
 The id of such a record follows from what it says, so nobody can write another under its name, and
 whoever reads it can tell that it is the one that was written. A change to one is refused on arrival.
@@ -16,7 +16,9 @@ from app.domain.declaration import Record, kind_of
 from app.domain.ids import ID_BYTES, RecordId
 from app.domain.values import to_plain
 
-SEALED: Final = frozenset({"referral_copy", "referral_event", "disclosure", "referral_reserved"})
+SEALED: Final = frozenset(
+    {"referral_copy", "referral_event", "disclosure", "referral_reserved", "invitation"}
+)
 """Kinds that are never changed and never deleted by a change."""
 
 R = TypeVar("R", bound=Record)

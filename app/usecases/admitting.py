@@ -15,14 +15,14 @@ from app.domain.user import User
 from app.errors import DomainError
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import inviting
+from app.usecases import inviting, pending
 from app.usecases.audience import certified_sites
 from app.usecases.inviting import LIFETIME_MS, Invitation
 from app.usecases.lines import BODY, URL, Doors, NotYours, connected, now_ms
 from app.usecases.membership import Asking
 from app.usecases.saving import refuse
 from sync.protocol.messages import JoinRequest
-from sync.trust import signatures
+from sync.trust import signatures, words
 
 if TYPE_CHECKING:
     from sync.client.laptop import Laptop
@@ -76,26 +76,23 @@ def asking(doors: Doors) -> tuple[tuple[Asking, JoinRequest], ...]:
     from sync.client import membership
 
     with connected(doors) as laptop:
-        mine = doors.ask(written)
-        names = {site.id: site.name or "" for site in doors.ask(Reader.find, Site)}
-        return tuple(
-            (_asking(laptop, request, mine.get(request.invitation), names), request)
-            for request in membership.asking(laptop)
-        )
+        finder = _Finder(doors, laptop)
+        return tuple((finder.asking(request), request) for request in membership.asking(laptop))
 
 
 def admit(doors: Doors, request: JoinRequest, numbers: tuple[int, ...]) -> None:
     """The words were the same on both screens: certify the laptop and share the groups' secrets.
 
-    WordsChanged when `request` does not give the numbers that were compared.
+    WordsChanged when `request` does not give the numbers that were compared; NotYours when another
+    has to let this person in.
     """
     from sync.client import membership
 
-    invitation = doors.ask(written).get(request.invitation)
-    if invitation is None:
-        raise NotYours
     with connected(doors) as laptop:
-        if membership.numbers(laptop, request) != numbers:
+        invitation = _Finder(doors, laptop).invitation(request)
+        if invitation is None:
+            raise NotYours
+        if _numbers(laptop, request, invitation) != numbers:
             raise WordsChanged
         if request.user == laptop.identity.user:
             membership.admit_own(laptop, request)
@@ -161,29 +158,56 @@ def _require(laptop: Laptop, roles: frozenset[str], sites: frozenset[RecordId]) 
         raise NotYours
 
 
-def _asking(
-    laptop: Laptop, request: JoinRequest, invitation: Invitation | None, names: dict[RecordId, str]
-) -> Asking:
-    from sync.client import membership
+class _Finder:
+    """The invitations behind requests: those written here, and those of colleagues this person may finish."""
 
-    if invitation is None or invitation.user != request.user:
-        return Asking(request.invitation, "", frozenset(), (), False, "it", ())
-    sites = tuple(names.get(RecordId(site), "") for site in invitation.sites)
-    return Asking(
-        request.invitation,
-        invitation.person,
-        frozenset(invitation.roles),
-        tuple(site for site in sites if site),
-        invitation.known,
-        invitation.language,
-        membership.numbers(laptop, request),
-        own=request.user == laptop.identity.user,
-    )
+    def __init__(self, doors: Doors, laptop: Laptop) -> None:
+        self._laptop, self._me = laptop, laptop.identity.user
+        self._written = doors.ask(written)
+        self._shared = doors.ask(pending.shared, now_ms())
+        self._sites = {site.id: site.name or "" for site in doors.ask(Reader.find, Site)}
+
+    def invitation(self, request: JoinRequest) -> Invitation | None:
+        """The one this person may finish, or None."""
+        found: Invitation | None = self._written.get(request.invitation) or self._colleagues(request)
+        return found if found is not None and found.user == request.user else None
+
+    def asking(self, request: JoinRequest) -> Asking:
+        """The request in the words of the screen; without numbers where it is another's to decide."""
+        found = self.invitation(request)
+        if found is None:
+            return Asking(request.invitation, "", frozenset(), (), False, "it", ())
+        sites = tuple(self._sites.get(RecordId(site), "") for site in found.sites)
+        return Asking(
+            request.invitation,
+            found.person,
+            frozenset(found.roles),
+            tuple(site for site in sites if site),
+            found.known,
+            found.language,
+            _numbers(self._laptop, request, found),
+            own=request.user == self._me,
+            inviter="" if request.invitation in self._written else found.inviter,
+        )
+
+    def _colleagues(self, request: JoinRequest) -> Invitation | None:
+        """Another laptop of one's own is let in where its invitation was written: one's keys go along."""
+        found: pending.Shared | None = self._shared.get(inviting.mark_of(request.invitation))
+        roster = self._laptop.roster
+        if found is None or request.user == self._me or not pending.is_sound(roster, found):
+            return None
+        return found.invitation if pending.may_give(roster, self._me, found.invitation) else None
+
+
+def _numbers(laptop: Laptop, request: JoinRequest, invitation: Invitation) -> tuple[int, ...]:
+    return words.numbers(laptop.roster.root_pk, request, invitation.inviter_pk)
 
 
 def _keep(store: Store, made: Invitation) -> None:
     living = [one for one in written(store).values() if one.expires_ms > store.now_ms]
     store.remember_local(WRITTEN, json.dumps([inviting.as_text(one) for one in (*living, made)]))
+    if made.user != store.by.id:
+        pending.publish(store, made)
     if store.get(User, RecordId(made.user)) is None:
         from app.usecases.joining import user_of
 

@@ -70,6 +70,11 @@ class Invitation(msgspec.Struct, array_like=True, frozen=True):
     """Whether the person is in the organisation already: another laptop, or new keys."""
 
 
+def mark_of(id_: bytes) -> bytes:
+    """What an invitation is recognised by without giving away its one-time id, 16 bytes."""
+    return hashlib.sha256(b"approdo invitation\x00" + id_).digest()[:16]
+
+
 _decoder = msgspec.msgpack.Decoder(Invitation)
 
 

@@ -14,9 +14,10 @@ from app.errors import DomainError
 from app.storage import homes
 from app.storage.reader import Reader
 from app.storage.store import Store
+from app.usecases import pending
 from app.usecases.admitting import written
 from app.usecases.audience import certified_sites
-from app.usecases.lines import Doors, connected
+from app.usecases.lines import Doors, connected, now_ms
 from app.usecases.membership import LaptopLine, MemberLine
 from app.usecases.saving import today
 from sync.protocol.entries import DeviceCertificate, EntryKind, UserCertificate, body_of, decode_entry
@@ -108,6 +109,8 @@ class _Lister:
         self._seen: Mapping[bytes, int] = doors.ask(homes.last_heard)
         self._sites = {site.id: site.name or "" for site in doors.ask(Reader.find, Site)}
         self._invited = {one.user for one in doors.ask(written).values()}
+        told = doors.ask(pending.shared, now_ms())
+        self._invited_elsewhere = {one.invitation.user for one in told.values()}
         self._registered = registered(doors.replica().entries())
         mine = roster.user(me)
         self._roles = frozenset(mine.roles if mine else ())
@@ -135,7 +138,7 @@ class _Lister:
         if id_ in self._invited and (certified is None or self._roster.is_user_revoked(id_)):
             return "invited"
         if certified is None:
-            return "known"
+            return "invited" if id_ in self._invited_elsewhere else "known"
         return "removed" if self._roster.is_user_revoked(id_) else "here"
 
     def _laptops(self, id_: RecordId) -> tuple[LaptopLine, ...]:

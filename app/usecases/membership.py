@@ -102,9 +102,11 @@ class Asking:
     known: bool
     language: str
     numbers: tuple[int, ...]
-    """Empty when somebody else wrote the invitation: only they can compare."""
+    """Empty when it is another's to decide, or its invitation is not known here (yet)."""
     own: bool = False
     """Another laptop of the person at the keyboard."""
+    inviter: str = ""
+    """The colleague who wrote the invitation on another laptop; empty for one written here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,12 +31,13 @@ class AdmitCard(Card):
             self.body.addWidget(label(t("admit.not_yours"), "muted", wrap=True))
             return
         facts = KeyValues()
-        facts.show_facts(
-            [
-                (t("joining.roles"), roles_words(asking.roles)),
-                (t("members.sites"), formats().listed([inserted(site) for site in asking.sites])),
-            ]
-        )
+        told = [
+            (t("joining.roles"), roles_words(asking.roles)),
+            (t("members.sites"), formats().listed([inserted(site) for site in asking.sites])),
+        ]
+        if asking.inviter:
+            told.append((t("admit.invited_by"), inserted(asking.inviter)))
+        facts.show_facts(told)
         self.body.addWidget(facts)
         self.body.addWidget(label(t("admit.compare"), wrap=True))
         self.words = EightWords(asking.numbers, asking.language)
