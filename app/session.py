@@ -23,7 +23,7 @@ from app.domain.user import User
 from app.errors import DomainError, NotAllowed
 from app.events import Changed, EventBus
 from app.jobs import Progress
-from app.storage import adopting, forgetting, redotting
+from app.storage import adopting, erased_file, erasing, forgetting, redotting
 from app.storage.database import SMALL_CACHE, Database, connect, immediate
 from app.storage.drafts import Draft, Drafts
 from app.storage.memory import give_back
@@ -32,6 +32,7 @@ from app.storage.projections import PROJECTIONS
 from app.storage.reader import Reader
 from app.storage.replica import EncryptedReplica
 from app.storage.store import Before, Projection, Store
+from app.usecases import erasure_opening
 from app.usecases.review_standing import project_standing
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ class Session:
             self.receive([redotting.after_renewal])
         if adopting.is_due(self._reader):
             self.receive([adopting.adopt])
+        self._erase_again()
 
     @property
     def user(self) -> User:
@@ -178,7 +180,8 @@ class Session:
                 own = before.record == store.by.id
                 roles, me = [store.by.role or ""], store.by.id
                 fits = may_write_plain(roles, before.kind.id, before.fields, own=own, author=me)
-                if not fits or before.kind.name in SEALED:
+                sealed = before.kind.name in SEALED or erasing.names_erased(store, before.kind, before.record)
+                if not fits or sealed:
                     raise NotAllowed
                 store.put_back(before)
 
@@ -253,6 +256,16 @@ class Session:
                 self.events.publish(_changed(touched))
         return done
 
+    def erase(self, verbs: Iterable[Callable[[Store], T]], /) -> list[T]:
+        """Like `receive`, for orders to erase: nothing of it can be undone, nothing stays in the file, and a
+        backup put back in its place will give the same up."""
+        done = self.receive(verbs)
+        self.last_receipt = EMPTY
+        gone = self.read_for_sync(lambda reader: erasing.remembered(reader, erasing.ERASED))
+        erased_file.keep(self._unlocked.path, self._unlocked.db_key, gone)
+        self.leave_no_trace()
+        return done
+
     def leave_no_trace(self, *, searched: bool = True) -> None:
         """After `app.storage.forgetting.forget_space`: nothing of what was forgotten stays in the file."""
         with self._writing:
@@ -286,6 +299,14 @@ class Session:
             self._reader.tables.close()
             self._searcher.tables.close()
             self._writer.close()
+
+    def _erase_again(self) -> None:
+        """Before anything is shown: what was ordered, and is not done in this file, is done."""
+        ordered = erased_file.read(self._unlocked.path, self._unlocked.db_key)
+        if verbs := erasure_opening.missed(self._reader, ordered):
+            self.erase(verbs)
+        elif (gone := erasing.remembered(self._reader, erasing.ERASED)) - ordered:
+            erased_file.keep(self._unlocked.path, self._unlocked.db_key, gone)
 
     def _waiting_reader(self) -> Reader:
         """A query-only connection that stays open as long as the profile."""

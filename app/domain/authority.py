@@ -83,6 +83,8 @@ WRITING: Final[Mapping[str, tuple[Act, ...]]] = {
     "referral_event": (Act.WRITE_REFERRAL,),
     "disclosure": (Act.WRITE_REFERRAL,),
     "referral_reserved": (Act.WRITE_RESERVED,),
+    "erasure": (Act.ERASE,),
+    "erasure_confirmation": (Act.CONFIRM_ERASURE,),
 }
 """Acts that write a kind; one of them is enough."""
 
@@ -139,6 +141,8 @@ SIGNED: Final = frozenset(
         ("referral_event", "by"),
         ("disclosure", "by"),
         ("invitation", "by"),
+        ("erasure", "by"),
+        ("erasure_confirmation", "by"),
     }
 )
 """Answers that name who gives them: nobody hands in or decides in another's name."""

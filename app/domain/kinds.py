@@ -13,6 +13,7 @@ from app.domain import (
     contact,
     eligibility,
     equipe,
+    erasure,
     follow_up,
     household,
     leaving,
@@ -62,6 +63,7 @@ FAMILIES = (
     referral,
     leaving,
     rights,
+    erasure,
 )
 """The modules that declare kinds, in the order of their numbers."""
 

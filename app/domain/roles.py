@@ -52,6 +52,8 @@ class Act(StrEnum):
     ASK_MEDIATOR = "ask_mediator"
     DECIDE_MEDIATION = "decide_mediation"
     MEDIATE = "mediate"
+    ERASE = "erase"
+    CONFIRM_ERASURE = "confirm_erasure"
 
 
 OPERATOR, MEDIATOR, CASE_MANAGER, SPECIALIST = "operator", "mediator", "casemanager", "specialist"
@@ -131,6 +133,10 @@ TABLE: dict[Act, frozenset[str]] = {
     Act.DECIDE_MEDIATION: frozenset({SUPERVISOR}),
     # Her own jobs and sessions, and nothing else; see `app.domain.authority.ANSWERING`.
     Act.MEDIATE: frozenset({MEDIATOR}),
+    # Order that a person's data be erased everywhere: of one's own sites, or (officer, DPO) of any.
+    Act.ERASE: frozenset({SUPERVISOR, DPO, OFFICER}),
+    # Every laptop says when it has followed an order, whoever works with it.
+    Act.CONFIRM_ERASURE: frozenset(ROLES),
 }
 """Act by act, the roles that may; a role of a newer program may nothing here."""
 

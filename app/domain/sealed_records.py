@@ -1,4 +1,4 @@
-"""Records that are written once: what left, its steps, the log of disclosures, who was invited.
+"""Records that are written once: what left, its steps, the log of disclosures, invitations, orders to erase.
 
 The id of such a record follows from what it says, so nobody can write another under its name, and
 whoever reads it can tell that it is the one that was written. A change to one is refused on arrival.
@@ -17,7 +17,15 @@ from app.domain.ids import ID_BYTES, RecordId
 from app.domain.values import to_plain
 
 SEALED: Final = frozenset(
-    {"referral_copy", "referral_event", "disclosure", "referral_reserved", "invitation"}
+    {
+        "referral_copy",
+        "referral_event",
+        "disclosure",
+        "referral_reserved",
+        "invitation",
+        "erasure",
+        "erasure_confirmation",
+    }
 )
 """Kinds that are never changed and never deleted by a change."""
 

@@ -54,9 +54,7 @@ class Spaces:
         found = self._read("scope = ? AND root = ?", [scope.value, root])
         if found:
             return found[0]
-        if self._reader.rows(
-            "SELECT 1 FROM space WHERE id = ? AND scope = ?", [space_id(scope, root), FORGOTTEN]
-        ):
+        if self._is_forgotten(space_id(scope, root)):
             raise SpaceForgotten
         # One of which only envelopes nobody could read came has its id here, and nothing else.
         insert = (
@@ -92,7 +90,12 @@ class Spaces:
             return None
         table = table_of(self._reader.registry.named(kind.parent.target))
         found = self._reader.rows(f"SELECT space FROM {table} WHERE id = ?", [id_])
+        if not found and self._is_forgotten(space_id(Scope.FILE, id_)):
+            raise SpaceForgotten  # not even beside it, in a space of its own
         return self.numbered(found[0][0]) if found else None
+
+    def _is_forgotten(self, id_: bytes) -> bool:
+        return bool(self._reader.rows("SELECT 1 FROM space WHERE id = ? AND scope = ?", [id_, FORGOTTEN]))
 
     def _read(self, where: str, bound: list[Any]) -> list[Space]:
         rows = self._reader.rows(f"SELECT rid, id, scope, root FROM space WHERE {where}", bound)

@@ -56,6 +56,9 @@ class Doors(Protocol):
     def receive(self, verbs: Iterable[Callable[[Store], Any]], /) -> list[Any]:
         """Verbs that put right what came in, each in a transaction of its own: nothing to undo."""
 
+    def erase(self, verbs: Iterable[Callable[[Store], Any]], /) -> list[Any]:
+        """Verbs that follow an order to erase: nothing of it can be undone or comes back."""
+
     def leave_no_trace(self, *, searched: bool = True) -> None:
         """Nothing of what was forgotten stays in the file."""
 

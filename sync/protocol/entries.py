@@ -27,6 +27,7 @@ class EntryKind(IntEnum):
     REVOKE_DEVICE = 5
     GROUP = 6
     POLICY = 7
+    ERASE = 8
 
 
 class Found(msgspec.Struct, array_like=True, frozen=True):
@@ -86,6 +87,17 @@ class Policy(msgspec.Struct, array_like=True, frozen=True):
     value: str
 
 
+class Erase(msgspec.Struct, array_like=True, frozen=True):
+    """These spaces, each with its home, are to be gone everywhere and never come back.
+
+    `order` (16 bytes) names the order. A line with the id of an order that stands adds spaces to it which
+    its author could not know of.
+    """
+
+    order: bytes
+    spaces: tuple[tuple[bytes, bytes], ...]
+
+
 class Entry(msgspec.Struct, array_like=True, frozen=True):
     """One signed line of the log; `body` is the msgpack of the struct of its kind."""
 
@@ -107,7 +119,7 @@ class Entry(msgspec.Struct, array_like=True, frozen=True):
         return hashlib.sha256(encode_entry(self)).digest()
 
 
-Body = Found | UserCertificate | DeviceCertificate | RevokeUser | RevokeDevice | GroupState | Policy
+Body = Found | UserCertificate | DeviceCertificate | RevokeUser | RevokeDevice | GroupState | Policy | Erase
 
 BODIES: dict[EntryKind, type[Body]] = {
     EntryKind.FOUND: Found,
@@ -117,6 +129,7 @@ BODIES: dict[EntryKind, type[Body]] = {
     EntryKind.REVOKE_DEVICE: RevokeDevice,
     EntryKind.GROUP: GroupState,
     EntryKind.POLICY: Policy,
+    EntryKind.ERASE: Erase,
 }
 
 _decoder = msgspec.msgpack.Decoder(Entry)

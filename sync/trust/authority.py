@@ -2,7 +2,9 @@
 
 The root founds and certifies officers. An officer may do everything. A supervisor acts for the
 people all of whose sites are his, and for the groups about his sites. Everybody brings and takes
-away laptops of his own, and makes his own group and the named ones he belongs to.
+away laptops of his own, and makes his own group and the named ones he belongs to. To erase is ordered by
+an officer, by who answers for data protection, or by the supervisor of the site; readers of a named
+space may add it to an order that stands.
 """
 
 from __future__ import annotations
@@ -11,13 +13,14 @@ from sync.protocol.entries import (
     ROOT,
     Body,
     DeviceCertificate,
+    Erase,
     Found,
     GroupState,
     RevokeDevice,
     RevokeUser,
     UserCertificate,
 )
-from sync.trust.state import ALL, NAMED, OFFICER, OWN, SUPERVISOR, State
+from sync.trust.state import ALL, DPO, NAMED, OFFICER, OWN, SUPERVISOR, State
 
 
 def may(state: State, author: bytes, body: Body) -> bool:
@@ -45,6 +48,8 @@ def _member_may(state: State, author: bytes, body: Body) -> bool:
             return _may_take_away(state, author, body.device)
         case GroupState():
             return _may_set(state, author, body)
+        case Erase():
+            return state.has_role(author, DPO) or _may_erase(state, author, body)
         case _:
             return False
 
@@ -85,6 +90,20 @@ def _may_set(state: State, author: bytes, group: GroupState) -> bool:
     if group.purpose == ALL:
         return before is None or _only_adds(state, before, group)
     return group.about in state.users[author].sites
+
+
+def _may_erase(state: State, author: bytes, body: Erase) -> bool:
+    homes = [state.groups.get(home) for _, home in body.spaces]
+    adds = body.order in state.orders
+    leads = state.has_role(author, SUPERVISOR)
+    return all(home is not None and _may_clear(state, author, home, adds, leads) for home in homes)
+
+
+def _may_clear(state: State, author: bytes, home: GroupState, adds: bool, leads: bool) -> bool:
+    """Whether spaces of one home are this author's to erase."""
+    if home.purpose == NAMED:
+        return (leads or adds) and author in home.members
+    return leads and home.purpose not in (ALL, OWN) and home.about in state.users[author].sites
 
 
 def _only_adds(state: State, before: GroupState, after: GroupState) -> bool:

@@ -18,6 +18,7 @@ from sync.protocol.entries import (
     DeviceCertificate,
     Entry,
     EntryKind,
+    Erase,
     Found,
     GroupState,
     Policy,
@@ -34,6 +35,7 @@ __all__ = [
     "Author",
     "certify_device",
     "certify_user",
+    "erase",
     "found",
     "group_id",
     "group_state",
@@ -81,6 +83,13 @@ def revoke_device(roster: Roster, author: Author, device: bytes, at_ms: int) -> 
 def set_policy(roster: Roster, author: Author, key: str, value: str, at_ms: int) -> bytes:
     """A setting of the organisation."""
     return _next(roster, author, EntryKind.POLICY, Policy(key, value), at_ms)
+
+
+def erase(
+    roster: Roster, author: Author, order: bytes, spaces: Iterable[tuple[bytes, bytes]], at_ms: int
+) -> bytes:
+    """An order that these spaces, each with its home, be gone everywhere; or more spaces for an order."""
+    return _next(roster, author, EntryKind.ERASE, Erase(order, tuple(sorted(set(spaces)))), at_ms)
 
 
 def next_epoch(roster: Roster, group: bytes, members: Iterable[bytes]) -> int:

@@ -13,6 +13,7 @@ from sync.protocol.entries import (
     DeviceCertificate,
     Entry,
     EntryKind,
+    Erase,
     Found,
     GroupState,
     Policy,
@@ -26,7 +27,7 @@ from sync.protocol.entries import (
 from sync.trust.authority import may
 from sync.trust.refusal import TrustRefused
 from sync.trust.signatures import sound, verify
-from sync.trust.state import State, group_id
+from sync.trust.state import DPO, OFFICER, Erased, State, group_id
 
 MAX_ENTRY = 1 << 17
 """Bytes of one line: a group of 7,000 people fits."""
@@ -44,7 +45,10 @@ def take(state: State, raw: bytes) -> None:
         _CHECKS[type(body)](state, body)
     except _No as no:
         raise TrustRefused(str(no), seq) from None
-    _KEEPS[type(body)](state, body, seq)
+    if isinstance(body, Erase):
+        _keep_erase(state, body, seq, entry.author)
+    else:
+        _KEEPS[type(body)](state, body, seq)
     state.digests.append(hashlib.sha256(raw).digest())
 
 
@@ -144,6 +148,11 @@ def _check_policy(_state: State, _body: Policy) -> None:
     """Any setting may be made; what it means is the program's."""
 
 
+def _check_erase(_state: State, body: Erase) -> None:
+    ids = (body.order, *(one for pair in body.spaces for one in pair))
+    _demand(bool(body.spaces) and all(len(one) == _ID for one in ids), "malformed")
+
+
 def _keep_found(state: State, body: Found, _seq: int) -> None:
     state.organisation, state.root_pk = body.organisation, body.root_pk
     state.recovery_pk, state.server_pk = body.recovery_pk, body.server_pk
@@ -186,6 +195,15 @@ def _keep_policy(state: State, body: Policy, _seq: int) -> None:
     state.policies[body.key] = body.value
 
 
+def _keep_erase(state: State, body: Erase, seq: int, author: bytes) -> None:
+    anywhere = state.has_role(author, OFFICER) or state.has_role(author, DPO)
+    state.orders.setdefault(body.order, seq)
+    for space, home in body.spaces:
+        before = state.erased.get(space)
+        if before is None or (anywhere and not before.anywhere):
+            state.erased[space] = Erased(body.order, seq, home, anywhere)
+
+
 _CHECKS: dict[type[Body], Callable[[State, Any], None]] = {
     Found: _check_found,
     UserCertificate: _check_user,
@@ -194,6 +212,7 @@ _CHECKS: dict[type[Body], Callable[[State, Any], None]] = {
     RevokeDevice: _check_revoke_device,
     GroupState: _check_group,
     Policy: _check_policy,
+    Erase: _check_erase,
 }
 _KEEPS: dict[type[Body], Callable[[State, Any, int], None]] = {
     Found: _keep_found,

@@ -6,11 +6,11 @@ changes; a longer log gives another roster.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sync.protocol.entries import FIRST_PREV, DeviceCertificate, GroupState, UserCertificate
 from sync.trust.ledger import take
-from sync.trust.state import State
+from sync.trust.state import Erased, State
 
 
 class Roster:
@@ -180,6 +180,18 @@ class Roster:
         )
         renewed = any(self._state.certified[user] > line for user, line in given.items())
         return lost or renewed or self.must_rotate(group)
+
+    def erased(self, space: bytes) -> Erased | None:
+        """The order by which a space is gone, if there is one."""
+        return self._state.erased.get(space)
+
+    def all_erased(self) -> Mapping[bytes, Erased]:
+        """Every space that is gone, in the order of the lines."""
+        return self._state.erased
+
+    def ordered_at(self, order: bytes) -> int | None:
+        """The first line of an order to erase; None when there is no such order."""
+        return self._state.orders.get(order)
 
     def began_at(self, group: bytes, epoch: int) -> int | None:
         """The line with which an epoch of a group began."""

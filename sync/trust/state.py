@@ -10,9 +10,23 @@ from sync.protocol.entries import DeviceCertificate, GroupState, UserCertificate
 
 OFFICER = "officer"
 SUPERVISOR = "supervisor"
+DPO = "dpo"
+"""Answers for data protection: reads no file, and may order that one be erased."""
 
 ALL, OWN, NAMED = "all", "own", "named"
 """Purposes of groups whose making the log itself gives rules for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """A space that is to be gone: by which order and line, the home the order names, and whether its author
+    may erase whatever the home is."""
+
+    order: bytes
+    line: int
+    home: bytes
+    anywhere: bool
+
 
 NOBODY = bytes(16)
 
@@ -49,6 +63,10 @@ class State:
     entered: dict[tuple[bytes, int], dict[bytes, int]] = field(default_factory=dict)
     """The line with which each member of an epoch of a group came in."""
     policies: dict[str, str] = field(default_factory=dict)
+    erased: dict[bytes, Erased] = field(default_factory=dict)
+    """Space -> the order it is gone by; one by somebody who may erase anywhere outweighs another."""
+    orders: dict[bytes, int] = field(default_factory=dict)
+    """Order -> its first line."""
 
     def copied(self) -> State:
         """A state of its own, to be filled further; the facts themselves never change."""

@@ -48,7 +48,11 @@ def test_a_field_operator_never_closes_a_case() -> None:
 
 
 def test_auditors_only_read() -> None:
-    assert {act for act in Act if "auditor" in TABLE[act]} == {Act.READ_FILES, Act.READ_AUDIT}
+    assert {act for act in Act if "auditor" in TABLE[act]} == {
+        Act.READ_FILES,
+        Act.READ_AUDIT,
+        Act.CONFIRM_ERASURE,  # that this laptop has done what it was ordered
+    }
 
 
 def test_a_disabled_user_or_an_unknown_role_may_nothing() -> None:

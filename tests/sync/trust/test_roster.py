@@ -210,7 +210,7 @@ def test_a_line_out_of_its_place_is_refused() -> None:
     assert code(one.roster, resigned(entry, key, prev=bytes(32))) == "prev"
     assert code(one.roster, resigned(entry, seed32("luca"))) == "signature"
     assert code(one.roster, resigned(entry, key, author=bytes(16))) == "signature"
-    assert code(one.roster, resigned(entry, key, kind=8)) == "unknown_kind"
+    assert code(one.roster, resigned(entry, key, kind=9)) == "unknown_kind"
 
 
 def test_a_line_has_one_spelling() -> None:

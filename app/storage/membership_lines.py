@@ -1,0 +1,122 @@
+"""What the kept lines of the membership log say of laptops and people, without checking them again.
+
+They were checked when they were kept. Here they are only looked through, for pages and certificates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.storage import device
+from app.storage.reader import Reader
+from app.storage.store import Store
+from sync.protocol.entries import (
+    DeviceCertificate,
+    EntryKind,
+    RevokeDevice,
+    RevokeUser,
+    UserCertificate,
+    body_of,
+    decode_entry,
+)
+
+if TYPE_CHECKING:
+    from sync.trust.roster import Roster
+
+LOOKED = "erased.looked"
+"""In `local`: how many lines of the membership log were looked through for orders to erase."""
+
+_WANTED = frozenset({EntryKind.USER, EntryKind.DEVICE, EntryKind.REVOKE_USER, EntryKind.REVOKE_DEVICE})
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLine:
+    """A laptop, whose it is, and whether it was taken away later."""
+
+    device: bytes
+    user: bytes
+    withdrawn: bool = False
+
+
+def is_alone(reader: Reader) -> bool:
+    """Whether this laptop belongs to no organisation."""
+    return not reader.rows("SELECT 1 FROM identity")
+
+
+def certificate_of(reader: Reader, user: bytes) -> UserCertificate | None:
+    """The certificate of somebody who belongs; None for who does not, or not any more."""
+    found: UserCertificate | None = None
+    for _, body in _bodies(reader):
+        if isinstance(body, UserCertificate) and body.user == user:
+            found = body
+        elif isinstance(body, RevokeUser) and body.user == user:
+            found = None
+    return found
+
+
+def devices_before(reader: Reader, line: int) -> list[DeviceLine]:
+    """The laptops that belonged when line `line` was written, with what became of them."""
+    found: dict[bytes, DeviceLine] = {}
+    for seq, body in _bodies(reader):
+        if isinstance(body, DeviceCertificate) and seq < line:
+            found[body.device] = DeviceLine(body.device, body.user)
+        elif isinstance(body, RevokeDevice | RevokeUser):
+            for one in _revoked(found, body):
+                if seq < line:
+                    del found[one.device]
+                else:
+                    found[one.device] = replace(one, withdrawn=True)
+    return list(found.values())
+
+
+def present_device(reader: Reader) -> bytes:
+    """The id (8 bytes) this laptop writes under."""
+    number = device.number(reader.tables)
+    return bytes(reader.rows("SELECT id FROM device WHERE number = ?", [number])[0][0])
+
+
+def own_devices(reader: Reader) -> list[bytes]:
+    """The ids (8 bytes) this file has written under: those it had before it was put back, too."""
+    return [
+        bytes(row[0]) for row in reader.rows("SELECT id FROM device WHERE key IS NOT NULL ORDER BY number")
+    ]
+
+
+def _revoked(found: dict[bytes, DeviceLine], body: RevokeDevice | RevokeUser) -> list[DeviceLine]:
+    if isinstance(body, RevokeDevice):
+        return [found[body.device]] if body.device in found else []
+    return [one for one in found.values() if one.user == body.user]
+
+
+def _bodies(reader: Reader) -> list[tuple[int, object]]:
+    lines = [
+        (seq, decode_entry(raw)) for seq, raw in reader.rows("SELECT seq, entry FROM membership ORDER BY seq")
+    ]
+    return [(seq, body_of(entry)) for seq, entry in lines if entry.kind in _WANTED]
+
+
+def looked_at(reader: Reader) -> int:
+    """How many lines were looked through for orders to erase."""
+    return int(reader.local(LOOKED) or 0)
+
+
+def has_orders(reader: Reader, first: int) -> bool:
+    """Whether an order to erase stands among the lines from `first` on."""
+    sql = "SELECT entry FROM membership WHERE seq >= ?"
+    return any(decode_entry(raw).kind == EntryKind.ERASE for (raw,) in reader.each(sql, [first]))
+
+
+def look(store: Store) -> None:
+    """Everything so far has been looked through."""
+    (last,) = store.rows("SELECT coalesce(max(seq) + 1, 0) FROM membership")[0]
+    store.remember_local(LOOKED, last)
+
+
+def checked(reader: Reader) -> Roster:
+    """The roster of all kept lines, signatures and all."""
+    from sync.trust.roster import Roster
+
+    return Roster.empty().extended(
+        [row[0] for row in reader.rows("SELECT entry FROM membership ORDER BY seq")]
+    )

@@ -1,0 +1,288 @@
+"""Orders to erase on their way: given, carried out where they were given, completed, confirmed.
+
+What is to be done is written down before the server is told, so a laptop that is switched off in between
+goes on where it was: an order whose line stands in the membership log is carried out, one whose line does
+not is forgotten.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from app.domain.erasure import Erasure, ErasureConfirmation, subject_of
+from app.domain.ids import RecordId
+from app.domain.sealed_records import sealed
+from app.errors import DomainError
+from app.storage import erasing, membership_lines
+from app.storage.reader import Reader
+from app.storage.store import Store
+from app.usecases.erasure_figures import leave_figures
+from app.usecases.lines import Doors, NotYours, connected
+from app.usecases.saving import now
+
+if TYPE_CHECKING:
+    from sync.client.laptop import Laptop
+    from sync.client.lines import Draft
+
+SPACE = 16
+Verb = Callable[[Store], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """An order that is being given: its id (16 bytes), about whom, and why."""
+
+    order: bytes
+    person: RecordId
+    ground: str
+    rule: str = ""
+    request: RecordId | None = None
+
+
+class SyncFirst(DomainError):
+    """The server knows another home of this file than this laptop: a round of sync says which."""
+
+    key = "error.erasing.sync_first"
+
+
+def give(doors: Doors, intents: Sequence[Intent]) -> tuple[Erasure, ...]:
+    """Give the orders and carry them out here; see `app.usecases.erasing.order`."""
+    if doors.ask(membership_lines.is_alone):
+        return tuple(doors.erase(verbs_of(one, None))[-1] for one in intents)
+    doors.do(_keep, intents)
+    try:
+        with connected(doors) as laptop:
+            return tuple(_given(doors, laptop, one) for one in intents)
+    except NotYours:
+        doors.do(_forget, intents)
+        raise
+
+
+def resume(doors: Doors, laptop: Laptop) -> bool:
+    """After a round: what was begun is finished or dropped, what the orders lack is added, the server drops
+    the pieces of files. Whether anything was written."""
+    verbs: list[Verb] = []
+    for intent in doors.ask(_kept):
+        line = laptop.roster.ordered_at(intent.order)
+        if line is not None:
+            verbs += verbs_of(intent, line)
+        else:
+            doors.do(_forget, [intent])
+    if verbs:
+        doors.erase(verbs)
+    pass_on(doors, laptop)
+    return bool(verbs)
+
+
+def given_here(reader: Reader, line_of: Mapping[bytes, int]) -> list[Verb]:
+    """What carries out orders that were given here and whose line stands (order -> line)."""
+    kept = [one for one in _kept(reader) if one.order in line_of]
+    return [verb for one in kept for verb in verbs_of(one, line_of[one.order])]
+
+
+def verbs_of(intent: Intent, line: int | None) -> list[Verb]:
+    """What carries an order out where it was given, one transaction after the other; the last makes it.
+
+    The figures come first: a laptop switched off in between goes on here, and does them once more.
+    """
+    return [partial(_leave_figures, intent=intent), partial(_carry_out, intent=intent, line=line)]
+
+
+def pass_on(doors: Doors, laptop: Laptop) -> None:
+    """Add to orders the spaces their authors could not know of; have the server drop pieces of files.
+
+    What this person may not do is left to somebody who may: nothing is lost by waiting.
+    """
+    more, pieces = doors.ask(_outstanding)
+    for order in sorted({one[:SPACE] for one in more}):
+        spaces = [(one[SPACE : 2 * SPACE], one[2 * SPACE :]) for one in more if one[:SPACE] == order]
+        _add(laptop, order, spaces)
+    done = [one for one in more if laptop.roster.erased(one[SPACE : 2 * SPACE]) is not None]
+    dropped = _drop_pieces(laptop, sorted(pieces))
+    if done or dropped:
+        doors.do(_settle, done, dropped)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A laptop that is to confirm an order: its id in hex and whose it is."""
+
+    id: str
+    user: RecordId
+    withdrawn: bool
+
+
+def asked(reader: Reader, erasure: Erasure) -> tuple[Asked, ...]:
+    """The laptops that belonged when the order was given; on a laptop that works alone, this one."""
+    if erasure.line is None:
+        present = membership_lines.present_device(reader)
+        return (Asked(present.hex(), erasure.by or RecordId(bytes(SPACE)), False),)
+    found = membership_lines.devices_before(reader, erasure.line)
+    return tuple(Asked(one.device.hex(), RecordId(one.user), one.withdrawn) for one in found)
+
+
+def unconfirmed(reader: Reader) -> int:
+    """How many orders were carried out here and wait for the backups to be made anew."""
+    return len(json.loads(reader.local(erasing.PENDING) or "{}"))
+
+
+def confirm(store: Store, copies: int) -> list[ErasureConfirmation]:
+    """Say that everything ordered so far is gone from this laptop, its own backups included (`copies` older
+    ones were replaced). A file that was put back speaks for the laptop it was, too."""
+    pending: dict[str, Any] = json.loads(store.local(erasing.PENDING) or "{}")
+    made = []
+    for order, (records, unsent) in pending.items():
+        bare = ErasureConfirmation(
+            order_id=order,
+            by=store.by.id,
+            confirmed_at=now(store),
+            records=records,
+            unsent=unsent,
+            copies=copies,
+        )
+        devices = membership_lines.own_devices(store)
+        made += [store.put(sealed(replace(bare, device=one.hex()))) for one in devices]
+    if pending:
+        store.remember_local(erasing.PENDING, "{}")
+    return made
+
+
+def _given(doors: Doors, laptop: Laptop, intent: Intent) -> Erasure:
+    from sync.client import lines
+    from sync.protocol.faults import Fault, SyncError
+    from sync.trust import drafting
+
+    spaces = _homed(laptop, doors.ask(_parts, intent.person))
+
+    def compose(draft: Draft) -> None:
+        if draft.roster.ordered_at(intent.order) is None:
+            draft.add(drafting.erase(draft.roster, draft.author, intent.order, spaces, draft.now_ms))
+
+    if spaces:
+        try:
+            lines.submit(laptop, compose)
+        except SyncError as error:
+            if error.fault is Fault.REFUSED and error.detail == "home":
+                raise SyncFirst from None
+            raise
+    line = laptop.roster.ordered_at(intent.order)
+    made = doors.erase(verbs_of(intent, line))[-1]
+    pass_on(doors, laptop)
+    erasure: Erasure = made
+    return erasure
+
+
+def _parts(reader: Reader, person: RecordId) -> tuple[erasing.Part, ...]:
+    return erasing.spaces_of(reader, erasing.same_human(reader, person))
+
+
+def _homed(laptop: Laptop, parts: Sequence[erasing.Part]) -> list[tuple[bytes, bytes]]:
+    """Each with its home; what has none that anybody shares was never sent anywhere."""
+    homes = ((one.id, one.home or laptop.audience.home_of(one.id)) for one in parts)
+    return [(id_, home) for id_, home in homes if home and laptop.roster.group(home) is not None]
+
+
+def _leave_figures(store: Store, *, intent: Intent) -> None:
+    leave_figures(store, erasing.same_human(store, intent.person))
+
+
+def _carry_out(store: Store, *, intent: Intent, line: int | None) -> Erasure:
+    spaces = [one.id for one in _parts(store, intent.person)]
+    done = erasing.give_up(store, intent.order if line is not None else b"", spaces)
+    made = store.put(
+        sealed(
+            Erasure(
+                subject=subject_of(intent.person),
+                order_id=intent.order.hex(),
+                ground=intent.ground,
+                rule=intent.rule or None,
+                request=intent.request,
+                by=store.by.id,
+                ordered_at=now(store),
+                spaces=len(done.spaces),
+                records=done.records,
+                line=line,
+            )
+        )
+    )
+    erasing.pend(store, intent.order, done)
+    store.note_act("purge", detail=[intent.order.hex()])
+    _forget(store, [intent])
+    return made
+
+
+def _add(laptop: Laptop, order: bytes, spaces: Sequence[tuple[bytes, bytes]]) -> None:
+    from sync.client import lines
+    from sync.protocol.faults import Fault, SyncError
+    from sync.trust import drafting
+    from sync.trust.refusal import TrustRefused
+
+    for one in spaces:
+
+        def compose(draft: Draft, one: tuple[bytes, bytes] = one) -> None:
+            if draft.roster.erased(one[0]) is None:
+                draft.add(drafting.erase(draft.roster, draft.author, order, [one], draft.now_ms))
+
+        try:
+            lines.submit(laptop, compose)
+        except TrustRefused:
+            continue
+        except SyncError as error:
+            if error.fault is not Fault.REFUSED:
+                raise
+
+
+def _drop_pieces(laptop: Laptop, pieces: Sequence[bytes]) -> list[bytes]:
+    from sync.protocol.faults import Fault, SyncError
+
+    if not pieces:
+        return []
+    try:
+        laptop.calls.forget_chunks(pieces)
+    except SyncError as error:
+        if error.fault is not Fault.REFUSED:
+            raise
+        return []
+    return list(pieces)
+
+
+def _outstanding(reader: Reader) -> tuple[frozenset[bytes], frozenset[bytes]]:
+    return erasing.remembered(reader, erasing.MORE), erasing.remembered(reader, erasing.PIECES)
+
+
+def _settle(store: Store, done: Sequence[bytes], dropped: Sequence[bytes]) -> None:
+    erasing.settle(store, erasing.MORE, done)
+    erasing.settle(store, erasing.PIECES, dropped)
+
+
+def _kept(reader: Reader) -> list[Intent]:
+    kept = json.loads(reader.local(erasing.INTENTS) or "{}")
+    return [
+        Intent(
+            bytes.fromhex(order),
+            RecordId(bytes.fromhex(person)),
+            ground,
+            rule,
+            RecordId(bytes.fromhex(request)) if request else None,
+        )
+        for order, (person, ground, rule, request) in kept.items()
+    ]
+
+
+def _keep(store: Store, intents: Sequence[Intent]) -> None:
+    kept = json.loads(store.local(erasing.INTENTS) or "{}")
+    for one in intents:
+        request = one.request.hex() if one.request else ""
+        kept[one.order.hex()] = [one.person.hex(), one.ground, one.rule, request]
+    store.remember_local(erasing.INTENTS, json.dumps(kept))
+
+
+def _forget(store: Store, intents: Sequence[Intent]) -> None:
+    kept = json.loads(store.local(erasing.INTENTS) or "{}")
+    for one in intents:
+        kept.pop(one.order.hex(), None)
+    store.remember_local(erasing.INTENTS, json.dumps(kept))
