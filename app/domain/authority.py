@@ -85,6 +85,10 @@ WRITING: Final[Mapping[str, tuple[Act, ...]]] = {
     "referral_reserved": (Act.WRITE_RESERVED,),
     "erasure": (Act.ERASE,),
     "erasure_confirmation": (Act.CONFIRM_ERASURE,),
+    "retention_run": (Act.ERASE,),
+    "past_case": (Act.ERASE,),
+    "audit_book": (Act.KEEP_AUDIT,),
+    "audit_week": (Act.KEEP_AUDIT,),
 }
 """Acts that write a kind; one of them is enough."""
 
@@ -143,6 +147,9 @@ SIGNED: Final = frozenset(
         ("invitation", "by"),
         ("erasure", "by"),
         ("erasure_confirmation", "by"),
+        ("retention_run", "by"),
+        ("audit_book", "owner"),
+        ("audit_week", "by"),
     }
 )
 """Answers that name who gives them: nobody hands in or decides in another's name."""

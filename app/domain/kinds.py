@@ -8,6 +8,7 @@ from __future__ import annotations
 from app.domain import (
     assessment,
     attachment,
+    audit_book,
     case,
     consent,
     contact,
@@ -21,12 +22,14 @@ from app.domain import (
     mediation,
     mediation_job,
     mediator,
+    past_case,
     pending_invitation,
     person,
     plan,
     project,
     reception,
     referral,
+    retention,
     review,
     rights,
     site,
@@ -64,6 +67,9 @@ FAMILIES = (
     leaving,
     rights,
     erasure,
+    retention,
+    past_case,
+    audit_book,
 )
 """The modules that declare kinds, in the order of their numbers."""
 

@@ -24,3 +24,5 @@ class Project(Record):
     lead: RecordId | None = d.ref("organisation", id=9, index=False)
     partners: frozenset[RecordId] = d.refs("organisation", id=10)
     text: str | None = d.note(id=11)
+    # The accounts of a European fund are kept for years from here: see `app.domain.retention`.
+    last_payment_on: date | None = d.day(id=12)

@@ -54,6 +54,7 @@ class Act(StrEnum):
     MEDIATE = "mediate"
     ERASE = "erase"
     CONFIRM_ERASURE = "confirm_erasure"
+    KEEP_AUDIT = "keep_audit"
 
 
 OPERATOR, MEDIATOR, CASE_MANAGER, SPECIALIST = "operator", "mediator", "casemanager", "specialist"
@@ -137,6 +138,8 @@ TABLE: dict[Act, frozenset[str]] = {
     Act.ERASE: frozenset({SUPERVISOR, DPO, OFFICER}),
     # Every laptop says when it has followed an order, whoever works with it.
     Act.CONFIRM_ERASURE: frozenset(ROLES),
+    # What one's own laptop noted of one's own acts: written by the program, for everybody alike.
+    Act.KEEP_AUDIT: frozenset(ROLES),
 }
 """Act by act, the roles that may; a role of a newer program may nothing here."""
 

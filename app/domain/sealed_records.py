@@ -25,6 +25,7 @@ SEALED: Final = frozenset(
         "invitation",
         "erasure",
         "erasure_confirmation",
+        "audit_week",
     }
 )
 """Kinds that are never changed and never deleted by a change."""

@@ -30,6 +30,17 @@ class AuditEntry:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One act as others are told of it: `file` is the person whose file it was in, or empty."""
+
+    at: int
+    action: str
+    kind: str
+    detail: tuple[str, ...]
+    file: bytes
+
+
 class AuditWriter:
     """Appends to the chain inside one transaction."""
 
@@ -73,6 +84,66 @@ def first_broken(reader: Reader) -> int | None:
             return int(rid)
         previous = held
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a chain stands: number of its last entry, that entry's hash, and whether it holds up to there."""
+
+    rid: int
+    hash: bytes
+    intact: bool = True
+
+
+def head_before(reader: Reader, at: int, head: Head | None) -> Head:
+    """Where the chain stood before the moment `at` (milliseconds since 1970).
+
+    It is walked on from `head`, where it was last looked at, and compared with it; without one it is
+    taken as it lies: who wants to know about the whole asks `first_broken`.
+    """
+    found = reader.rows("SELECT max(rid) FROM audit WHERE at < ? AND rid > ?", [at, head.rid if head else 0])
+    last = found[0][0]
+    if last is None:
+        return head or Head(0, EMPTY_HASH)
+    if head is None:
+        return Head(int(last), _hash_of(reader, int(last)))
+    intact, previous = _hash_of(reader, head.rid) == head.hash, head.hash
+    between = f"SELECT {_COLUMNS}, hash FROM audit WHERE rid > ? AND rid <= ? ORDER BY rid"
+    for *row, kept in reader.each(between, [head.rid, last]):
+        intact = intact and link(previous, row) == kept
+        previous = bytes(kept)
+    return Head(int(last), previous, intact)
+
+
+def _hash_of(reader: Reader, rid: int) -> bytes:
+    held = reader.rows("SELECT hash FROM audit WHERE rid = ?", [rid])
+    return bytes(held[0][0]) if held else EMPTY_HASH
+
+
+def told_between(
+    reader: Reader, rids: tuple[int, int], at: int, actions: Iterable[str], kinds: Iterable[str]
+) -> list[Told]:
+    """Acts with an entry above the first and up to the second of `rids`, not before `at` (milliseconds
+    since 1970): all of `actions`, and what was written of `kinds`; oldest first."""
+    of_actions, of_kinds = list(actions), list(kinds)
+    rows = reader.rows(
+        f"""SELECT a.at, a.action, a.kind, a.detail, CASE WHEN s.scope IN ('file', 'reserved') THEN s.root END
+            FROM audit a LEFT JOIN space s ON s.rid = a.space
+            WHERE a.rid > ? AND a.rid <= ? AND a.at >= ? AND (a.action IN ({_marks(of_actions)})
+              OR (a.kind IN ({_marks(of_kinds)}) AND a.action IN ('create', 'update'))) ORDER BY a.rid""",
+        [*rids, at, *of_actions, *of_kinds],
+    )
+    return [Told(row[0], row[1], row[2], tuple(json.loads(row[3])), row[4] or b"") for row in rows]
+
+
+def pages(reader: Reader) -> list[tuple[RecordId, RecordId, str | None]]:
+    """Pages of the books of the audit that are here: each with whose it is, and the page before it in hex."""
+    rows = reader.rows('SELECT id, "by", previous FROM k_audit_week WHERE alive AND "by" IS NOT NULL')
+    return [(RecordId(row[0]), RecordId(row[1]), row[2]) for row in rows]
+
+
+def _marks(values: list[str]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def entries_of(reader: Reader, record: RecordId, limit: int = 200) -> list[AuditEntry]:

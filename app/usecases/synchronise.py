@@ -14,7 +14,7 @@ from app.domain.ids import RecordId
 from app.errors import DomainError, OperationalError
 from app.storage.files import disk_errors
 from app.storage.reader import Reader
-from app.usecases import capsule_tidying, founding, lines, plan_arrivals, tending, travelling
+from app.usecases import audit_weeks, capsule_tidying, founding, lines, plan_arrivals, tending, travelling
 from app.usecases.audience import FileAudience
 from app.usecases.lines import Doors
 from app.usecases.reading_order import reading_order
@@ -252,9 +252,10 @@ def of(doors: Doors, tell: Tell, *, pace: Pace | None = None) -> Synchroniser | 
             doors.do(lines.heard)
         settled = plan_arrivals.settle_all(doors)
         wrote = _referrals(doors, RecordId(laptop.identity.user))
+        told = audit_weeks.after_round(doors, date.today())  # noqa: DTZ011 - weeks end on the wall here
         tended = tending.tend(laptop, doors.read_for_sync).anything
         capsule_tidying.tidy(doors, date.today())  # noqa: DTZ011 - the day on the wall here
-        return tended or settled or wrote
+        return tended or settled or wrote or told
 
     def told(state: SyncState) -> None:
         if state.fault in _LASTING:

@@ -25,7 +25,7 @@ from app.storage import homes
 from app.storage.reader import Reader
 from app.storage.spaces import Space
 from app.storage.store import Store
-from app.usecases import capsule_keys
+from app.usecases import audit_weeks, capsule_keys
 from app.usecases.audience import Read, id_of, member, named_readers
 from app.usecases.lines import Doors, connected
 from app.usecases.permissions import require
@@ -77,6 +77,7 @@ def tend(laptop: Laptop, read: Read) -> Tended:
     if not groups and laptop.replica.remembered(TENDED) == state:
         return Tended()
     readers = sum(_state(laptop, name, users) for name, users in _named(laptop, read).items())
+    readers += _audit(laptop, read)
     opened = sum(_open(laptop, space, user) for space, user in _owed(laptop, read))
     opened += _capsules(laptop, read)
     moved = sum(_move(laptop, space, name) for space, name in _misplaced(laptop, read))
@@ -114,6 +115,12 @@ def _capsules(laptop: Laptop, read: Read) -> int:
             count += 1
     left = read(lambda reader: capsule_keys.left_in(reader, laptop))
     return count + sum(_state(laptop, name, users) for name, users in left)
+
+
+def _audit(laptop: Laptop, read: Read) -> int:
+    """Let those read this person's own book of the audit who may today, and nobody else."""
+    wanted = read(lambda reader: audit_weeks.readers(reader, laptop))
+    return int(wanted is not None and _state(laptop, *wanted))
 
 
 def _now(laptop: Laptop) -> datetime:

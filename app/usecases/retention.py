@@ -1,0 +1,152 @@
+"""What has been kept long enough is proposed, with its reason; a person goes through it and confirms.
+
+Nothing is erased by itself. Each confirmed line becomes an order of its own (`app.usecases.erasing`),
+after its figures were kept without a name (`app.usecases.residue`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from app.catalogue.retention import schedule
+from app.domain.case import Case
+from app.domain.ids import RecordId
+from app.domain.person import Person
+from app.domain.project import Project
+from app.domain.retention import CASE_CLOSED, NO_CASE, NOT_TAKEN_IN, Hold, RetentionRun, Rule
+from app.storage import retention_rows
+from app.storage.reader import Reader
+from app.storage.retention_rows import Cut
+
+MOST: Final = 200
+"""Proposals shown, and confirmed, at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One person whose term is up: by which rule, started when, up since when.
+
+    `case` and `number` are of the last case, None and empty for somebody without one. What stands in
+    the way (`holds`) keeps it from being confirmed.
+    """
+
+    person: RecordId
+    name: str
+    case: RecordId | None
+    number: str
+    rule: Rule
+    started: date
+    ended: date
+    holds: tuple[Hold, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Cases of one project whose own term is up while the accounts of its fund are still kept.
+
+    `until` is None while nobody wrote the day of the last payment down.
+    """
+
+    project: RecordId
+    code: str
+    count: int
+    until: date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What the program proposes on a day: the longest overdue first, at most `MOST`; `count` is all of it."""
+
+    proposals: tuple[Proposal, ...] = ()
+    count: int = 0
+    waiting: tuple[Waiting, ...] = ()
+
+
+def due(reader: Reader, on: date) -> Due:
+    """Proposals of the day `on`, among the files this laptop holds."""
+    projects = reader.find(Project, order="code")
+    cuts = {one.id: _cut(one, on) for one in projects}
+    rest = _cut(None, on)
+    rows = retention_rows.over(reader, cuts, rest)
+    without = _without_case(reader, on)
+    proposals = [*_of_cases(reader, rows[:MOST], {one.id: one for one in projects}, on), *without]
+    return Due(tuple(proposals[:MOST]), len(rows) + len(without), _waiting(reader, projects, on))
+
+
+def runs(reader: Reader) -> list[RetentionRun]:
+    """The runs of the organisation, newest first."""
+    return reader.find(RetentionRun, order="run_on", descending=True, limit=100)
+
+
+def digest_of(persons: Sequence[RecordId]) -> str:
+    """What a run keeps of the list that was confirmed."""
+    return hashlib.sha256(b"".join(sorted(persons))).hexdigest()
+
+
+def _cut(project: Project | None, on: date, *, accounts: bool = True) -> Cut:
+    """The last ends whose term is up; nothing passes while the accounts of the fund are kept."""
+    fund = project.fund if project else None
+    kept = schedule().accounts(fund, on) if accounts else None
+    if kept is not None and project is not None and kept.holds(project.last_payment_on, on):
+        return Cut()
+    ends = []
+    for starts in (CASE_CLOSED, NOT_TAKEN_IN):
+        rule = schedule().rule(starts, fund, on)
+        ends.append(rule.last_start(on).isoformat() if rule else "")
+    return Cut(*ends)
+
+
+def _waiting(reader: Reader, projects: Sequence[Project], on: date) -> tuple[Waiting, ...]:
+    held = {}
+    for one in projects:
+        kept = schedule().accounts(one.fund, on)
+        if kept is not None and kept.holds(one.last_payment_on, on):
+            held[one.id] = (one, kept)
+    cuts = {id_: _cut(one, on, accounts=False) for id_, (one, _) in held.items()}
+    counts = Counter(row.project for row in retention_rows.over(reader, cuts, Cut()))
+    return tuple(
+        Waiting(id_, one.code or "", counts[id_], kept.until(one.last_payment_on), kept.source)
+        for id_, (one, kept) in held.items()
+        if counts.get(id_)
+    )
+
+
+def _of_cases(
+    reader: Reader, rows: Sequence[retention_rows.Over], projects: dict[RecordId, Project], on: date
+) -> list[Proposal]:
+    cases = reader.get_many(Case, [row.case for row in rows])
+    persons = reader.get_many(Person, [row.person for row in rows])
+    found = []
+    for row in rows:
+        case = cases[row.case]
+        project = projects.get(case.project) if case.project else None
+        starts = NOT_TAKEN_IN if case.state == "not_eligible" else CASE_CLOSED
+        rule = schedule().rule(starts, project.fund if project else None, on)
+        if rule is not None:
+            name = persons[row.person].display_name or ""
+            found.append(
+                Proposal(row.person, name, case.id, case.number or "", rule, row.ended, rule.ends(row.ended))
+            )
+    return found
+
+
+def _without_case(reader: Reader, on: date) -> list[Proposal]:
+    rule = schedule().rule(NO_CASE, None, on)
+    if rule is None:
+        return []
+    since = rule.last_start(on)
+    before = datetime(since.year, since.month, since.day, tzinfo=UTC) + timedelta(days=1)
+    rows = retention_rows.without_case(reader, since, int(before.timestamp() * 1000), MOST)
+    persons = reader.get_many(Person, [person for person, _ in rows])
+    found = []
+    for person, at in rows:
+        started = datetime.fromtimestamp(at / 1000, UTC).date()
+        name = persons[person].display_name or ""
+        found.append(Proposal(person, name, None, "", rule, started, rule.ends(started)))
+    return found
