@@ -7,7 +7,7 @@ whoever shows it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
@@ -126,41 +126,38 @@ class Reckoner:
         """Every clock of a person, in no order."""
         permit = counting(facts.permits) if facts.permits else None
         found: list[Line] = []
-        if permit is not None:
-            found += self._of_permit(permit)
+        if permit is not None and permit.expires is not None:
+            self._of_permit(found, permit.id, permit.expires, permit.state in RENEWED)
         if facts.procedures:
-            found += self._of_procedure(facts.procedures[0], facts.stays)
+            self._of_procedure(found, facts.procedures[0], facts.stays)
         if facts.stays:
-            found += self._of_stays(facts.stays)
-            found += self._of_database(facts)
-            found += self._of_window(facts.stays, permit)
+            self._of_stays(found, facts.stays)
+            self._of_database(found, facts)
+            self._of_window(found, facts.stays, permit)
         if facts.born:
-            found += self._of_birth(facts.born, permit)
+            self._of_birth(found, facts.born, permit)
         if facts.numbers or facts.documents or facts.consents:
-            found += self._of_papers(facts)
+            self._of_papers(found, facts)
         return found
 
-    def _of_permit(self, permit: PermitFact) -> Iterator[Line]:
-        if permit.expires is None:
-            return
-        key = permit.expires, permit.state in RENEWED
+    def _of_permit(self, found: list[Line], record: RecordId, expires: str, renewed: bool) -> None:
+        key = expires, renewed
         held = self._permits.get(key)
         if held is None:
-            held = tuple(permit_clocks(self._rules, read(key[0]), renewal_held=key[1]))
+            held = tuple(permit_clocks(self._rules, read(expires), renewal_held=renewed))
             self._permits[key] = held
-        for one in held:
-            yield Line(permit.id, one)
+        found += [Line(record, one) for one in held]
 
-    def _of_procedure(self, latest: ProcedureFact, stays: Iterable[StayFact]) -> Iterator[Line]:
+    def _of_procedure(self, found: list[Line], latest: ProcedureFact, stays: Iterable[StayFact]) -> None:
         if latest.decision is None:
-            yield from self._line(latest.id, "work60", latest.registered)
-            yield from self._line(latest.id, "hearing", latest.hearing)
+            self._add(found, latest.id, "work60", latest.registered)
+            self._add(found, latest.id, "hearing", latest.hearing)
             return
         appeal = self._appeal(latest)
         if appeal is not None:
-            yield Line(latest.id, appeal)
+            found.append(Line(latest.id, appeal))
         if latest.decision in RECOGNISED and any(in_one_of(stay, CAS) for stay in stays):
-            yield from self._line(latest.id, "cas_exit", latest.notified)
+            self._add(found, latest.id, "cas_exit", latest.notified)
 
     def _appeal(self, latest: ProcedureFact) -> Clock | None:
         if latest.notified is None or latest.appealed is not None or latest.decision is None:
@@ -171,71 +168,76 @@ class Reckoner:
             self._made[key] = appeal_clock(self._rules, latest.decision, start, filed=False)
         return self._made[key]
 
-    def _of_stays(self, stays: Iterable[StayFact]) -> Iterator[Line]:
+    def _of_stays(self, found: list[Line], stays: Iterable[StayFact]) -> None:
         for stay in stays:
-            if in_one_of(stay, SAI):
-                yield from self._line(stay.id, "sai_end", stay.authorised_until)
-                yield from self._line(stay.id, "sai_extension", stay.authorised_until)
-            elif stay.state in HELD and not stay.left:
-                yield from self._line(stay.id, "stay_end", stay.authorised_until)
+            if stay.state not in HELD or stay.left:
+                continue
+            if stay.facility in SAI:
+                self._add(found, stay.id, "sai_end", stay.authorised_until)
+                self._add(found, stay.id, "sai_extension", stay.authorised_until)
+            else:
+                self._add(found, stay.id, "stay_end", stay.authorised_until)
 
-    def _of_database(self, facts: PersonFacts) -> Iterator[Line]:
+    def _of_database(self, found: list[Line], facts: PersonFacts) -> None:
         for stay in facts.stays:
             if stay.facility not in SAI or stay.state == RESERVED:
                 continue
             if stay.told_in is None:
-                yield from self._line(stay.id, "sai_database", stay.entered)
+                self._add(found, stay.id, "sai_database", stay.entered)
             if stay.told_out is None:
-                yield from self._line(stay.id, "sai_database", stay.left)
+                self._add(found, stay.id, "sai_database", stay.left)
             if in_one_of(stay, SAI):
-                yield from self._line(stay.id, "sai_update", oldest_news(stay, facts))
+                self._add(found, stay.id, "sai_update", oldest_news(stay, facts))
 
-    def _of_window(self, stays: Sequence[StayFact], permit: PermitFact | None) -> Iterator[Line]:
+    def _of_window(self, found: list[Line], stays: Sequence[StayFact], permit: PermitFact | None) -> None:
         if permit is None or permit.type not in PROTECTED:
             return
         last = last_exit(stays)
         if last is not None:
-            yield from self._line(last.id, "window18", last.left)
+            self._add(found, last.id, "window18", last.left)
 
-    def _of_birth(self, born: str, permit: PermitFact | None) -> Iterator[Line]:
-        yield from self._birthday(born, 18)
+    def _of_birth(self, found: list[Line], born: str, permit: PermitFact | None) -> None:
+        self._birthday(found, born, 18)
         if permit is not None and permit.type in SUPPORTED_TO_21:
-            yield from self._birthday(born, 21)
+            self._birthday(found, born, 21)
 
-    def _birthday(self, born: str, age: int) -> Iterator[Line]:
+    def _birthday(self, found: list[Line], born: str, age: int) -> None:
         key = f"age{age}", born
         if key not in self._made:
             told = PartialDate.from_text(born)
             self._made[key] = _birthday(self._rules, told, age)
         made = self._made[key]
         if made is not None:
-            yield Line(None, made)
+            found.append(Line(None, made))
 
-    def _of_papers(self, facts: PersonFacts) -> Iterator[Line]:
+    def _of_papers(self, found: list[Line], facts: PersonFacts) -> None:
         definitive = any(number.type == "CF" for number in facts.numbers)
         for number in facts.numbers:
             if number.type in PAPER_RULES and not (number.type == "CFP" and definitive):
-                yield from self._line(number.id, PAPER_RULES[number.type], number.starts)
+                self._add(found, number.id, PAPER_RULES[number.type], number.starts)
             elif number.type == "TS":
-                yield from self._line(number.id, "ssn", number.ends)
+                self._add(found, number.id, "ssn", number.ends)
         for document in facts.documents:
-            yield from self._line(document.id, "document_exp", document.ends)
+            self._add(found, document.id, "document_exp", document.ends)
         for consent in facts.consents:
-            yield from self._line(consent.id, "consent_exp", consent.ends)
+            self._add(found, consent.id, "consent_exp", consent.ends)
 
-    def _line(self, record: RecordId, key: str, start: str | None) -> Iterator[Line]:
+    def _add(self, found: list[Line], record: RecordId, rule: str, start: str | None) -> None:
         if not start:
             return
-        if (key, start) not in self._made:
-            self._made[key, start] = clock(self._rules, key, read(start), self._calendar)
-        made = self._made[key, start]
+        key = rule, start
+        if key not in self._made:
+            self._made[key] = clock(self._rules, rule, read(start), self._calendar)
+        made = self._made[key]
         if made is not None:
-            yield Line(record, made)
+            found.append(Line(record, made))
 
 
 def counting(permits: Iterable[PermitFact]) -> PermitFact | None:
     """The permit that counts: of those not refused or revoked the one that expires last, or never."""
     usable = [permit for permit in permits if permit.state not in ENDED]
+    if len(usable) == 1:
+        return usable[0]
     return max(usable, key=lambda permit: permit.expires or "9999", default=None)
 
 

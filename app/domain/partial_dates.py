@@ -10,6 +10,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 EXACT: Final = "exact"
@@ -189,6 +190,7 @@ def _natural_precision(text: str) -> str:
     return {4: YEAR, 7: MONTH, 10: DECLARED}.get(len(text), "")
 
 
+@lru_cache(maxsize=256)  # one date is asked several times in a row for its first and last day
 def _span(text: str) -> tuple[date, date]:
     """First and last day that `text` may mean; ValueError when it is no date."""
     match = _TEXT.fullmatch(text)

@@ -7,32 +7,21 @@ whenever the rules change (`EDITION`).
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final
 
 from app.catalogue import rules
 from app.domain.clocks import Clock
-from app.domain.deadlines import (
-    PaperFact,
-    PermitFact,
-    PersonFacts,
-    ProcedureFact,
-    Reckoner,
-    StayFact,
-)
+from app.domain.deadlines import PersonFacts, Reckoner
 from app.domain.ids import RecordId
-from app.storage.database import Database
+from app.storage.clock_facts import facts_of
+from app.storage.database import Database, roomy
 from app.storage.memory import give_back
 from app.storage.store import Store
 
 KEY: Final = "clock_lines"
-GROWN: Final = 23
-"""Years after which no birthday changes a right any more: no rows are kept for it."""
-
 NO_CASE: Final = 2
 
 FORM: Final = 2  # raise it when the rows or the reckoning change
@@ -59,36 +48,9 @@ _INDEXES = (
 _CLOCK = f"INSERT OR IGNORE INTO clock VALUES ({', '.join('?' * 10)})"
 _LINE = "INSERT OR IGNORE INTO clock_line VALUES (?, ?, ?, ?)"
 _LIVE = (
-    "SELECT DISTINCT person FROM case_card WHERE NOT archived"
-    " AND coalesce(state, '') NOT IN ('closed', 'not_eligible', 'transferred'){one}"
+    "SELECT person, max(NOT archived"
+    " AND coalesce(state, '') NOT IN ('closed', 'not_eligible', 'transferred')) FROM case_card {one} GROUP BY person"
 )
-_WITH_CARDS = "SELECT DISTINCT person FROM case_card WHERE 1{one}"
-
-_PERMITS = (
-    "SELECT person, id, type, state, expires_on, issued_on FROM k_permit WHERE alive{one} ORDER BY rid DESC"
-)
-_PROCEDURES = (
-    "SELECT person, id, decision, registered_on, hearing_on, notified_on, appeal_filed_on"
-    " FROM k_asylum_procedure WHERE alive{one} ORDER BY rid DESC"
-)
-_STAYS = (
-    "SELECT person, id, facility, state, authorised_until, left_on, entered_on,"
-    " database_in_on, database_out_on, database_news_on FROM k_placement"
-    " WHERE alive{one} ORDER BY rid DESC"
-)
-_NUMBERS = (
-    "SELECT person, id, type, valid_from, valid_to FROM k_identifier"
-    " WHERE alive AND type IN ('CF', 'CFP', 'STP', 'ENI', 'TS'){one}"
-)
-_DOCUMENTS = (
-    "SELECT person, id, type, NULL, expires_on FROM k_identity_document"
-    " WHERE alive AND expires_on IS NOT NULL{one}"
-)
-_CONSENTS = (
-    "SELECT person, id, type, NULL, expires_on FROM k_consent"
-    " WHERE alive AND state = 'given' AND expires_on IS NOT NULL{one}"
-)
-_BORN = "SELECT id, born FROM k_person WHERE alive AND duplicate_of IS NULL AND deceased IS NOT 1"
 
 
 @cache
@@ -119,7 +81,7 @@ def project_clock_lines(store: Store, persons: frozenset[RecordId]) -> None:
     """Bring the rows of these persons in step; after the cards of their cases."""
     for person in persons:
         store.tables.execute("DELETE FROM clock_line WHERE person = ?", [person])
-        _insert(store.tables, _facts(store.tables, person), _live(store.tables, person))
+        _insert(store.tables, person)
 
 
 def is_current(tables: Database) -> bool:
@@ -130,13 +92,14 @@ def is_current(tables: Database) -> bool:
 
 def make_anew(tables: Database) -> None:
     """Reckon the clocks of everybody; inside a transaction."""
-    for table in ("clock_line", "clock"):
-        tables.execute(f"DROP TABLE IF EXISTS {table}")
-    for table in _TABLES:
-        tables.execute(table)
-    _insert(tables, _facts(tables), _live(tables))
-    for index in _INDEXES:  # quicker made once, at the end
-        tables.execute(index)
+    with roomy(tables):
+        for table in ("clock_line", "clock"):
+            tables.execute(f"DROP TABLE IF EXISTS {table}")
+        for table in _TABLES:
+            tables.execute(table)
+        _insert(tables)
+        for index in _INDEXES:  # quicker made once, at the end
+            tables.execute(index)
     tables.execute("INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)", [KEY, edition()])
     # What was kept for sharing days is of use for everybody at once, not for one save after another.
     reckoner.cache_clear()
@@ -144,79 +107,59 @@ def make_anew(tables: Database) -> None:
     give_back()
 
 
-def _insert(tables: Database, facts: dict[RecordId, PersonFacts], live: dict[RecordId, int]) -> None:
+def _insert(tables: Database, person: RecordId | None = None) -> None:
+    """Write the rows of one person, or of everybody: made while they are written, never all at once."""
     told: dict[int, Sequence[Any]] = {}
-    lines: list[tuple[RecordId, int, RecordId, int]] = []
-    reckon = reckoner().lines
-    for person in sorted(facts):
-        runs = live.get(person, NO_CASE)
-        for record, clock in reckon(facts[person]):
-            columns = _told(clock)
-            told[columns[0]] = columns
-            lines.append((person, columns[0], record or person, runs))
-    tables.conn.executemany(_CLOCK, told.values())
+    lines = _lines(facts_of(tables, person), _live(tables, person), told)
     tables.conn.executemany(_LINE, lines)
+    tables.conn.executemany(_CLOCK, told.values())
+
+
+def _lines(
+    everybody: Iterable[tuple[RecordId, PersonFacts]],
+    live: dict[RecordId, int],
+    told: dict[int, Sequence[Any]],
+) -> Iterator[tuple[RecordId, int, RecordId, int]]:
+    """The rows in the order of their table, which writes them quickest; the clocks they name go to `told`."""
+    reckon = reckoner().lines
+    for person, facts in everybody:
+        runs = live.get(person, NO_CASE)
+        found = []
+        for record, clock in reckon(facts):
+            held = _TOLD.get(id(clock))
+            columns = held[1] if held is not None and held[0] is clock else _told(clock)
+            number = columns[0]
+            told[number] = columns
+            found.append((person, number, record or person, runs))
+        if len(found) > 1:
+            found.sort()
+        yield from found
 
 
 _TOLD: Final[dict[int, tuple[Clock, Sequence[Any]]]] = {}
 
 
 def _told(clock: Clock) -> Sequence[Any]:
-    """The columns of a clock. The reckoner gives one object to all who share a day: told once."""
-    held = _TOLD.get(id(clock))
-    if held is None or held[0] is not clock:
-        columns = (
-            clock.kind,
-            clock.due.isoformat(),
-            clock.first.isoformat(),
-            clock.last.isoformat(),
-            _sources()[clock.source],
-            int(clock.certain),
-            int(clock.opens),
-            int(clock.covered),
-            clock.soon_days,
-        )
-        number = int.from_bytes(hashlib.sha256(repr(columns).encode()).digest()[:7])
-        held = _TOLD[id(clock)] = clock, (number, *columns)
-    return held[1]
+    """The columns of a clock, kept: the reckoner gives one object to all who share a day."""
+    columns = (
+        clock.kind,
+        clock.due.isoformat(),
+        clock.first.isoformat(),
+        clock.last.isoformat(),
+        _sources()[clock.source],
+        int(clock.certain),
+        int(clock.opens),
+        int(clock.covered),
+        clock.soon_days,
+    )
+    number = int.from_bytes(hashlib.sha256(repr(columns).encode()).digest()[:7])
+    told = number, *columns
+    _TOLD[id(clock)] = clock, told
+    return told
 
 
 def _live(tables: Database, person: RecordId | None = None) -> dict[RecordId, int]:
     """What stands in `live` for those who have a case at all."""
     only = [person] if person is not None else []
-    one = " AND person = ?" if only else ""
-    found = {row[0]: 0 for row in tables.execute(_WITH_CARDS.format(one=one), only)}
-    found.update((row[0], 1) for row in tables.execute(_LIVE.format(one=one), only))
-    return found
-
-
-def _facts(tables: Database, person: RecordId | None = None) -> dict[RecordId, PersonFacts]:
-    """What the clocks of one person, or of everybody, follow from."""
-    only = [person] if person is not None else []
-    young = str(datetime.now(UTC).year - GROWN)
-    people = tables.execute(_BORN + (" AND id = ?" if only else ""), only)
-    found = {id_: PersonFacts(born if born and born > young else None) for id_, born in people}
-    _fill(found, "permits", PermitFact, tables, _PERMITS, only)
-    _fill(found, "procedures", ProcedureFact, tables, _PROCEDURES, only)
-    _fill(found, "stays", StayFact, tables, _STAYS, only)
-    _fill(found, "numbers", PaperFact, tables, _NUMBERS, only)
-    _fill(found, "documents", PaperFact, tables, _DOCUMENTS, only)
-    _fill(found, "consents", PaperFact, tables, _CONSENTS, only)
-    return found
-
-
-def _fill(
-    found: dict[RecordId, PersonFacts],
-    name: str,
-    fact: Any,
-    tables: Database,
-    sql: str,
-    only: Sequence[RecordId],
-) -> None:
-    rows = tables.execute(sql.format(one=" AND person = ?" if only else ""), only)
-    grouped: dict[RecordId, list[Any]] = defaultdict(list)
-    for person, *answers in rows:
-        grouped[person].append(fact._make(answers))
-    for person, facts in grouped.items():
-        if person in found:
-            setattr(found[person], name, facts)
+    one = "WHERE person = ?" if only else ""
+    return {row[0]: row[1] for row in tables.execute(_LIVE.format(one=one), only)}

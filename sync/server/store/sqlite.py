@@ -30,6 +30,15 @@ PRAGMAS = (
 )
 
 
+def _as_it_is(value: bytes) -> bytes:
+    return value
+
+
+# Left to itself the driver searches in four places, for every value of bytes it binds, for what could make
+# something else of it: envelopes and ids are bytes.
+dbapi2.register_adapter(bytes, _as_it_is)
+
+
 class SqliteDatabase:
     """A file, opened by one process; see `Database` for what each call promises."""
 

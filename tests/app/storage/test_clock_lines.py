@@ -123,6 +123,47 @@ def test_made_anew_they_are_what_they_were(tmp_path: Path) -> None:
     session.close()
 
 
+def test_made_anew_everybody_gets_what_is_theirs(tmp_path: Path) -> None:
+    """Some have nothing, one is gone but their permit is not, one has several of which the last counts."""
+    session = new_session(tmp_path)
+
+    def three(store: Store) -> tuple[RecordId, RecordId]:
+        gone, _ = a_case(store)
+        store.add(Person(display_name="Nessuna carta"))
+        several, _ = a_case(store)
+        store.add(
+            Permit(person=several.id, type="ASILO", state="valid", expires_on=date(2027, 9, 1)),
+        )
+        last, _ = a_case(store)
+        store.delete(gone)
+        return several.id, last.id
+
+    several, last = session.do(three)
+    before = session.ask(everything)
+    session.do(lambda store: clock_lines.make_anew(store.tables))
+    assert session.ask(everything) == before
+    assert told(session, several)["permit_exp"] == date(2027, 9, 1)
+    assert told(session, last)["permit_exp"] == date(2026, 9, 1)
+    assert {row[0] for row in before} == {several, last}
+    session.close()
+
+
+def test_the_memory_taken_for_it_is_given_back(tmp_path: Path) -> None:
+    session = new_session(tmp_path)
+
+    def sizes(store: Store) -> tuple[int, int]:
+        def size() -> int:
+            return int(store.rows("PRAGMA cache_size")[0][0])
+
+        before = size()
+        clock_lines.make_anew(store.tables)
+        return before, size()
+
+    before, after = session.do(sizes)
+    assert before == after
+    session.close()
+
+
 def test_the_list_is_of_running_cases_mine_or_of_a_site(tmp_path: Path) -> None:
     session = new_session(tmp_path)
     person, _ = session.do(a_case)
