@@ -67,3 +67,8 @@ def from_plain(spec: FieldSpec, plain: Plain) -> Any:
     if plain is None:
         return frozenset() if spec.is_set else None
     return _FROM_PLAIN.get(spec.type, _same)(plain)
+
+
+def reading_of(spec: FieldSpec) -> Callable[[Any], Any] | None:
+    """What `from_plain` does to a value of this field that is there; None when it leaves it as it lies."""
+    return _FROM_PLAIN.get(spec.type)

@@ -181,32 +181,25 @@ def _weighed(wanted: Wanted, one: Offering, family: str, macro: Macro) -> Candid
 
 
 def _language(wanted: Wanted, one: Offering, family: str, macro: Macro) -> tuple[Tier, str, Reason]:
-    varieties = {code for level in LEVELS for code in _of(one, level) if macro(code) == family}
-    ways = (
-        (Tier.EXACT, _level(one, {wanted.language})),
-        (Tier.VARIETY, _level(one, varieties)),
-        (Tier.BRIDGE, _level(one, wanted.other_languages)),
-    )
-    found = [(tier, *way) for tier, way in ways if way is not None]
+    found: dict[Tier, tuple[str, str]] = {}
+    for level in LEVELS:  # the best first: what is found once is not looked for again
+        held = one.languages.get(level)
+        if not held:
+            continue
+        if wanted.language in held:
+            found.setdefault(Tier.EXACT, (wanted.language, level))
+        for tier, shared in (
+            (Tier.VARIETY, [code for code in held if macro(code) == family]),
+            (Tier.BRIDGE, held & wanted.other_languages),
+        ):
+            if shared and tier not in found:
+                found[tier] = min(shared), level
     if not found:
         return Tier.NONE, "", _said("none")
     # A variety spoken as a mother tongue carries an interview that a few words of the very language can't.
-    tier, language, level = min(found, key=lambda way: (way[2] not in ENOUGH, way[0]))
+    tier = min(found, key=lambda tier: (found[tier][1] not in ENOUGH, tier))
+    language, level = found[tier]
     return tier, level, _said(tier.name.lower(), language=language, level=level)
-
-
-def _level(one: Offering, codes: Iterable[str]) -> tuple[str, str] | None:
-    """The best spoken of `codes`, with its level."""
-    wished = set(codes)
-    for level in LEVELS:
-        held = sorted(wished & _of(one, level))
-        if held:
-            return held[0], level
-    return None
-
-
-def _of(one: Offering, level: str) -> frozenset[str]:
-    return one.languages.get(level, frozenset())
 
 
 def _against(wanted: Wanted, one: Offering) -> Iterable[Reason]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import cache, lru_cache, partial
 from typing import Any, TypeVar
 
 from app.domain.declaration import FieldSpec, FieldType, Kind, Record
 from app.domain.ids import RecordId
-from app.domain.values import Plain, from_plain, to_plain
+from app.domain.values import Plain, from_plain, reading_of, to_plain
 from app.storage.schema import column_of
 
 R = TypeVar("R", bound=Record)
@@ -36,6 +38,7 @@ def from_column(spec: FieldSpec, held: Any) -> Plain:
     return plain
 
 
+@cache
 def select_list(kind: Kind) -> str:
     """The columns of a record: its id, then its fields."""
     return ", ".join(["id", *(column_of(spec) for spec in kind.fields)])
@@ -44,8 +47,30 @@ def select_list(kind: Kind) -> str:
 def read_record(record: type[R], kind: Kind, row: Any) -> R:
     """The record of one row of `select_list`."""
     values = {
-        spec.name: from_plain(spec, from_column(spec, held))
-        for spec, held in zip(kind.fields, row[1:], strict=True)
+        name: held if read is None else read(held)
+        for (name, read), held in zip(_attributes(kind), row[1:], strict=True)
         if held is not None
     }
     return record(id=RecordId(row[0]), **values)
+
+
+@cache
+def _attributes(kind: Kind) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+    """Each field's name and what makes the attribute of what the column holds: found once for each kind."""
+    return tuple((spec.name, _reading(spec)) for spec in kind.fields)
+
+
+def _reading(spec: FieldSpec) -> Callable[[Any], Any] | None:
+    if spec.type is FieldType.CODES:
+        return _codes
+    return partial(_set_read, spec) if spec.is_set else reading_of(spec)
+
+
+def _set_read(spec: FieldSpec, held: str) -> Any:
+    return from_plain(spec, from_column(spec, held))
+
+
+@lru_cache(maxsize=2048)
+def _codes(held: str) -> frozenset[str]:
+    """A set of codes; the same few sets stand in thousands of records."""
+    return frozenset(json.loads(held) if held else ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import TypeVar
 
@@ -45,8 +45,9 @@ def offerings(reader: Reader, request: MediationRequest) -> list[Offering]:
     day = request.day or date.max
     away = _by_profile(reader.find(MediatorAbsence))
     notes = _by_profile(reader.find(MediatorNote, site=request.site))
-    promised = _promised(reader, day)
-    worked = month_minutes(reader, day)
+    month = _of_month(reader, day)
+    promised = _promised(month, day)
+    worked = _minutes(reader, month)
     offered = reader.find(MediationOffer, request=request.id)
     asked = {one.profile for one in offered if one.outcome == "declined"}
     refused = {
@@ -72,27 +73,37 @@ def province_of(comune: str) -> str:
     return found.sigla if found else ""
 
 
-def month_minutes(reader: Reader, day: date) -> dict[RecordId, int]:
-    """Minutes by mediator in the month of `day`: recorded, and agreed to but not yet held."""
+def _of_month(reader: Reader, day: date) -> list[MediationJob]:
+    """The jobs that are to begin in the month of `day`, by the clock of this laptop's place."""
+    if day.year == date.max.year:  # a request without a day
+        return []
+    first = day.replace(day=1)
+    after = (first + timedelta(days=31)).replace(day=1)
+    span = [datetime.combine(one, time()).astimezone(UTC) for one in (first, after)]
+    return reader.find_from(MediationJob, "starts_at", *span)
+
+
+def _minutes(reader: Reader, month: Iterable[MediationJob]) -> dict[RecordId, int]:
+    """Minutes by mediator of these jobs: recorded, and agreed to but not yet held."""
     found: dict[RecordId, int] = defaultdict(int)
-    held = {one.job: one for one in reader.find(MediationSession)}
-    for job in reader.find(MediationJob):
-        if job.mediator is None or job.starts_at is None or not _counts(job):
-            continue
-        on = job.starts_at.astimezone().date()
-        if (on.year, on.month) == (day.year, day.month):
-            session = held.get(job.id)
-            told = session.minutes if session else None
+    counted = {job.id: job for job in month if job.mediator is not None and _counts(job)}
+    held = {one.job: one for one in reader.find_among(MediationSession, "job", counted)}
+    for id, job in counted.items():
+        session = held.get(id)
+        told = session.minutes if session else None
+        if job.mediator is not None:
             found[job.mediator] += told if told is not None else job.minutes or USUAL_MINUTES
     return found
 
 
-def _promised(reader: Reader, day: date) -> dict[RecordId, list[tuple[int, int]]]:
+def _promised(month: Iterable[MediationJob], day: date) -> dict[RecordId, list[tuple[int, int]]]:
     found: dict[RecordId, list[tuple[int, int]]] = defaultdict(list)
-    for job in reader.find(MediationJob, state=jobs.ACCEPTED):
-        if job.mediator is None or job.starts_at is None or _day(job.starts_at) != day:
+    for job in month:
+        if job.state != jobs.ACCEPTED or job.mediator is None or job.starts_at is None:
             continue
         here = job.starts_at.astimezone()
+        if here.date() != day:
+            continue
         start = here.hour * 60 + here.minute
         found[job.mediator].append((start, start + (job.minutes or USUAL_MINUTES)))
     return found
@@ -100,10 +111,6 @@ def _promised(reader: Reader, day: date) -> dict[RecordId, list[tuple[int, int]]
 
 def _counts(job: MediationJob) -> bool:
     return job.state in (jobs.ACCEPTED, jobs.DONE)
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone().date()
 
 
 def _offering(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 
@@ -11,8 +11,10 @@ import pytest
 
 from app.catalogue.macrolanguages import macro_of
 from app.domain.mediation import MediationRequest
+from app.domain.mediation_job import MediationJob
 from app.domain.mediator import MediatorProfile
 from app.domain.site import Site
+from app.domain.user import User
 from app.matching.mediators import LEVELS, Offering, Wanted, rank
 from app.session import Session
 from app.storage.store import Store
@@ -23,6 +25,7 @@ from tests.profile import new_session
 pytestmark = pytest.mark.bench
 
 MEDIATORS = 500
+JOBS = 6
 LIMIT = 0.050
 LANGUAGES = ("ara", "arz", "aeb", "fra", "eng", "ben", "urd", "wol", "ful", "tir", "som", "prs", "pus", "ita")
 WEEK = tuple(f"{d}_{p}" for d in ("mon", "tue", "wed", "thu", "fri") for p in ("am", "pm"))
@@ -77,7 +80,7 @@ def test_candidates_out_of_the_encrypted_file(tmp_path: Path) -> None:
         found = session.ask(mediation_offers.candidates, request.id)
         samples.append(time.perf_counter() - begun)
     assert found
-    show(Figure(f"read and rank {MEDIATORS} mediators", samples, LIMIT))
+    show(Figure(f"read and rank {MEDIATORS} mediators with {MEDIATORS * JOBS} jobs", samples, LIMIT))
     _close(session)
 
 
@@ -86,9 +89,16 @@ def _fill(store: Store) -> MediationRequest:
     site = store.add(Site(name="Centro Prova"))
     for number in range(MEDIATORS):
         spoken = _languages(dice)
+        user = store.add(User(name=f"Prova {number}", role="mediator"))
+        for job in range(JOBS):  # of the last months, a third of them in this one
+            starts = datetime(2026, 11 - job % 3, 1 + job, 9, tzinfo=UTC)
+            store.add(
+                MediationJob(site=site.id, mediator=user.id, starts_at=starts, minutes=60, state="done")
+            )
         store.add(
             MediatorProfile(
                 name=f"Prova {number}",
+                user=user.id,
                 mother=spoken["mother"],
                 fluent=spoken["fluent"],
                 working=spoken["working"],
