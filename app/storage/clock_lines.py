@@ -48,8 +48,8 @@ _INDEXES = (
 _CLOCK = f"INSERT OR IGNORE INTO clock VALUES ({', '.join('?' * 10)})"
 _LINE = "INSERT OR IGNORE INTO clock_line VALUES (?, ?, ?, ?)"
 _LIVE = (
-    "SELECT person, max(NOT archived"
-    " AND coalesce(state, '') NOT IN ('closed', 'not_eligible', 'transferred')) FROM case_card {one} GROUP BY person"
+    "SELECT person, max(NOT archived AND coalesce(state, '') NOT IN"
+    " ('closed', 'not_eligible', 'transferred')) FROM case_card {one} GROUP BY person"
 )
 
 
