@@ -33,6 +33,7 @@ from app.storage.reader import Reader
 from app.storage.replica import EncryptedReplica
 from app.storage.store import Before, Projection, Store
 from app.usecases import erasure_opening
+from app.usecases.emergency.projection import project_copies
 from app.usecases.review_standing import project_standing
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class Session:
         unlocked: Unlocked,
         *,
         registry: Registry = KINDS,
-        projections: tuple[Projection, ...] = (*PROJECTIONS, project_standing),
+        projections: tuple[Projection, ...] = (project_copies, *PROJECTIONS, project_standing),
     ) -> None:
         self._unlocked, self._registry, self._projections = unlocked, registry, projections
         self._writer: Database = connect(unlocked.path, unlocked.db_key)

@@ -11,7 +11,7 @@ import re
 import secrets
 from dataclasses import dataclass, field
 
-from app.crypto.words import BITS, LANGUAGES, TELLING, folded, list_for, positions, words
+from app.crypto.words import BITS, LANGUAGES, folded, list_for, place_of, positions, words
 from app.domain.problems import Problem
 from app.errors import DomainError
 
@@ -62,8 +62,8 @@ def read_code(typed: str) -> RecoveryCode:
     The first four letters of a word are enough. Raises `RecoveryCodeMistyped` with all problems at once.
     """
     parts = [folded(part) for part in re.split(r"[\s\d.,;:\-]+", typed) if folded(part)]
-    language = max(LANGUAGES, key=lambda one: sum(_place(part, one) is not None for part in parts))
-    places = [_place(part, language) for part in parts]
+    language = max(LANGUAGES, key=lambda one: sum(place_of(part, one) is not None for part in parts))
+    places = [place_of(part, language) for part in parts]
     problems = [
         Problem("recovery.unknown_word", "recovery", {"number": at})
         for at, (part, place) in enumerate(zip(parts, places, strict=True), start=1)
@@ -88,19 +88,6 @@ def _decoded(places: list[int], language: str) -> RecoveryCode:
 
 def _check(secret: bytes) -> int:
     return hashlib.sha256(secret).digest()[0] >> (8 - _CHECK_BITS)
-
-
-def _place(part: str, language: str) -> int | None:
-    """The word itself, or its telling first letters when nothing contradicts them."""
-    known = positions(language)
-    if part in known:
-        return known[part]
-    return None if len(part) < TELLING else _started(part, language)
-
-
-def _started(part: str, language: str) -> int | None:
-    place = positions(language).get(part[:TELLING])
-    return place if place is not None and folded(words(language)[place]).startswith(part) else None
 
 
 def suggestion(part: str, language: str) -> str:

@@ -43,3 +43,12 @@ def positions(language: str) -> dict[str, int]:
         found[folded(word)] = place
         found.setdefault(folded(word)[:TELLING], place)
     return found
+
+
+def place_of(part: str, language: str) -> int | None:
+    """Place of a folded `part` in the list: the word itself, or its first four letters and more of it."""
+    known = positions(language)
+    if part in known:
+        return known[part]
+    place = known.get(part[:TELLING]) if len(part) >= TELLING else None
+    return place if place is not None and folded(words(language)[place]).startswith(part) else None

@@ -18,6 +18,9 @@ from app.domain.values import to_plain
 
 SEALED: Final = frozenset(
     {
+        "escrow_key",
+        "break_glass",
+        "break_glass_review",
         "referral_copy",
         "referral_event",
         "disclosure",
@@ -70,5 +73,7 @@ def _told(value: Any) -> Any:
     if isinstance(value, bytes):
         return {"hex": value.hex()}
     if isinstance(value, Mapping):  # a set as it travels: element -> is in it
-        return sorted(element for element, within in value.items() if within)
+        return _told(sorted(element for element, within in value.items() if within))
+    if isinstance(value, list):
+        return [_told(element) for element in value]
     return value

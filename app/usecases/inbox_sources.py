@@ -76,6 +76,7 @@ class InboxSource(Protocol):
 SOURCES: Final[dict[str, str]] = {
     "review": "app.usecases.review_source:ReviewSource",
     "mediation": "app.usecases.mediation_source:MediationSource",
+    "break_glass": "app.usecases.emergency.source:BreakGlassSource",
 }
 """By the name in `Key.source`, `module:Class`."""
 

@@ -16,6 +16,7 @@ from app.storage.files import disk_errors
 from app.storage.reader import Reader
 from app.usecases import audit_weeks, capsule_tidying, founding, lines, plan_arrivals, tending, travelling
 from app.usecases.audience import FileAudience
+from app.usecases.emergency import copies as emergency_copies
 from app.usecases.lines import Doors
 from app.usecases.reading_order import reading_order
 from app.usecases.referrals import rounds
@@ -251,6 +252,7 @@ def of(doors: Doors, tell: Tell, *, pace: Pace | None = None) -> Synchroniser | 
         if wall_clock() - heard > HEARD_EVERY_MS:
             doors.do(lines.heard)
         settled = plan_arrivals.settle_all(doors)
+        settled = emergency_copies.settle_all(doors) or settled
         wrote = _referrals(doors, RecordId(laptop.identity.user))
         told = audit_weeks.after_round(doors, date.today())  # noqa: DTZ011 - weeks end on the wall here
         tended = tending.tend(laptop, doors.read_for_sync).anything

@@ -122,10 +122,12 @@ class Office:
         *,
         second: User | None = None,
         again: User | None = None,
+        site: RecordId = SITE.id,
     ) -> Desk:
-        """A laptop let in by `by`: of somebody new, a `second` one of the person at `by`, or of somebody
-        who lost everything and comes `again`."""
-        desk = self.desk(name, role, second or again)
+        """A laptop let in by `by`: of somebody new (who works at `site`), a `second` one of the person at
+        `by`, or of somebody who lost everything and comes `again`."""
+        user = second or again or User(name=name, role=role, sites=frozenset({site}))
+        desk = self.desk(name, role, user)
         approver = by.engine.laptop
         invitation = membership.invitation_id()
         membership.invite(approver, invitation, desk.user.id, approver.now_ms() + 3_600_000)
@@ -135,7 +137,7 @@ class Office:
         if second is not None:
             membership.admit_own(approver, request)
         else:
-            membership.admit(approver, request, Place((role,), (SITE.id,)))
+            membership.admit(approver, request, Place((role,), (site,)))
         assert joining.look(replica, desk.line, pinned_by(by)) == "approved"
         desk.organisation = by.organisation
         desk.sync()

@@ -1,0 +1,206 @@
+"""Sealed copies of what is reserved: made with every save, put right after every round of sync.
+
+Who writes makes the copy in the same transaction. Whoever reads the reserved parts of the site looks
+after the rest: what was merged, what was written before there was a key, a file that came from another
+site, a copy somebody else has overwritten with something false.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from app.domain.declaration import Record, Scope, kind_of
+from app.domain.emergency import EscrowCopy, EscrowKey, copied_kinds, copy_id
+from app.domain.ids import ID_BYTES, RecordId
+from app.domain.values import from_plain
+from app.storage import escrow, homes
+from app.storage.reader import Reader
+from app.storage.rows import plain_fields
+from app.storage.store import Store
+from app.usecases.emergency import keys
+from app.usecases.lines import Doors
+from app.usecases.permissions import Act, allowed
+
+SEEN: Final = "escrow.seen"
+"""Local key: the last change that was looked at, the keys there were, and how far all files were looked
+through since those came."""
+
+
+class _Inside(msgspec.Struct, array_like=True, frozen=True):
+    kind: str
+    record: bytes
+    fields: dict[int, Any]
+
+
+_inside = msgspec.msgpack.Decoder(_Inside)
+
+
+def copy_written(store: Store, written: Iterable[tuple[str, RecordId]]) -> None:
+    """Copy records a transaction wrote, by name of their kind; a copy of what it deleted goes too."""
+    for name, id_ in written:
+        record = store.get(store.registry.named(name).record, id_)
+        if record is None:
+            _drop(store, id_)
+            continue
+        key = _key_for(store, person_of(record))
+        if key is not None:
+            make(store, record, key)
+
+
+def make(store: Store, record: Record, key: EscrowKey) -> EscrowCopy:
+    """Seal a copy of a reserved record, in place of the one before."""
+    from sync.seal import escrow as seals  # a laptop that works alone never loads it
+
+    kind, person = kind_of(record), person_of(record)
+    plain = msgspec.msgpack.encode(_Inside(kind.name, record.id, dict(plain_fields(kind, record))))
+    id_ = copy_id(record.id)
+    box = seals.seal_copy(keys.from_text(key.public), plain, _about(key.id, id_, person))
+    made = EscrowCopy(id=id_, person=person, sealed=keys.to_text(key.id + box))
+    if store.get(EscrowCopy, id_) is None and store.space_number(made) is not None:
+        store.restore(made)
+    return store.put(made)
+
+
+def key_of(copy: EscrowCopy) -> RecordId:
+    """The key a copy is sealed to."""
+    return RecordId(keys.from_text(copy.sealed)[:ID_BYTES])
+
+
+def opened(reader: Reader, copy: EscrowCopy, seeds: Mapping[RecordId, bytes]) -> Record | None:
+    """The record in a copy; None when none of `seeds` opens it, or it is not what it should be."""
+    from sync.seal import escrow as seals
+    from sync.seal.broken import SealBroken
+
+    data = keys.from_text(copy.sealed)
+    key, box = RecordId(data[:ID_BYTES]), data[ID_BYTES:]
+    if key not in seeds or copy.person is None:
+        return None
+    try:
+        plain = seals.open_copy(seeds[key], box, _about(key, copy.id, copy.person))
+        inside = _inside.decode(plain)
+        return _record(reader, copy, inside)
+    except (SealBroken, ValueError, TypeError, msgspec.MsgspecError):
+        return None
+
+
+def settle_all(doors: Doors) -> bool:
+    """After a round of sync: put the copies right, a little at a time; whether anything was written."""
+    written = False
+    while doors.read_for_sync(is_due):
+        (done,) = doors.receive([settle])
+        written = written or bool(done)
+    return written
+
+
+def is_due(reader: Reader) -> bool:
+    """Whether something was written, or a key came, since the copies were last looked at."""
+    seen, known, swept = _seen(reader)
+    return seen < escrow.newest_change(reader) or known != _known(reader) or swept >= 0
+
+
+def settle(store: Store) -> int:
+    """Put right the copies of the files that were written in next; how many. Call it while `is_due`."""
+    seen, known, swept = _seen(store)
+    now_known = _known(store)
+    if not allowed(store.by, Act.READ_RESERVED) or not now_known:
+        _remember(store, escrow.newest_change(store), now_known, -1)
+        return 0
+    if known != now_known:
+        swept = 0
+    if swept >= 0:
+        part = escrow.reserved_files(store, swept)
+        _remember(store, seen, now_known, part[-1][0] if part else -1)
+        return sum(put_right(store, person) for _, person in part)
+    until = min(escrow.newest_change(store), seen + escrow.CHANGES)
+    _remember(store, until, now_known, -1)
+    return sum(put_right(store, person) for person in escrow.files_written(store, seen, until))
+
+
+def put_right(store: Store, person: RecordId) -> int:
+    """Make the copies of one file say what its reserved part says; how many did not.
+
+    Only who reads the reserved parts of the site can tell.
+    """
+    found = [
+        (record, kind.name)
+        for kind in copied_kinds(store.registry)
+        for record in escrow.hands(store, kind, person).items()
+    ]
+    key = _key_for(store, person) if found else None
+    seeds = keys.seeds(store, key.site) if key is not None and key.site is not None else {}
+    if key is None or key.id not in seeds:
+        return 0
+    copies = escrow.hands(store, kind_of(EscrowCopy), person)
+    count = 0
+    for (id_, hand), name in found:
+        copied = copies.get(copy_id(id_), escrow.NOBODY)
+        if not hand.alive:
+            count += _drop(store, id_)
+            continue
+        record = store.get(store.registry.named(name).record, id_)
+        trusted = copied.device == hand.device and copied.hlc >= hand.hlc
+        if record is not None and not (copied.alive and _is_good(store, record, seeds, trusted=trusted)):
+            make(store, record, key)
+            count += 1
+    return count
+
+
+def person_of(record: Record) -> RecordId:
+    """Whose file a reserved record is part of."""
+    person: RecordId = getattr(record, "person", None) or RecordId(b"")
+    return person
+
+
+def _is_good(store: Store, record: Record, seeds: Mapping[RecordId, bytes], *, trusted: bool) -> bool:
+    """Whether the copy of a record is one: written by the hand that wrote the record, or saying the same."""
+    copy = store.get(EscrowCopy, copy_id(record.id))
+    if copy is None or key_of(copy) not in seeds:
+        return False
+    return trusted or opened(store, copy, seeds) == record
+
+
+def _key_for(reader: Reader, person: RecordId) -> EscrowKey | None:
+    return keys.current(reader, homes.site_of_file(reader, person))
+
+
+def _drop(store: Store, record: RecordId) -> int:
+    copy = store.get(EscrowCopy, copy_id(record))
+    if copy is not None:
+        store.delete(copy)
+    return int(copy is not None)
+
+
+def _record(reader: Reader, copy: EscrowCopy, inside: _Inside) -> Record | None:
+    """What a copy says, as a record: of its own place and of the reserved part, or nothing."""
+    kind = next((one for one in reader.registry if one.name == inside.kind), None)
+    if kind is None or kind.scope is not Scope.RESERVED or copy_id(RecordId(inside.record)) != copy.id:
+        return None
+    values = {
+        spec.name: from_plain(spec, inside.fields[spec.id])
+        for spec in kind.fields
+        if spec.id in inside.fields
+    }
+    record = kind.record(id=RecordId(inside.record), **values)
+    return record if person_of(record) == copy.person else None
+
+
+def _about(key: RecordId, copy: RecordId, person: RecordId) -> bytes:
+    return key + copy + person
+
+
+def _known(reader: Reader) -> str:
+    """The keys there are, told apart from any others."""
+    return ",".join(sorted(key.id.hex() for key in reader.find(EscrowKey)))
+
+
+def _seen(reader: Reader) -> tuple[int, str, int]:
+    kept = json.loads(reader.local(SEEN) or "[0, null, -1]")
+    return int(kept[0]), kept[1] or "", int(kept[2])
+
+
+def _remember(store: Store, seen: int, known: str, swept: int) -> None:
+    store.remember_local(SEEN, json.dumps([seen, known, swept]))
