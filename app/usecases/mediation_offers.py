@@ -20,14 +20,18 @@ from app.domain.person import PersonName
 from app.domain.problems import Problem
 from app.errors import DomainError
 from app.matching.mediators import Candidate, rank
+from app.storage import capsules
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import mediation_facts
 from app.usecases.permissions import Act, require
-from app.usecases.saving import must_find, now, refuse
+from app.usecases.saving import must_find, now, refuse, today
 
 KEPT: Final = timedelta(days=7)
 """How long after the meeting the mediator's laptop keeps the job: time to record and to sync."""
+
+LONGEST: Final = timedelta(days=60)
+"""From today: a laptop that travels holds nothing for longer."""
 
 WAITING: Final = (jobs.OFFERED, jobs.ACCEPTED)
 """States of a job (list `job_state`) that can be taken back."""
@@ -127,6 +131,33 @@ def withdraw(store: Store, id: RecordId) -> None:
     """Take back what is offered or was agreed for a request, which stays approved."""
     require(store.by, Act.ASK_MEDIATOR)
     end_all(store, must_find(store, MediationRequest, id).id, "withdrawn")
+
+
+def prolong(store: Store, job: RecordId, until: date | None) -> MediationJob:
+    """Let her laptop keep a job until `until`, and her key go on: she records late, or could not send.
+
+    DomainError for a day that is not later than the one there is, not ahead, or beyond `LONGEST` from
+    today; for a session that was validated, and for who has said no.
+    """
+    require(store.by, Act.ASK_MEDIATOR)
+    held = must_find(store, MediationJob, job)
+    session = capsules.session_of(store, held.id)
+    if session is not None and session.validated_at is not None:
+        raise DomainError("mediation.validated_already")
+    if held.state == jobs.DECLINED:
+        raise DomainError("mediation.not_hers")
+    refuse(_prolonging(held, until, today(store)))
+    return store.save(replace(held, expires_on=until))
+
+
+def _prolonging(job: MediationJob, until: date | None, today_: date) -> list[Problem]:
+    if until is None:
+        return [Problem("check.missing", "until")]
+    if until <= max(today_, job.expires_on or today_):
+        return [Problem("mediation.prolong_later", "until")]
+    if until > today_ + LONGEST:
+        return [Problem("mediation.prolong_less", "until", {"days": LONGEST.days})]
+    return []
 
 
 def end_all(store: Store, request: RecordId, outcome: str) -> None:

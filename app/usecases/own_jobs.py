@@ -7,21 +7,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from app.domain import signature
+from app.domain.capsule_terms import key_until
 from app.domain.checks import check
-from app.domain.declaration import Need
+from app.domain.declaration import Need, Scope
 from app.domain.ids import RecordId
-from app.domain.mediation_job import ACCEPTED, DECLINED, DONE, OFFERED, MediationJob, MediationSession
+from app.domain.mediation_job import (
+    ACCEPTED,
+    CANCELLED,
+    DECLINED,
+    DONE,
+    EXPIRED,
+    OFFERED,
+    WITHDRAWN,
+    MediationJob,
+    MediationSession,
+)
 from app.domain.own_time import overlapping
 from app.domain.problems import Problem
 from app.domain.site import Site
+from app.domain.space_ids import space_id
 from app.errors import DomainError, NotAllowed
 from app.storage import capsules
 from app.storage.capsules import Worked
+from app.storage.forgetting import is_sent
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases.permissions import Act, require
@@ -29,6 +42,8 @@ from app.usecases.saving import must_find, now, refuse
 
 MONTHS: Final = "mediator.months"
 """Local key: sums of months whose sessions are given up here, {"2026-11": [sessions, minutes, valid]}."""
+
+_OFF: Final = frozenset({CANCELLED, WITHDRAWN, EXPIRED, DECLINED})
 
 AHEAD: Final = timedelta(days=7)
 
@@ -79,14 +94,27 @@ class Shown:
     month: Month
     sites: Mapping[RecordId, str]
     clashes: Mapping[RecordId, tuple[MediationJob, ...]]
+    jobs: Mapping[RecordId, MediationJob] = field(default_factory=dict)
+    """Every job this laptop holds: the clock may run for one that was taken back meanwhile."""
+    stuck: frozenset[RecordId] = frozenset()
+    """Jobs whose key is over while something of them waits here: the office has to move their last day."""
 
 
 def shown(reader: Reader, user: RecordId, at: datetime) -> Shown:
     """Her page of `at`."""
     day = day_of(reader, user, at)
+    held = capsules.of_mediator(reader, user)
     sites = {site.id: site.name or "" for site in reader.find(Site)}
     clashes = {job.id: tuple(meets(reader, job)) for job, _ in day.offers}
-    return Shown(day, month(reader, user, at.astimezone().date()), sites, clashes)
+    today = at.astimezone().date()
+    return Shown(
+        day,
+        month(reader, user, today),
+        sites,
+        clashes,
+        {job.id: job for job, _ in held},
+        frozenset(job.id for job, session in held if _is_stuck(reader, job, session, today)),
+    )
 
 
 def found(reader: Reader, user: RecordId, typed: str) -> list[Worked]:
@@ -110,12 +138,18 @@ def day_of(reader: Reader, user: RecordId, at: datetime) -> Day:
     today, last = at.astimezone().date(), (at + AHEAD).astimezone().date()
     worked = capsules.of_mediator(reader, user)
     recorded = [one for one in worked if one[1] is not None]
-    agreed = [one for one in worked if one[1] is None and one[0].state in (ACCEPTED, "cancelled")]
+    agreed = [one for one in worked if one[1] is None and one[0].state in (ACCEPTED, CANCELLED)]
+    # Taken back while she was at it: what is half typed has its place until it is recorded.
+    off = [one for one in worked if one[1] is None and one[0].state in _OFF]
+    begun = [one for one in off if capsules.half_typed(reader, one[0].id)]
     return Day(
         offers=tuple(one for one in worked if one[1] is None and one[0].state == OFFERED),
         today=tuple(one for one in agreed if _on(one) == today),
         ahead=tuple(one for one in agreed if today < _on(one) <= last),
-        behind=tuple(one for one in agreed if _on(one) < today and one[0].state == ACCEPTED),
+        behind=tuple(
+            [one for one in agreed if _on(one) < today and one[0].state == ACCEPTED]
+            + [one for one in begun if one not in agreed or _on(one) < today]
+        ),
         recorded=tuple(reversed(recorded)),
     )
 
@@ -244,6 +278,11 @@ def _signatures(session: MediationSession) -> list[Problem]:
     else:
         found.append(Problem("check.missing", "mediator_signature"))
     return found
+
+
+def _is_stuck(reader: Reader, job: MediationJob, session: MediationSession | None, today: date) -> bool:
+    over = key_until(job, session) < today
+    return over and not is_sent(reader, space_id(Scope.CAPSULE, job.id))
 
 
 def _agreed(one: Worked) -> bool:

@@ -26,7 +26,14 @@ from app.storage import conflicts
 from app.storage.reader import Reader
 from app.storage.rows import plain_fields
 from app.storage.store import Store
-from app.usecases import capsule_tidying, concerns, conflict_inbox, own_jobs, tending
+from app.usecases import (
+    capsule_tidying,
+    concerns,
+    conflict_inbox,
+    mediation_offers,
+    own_jobs,
+    tending,
+)
 from sync.protocol.change import Change, RecordOp
 from tests import every_byte
 from tests.scenarios.office import SITE, Desk, Office, new_case, office_in
@@ -276,7 +283,7 @@ def test_work_that_came_too_late_arrives_when_the_last_day_is_moved(
     turn(shirin)
     assert shirin.waiting() > 0, "the key was taken back"
     assert sara.session.ask(Reader.find, MediationSession, job=job.id) == []
-    marta.session.do(Store.save, replace(held(marta, job), expires_on=STARTS.date() + timedelta(days=7)))
+    marta.session.do(mediation_offers.prolong, job.id, STARTS.date() + timedelta(days=7))
     turn(marta, shirin, sara)
     assert shirin.waiting() == 0
     assert len(sara.session.ask(Reader.find, MediationSession, job=job.id)) == 1

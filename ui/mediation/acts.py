@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
@@ -23,6 +23,7 @@ from ui.mediation import words
 from ui.mediation.desk import Desk
 from ui.texts import inserted, t
 from ui.widgets.code_field import CodeField
+from ui.widgets.date_field import DayField
 from ui.widgets.fields import NoteField, TextField
 
 
@@ -83,9 +84,19 @@ def _once_agreed(page: Desk, sheet: RequestSheet) -> Iterator[Doable]:
     over = request.day is not None and request.day <= today()
     if stands.state == "accepted" and stands.job is not None and over:
         yield Doable("mediation_ui.sheet", "pen-line", partial(_sheet, page, stands.job))
+    if stands.job is not None and _may_be_prolonged(sheet, stands.job):
+        longer = partial(_prolong, page, stands.job)
+        yield Doable("mediation_ui.prolong", "calendar-plus", longer)
     if stands.state in ("assigned", "accepted"):
         back = partial(page.shell.do, mediation_offers.withdraw, request.id, done=t("mediation_ui.withdrawn"))
         yield Doable("mediation_ui.withdraw", "undo-2", back)
+
+
+def _may_be_prolonged(sheet: RequestSheet, job: MediationJob) -> bool:
+    """Once the day has come, and while the supervisor has validated nothing."""
+    session = sheet.line.standing.session
+    near = job.expires_on is not None and job.expires_on <= today() + mediation_offers.KEPT
+    return near and (session is None or session.validated_at is None)
 
 
 def _said_no_last(sheet: RequestSheet) -> bool:
@@ -176,6 +187,20 @@ def _cancel(page: Desk, sheet: RequestSheet) -> None:
 
     title = t("mediation_ui.cancel")
     page.open_act(ActCard(page.shell, title, fields, call, t("mediation_ui.cancelled"), t("case.confirm")))
+
+
+def _prolong(page: Desk, job: MediationJob) -> None:
+    """Until when her laptop keeps the job."""
+    until = DayField()
+    until.set_value(max(today(), job.expires_on or today()) + mediation_offers.KEPT)
+    kept = texts.formats().short_day(job.expires_on) if job.expires_on else ""
+    fields: Fields = [("until", t("mediation_ui.prolong_until", day=kept), until, True)]
+
+    def call(until: date | None) -> tuple[Any, ...]:
+        return mediation_offers.prolong, (job.id, until), {}
+
+    title = t("mediation_ui.prolong")
+    page.open_act(ActCard(page.shell, title, fields, call, t("mediation_ui.prolonged"), title))
 
 
 def _sheet(page: Desk, job: MediationJob) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.ids import RecordId
 from app.domain.own_time import Worked
@@ -15,7 +15,7 @@ from app.events import Changed
 from app.usecases import own_jobs
 from app.usecases.own_jobs import Month, Shown
 from ui.forms.today import today
-from ui.mediator import running
+from ui.mediator import running, words
 from ui.mediator.job_card import AgreedCard, OfferCard, RecordedRow, RunningCard
 from ui.mediator.running import Running
 from ui.page import Page, Shell
@@ -42,6 +42,7 @@ class DayPage(Page):
         super().__init__(shell)
         self._shown: Shown | None = None
         self._running: Running | None = None
+        self._offers: list[OfferCard] = []
         self._column = Column(spacing=px(10))
         self._side = _Side()
         row = QHBoxLayout(self)
@@ -74,6 +75,9 @@ class DayPage(Page):
 
     def _show(self, shown: Shown) -> None:
         self._shown = shown
+        typed = {card.job.id: card.typed() for card in self._offers}
+        focused = next((card.job.id for card in self._offers if card.isAncestorOf(_focus())), None)
+        self._offers.clear()
         _clear(self._column)
         self._add_running(shown)
         day = shown.day
@@ -84,10 +88,16 @@ class DayPage(Page):
             [self._agreed(one, shown, days=True) for one in day.behind if not self._runs(one)],
         )
         self._add("my_day.ahead", [self._agreed(one, shown, days=True, start=False) for one in day.ahead])
-        self._add_recorded(day.recorded[:SHOWN])
+        self._add_recorded(day.recorded[:SHOWN], shown)
         if not any((day.offers, day.today, day.behind, day.ahead, day.recorded)):
             self._column.body.addWidget(EmptyState(t("my_day.nothing"), icon="coffee"))
         self._column.body.addStretch(1)
+        for card in self._offers:  # news from elsewhere must not wipe away a reason half typed
+            said = typed.get(card.job.id)
+            if said is not None:
+                card.bring_back(said)
+                if card.job.id == focused:
+                    card.put_cursor()
         self._side.tell(shown.month)
         self.shell.mark("my_day", len(day.offers))
         self._tick()
@@ -99,8 +109,7 @@ class DayPage(Page):
         now = self._running
         if now is None:
             return
-        every = (*shown.day.today, *shown.day.behind, *shown.day.ahead)
-        job = next((job for job, _ in every if job.id == now.job), None)
+        job = shown.jobs.get(now.job)
         if job is None:
             return
         card = RunningCard(job, shown.sites, now.since)
@@ -120,24 +129,34 @@ class DayPage(Page):
         card = OfferCard(job, shown.sites, shown.clashes.get(job.id, ()), _now())
         card.accepted.connect(partial(self._answer, job.id, True, ""))
         card.declined.connect(partial(self._answer, job.id, False))
+        self._offers.append(card)
         return card
 
     def _agreed(self, one: Worked, shown: Shown, *, days: bool = False, start: bool = True) -> QWidget:
         job = one[0]
-        card = AgreedCard(job, shown.sites, days=days, may_start=start and self._running is None and not days)
+        runs = shown.jobs.get(self._running.job) if self._running is not None else None
+        until = job.expires_on if days and start else None
+        card = AgreedCard(
+            job,
+            shown.sites,
+            days=days,
+            may_start=start and not days,
+            busy=words.called(runs) if runs is not None else "",
+            until=until,
+        )
         card.started.connect(partial(self._start, job.id))
         card.recorded.connect(partial(self._record, job.id))
         card.reported.connect(partial(self._report, job.id))
         return card
 
-    def _add_recorded(self, recorded: Sequence[Worked]) -> None:
+    def _add_recorded(self, recorded: Sequence[Worked], shown: Shown) -> None:
         if not recorded:
             return
         card = Card(padding=10)
         card.body.setSpacing(0)
         for job, session in recorded:
             if session is not None:
-                row = RecordedRow(job, session)
+                row = RecordedRow(job, session, stuck=shown.stuck >= {job.id})
                 row.opened.connect(partial(self._record, job.id))
                 row.reported.connect(partial(self._report, job.id))
                 card.body.addWidget(row)
@@ -200,6 +219,10 @@ class _Side(QWidget):
                 (t("my_day.month_validated"), formats().minutes(month.validated)),
             ]
         )
+
+
+def _focus() -> QWidget:
+    return QApplication.focusWidget() or QWidget()
 
 
 def _now() -> datetime:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.ids import RecordId
-from app.domain.mediation_job import CANCELLED, MediationJob, MediationSession
+from app.domain.mediation_job import CANCELLED, EXPIRED, WITHDRAWN, MediationJob, MediationSession
 from ui.mediator import words
-from ui.texts import t
+from ui.texts import formats, inserted, t
 from ui.theme.icons import pixmap
 from ui.theme.look import px
 from ui.widgets.buttons import Button
@@ -19,6 +19,9 @@ from ui.widgets.cards import Card
 from ui.widgets.fields import TextField
 from ui.widgets.labels import Badge, label
 from ui.widgets.messages import InlineMessage
+
+OFF = frozenset({CANCELLED, WITHDRAWN, EXPIRED})
+"""States of a job that was taken back from her."""
 
 BIG = 44
 """Height of what is pressed standing up, in pixels at 100 %."""
@@ -98,6 +101,20 @@ class OfferCard(JobCard):
         self._stay.hide()
         self.finish()
 
+    def typed(self) -> str | None:
+        """The reason half typed; None while none is asked for."""
+        return None if self._reason.isHidden() else self._reason.text()
+
+    def bring_back(self, typed: str) -> None:
+        """Ask for the reason again, with what was typed."""
+        self._turn(asking=True)
+        self._reason.setText(typed)
+
+    def put_cursor(self) -> None:
+        """The cursor where it was: at the end of the reason."""
+        self._reason.setFocus()
+        self._reason.end(False)
+
     def tick(self, now: datetime) -> None:
         """Say how much time is left."""
         if self.job.answer_by is not None:
@@ -123,21 +140,31 @@ class OfferCard(JobCard):
 
 
 class AgreedCard(JobCard):
-    """A job agreed to: start, record, report. A cancelled one says so."""
+    """A job agreed to: start, record, report. A cancelled one says so.
+
+    While her clock runs for another (`busy`: how that one is called) she records this one with its hours.
+    """
 
     started = Signal()
     recorded = Signal()
     reported = Signal()
 
     def __init__(
-        self, job: MediationJob, sites: Mapping[RecordId, str], *, days: bool, may_start: bool
+        self,
+        job: MediationJob,
+        sites: Mapping[RecordId, str],
+        *,
+        days: bool,
+        may_start: bool,
+        busy: str = "",
+        until: date | None = None,
     ) -> None:
         super().__init__(job, sites, days=days)
         # Her yes and their no may have crossed: what matters to her is that it was called off.
-        if job.state == CANCELLED or job.cancelled_at is not None:
+        if job.state in OFF or job.cancelled_at is not None:
             self.corner.addWidget(Badge(t("my_day.cancelled"), "bad"), 0, Qt.AlignmentFlag.AlignTop)
             self.corner.addStretch(1)
-        elif may_start:
+        elif may_start and not busy:
             self.act(Button(t("my_day.start"), self.started.emit, kind="primary", icon="clock"), big=True)
         if may_start or days:
             self.act(
@@ -145,6 +172,11 @@ class AgreedCard(JobCard):
                 big=may_start,
             )
         self.act(Button(t("my_day.report"), self.reported.emit, kind="quiet", icon="shield-alert"))
+        if busy and may_start:
+            self.body.addWidget(label(t("my_day.busy", name=inserted(busy)), "muted", wrap=True))
+        if until is not None:
+            kept = t("my_day.kept_until", day=formats().short_day(until))
+            self.body.addWidget(label(kept, "muted", wrap=True))
         self.finish()
 
 
@@ -162,6 +194,9 @@ class RunningCard(JobCard):
         self.clock.setAccessibleName(t("my_day.running"))
         self.corner.addWidget(self.clock, 0, Qt.AlignmentFlag.AlignRight)
         self.corner.addWidget(label(t("my_day.since", time=words.clock(since)), "small"))
+        if job.state in OFF or job.cancelled_at is not None:
+            self.corner.addWidget(Badge(t("my_day.cancelled"), "bad"))
+            self.body.addWidget(InlineMessage(t("my_session.called_off"), "warn"))
         self.corner.addStretch(1)
         self.act(Button(t("my_day.stop"), self.stopped.emit, kind="primary", icon="square"), big=True)
         self.act(Button(t("my_day.report"), self.reported.emit, kind="quiet", icon="shield-alert"))
@@ -179,10 +214,14 @@ class RecordedRow(QWidget):
     opened = Signal()
     reported = Signal()
 
-    def __init__(self, job: MediationJob, session: MediationSession) -> None:
+    def __init__(self, job: MediationJob, session: MediationSession, *, stuck: bool = False) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(px(4), px(4), px(4), px(4))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(4), px(4), px(4), px(4))
+        row = QHBoxLayout()
+        column.addLayout(row)
+        if stuck:
+            column.addWidget(InlineMessage(t("my_day.stuck"), "warn"))
         row.setSpacing(px(12))
         when = f"{words.day(session.started_at)} · {words.clock(session.started_at)}"
         row.addWidget(label(when, "muted"))

@@ -211,3 +211,42 @@ def test_who_wrote_the_sheet_does_not_validate_it(here: Office) -> None:
     written = here.signed_by(here.boss, mediation_offers.write_sheet, sheet)
     with pytest.raises(DomainError, match=r"error\.own_work"):
         here.decide(mediation_validation.validate, written.id)
+
+
+def test_a_job_is_prolonged_on_her_laptop(here: Office) -> None:
+    approved = here.approved()
+    job = here.offered(approved, here.mediator())
+    here.answer(job, "accepted")
+    for wrong, key in (
+        (None, "check.missing"),
+        (job.expires_on, "mediation.prolong_later"),
+        (day(here.session, 61), "mediation.prolong_less"),
+    ):
+        assert refused(here.session, mediation_offers.prolong, job.id, wrong) == {(key, "until")}
+    longer = here.session.do(mediation_offers.prolong, job.id, day(here.session, 60))
+    assert longer.expires_on == day(here.session, 60)
+    assert forbidden(here.session, "mediator", mediation_offers.prolong, job.id, day(here.session, 20))
+
+
+def test_a_day_gone_by_prolongs_nothing(here: Office) -> None:
+    job = here.offered(here.approved(), here.mediator())
+    here.session.do(Store.save, replace(job, expires_on=day(here.session, -30)))
+    past = day(here.session, -2)
+    assert refused(here.session, mediation_offers.prolong, job.id, past) == {
+        ("mediation.prolong_later", "until")
+    }
+    assert here.session.do(mediation_offers.prolong, job.id, day(here.session, 3)).expires_on
+
+
+def test_what_is_settled_is_not_prolonged(here: Office) -> None:
+    job = here.offered(here.approved(), here.mediator())
+    here.answer(job, "declined")
+    until = day(here.session, 20)
+    assert refused(here.session, mediation_offers.prolong, job.id, until) == {("mediation.not_hers", "")}
+    here.answer(job, "accepted")
+    held = here.held(job)
+    assert here.session.do(mediation_offers.prolong, job.id, until).expires_on == until
+    here.session.do(Store.save, replace(held, validated_at=datetime.now(UTC)))
+    assert refused(here.session, mediation_offers.prolong, job.id, day(here.session, 30)) == {
+        ("mediation.validated_already", "")
+    }

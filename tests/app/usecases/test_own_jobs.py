@@ -52,6 +52,7 @@ def job_at(session: Session, hour: int, **more: object) -> MediationJob:
             "mediator": store.by.id,
             "state": OFFERED,
             "starts_at": AT.replace(hour=hour),
+            "expires_on": date(2026, 11, 30),
             **more,
         }
         return store.add(
@@ -60,7 +61,6 @@ def job_at(session: Session, hour: int, **more: object) -> MediationJob:
                 language="fas",
                 called_name="Nilufar",
                 minutes=60,
-                expires_on=date(2026, 11, 30),
                 **given,  # type: ignore[arg-type]  # fields by name
             )
         )
@@ -235,3 +235,33 @@ def test_others_keep_their_jobs(tmp_path: Path) -> None:
     send(operator.replica())
     assert capsule_tidying.tidy(operator, date(2027, 3, 1)) == 0
     operator.close()
+
+
+def test_what_waits_with_a_key_that_is_over_is_told(session: Session) -> None:
+    job = job_at(session, 9, state=ACCEPTED, expires_on=date(2026, 11, 1))
+
+    def stuck() -> frozenset[RecordId]:
+        return session.ask(own_jobs.shown, session.user.id, AT + timedelta(days=2)).stuck
+
+    assert stuck() == {job.id}
+    send(session.replica())
+    assert stuck() == frozenset(), "all of it has left"
+    session.do(own_jobs.record, recorded(job))
+    assert stuck() == {job.id}
+    session.do(Store.save, replace(job, expires_on=date(2026, 12, 1)))
+    assert stuck() == frozenset(), "the office has prolonged it"
+
+
+@pytest.mark.parametrize("state", [WITHDRAWN, CANCELLED])
+def test_a_job_taken_back_stays_in_sight_while_something_is_half_typed(session: Session, state: str) -> None:
+    job = job_at(session, 9, state=state)
+    later = AT + timedelta(days=1)
+
+    def behind() -> list[RecordId]:
+        return [one.id for one, _ in session.ask(own_jobs.day_of, session.user.id, later).behind]
+
+    assert behind() == []
+    session.save_draft(f"session:{job.id.hex()}", "{}")
+    assert behind() == [job.id]
+    session.do(own_jobs.record, recorded(job))
+    assert behind() == []

@@ -315,3 +315,26 @@ def test_the_sheet_of_a_mediator_without_a_laptop(qtbot: QtBot, here: Office) ->
         qtbot.waitUntil(lambda: here.state(request) == "done")
         (session,) = here.session.ask(Reader.find, MediationSession)
         assert (session.started_at, session.minutes, session.held) == (job.starts_at, 60, "done")
+
+
+def test_a_job_is_prolonged_from_its_request(qtbot: QtBot, here: Office) -> None:
+    asked = here.approved(day=day(here.session, 0), start_minute=23 * 60)
+    job = here.offered(asked, here.mediator())
+    here.answer(job, "accepted")
+    with window_on(qtbot, here.session, "mediation") as window:
+        page = request_page(qtbot, window, asked)
+        press_button(button(qtbot, page, t("mediation_ui.prolong")))
+        assert page.act is not None
+        until = page.act.form.field("until")
+        assert until.value() == day(here.session, 14)
+        until.set_value(day(here.session, -3))
+        page.submit()
+        qtbot.waitUntil(lambda: bool(page.act and page.act.form.row("until").problem()))
+        until.set_value(day(here.session, 20))
+        page.submit()
+        qtbot.waitUntil(lambda: here.job(job.id).expires_on == day(here.session, 20))
+        qtbot.waitUntil(lambda: t("mediation_ui.prolong") not in told_acts(page))
+
+
+def told_acts(page: RequestPage) -> list[str]:
+    return [one.text() for one in page._acts.findChildren(Button) if not one.isHidden()]

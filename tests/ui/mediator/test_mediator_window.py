@@ -20,6 +20,7 @@ from app.domain.mediation_job import (
     CANCELLED,
     DECLINED,
     OFFERED,
+    WITHDRAWN,
     CriticalPoint,
     MediationJob,
     MediationSession,
@@ -42,6 +43,8 @@ from ui.mediator.job_card import AgreedCard, OfferCard, RecordedRow, RunningCard
 from ui.mediator.session_page import SessionPage
 from ui.mediator.words import elapsed
 from ui.texts import t
+from ui.widgets.buttons import Button
+from ui.widgets.messages import InlineMessage
 
 W = TypeVar("W", bound=QWidget)
 STROKES = signature.encode([[(100, 100), (400, 220), (700, 90)]])
@@ -362,3 +365,64 @@ def test_a_session_that_came_in_while_hers_is_typed_is_said(
     recorded(session, agreed, validated_at=datetime.now(UTC) if validated else None)
     qtbot.waitUntil(lambda: page._news.text() == t(said), timeout=8000)
     assert page._save.isEnabled() is not validated
+
+
+def buttons(card: QWidget) -> set[str]:
+    return {one.text() for one in card.findChildren(Button) if not one.isHidden()}
+
+
+def test_others_are_recorded_not_begun_while_the_clock_runs(
+    qtbot: QtBot, window: MainWindow, session: Session
+) -> None:
+    first, second = job(session), job(session, hours=0.02, name="Yonas")
+    card = one(qtbot, window, AgreedCard)
+    assert {t("my_day.start"), t("my_day.record")} <= buttons(card)
+    running.start(session, first.id, datetime.now(UTC))
+    window.go("my_day")
+    one(qtbot, window, RunningCard)
+    other = one(qtbot, window, AgreedCard)
+    assert other.job.id == second.id
+    assert t("my_day.record") in buttons(other)
+    assert t("my_day.start") not in buttons(other)
+    told = [one.text() for one in other.findChildren(QLabel)]
+    assert any("Nilufar" in words for words in told)
+
+
+def test_a_clock_runs_on_for_a_job_that_was_taken_back(
+    qtbot: QtBot, window: MainWindow, session: Session
+) -> None:
+    agreed = job(session)
+    running.start(session, agreed.id, datetime.now(UTC) - timedelta(minutes=20))
+    session.do(Store.save, replace(agreed, state=WITHDRAWN))
+    window.go("my_day")
+    card = one(qtbot, window, RunningCard)
+    assert t("my_session.called_off") in [one.text() for one in card.findChildren(InlineMessage)]
+    card.stopped.emit()
+    page = shown_page(window)
+    assert isinstance(page, SessionPage)
+    qtbot.waitUntil(lambda: page._form is not None, timeout=8000)
+    assert page._save.isEnabled()
+
+
+def test_a_reason_half_typed_outlives_what_comes_in(
+    qtbot: QtBot, window: MainWindow, session: Session
+) -> None:
+    job(session, OFFERED, 3)
+    card = one(qtbot, window, OfferCard)
+    QTest.mouseClick(card.no, Qt.MouseButton.LeftButton)
+    card._reason.setText("in viag")
+    job(session, OFFERED, 30, "Yonas")
+    page = shown_page(window)
+    assert isinstance(page, DayPage)
+    qtbot.waitUntil(lambda: len(page._offers) == 2, timeout=8000)
+    again = one(qtbot, window, OfferCard)
+    assert (again.typed(), again.job.called_name) == ("in viag", "Nilufar")
+
+
+def test_work_that_came_too_late_says_what_to_do(qtbot: QtBot, window: MainWindow, session: Session) -> None:
+    agreed = job(session)
+    session.do(Store.save, replace(agreed, expires_on=date(2026, 1, 1)))
+    recorded(session, agreed)
+    window.go("my_day")
+    row = one(qtbot, window, RecordedRow)
+    assert t("my_day.stuck") in [one.text() for one in row.findChildren(InlineMessage)]
