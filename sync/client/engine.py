@@ -173,7 +173,10 @@ class Engine:
             self._doubts |= bool(findings.rolled_back)
             wanted = healing.give_back(self.laptop, findings.rolled_back, summary)
             if findings.strange_own:
-                wanted = [*wanted, *healing.start_anew(self.laptop, findings.strange_own, summary)]
+                again = healing.own_unknown(self.laptop, findings.strange_own, summary)
+                if not again and not wanted:
+                    return
+                wanted = [*wanted, *again]
                 yield from self._send(summary)
 
     def _try_again(self, summary: Summary) -> None:

@@ -62,7 +62,6 @@ def mend(laptop: Laptop, refusals: Refusals, summary: Summary) -> bool:
     if refusals.homeless:
         worth = _tell_homes(laptop, refusals.homeless) or worth
     if refusals.forks and may_start_anew(laptop):
-        _remember_begun(laptop)
         start_anew(laptop, refusals.forks, summary)
         worth = True
     return worth
@@ -168,12 +167,26 @@ def _remember_begun(laptop: Laptop) -> None:
     laptop.replica.remember(BEGUN, msgspec.msgpack.encode(last))
 
 
+def own_unknown(laptop: Laptop, spaces: Iterable[bytes], summary: Summary) -> list[Head]:
+    """The server has lines of this very device that it does not know: go on as another, a few times a day.
+
+    What to read again. From then on the server is believed no more: nothing is made anew, the cursors of
+    those spaces stay, the person is told.
+    """
+    if may_start_anew(laptop):
+        return start_anew(laptop, spaces, summary)
+    for space in spaces:
+        summary.notice(Fault.FORKED, "own", space)
+    return []
+
+
 def start_anew(laptop: Laptop, spaces: Iterable[bytes], summary: Summary) -> list[Head]:
     """Go on as another device: this one's dots were given to other changes too (a clone, an old backup).
 
     What the server never acknowledged gets dots of the new device. The spaces are read from their
     start: what the old device wrote and this laptop lacks comes as from any other laptop.
     """
+    _remember_begun(laptop)
     me, roster = laptop.identity, laptop.roster
     device, key = secrets.token_bytes(DEVICE_BYTES), signatures.new_key()
     author = drafting.Author(me.user, me.sign_key)

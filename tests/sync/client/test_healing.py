@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import sqlite3
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from sync.client import healing
 from sync.client.checking import Reason
 from sync.client.engine import Engine
+from sync.client.ports import Transport
 from sync.client.transport import HttpTransport
+from sync.protocol import messages
 from sync.protocol.envelope import EnvelopeKind
 from sync.protocol.faults import Fault, SyncError
 from sync.protocol.messages import Cursor
@@ -54,6 +59,57 @@ def test_a_cloned_laptop_loses_nothing_of_either(office: Office, anna: Person, l
     assert anna.state() == luca.state() == twin.state()
     devices = {p.engine.laptop.identity.device for p in (luca, twin)}
     assert len(devices) == 2
+
+
+class SaysItIsOurs:
+    """A server that calls the last line of every page one of the reader's own, each time another."""
+
+    def __init__(self, inner: Transport) -> None:
+        self.inner, self.lying = inner, True
+
+    def post(self, path: str, body: bytes, *, token: str = "") -> bytes:
+        answer = self.inner.post(path, body, token=token)
+        if path != "/v1/pull" or not self.lying:
+            return answer
+        told = msgspec.msgpack.decode(answer, type=messages.Pulled)
+        return messages.encode(msgspec.structs.replace(told, pages=tuple(map(_called_own, told.pages))))
+
+    def get(self, path: str, *, token: str = "") -> bytes:
+        return self.inner.get(path, token=token)
+
+    def put(self, path: str, body: bytes, *, token: str = "") -> bytes:
+        return self.inner.put(path, body, token=token)
+
+
+def _called_own(page: messages.SpacePage) -> messages.SpacePage:
+    if not page.lines:
+        return page
+    last = msgspec.structs.replace(page.lines[-1], own=True, body=secrets.token_bytes(32))
+    return msgspec.structs.replace(page, lines=(*page.lines[:-1], last))
+
+
+def test_a_server_that_always_says_it_was_us_makes_no_more_than_a_few_devices_a_day(
+    office: Office, anna: Person, luca: Person, inside: None
+) -> None:
+    luca.put("case", 2, "Luca's")
+    luca.engine.sync()
+    liar = SaysItIsOurs(luca.line.inner)
+    luca.line.inner = liar
+    told = set()
+    for number in range(6):
+        anna.put("case", 1, f"Anna's {number}")
+        anna.engine.sync()
+        told |= {(one.fault, one.detail) for one in luca.engine.sync().notices}
+    roster = luca.engine.laptop.roster
+    assert len(roster.every_device_of(luca.user)) == 1 + healing.ANEW_A_DAY
+    assert (Fault.FORKED, "own") in told
+    luca.put("case", 3, "still works")
+    liar.lying = False
+    for person in (luca, anna, luca):
+        person.engine.sync()
+    assert len(luca.engine.laptop.roster.every_device_of(luca.user)) == 1 + healing.ANEW_A_DAY
+    assert anna.state() == luca.state()
+    assert luca.see("case", 1) == ["Anna's 5"]
 
 
 def restore(folder: Path, backup: Path) -> None:
