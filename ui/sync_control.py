@@ -10,7 +10,7 @@ from PySide6.QtCore import SignalInstance
 
 from app.domain.ids import RecordId
 from app.usecases.server_here import ServerHere
-from app.usecases.sync_views import SyncReport, SyncState
+from app.usecases.sync_views import Handed, SyncReport, SyncState, TakenIn
 
 
 class SyncControl(Protocol):
@@ -63,15 +63,17 @@ class SyncControl(Protocol):
     def write_file(
         self,
         path: Path,
-        then: Callable[[int], None],
+        then: Callable[[Handed], None],
         failed: Callable[[Exception], Any],
         *,
         large: bool = False,
     ) -> None:
-        """Write what another laptop may lack, sealed; `then` gets the number of changes.
+        """Write what another laptop may lack, sealed; `then` gets what was written.
 
         Small attachments go along; `large`: those of any size.
         """
 
-    def read_file(self, path: Path, then: Callable[[int], None], failed: Callable[[Exception], Any]) -> None:
-        """Take in such a file; `then` gets the number of changes that were new here."""
+    def read_file(
+        self, path: Path, then: Callable[[TakenIn], None], failed: Callable[[Exception], Any]
+    ) -> None:
+        """Take in such a file; `then` gets what was new."""

@@ -8,6 +8,23 @@ from enum import StrEnum
 from app.domain.ids import RecordId
 
 
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What was written to hand over: changes, and files on the disk (what is too much for one goes on in
+    others beside it)."""
+
+    changes: int
+    files: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What a file handed over brought: changes that were new, and how many files of it were not there."""
+
+    changes: int
+    missing: int = 0
+
+
 class Stand(StrEnum):
     """What the pill tells first."""
 

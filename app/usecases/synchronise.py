@@ -20,7 +20,7 @@ from app.usecases.emergency import copies as emergency_copies
 from app.usecases.lines import Doors
 from app.usecases.reading_order import reading_order
 from app.usecases.referrals import rounds
-from app.usecases.sync_views import Stand, SyncState
+from app.usecases.sync_views import Handed, Stand, SyncState, TakenIn
 from sync.client import courier
 from sync.client.engine import Engine
 from sync.client.laptop import Laptop, wall_clock
@@ -145,8 +145,8 @@ class Synchroniser:
         self._heard(LoopState(kind, wall_clock(), pending=pending, notices=tuple(summary.notices)))
         return summary
 
-    def write_file(self, path: Path, *, large: bool = False) -> int:
-        """Write what another laptop may lack, sealed; how many changes. The disk's errors are told.
+    def write_file(self, path: Path, *, large: bool = False) -> Handed:
+        """Write what another laptop may lack, sealed. The disk's errors are told.
 
         Attachments of up to `SMALL_BYTES` go along, with `large` those of any size.
         """
@@ -154,17 +154,17 @@ class Synchroniser:
         with self.engine.busy, disk_errors():
             parcel = finished(courier.hand_over(self.engine.laptop, path, largest=largest))
         self.saved()
-        return parcel.envelopes
+        return Handed(parcel.envelopes, parcel.files)
 
-    def read_file(self, path: Path) -> int:
-        """Take in such a file; how many changes were new here. FileRefused when it is none of ours."""
+    def read_file(self, path: Path) -> TakenIn:
+        """Take in such a file and its further ones beside it. FileRefused when it is none of ours."""
         try:
             with self.engine.busy, disk_errors():
                 taken = finished(courier.take(self.engine.laptop, path))
         except SyncError as error:
             raise FileRefused(f"sync.hand.{error.fault.value}") from None
         self.saved()
-        return taken.applied
+        return TakenIn(taken.applied, taken.missing)
 
     def _mode(self) -> Mode:
         if self._state.field:

@@ -44,11 +44,14 @@ class Piece(IntEnum):
 
 
 class About(msgspec.Struct, array_like=True, frozen=True):
-    """Whose it is: organisation, the laptop it comes from, when it was made by that laptop's clock."""
+    """Whose it is: organisation, the laptop it comes from, when it was made by that laptop's clock; and
+    which `part` of how many, for what is too much for one file. Files of one hand-over agree in the rest."""
 
     organisation: bytes
     device: bytes
     at_ms: int
+    part: int = 1
+    parts: int = 1
 
 
 class Lines(msgspec.Struct, array_like=True, frozen=True):
@@ -116,6 +119,26 @@ def read(source: Path) -> Iterator[tuple[int, bytes]]:
         _check_whole(file, size)
         file.seek(len(MAGIC))
         yield from _pieces(file, size - _DIGEST - len(MAGIC))
+
+
+def about(source: Path) -> About | None:
+    """What a file says it is, before any of it was checked; None when it says nothing of the kind."""
+    with source.open("rb") as file:
+        if file.read(len(MAGIC)) != MAGIC:
+            return None
+        head = file.read(_HEAD.size)
+        length, kind = _HEAD.unpack(head) if len(head) == _HEAD.size else (0, 0)
+        if kind != Piece.ABOUT or length > _BLOCK:
+            return None
+        try:
+            return msgspec.msgpack.decode(file.read(length), type=About)
+        except (msgspec.DecodeError, RecursionError):
+            return None
+
+
+def part_of(first: Path, number: int) -> Path:
+    """The place of a further part, beside the first: `name-2.approdo-stick`."""
+    return first if number == 1 else first.with_name(f"{first.stem}-{number}{first.suffix}")
 
 
 def decoded(body: bytes, kind: type[M]) -> M:

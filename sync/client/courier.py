@@ -31,27 +31,43 @@ _AT_ONCE = 500
 _BYTES = 1 << 20
 ANY_SIZE = 1 << 62
 """`largest` of `hand_over`: every file, however large."""
-_MOST_PIECES = 700
-"""More would make the file longer than anybody takes in."""
+MOST_PIECES = 700
+"""Pieces of files in one file: more would make it longer than anybody takes in. The rest goes into further
+files beside it."""
+_MOST_PARTS = 1000
 _NO_GROUP = ROOT
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What was written: envelopes, spaces and bytes."""
+    """What was written: envelopes, spaces, bytes and files on the disk."""
 
     envelopes: int
     spaces: int
     size: int
+    files: int = 1
+
+
+@dataclass(slots=True)
+class Taken(Summary):
+    """What came in, and how many files of the same hand-over were not there."""
+
+    missing: int = 0
 
 
 def hand_over(
-    laptop: Laptop, target: Path, to: Iterable[bytes] | None = None, *, largest: int = ANY_SIZE
+    laptop: Laptop,
+    target: Path,
+    to: Iterable[bytes] | None = None,
+    *,
+    largest: int = ANY_SIZE,
+    most: int = MOST_PIECES,
 ) -> Generator[Step, None, Parcel]:
     """Write a file for these people (none told: for everybody): all they may read that this laptop
     wrote or got lately, with the files of at most `largest` bytes (0: none of them).
 
-    What waits is sealed first. OSError when the file cannot be written.
+    With more than `most` pieces of files, further files (`container.part_of`) are written beside it.
+    What waits is sealed first. OSError when one cannot be written.
     """
     everybody = [one.user for one in laptop.roster.users()]
     users = everybody if to is None else [user for user in to if user in set(everybody)]
@@ -59,29 +75,65 @@ def hand_over(
     yield Step(Phase.FILES, 0, 1)
     readable = _readable(laptop, users)
     found = _envelopes(laptop, readable)
-    names = laptop.replica.pieces_in(_spaces(laptop, readable), largest)[:_MOST_PIECES]
+    names = laptop.replica.pieces_in(_spaces(laptop, readable), largest)
     grants = [grant for user in users for grant in _grants(laptop, user)]
-    size = container.write(target, _contents(laptop, grants, found, names))
-    yield Step(Phase.FILES, 1, 1)
-    return Parcel(sum(len(raws) for _, raws in found.values()), len(found), size)
+    me = laptop.identity
+    parts = max(1, -(-len(names) // most))
+    about = container.About(me.organisation, me.device, laptop.now_ms(), 1, parts)
+    size = 0
+    for number in range(1, parts + 1):
+        told = msgspec.structs.replace(about, part=number)
+        some = names[(number - 1) * most : number * most]
+        pieces = _contents(laptop, told, grants, found, some) if number == 1 else _files(laptop, told, some)
+        size += container.write(container.part_of(target, number), pieces)
+        yield Step(Phase.FILES, number, parts)
+    return Parcel(sum(len(raws) for _, raws in found.values()), len(found), size, parts)
 
 
-def take(laptop: Laptop, source: Path) -> Generator[Step, None, Summary]:
-    """Merge what is on a file. What was done when it is stopped stands, and doing it again does no harm.
+def take(laptop: Laptop, source: Path) -> Generator[Step, None, Taken]:
+    """Merge what is on a file, and on the others of the same hand-over that lie beside it.
 
-    Raises SyncError: MALFORMED (`cut`, `kind`, `size`, `content`), STRANGER for another organisation's
-    file, FORKED when its membership log is another than ours; OSError when it cannot be read.
+    What was done when it is stopped stands, and doing it again does no harm. Raises SyncError: MALFORMED
+    (`cut`, `kind`, `size`, `content`), STRANGER for another organisation's file, FORKED when its
+    membership log is another than ours; OSError when it cannot be read.
     """
-    summary = Summary()
-    try:
-        for done, (kind, body) in enumerate(container.read(source)):
-            _take_piece(laptop, kind, body, first=done == 0, summary=summary)
-            yield Step(Phase.FILES, done + 1, done + 2)
-    except BrokenFile as broken:
-        raise SyncError(Fault.MALFORMED, broken.reason) from None
+    summary = Taken()
+    sources, summary.missing = _together(source)
+    done = 0
+    for one in sources:
+        try:
+            for at, (kind, body) in enumerate(container.read(one)):
+                _take_piece(laptop, kind, body, first=at == 0, summary=summary)
+                done += 1
+                yield Step(Phase.FILES, done, done + 1)
+        except BrokenFile as broken:
+            raise SyncError(Fault.MALFORMED, broken.reason) from None
     healing.unpark(laptop)
     healing.try_again(laptop, summary)
     return summary
+
+
+def _together(source: Path) -> tuple[list[Path], int]:
+    """The files of the hand-over `source` is of, the first first, and how many are not there."""
+    told = container.about(source)
+    if told is None or told.parts < 2:
+        return [source], 0
+    wanted = range(1, min(told.parts, _MOST_PARTS) + 1)
+    ending = f"-{told.part}"
+    first = source
+    if told.part > 1 and source.stem.endswith(ending):
+        first = source.with_name(source.stem.removesuffix(ending) + source.suffix)
+    places = {number: container.part_of(first, number) for number in wanted} | {told.part: source}
+    found = [
+        place
+        for number, place in sorted(places.items())
+        if place == source or _is_part(place, msgspec.structs.replace(told, part=number))
+    ]
+    return found, len(places) - len(found)
+
+
+def _is_part(place: Path, wanted: container.About) -> bool:
+    return place.is_file() and container.about(place) == wanted
 
 
 def _take_piece(laptop: Laptop, kind: int, body: bytes, *, first: bool, summary: Summary) -> None:
@@ -181,12 +233,12 @@ def _grants(laptop: Laptop, user: bytes) -> Iterator[Grant]:
 
 def _contents(
     laptop: Laptop,
+    about: container.About,
     grants: Sequence[Grant],
     found: dict[bytes, tuple[bytes, list[bytes]]],
     names: Sequence[bytes],
 ) -> Iterator[tuple[Piece, msgspec.Struct]]:
-    me = laptop.identity
-    yield Piece.ABOUT, container.About(me.organisation, me.device, laptop.now_ms())
+    yield Piece.ABOUT, about
     first = 0
     for part in parts(laptop.replica.entries(), bytes):
         yield Piece.LINES, container.Lines(first, tuple(part))
@@ -196,6 +248,17 @@ def _contents(
     for space, (home, raws) in found.items():
         for part in parts(raws, bytes):
             yield Piece.ENVELOPES, container.Envelopes(space, home, tuple(part))
+    yield from _pieces(laptop, names)
+
+
+def _files(
+    laptop: Laptop, about: container.About, names: Sequence[bytes]
+) -> Iterator[tuple[Piece, msgspec.Struct]]:
+    yield Piece.ABOUT, about
+    yield from _pieces(laptop, names)
+
+
+def _pieces(laptop: Laptop, names: Sequence[bytes]) -> Iterator[tuple[Piece, msgspec.Struct]]:
     for name in names:  # one by one: a megabyte each, made as it is written
         sealed = laptop.replica.piece(name)
         if sealed is not None:

@@ -14,6 +14,7 @@ from app.domain.person import PersonName
 from app.domain.site import Site
 from app.domain.user import User
 from app.usecases import cases, conflicts, contacts
+from app.usecases.sync_views import Handed, TakenIn
 from ui.conflicts.conflict_page import ConflictPage
 from ui.demo.laptops import SETTLE, DemoLaptop, Office, until, wait, window_of
 from ui.main_window import MainWindow
@@ -127,7 +128,7 @@ class Week:
         said = t("demo.week.by_stick")
         note = Contact(person=case.person, case=case.id, type="phone", minutes=5, text=said)
         luca.session.do(contacts.record, note)
-        path, told, wrong = self._office.folder / HAND_OVER, list[int](), list[Exception]()
+        path, told, wrong = self._office.folder / HAND_OVER, list[Handed | TakenIn](), list[Exception]()
         if luca.sync is None or giulia.sync is None:
             return ["no sync"]
         luca.sync.write_file(path, told.append, wrong.append)
@@ -137,7 +138,7 @@ class Week:
         arrived = any(
             one.text == said for one in giulia.session.ask(lambda reader: reader.find(Contact, case=case.id))
         )
-        self._say(t("demo.week.stick", size=path.stat().st_size // 1024, n=told[-1] if told else 0))
+        self._say(t("demo.week.stick", size=path.stat().st_size // 1024, n=told[-1].changes if told else 0))
         return [] if arrived else ["the file did not arrive"]
 
     def _removed(self, giulia: DemoLaptop, kofi: DemoLaptop) -> list[str]:

@@ -11,7 +11,15 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFileDialog, QHBoxLayout, Q
 
 from app.domain.kinds import KINDS
 from app.events import Changed
-from app.usecases.sync_views import AsideLine, Stand, SyncReport, SyncState, UnsentLine
+from app.usecases.sync_views import (
+    AsideLine,
+    Handed,
+    Stand,
+    SyncReport,
+    SyncState,
+    TakenIn,
+    UnsentLine,
+)
 from ui.cases import wording
 from ui.cases.record_row import RecordRow
 from ui.page import Action, Page, Shell
@@ -23,7 +31,7 @@ from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Column, line
 from ui.widgets.labels import label
-from ui.widgets.messages import EmptyState
+from ui.widgets.messages import EmptyState, InlineMessage
 
 FILE_ENDING = ".approdo-stick"
 
@@ -48,7 +56,8 @@ class SyncPage(Page):
         self._files = Card(t("sync.file.title"))
         self.large = QCheckBox(t("sync.hand.large"))
         self.large.setObjectName("sync.large")
-        self._hand = _hand_over_card(self._write, self._read, self.large)
+        self.handed = InlineMessage()
+        self._hand = _hand_over_card(self._write, self._read, self.large, self.handed)
         self._alone = EmptyState(t("sync.alone"), action=t("sync.join"), on_action=self._join, icon="laptop")
         self._column = Column(spacing=px(12))
         self._two = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -156,11 +165,14 @@ class SyncPage(Page):
         if chosen and self.shell.sync is not None:
             self.shell.sync.read_file(Path(chosen), self._read_in, self.shell.show_error)
 
-    def _written(self, count: int) -> None:
-        self.shell.toast(t("sync.hand.written", n=count), tone="ok")
+    def _written(self, handed: Handed) -> None:
+        """More than one file: that is said on the page, where it stays, not in passing."""
+        self.shell.toast(t("sync.hand.written", n=handed.changes), tone="ok")
+        self.handed.say(t("sync.hand.several", n=handed.files) if handed.files > 1 else "", "warn")
 
-    def _read_in(self, count: int) -> None:
-        self.shell.toast(t("sync.hand.taken_in", n=count), tone="ok")
+    def _read_in(self, taken: TakenIn) -> None:
+        self.shell.toast(t("sync.hand.taken_in", n=taken.changes), tone="ok")
+        self.handed.say(t("sync.hand.missing", n=taken.missing) if taken.missing else "", "warn")
         self.refresh(None)
 
 
@@ -177,7 +189,9 @@ def _file_filter() -> str:
     return f"{t('sync.hand.files')} (*{FILE_ENDING})"
 
 
-def _hand_over_card(write: Callable[[], object], read: Callable[[], object], large: QCheckBox) -> Card:
+def _hand_over_card(
+    write: Callable[[], object], read: Callable[[], object], large: QCheckBox, told: InlineMessage
+) -> Card:
     card = Card(t("sync.hand.title"))
     card.body.addWidget(label(t("sync.hand.intro"), "muted", wrap=True))
     row = QHBoxLayout()
@@ -187,6 +201,7 @@ def _hand_over_card(write: Callable[[], object], read: Callable[[], object], lar
     row.addStretch(1)
     card.body.addLayout(row)
     card.body.addWidget(large)
+    card.body.addWidget(told)
     return card
 
 

@@ -14,7 +14,7 @@ from app.errors import AppError
 from app.session import Session
 from app.usecases import server_here, sync_reports, travelling
 from app.usecases.server_here import ServerHere
-from app.usecases.sync_views import Stand, SyncReport, SyncState
+from app.usecases.sync_views import Handed, Stand, SyncReport, SyncState, TakenIn
 from ui.event_bridge import EventBridge
 from ui.job_runner import JobRunner
 
@@ -152,7 +152,7 @@ class SyncRunner(QObject):
     def write_file(
         self,
         path: Path,
-        then: Callable[[int], None],
+        then: Callable[[Handed], None],
         failed: Callable[[Exception], Any],
         *,
         large: bool = False,
@@ -160,7 +160,9 @@ class SyncRunner(QObject):
         """Write what another laptop may lack."""
         self._later(lambda sync: sync.write_file(path, large=large), then, failed)
 
-    def read_file(self, path: Path, then: Callable[[int], None], failed: Callable[[Exception], Any]) -> None:
+    def read_file(
+        self, path: Path, then: Callable[[TakenIn], None], failed: Callable[[Exception], Any]
+    ) -> None:
         """Take such a file in."""
         self._later(lambda sync: sync.read_file(path), then, failed)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -170,3 +171,54 @@ def test_a_forged_envelope_on_a_well_made_file_is_set_aside(
     )
     summary = take(luca, file)
     assert (summary.applied, summary.set_aside) == (0, 1)
+
+
+def _with_files(giver: Person, taker: Person, count: int) -> set[bytes]:
+    """Files the giver has and the taker knows of."""
+    names = {giver.replica.write_file(f"photograph {number}".encode()) for number in range(count)}
+    for name in names:
+        taker.replica.know_file(name)
+    return names
+
+
+@pytest.mark.parametrize("opened", [1, 2, 3])
+def test_what_is_too_much_for_one_file_goes_on_in_others_and_comes_whole_from_any(
+    anna: Person, luca: Person, file: Path, inside: None, opened: int
+) -> None:
+    anna.put("case", 1, "text")
+    names = _with_files(anna, luca, 5)
+    parcel = finished(courier.hand_over(anna.engine.laptop, file, [luca.user], most=2))
+    assert parcel.files == 3
+    taken = finished(courier.take(luca.engine.laptop, container.part_of(file, opened)))
+    assert (taken.applied, taken.pieces_fetched, taken.missing) == (1, 5, 0)
+    assert names <= set(luca.replica.files)
+
+
+def test_a_part_left_at_home_is_said_and_another_day_s_is_not_taken_for_it(
+    anna: Person, luca: Person, file: Path, inside: None
+) -> None:
+    names = _with_files(anna, luca, 4)
+    finished(courier.hand_over(anna.engine.laptop, file, [luca.user], most=2))
+    second = container.part_of(file, 2)
+    yesterdays = second.read_bytes()
+    time.sleep(0.002)  # another moment by the laptop's clock
+    finished(courier.hand_over(anna.engine.laptop, file, [luca.user], most=2))
+    todays = second.read_bytes()
+    for other in (yesterdays, b"", b"anything"):
+        second.write_bytes(other)
+        taken = finished(courier.take(luca.engine.laptop, file))
+        assert (taken.pieces_fetched, taken.missing) == (2, 1)
+    second.write_bytes(todays[:-1])
+    with pytest.raises(SyncError):
+        finished(courier.take(luca.engine.laptop, file))
+    second.write_bytes(todays)
+    taken = finished(courier.take(luca.engine.laptop, file))
+    assert taken.missing == 0
+    assert names <= set(luca.replica.files)
+
+
+def test_one_file_is_enough_for_little(anna: Person, luca: Person, file: Path, inside: None) -> None:
+    _with_files(anna, luca, 2)
+    assert finished(courier.hand_over(anna.engine.laptop, file, [luca.user], most=2)).files == 1
+    assert not container.part_of(file, 2).exists()
+    assert finished(courier.take(luca.engine.laptop, file)).pieces_fetched == 2

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.ids import RecordId
 from app.usecases.server_here import ServerHere
-from app.usecases.sync_views import Stand, SyncReport, SyncState
+from app.usecases.sync_views import Handed, Stand, SyncReport, SyncState, TakenIn
 
 NOTHING = SyncReport((), 0, ())
 
@@ -88,16 +88,18 @@ class StandInSync(QObject):
     def write_file(
         self,
         path: Path,
-        then: Callable[[int], None],
+        then: Callable[[Handed], None],
         failed: Callable[[Exception], Any],
         *,
         large: bool = False,
     ) -> None:
         """Remember, and say that three changes were written."""
         self.asked.append(("write", path, "large") if large else ("write", path))
-        then(3)
+        then(Handed(3))
 
-    def read_file(self, path: Path, then: Callable[[int], None], failed: Callable[[Exception], Any]) -> None:
+    def read_file(
+        self, path: Path, then: Callable[[TakenIn], None], failed: Callable[[Exception], Any]
+    ) -> None:
         """Remember, and say that two changes were new."""
         self.asked.append(("read", path))
-        then(2)
+        then(TakenIn(2))

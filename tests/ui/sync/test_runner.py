@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.person import PersonName
 from app.storage.reader import Reader
 from app.usecases.membership import State
-from app.usecases.sync_views import Stand, SyncReport
+from app.usecases.sync_views import Handed, Stand, SyncReport, TakenIn
 from tests.app.usecases.acting import newcomer
 from tests.app.usecases.centre import BODY, Centre, LaptopHere, centre, let_in
 from ui.job_runner import JobRunner
@@ -97,13 +97,13 @@ def test_a_file_carries_it_where_there_is_no_network(
         one.set_field(True)
         qtbot.waitUntil(lambda one=one: one.state.stand is Stand.FIELD)  # type: ignore[misc]
     newcomer(giulia.session, "Amina Diallo")
-    path, done, wrong = tmp_path / "consegna.approdo", list[int](), list[Exception]()
+    path, done, wrong = tmp_path / "consegna.approdo", list[Handed | TakenIn](), list[Exception]()
     mine.write_file(path, done.append, wrong.append)
     qtbot.waitUntil(lambda: len(done) == 1)
     assert b"Amina" not in path.read_bytes()
     theirs.read_file(path, done.append, wrong.append)
     qtbot.waitUntil(lambda: len(done) == 2)
-    assert done[1] > 0
+    assert done[1].changes > 0
     assert "Amina Diallo" in names(luca)
     theirs.read_file(Path(__file__), done.append, wrong.append)
     qtbot.waitUntil(lambda: len(wrong) == 1)
