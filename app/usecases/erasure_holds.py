@@ -1,24 +1,64 @@
-"""What forbids to erase a person's data today: somebody still lives here, or the law keeps the papers."""
+"""What forbids to erase a person's data today: the work goes on, or the law keeps the papers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from datetime import date, datetime
 
+from app.catalogue.retention import schedule
+from app.domain.case import Case
+from app.domain.case_states import OVER
 from app.domain.ids import RecordId
+from app.domain.legal import AsylumProcedure
+from app.domain.project import Project
 from app.domain.reception import Placement
+from app.domain.retention import Hold
+from app.domain.rights import OPEN, Restriction, RightsRequest, in_force
 from app.domain.stays import HELD
+from app.storage.erasing import same_human
 from app.storage.reader import Reader
 
+__all__ = ["Hold", "holds"]
 
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """One reason, as the key of a sentence with its parameters; nothing personal in them."""
+FIRST_TO_ANSWER = frozenset({"access", "port"})
+"""Requests (V69) that nobody could answer any more afterwards."""
 
-    key: str
-    params: dict[str, str | int] = field(default_factory=dict)
+_CLAIMS = "Reg. (UE) 2016/679, art. 17, par. 3, lett. e): difesa di un diritto in sede giudiziaria."
+_KEPT = "Reg. (UE) 2016/679, art. 18: la persona ha chiesto di conservare i dati, e solo quello."
 
 
-def holds(reader: Reader, person: RecordId) -> tuple[Hold, ...]:
-    """What stands in the way; empty when nothing does."""
-    stays = [one for one in reader.find(Placement, person=person) if one.state in HELD]
-    return (Hold("erasing.hold.stay"),) if stays else ()
+def holds(reader: Reader, person: RecordId, on: date | None = None) -> tuple[Hold, ...]:
+    """What stands in the way on a day, today unless another is given; empty when nothing does.
+
+    Asked of everybody found to be the same human being.
+    """
+    day = on or datetime.now().astimezone().date()
+    found = [hold for one in sorted(same_human(reader, person)) for hold in _of(reader, one, day)]
+    return tuple(hold for at, hold in enumerate(found) if hold not in found[:at])
+
+
+def _of(reader: Reader, person: RecordId, on: date) -> Iterator[Hold]:
+    if any(one.state in HELD for one in reader.find(Placement, person=person)):
+        yield Hold("erasing.hold.stay")
+    cases = reader.find(Case, person=person)
+    if any(one.state not in OVER for one in cases):
+        yield Hold("erasing.hold.case")
+    for project in reader.get_many(Project, sorted({one.project for one in cases if one.project})).values():
+        yield from _accounts(project, on)
+    if any(
+        one.appeal_filed_on and not one.appeal_outcome for one in reader.find(AsylumProcedure, person=person)
+    ):
+        yield Hold("erasing.hold.appeal", source=_CLAIMS)
+    if any(in_force(one, on) for one in reader.find(Restriction, person=person)):
+        yield Hold("erasing.hold.restriction", source=_KEPT)
+    if any(one.type in FIRST_TO_ANSWER for one in reader.find(RightsRequest, person=person, state=OPEN)):
+        yield Hold("erasing.hold.request")
+
+
+def _accounts(project: Project, on: date) -> Iterator[Hold]:
+    """The accounts of the project's fund: nobody knows until when while the last payment is not written."""
+    kept = schedule().accounts(project.fund, on)
+    if kept is not None and kept.holds(project.last_payment_on, on):
+        until = kept.until(project.last_payment_on)
+        key = "erasing.hold.accounts" if until else "erasing.hold.accounts_open"
+        yield Hold(key, {"project": project.code or ""}, until, kept.source)

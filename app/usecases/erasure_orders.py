@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from app.domain.erasure import Erasure, ErasureConfirmation, subject_of
+from app.domain.erasure import MISTAKE, Erasure, ErasureConfirmation, subject_of
 from app.domain.ids import RecordId
 from app.domain.sealed_records import sealed
 from app.errors import DomainError
 from app.storage import erasing, membership_lines
 from app.storage.reader import Reader
 from app.storage.store import Store
+from app.usecases import residue
 from app.usecases.erasure_figures import leave_figures
 from app.usecases.lines import Doors, NotYours, connected
 from app.usecases.saving import now
@@ -192,6 +193,8 @@ def _leave_figures(store: Store, *, intent: Intent) -> None:
 
 def _carry_out(store: Store, *, intent: Intent, line: int | None) -> Erasure:
     spaces = [one.id for one in _parts(store, intent.person)]
+    if intent.ground != MISTAKE:
+        residue.keep(store, erasing.same_human(store, intent.person))
     done = erasing.give_up(store, intent.order if line is not None else b"", spaces)
     made = store.put(
         sealed(

@@ -9,22 +9,35 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from app.catalogue.retention import schedule
 from app.domain.case import Case
+from app.domain.erasure import RETENTION
 from app.domain.ids import RecordId
 from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.retention import CASE_CLOSED, NO_CASE, NOT_TAKEN_IN, Hold, RetentionRun, Rule
+from app.errors import DomainError
 from app.storage import retention_rows
 from app.storage.reader import Reader
 from app.storage.retention_rows import Cut
+from app.storage.store import Store
+from app.usecases import erasing
+from app.usecases.erasure_holds import holds
+from app.usecases.lines import Doors
+from app.usecases.saving import now, today
 
-MOST: Final = 200
+MOST: Final = 100
 """Proposals shown, and confirmed, at once."""
+
+
+class NotDueAnyMore(DomainError):
+    """The list was read anew meanwhile: something is not due any more, or stands in the way."""
+
+    key = "error.retention.changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +89,48 @@ def due(reader: Reader, on: date) -> Due:
     rows = retention_rows.over(reader, cuts, rest)
     without = _without_case(reader, on)
     proposals = [*_of_cases(reader, rows[:MOST], {one.id: one for one in projects}, on), *without]
-    return Due(tuple(proposals[:MOST]), len(rows) + len(without), _waiting(reader, projects, on))
+    shown = tuple(replace(one, holds=holds(reader, one.person, on)) for one in proposals[:MOST])
+    return Due(shown, len(rows) + len(without), _waiting(reader, projects, on))
+
+
+def run(doors: Doors, confirmed: Sequence[Proposal], proposed: int, on: date) -> RetentionRun:
+    """Erase what somebody confirmed of the `proposed` lines they were shown, each by an order of its own.
+
+    Every line is judged anew: DomainError when one is not due any more or something stands in the way,
+    and then none is ordered. Errors of `app.usecases.erasing.order_all`.
+    """
+    fresh = {one.person: one for one in doors.ask(due, on).proposals}
+    if not confirmed or any(one.person not in fresh or fresh[one.person].holds for one in confirmed):
+        raise NotDueAnyMore
+    by_rule: dict[str, list[RecordId]] = {}
+    for one in confirmed:
+        by_rule.setdefault(one.rule.key, []).append(one.person)
+    done: dict[str, list[RecordId]] = {}
+    try:
+        for rule, persons in sorted(by_rule.items()):
+            erasing.order_all(doors, persons, ground=RETENTION, rule=rule)
+            done[rule] = persons
+    finally:  # the line may fail between two rules: what was ordered is noted all the same
+        made: RetentionRun | None = doors.do(_note, done, proposed) if done else None
+    if made is None:
+        raise NotDueAnyMore
+    return made
+
+
+def _note(store: Store, done: dict[str, list[RecordId]], proposed: int) -> RetentionRun:
+    persons = [one for some in done.values() for one in some]
+    return store.add(
+        RetentionRun(
+            run_on=today(store),
+            by=store.by.id,
+            confirmed_at=now(store),
+            rules=", ".join(done),
+            proposed=proposed,
+            confirmed=len(persons),
+            kept=proposed - len(persons),
+            digest=digest_of(persons),
+        )
+    )
 
 
 def runs(reader: Reader) -> list[RetentionRun]:
