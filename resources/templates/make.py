@@ -202,5 +202,5 @@ def letter():
 if __name__ == "__main__":
     for name in ("interview", "plan", "mediation"):
         record().save(HERE / f"{name}.docx")
-    for name in ("referral", "exit"):
+    for name in ("referral", "exit", "erasure"):
         letter().save(HERE / f"{name}.docx")

@@ -11,19 +11,21 @@ from typing import Any, Final, Protocol
 from app.domain.case import Case
 from app.domain.contact import Contact
 from app.domain.declaration import Record
+from app.domain.erasure import Erasure
 from app.domain.ids import RecordId
 from app.domain.mediation import MediationRequest
 from app.domain.plan import Plan
 from app.domain.referral import Referral
 from app.domain.user import User
+from app.errors import NotAllowed
 from app.storage.files import write_durably
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import reserved
-from app.usecases.documents import letters, own_templates, plan, records
+from app.usecases.documents import erasure, letters, own_templates, plan, records
 from app.usecases.documents.paper import Paper, context
 from app.usecases.documents.voices import ITALIAN, Voices
-from app.usecases.permissions import Act, allowed, require
+from app.usecases.permissions import Act, allowed
 from app.usecases.referrals.receipts import language_for
 from app.usecases.saving import must_find
 
@@ -42,6 +44,8 @@ class Document:
     of: type[Record]
     build: Builder
     has_reserved: bool = False
+    acts: tuple[Act, ...] = (Act.PRINT,)
+    """One of them is enough to make it."""
 
 
 DOCUMENTS: Final[Mapping[str, Document]] = {
@@ -50,6 +54,7 @@ DOCUMENTS: Final[Mapping[str, Document]] = {
     "referral": Document(Referral, letters.referral_letter, has_reserved=True),
     "mediation": Document(MediationRequest, records.mediation_sheet),
     "exit": Document(Case, letters.exit_notice),
+    "erasure": Document(Erasure, erasure.certificate, acts=(Act.PRINT, Act.ERASE)),
 }
 """By name, which is also that of the template."""
 
@@ -69,7 +74,7 @@ def choices(reader: Reader, by: User, what: str, id: RecordId) -> Choices:
     person: RecordId | None = getattr(must_find(reader, document.of, id), "person", None)
     second = language_for(reader, person)
     return Choices(
-        allowed(by, Act.PRINT),
+        _may(by, document),
         "" if second == ITALIAN else second,
         document.has_reserved and person is not None and reserved.may_read(reader, by, person),
     )
@@ -79,12 +84,17 @@ def gather(
     store: Store, what: str, id: RecordId, language: str = "", *, with_reserved: bool = False
 ) -> dict[str, Any]:
     """What the document says, as templates get it; recorded as printed. NotAllowed for other roles."""
-    require(store.by, Act.PRINT)
     document = DOCUMENTS[what]
+    if not _may(store.by, document):
+        raise NotAllowed(act=Act.PRINT.value)
     record = must_find(store, document.of, id)
     made = document.build(store, id, Voices(language), with_reserved=with_reserved and document.has_reserved)
     store.note_act("print", record, detail=[what])
     return context(made)
+
+
+def _may(by: User, document: Document) -> bool:
+    return any(allowed(by, act) for act in document.acts)
 
 
 def own(path: Path) -> bytes:

@@ -14,11 +14,11 @@ from app.domain.contact import Contact
 from app.domain.ids import RecordId
 from app.domain.leaving import ExitPlan
 from app.domain.partial_dates import PartialDate
-from app.domain.person import PersonLanguage
+from app.domain.person import Person, PersonLanguage
 from app.domain.site import Organisation, Site
 from app.session import Session
 from app.storage.store import Store
-from app.usecases import leaving, reserved
+from app.usecases import erasing, erasure_orders, leaving, reserved
 from app.usecases.documents import making
 from app.usecases.referrals import sending
 from tests.app.usecases import planning
@@ -84,8 +84,10 @@ def made(session: Session) -> Made:
     referral = session.do(sending.send, draft(session, person, service(session)).id)
     desk = office(session)
     request = desk.approved()
+    gone = erasing.order(session, session.do(Store.add, Person(display_name="X")).id, ground="mistake")
+    session.do(erasure_orders.confirm, 0)
     ids = {"interview": contact.id, "plan": plan.id, "referral": referral.id, "mediation": request.id}
-    return Made(session, person, {**ids, "exit": case.id}, desk)
+    return Made(session, person, {**ids, "exit": case.id, "erasure": gone.id}, desk)
 
 
 def words_of(content: bytes) -> str:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from app.catalogue.messages import LANGUAGES, Messages
+from app.domain.person import Person
 from app.domain.referral import ReferralCopy
 from app.domain.rights import Restriction
 from app.domain.user import User
 from app.errors import DomainError, NotAllowed
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import histories, rights
+from app.usecases import erasing, erasure_orders, histories, rights
+from app.usecases.documents import erasure as certificate
 from app.usecases.documents import making
 from tests.app.usecases import planning
 from tests.app.usecases.acting import as_user
@@ -27,6 +30,7 @@ SAID = {
     "referral": ("CPIA di Prova", "Vuole imparare l'italiano.", "Amina Diallo"),
     "mediation": ("Ospedale Prova", "Visita di controllo", "Salma Ben Prova", "10:00"),
     "exit": ("Alla Prefettura", "lascia il centro il 3 giugno 2026", "Amina Diallo"),
+    "erasure": ("Attestato di cancellazione", "Scritto per errore", "Marta Prova"),
 }
 BESIDE = {
     "interview": {"ar": "محضر المقابلة", "fr": "Compte rendu de l'entretien", "en": "2 March 1994"},
@@ -34,6 +38,7 @@ BESIDE = {
     "referral": {"ar": "سبب", "fr": "Orientation", "en": "How"},
     "mediation": {"ar": "ورقة الوساطة", "fr": "Fiche de médiation", "en": "Sheet of linguistic"},
     "exit": {"ar": "إشعار بالخروج", "fr": "quitte le centre le 3 juin 2026", "en": "leaves the centre"},
+    "erasure": {"ar": "شهادة محو", "fr": "Attestation d'effacement", "en": "Certificate of erasure"},
 }
 
 
@@ -75,7 +80,7 @@ def test_a_language_the_program_does_not_speak_leaves_italian_alone(file: Made) 
 
 def test_making_is_recorded_and_only_for_who_may_print(file: Made) -> None:
     for what, id_ in file.ids.items():
-        for role in ("mediator", "auditor", "dpo", "reporting"):
+        for role in ("mediator", "auditor", "reporting", *(["dpo"] if what != "erasure" else [])):
             with pytest.raises(NotAllowed):
                 as_user(file.session, User(name="X", role=role), making.gather, what, id_)
     before = printed(file)
@@ -168,3 +173,29 @@ def test_every_sentence_of_documents_is_there_in_four_languages() -> None:
             assert told.has(f"documents.make.{what}")
             assert told.has(f"documents.file.{what}")
         assert told("documents.done") != italian("documents.done") or language == "it"
+
+
+def test_the_certificate_of_an_erasure_waits_for_every_laptop_and_names_nobody(file: Made) -> None:
+    gone = file.session.do(Store.add, Person(display_name="Chi Se Ne Va"))
+    order = erasing.order(file.session, gone.id, ground="request")
+    with pytest.raises(DomainError) as caught:
+        file.session.do(making.gather, "erasure", order.id)
+    assert caught.value.message_key == "certificate.incomplete"
+    file.session.do(erasure_orders.confirm, 0)
+    told = str(file.session.do(making.gather, "erasure", order.id))
+    assert "Chi Se Ne Va" not in told
+    assert gone.id.hex() not in told
+    assert certificate.number_of(order) in told
+
+
+def test_the_data_protection_officer_makes_the_certificate_and_nobody_without_a_part_in_it(
+    file: Made,
+) -> None:
+    def told(role: str, what: str) -> dict[str, Any]:
+        by = User(name="Dina", role=role)
+        return as_user(file.session, by, making.gather, what, file.ids[what])
+
+    assert told("dpo", "erasure")["title"]["it"] == "Attestato di cancellazione"
+    for role, what in (("dpo", "exit"), ("directory", "erasure")):
+        with pytest.raises(NotAllowed):
+            told(role, what)
