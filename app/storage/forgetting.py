@@ -9,6 +9,7 @@ A stub is for ever on this laptop: what comes of the space later is passed over.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.ids import RecordId
@@ -82,6 +83,7 @@ def forget_space(reader: Reader, space: bytes, *, even_unsent: bool = False) -> 
         done = _give_up(reader, found[0][0], RecordId(found[0][2]))
     reader.tables.execute("DELETE FROM set_aside WHERE space = ?", [space])
     reader.tables.execute("DELETE FROM shared_key WHERE space = ?", [space])
+    reader.tables.execute("DELETE FROM local WHERE key = ?", ["told." + space.hex()])
     reader.tables.execute(
         "INSERT INTO space (id, scope, root) VALUES (?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, root = excluded.root",
@@ -110,16 +112,39 @@ def _give_up(reader: Reader, number: int, root: RecordId) -> Forgotten:
     records = [bytes(row[0]) for row in rows]
     changes = int(reader.rows("SELECT count(*) FROM change WHERE space = ?", [number])[0][0])
     _tell(reader, number)
-    searched = _unsearch(reader, records)
-    for table, column in _OF_RECORDS:
-        for marks, part in batches(records):
-            execute(f"DELETE FROM {table} WHERE {column} IN ({marks})", part)
+    searched = _forget_traces(reader, records)
     for table in _OF_CHANGES:
         execute(f"DELETE FROM {table} WHERE change IN ({touched})", [number])
     for table in (*(table_of(kind) for kind in reader.registry), *_OF_SPACE):
         execute(f"DELETE FROM {table} WHERE space = ?", [number])
     _drop_drafts(reader, {root, *records})
     return Forgotten(len(records), changes, searched)
+
+
+def forget_records(store: Store, keys: Iterable[tuple[int, bytes]]) -> None:
+    """Give up records (number of the kind, id) no change is left of: one that only a lie had told."""
+    by_kind: dict[int, list[bytes]] = {}
+    for number, record in keys:
+        by_kind.setdefault(number, []).append(record)
+    for number, records in by_kind.items():
+        kind = store.registry.numbered(number)
+        table = table_of(kind) if kind else "foreign_record"
+        if kind is not None:
+            ids = {RecordId(record) for record in records}
+            store.touched.setdefault(kind.name, set()).update(ids)
+            store.touched_persons.update(ids if kind.name == "person" else ())
+        _forget_traces(store, records)
+        for marks, part in batches(records):
+            store.tables.execute(f"DELETE FROM {table} WHERE id IN ({marks})", part)
+
+
+def _forget_traces(reader: Reader, records: list[bytes]) -> bool:
+    """What stands of records in other tables; whether words of them were in the search index."""
+    searched = _unsearch(reader, records)
+    for table, column in _OF_RECORDS:
+        for marks, part in batches(records):
+            reader.tables.execute(f"DELETE FROM {table} WHERE {column} IN ({marks})", part)
+    return searched
 
 
 def _tell(reader: Reader, number: int) -> None:

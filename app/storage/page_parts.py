@@ -15,13 +15,23 @@ def parts_of(page: Page) -> Iterator[Page]:
     by_space: dict[bytes, list[Received]] = {cursor.space: [] for cursor in page.cursors}
     for line in page.lines:
         by_space.setdefault(line.space, []).append(line)
-    cursors = {cursor.space: cursor for cursor in page.cursors}
     lines: list[Received] = []
     spaces: list[bytes] = []
     for space, run in by_space.items():
         if lines and len(lines) + len(run) > LINES_AT_ONCE:
-            yield Page(lines, [cursors[one] for one in spaces if one in cursors], page.homes)
+            yield _part(page, lines, spaces)
             lines, spaces = [], []
         lines.extend(run)
         spaces.append(space)
-    yield Page(lines, [cursors[one] for one in spaces if one in cursors], page.homes)
+    yield _part(page, lines, spaces)
+
+
+def _part(page: Page, lines: list[Received], spaces: list[bytes]) -> Page:
+    among = set(spaces)
+    return Page(
+        lines,
+        [cursor for cursor in page.cursors if cursor.space in among],
+        page.homes,
+        {place: link for place, link in page.ends.items() if place[0] in among},
+        {space: last for space, last in page.told.items() if space in among},
+    )

@@ -67,7 +67,8 @@ class ReceivedChanges:
                 now,
             )
         )
-        self._envelopes.append((rid, line.raw))
+        if line.raw:
+            self._envelopes.append((rid, line.raw))
         self._bodies.append((rid, encode(change)))
         self._touches.extend((record, rid) for record in {op.record for op in change.ops})
         for id_, dseq in change.context:

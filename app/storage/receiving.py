@@ -18,6 +18,8 @@ from sync.protocol.envelope import PREV_BYTES
 from sync.protocol.replication import Applied, Page, Received
 
 GAP = "gap"
+TOLD = "told."
+"""Name in `local`, before the space in hexadecimal: the last line known by a snapshot alone."""
 KEEP_ENVELOPES_MS = 14 * 24 * 3600 * 1000
 
 
@@ -37,6 +39,7 @@ class Receiving:
 
     def run(self) -> Applied:
         """Apply the page; what it did."""
+        self._load_ends()
         self._merged.load(line.change for line in self._page.lines if line.change is not None)
         for line in self._page.lines:
             self._take(line)
@@ -51,6 +54,13 @@ class Receiving:
         if applied:
             self._store.note_act("sync", detail=[str(applied)])
         return Applied(applied, self._known, self._merged.conflicts)
+
+    def _load_ends(self) -> None:
+        """Chain ends that came with a snapshot: the lines it stands for bear none themselves."""
+        for (space_id, id_), link in self._page.ends.items():
+            space, device = self._arrivals.spaces[space_id], self._arrivals.device(id_)
+            space.links[device] = (link.dseq, link.prev)
+            self._links[(space.number, device)] = (space, device)
 
     def _take(self, line: Received) -> None:
         space, change = self._arrivals.spaces[line.space], line.change
@@ -111,6 +121,10 @@ class Receiving:
         run = self._store.tables.conn.executemany
         run("INSERT INTO space (rid, id, scope, root, home, gseq, hash8) VALUES (?, ?, ?, ?, ?, ?, ?)", fresh)
         run("UPDATE space SET gseq = ?, hash8 = ?, home = coalesce(?, home) WHERE id = ?", known)
+        run(
+            "INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)",
+            [(TOLD + id_.hex(), last) for id_, last in self._page.told.items()],
+        )
         run(
             "UPDATE space SET scope = ?, root = ? WHERE rid = ?",
             [(space.scope, space.root, space.number) for space in self._arrivals.told],

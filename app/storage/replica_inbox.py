@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from app.storage import told_lines
 from app.storage.page_parts import parts_of
 from app.storage.reader import Reader
 from app.storage.receiving import Receiving
 from app.storage.replica_access import Access, batches
 from app.storage.store import Store
 from sync.protocol.messages import Cursor
-from sync.protocol.replication import Applied, Page, Received, SetAside
+from sync.protocol.replication import Applied, Logged, Page, Received, SetAside
 
 
 def _applying(page: Page) -> Callable[[Store], Applied]:
@@ -101,6 +102,18 @@ class InboxTables:
         """All spaces of this laptop."""
         rows = self._access.read(lambda reader: reader.rows("SELECT id FROM space ORDER BY rid"))
         return [row[0] for row in rows]
+
+    def log(self, space: bytes, after: int, last: int) -> list[Logged] | None:
+        """The changes of lines `after + 1` to `last`; None unless each was read from the log itself."""
+        return self._access.read(lambda reader: told_lines.logged(reader, space, after, last))
+
+    def told(self) -> dict[bytes, int]:
+        """Spaces of which lines up to this one are known by a snapshot alone."""
+        return self._access.read(told_lines.told)
+
+    def compare(self, page: Page) -> int:
+        """Put lines of one log beside what a snapshot told; the number of those that differed."""
+        return self._access.receive([lambda store: told_lines.Comparing(store, page).run()])[0]
 
     def home(self, space: bytes) -> bytes | None:
         """The group a space was last sealed in, as far as this laptop knows."""

@@ -79,6 +79,10 @@ class Calls:
         """Lines of logs."""
         return self._post("/v1/pull", request, messages.Pulled)
 
+    def give_snapshot(self, snapshot: messages.Snapshot) -> int:
+        """A stretch of a log for others; 0 when somebody else was first."""
+        return self._post("/v1/snapshots", snapshot, messages.Kept).count
+
     def wait(self, since: bytes, seconds: int) -> bool:
         """Whether something moved within `seconds`."""
         return self._post("/v1/wait", messages.WaitRequest(since, seconds), messages.Moved).moved

@@ -208,7 +208,7 @@ class Checker:
 
     def _opened(self, case: _Case, envelope: Envelope) -> tuple[Change | None, str]:
         header, laptop = envelope.header, self._laptop
-        body, reason = self._unsealed(envelope)
+        body, reason = self.unsealed(envelope)
         if body is None:
             return None, reason
         try:
@@ -219,7 +219,8 @@ class Checker:
             return None, Reason.AUTHORITY
         return change, ""
 
-    def _unsealed(self, envelope: Envelope) -> tuple[bytes | None, str]:
+    def unsealed(self, envelope: Envelope) -> tuple[bytes | None, str]:
+        """What is in an envelope rightly signed, else the reason why it is not to be had."""
         header, laptop = envelope.header, self._laptop
         by_policy = laptop.audience.home_of(header.space)
         named = by_policy or self._homes.get(header.space)

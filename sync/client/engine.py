@@ -8,11 +8,13 @@ from sync.client import healing
 from sync.client.laptop import RECEIPT, Clock, Laptop, wall_clock
 from sync.client.pieces import Carrier
 from sync.client.ports import Audience, Replica, Transport
+from sync.client.proving import Prover
 from sync.client.pulling import Priority, Puller
 from sync.client.pushing import Pusher
 from sync.client.regranting import regrant
 from sync.client.shares import take_shares
 from sync.client.steps import Phase, Step, Summary, finished
+from sync.client.telling import LONG, make
 from sync.protocol.faults import Fault, SyncError
 from sync.protocol.messages import Head, Heads
 
@@ -45,6 +47,9 @@ class Engine:
         self.priority = priority
         self.thrifty = False
         """Files stay where they are but for those somebody asked for: the line is paid by the byte."""
+        self.long = LONG
+        """Lines without a snapshot from which on one is made."""
+        self._given_up: set[bytes] = set()
         self._fresh = True
         self._doubts = False
         self._known_here = False
@@ -81,12 +86,25 @@ class Engine:
         whole = not self._doubts or heads.reset
         self._remember_look(heads.token if whole and not summary.suspicious else b"")
         laptop.remember_session()
+        yield from self._tell_and_prove(heads.moved, summary)
         yield from Carrier(laptop, summary, thrifty=self.spares()).run()
         return summary
 
     def spares(self) -> bool:
-        """Whether this round leaves files alone but for those somebody asked for."""
+        """Whether this round leaves files alone but for those somebody asked for, and snapshots too."""
         return self.thrifty
+
+    def _tell_and_prove(self, moved: Sequence[Head], summary: Summary) -> Iterator[Step]:
+        """When words are through: make snapshots of long logs, read the logs others told us of."""
+        if self.spares():
+            return
+        summary.snapshots = make(self.laptop, moved, self.long)
+        prover, token = Prover(self.laptop, summary, self._given_up), self.looked
+        if prover.left:
+            # Where a log is not as it was told its cursor goes back: if the power goes too, all is listed.
+            self._remember_look(b"")
+            yield from prover.run()
+            self._remember_look(b"" if prover.differed else token)
 
     def close(self) -> None:
         """Let the threads go."""

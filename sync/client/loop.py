@@ -190,7 +190,7 @@ class Loop:
         waits for one looks again soon, and less and less soon."""
         metered = self._mode == Mode.METERED
         between = self._pace.metered_between if metered else self._pace.between
-        if summary.files_left:
+        if summary.files_left or summary.told_left:
             return self._pace.quiet
         if not summary.awaited:
             self._awaiting = 0.0

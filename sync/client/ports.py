@@ -16,6 +16,7 @@ from sync.protocol.replication import (
     Applied,
     Identity,
     Link,
+    Logged,
     Outgoing,
     Page,
     Pending,
@@ -34,6 +35,7 @@ __all__ = [
     "Identity",
     "Inbox",
     "Link",
+    "Logged",
     "Outbox",
     "Outgoing",
     "Page",
@@ -149,6 +151,19 @@ class Inbox(Protocol):
 
     def home(self, space: bytes) -> bytes | None:
         """The group a space was last sealed in, as far as this laptop knows."""
+
+    def log(self, space: bytes, after: int, last: int) -> list[Logged] | None:
+        """The changes of lines `after + 1` to `last` in their order; None unless every one of them was read
+        from the log itself (not `told`) and is applied here."""
+
+    def told(self) -> dict[bytes, int]:
+        """Spaces of which lines up to this one are known by a snapshot alone."""
+
+    def compare(self, page: Page) -> int:
+        """Put lines of one log beside what a snapshot told in their place: where it told otherwise, less or
+        more, the log is right. What came of the log itself, or by hand, is never given up. A page with a
+        cursor is the last one: the cursor and the chain ends stand there now, and nothing is `told` any
+        more. The number of lines that differed, chain ends included."""
 
 
 class Pieces(Protocol):

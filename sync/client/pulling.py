@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
-from sync.client.checking import Checker, Raw, Reason, prove
+from sync.client.checking import Checker, Reason, prove
 from sync.client.laptop import Laptop
+from sync.client.pages import ReadPages, read_pages
 from sync.client.ports import Link, Page, Received
 from sync.client.pushing import PUSH_BYTES
 from sync.client.steps import Phase, Step, Summary
-from sync.protocol.envelope import HASH8, PREV_BYTES, MalformedEnvelope, chained, parse
+from sync.client.telling import Taken, by_space, take
+from sync.protocol.envelope import HASH8, PREV_BYTES
 from sync.protocol.faults import Fault, SyncError
-from sync.protocol.messages import MAX_PUSH, PAGE_BYTES, Cursor, Head, Line, Pulled, PullRequest, SpacePage
+from sync.protocol.messages import MAX_PUSH, PAGE_BYTES, Cursor, Head, Pulled, PullRequest, SpacePage
 
 FEW, MANY, PATIENT = 32, 2000, 500
 """Spaces asked for at once: of very many first few, so that something is there to be read; then as
@@ -31,6 +32,7 @@ Priority = Callable[[bytes], int]
 class _Asked:
     spaces: list[bytes]
     cursors: dict[bytes, Cursor]
+    willing: set[bytes]
     answer: Future[tuple[Pulled, dict[bytes, bytes]]]
 
 
@@ -51,6 +53,9 @@ class Puller:
         self.findings = Findings()
         self._todo: deque[bytes] = deque()
         self._heads: dict[bytes, Head] = {}
+        self._told: dict[bytes, int] = {}
+        self._plain: set[bytes] = set()
+        """Spaces whose snapshots did not hold: of them the log is read."""
         self._total = self._finished = 0
         self._per_request = FEW
 
@@ -58,6 +63,7 @@ class Puller:
         """Read every space of `heads` that stands elsewhere than our cursor, the most wanted first."""
         self._heads = {head.space: head for head in heads}
         cursors = self._laptop.replica.cursors(self._heads if len(heads) < MANY else None)
+        self._told = self._laptop.replica.told()
         moved = [head for head in heads if not _is_read(cursors.get(head.space), head)]
         moved.reverse()  # listed in the order they moved: newest first
         rank = self._priority or (lambda _: 0)
@@ -82,10 +88,18 @@ class Puller:
         if not spaces:
             return None
         known = {space: cursors.get(space) or Cursor(space, 0, b"") for space in spaces}
-        asked = tuple(Cursor(c.space, c.gseq, c.hash8[:HASH8]) for c in known.values())
+        willing = self._willing(known)
+        asked = tuple(Cursor(c.space, c.gseq, c.hash8[:HASH8], c.space in willing) for c in known.values())
         request = PullRequest(asked, PAGE_BYTES)
         self._per_request = min(MANY, max(FEW, PAGE_BYTES // _TYPICAL))
-        return _Asked(spaces, known, self._laptop.io.submit(self._fetch, request))
+        return _Asked(spaces, known, willing, self._laptop.io.submit(self._fetch, request))
+
+    def _willing(self, cursors: dict[bytes, Cursor]) -> set[bytes]:
+        """Spaces of which snapshots are taken: those nothing was read of but by snapshots."""
+        begun = {space for space, cursor in cursors.items() if cursor.gseq == 0} - self._plain
+        linked = {space for space, _ in self._laptop.replica.links(begun)} if begun else set()
+        going_on = {space for space, cursor in cursors.items() if cursor.gseq == self._told.get(space, -1)}
+        return (begun - linked) | (going_on - self._plain)
 
     def _fetch(self, request: PullRequest) -> tuple[Pulled, dict[bytes, bytes]]:
         """A page with its signatures checked, while the page before it is being applied."""
@@ -105,31 +119,65 @@ class Puller:
         self, asked: _Asked, pulled: Pulled, proven: dict[bytes, bytes], cursors: dict[bytes, Cursor]
     ) -> None:
         pages = [page for page in pulled.pages if page.space in asked.cursors]
+        told = self._snapshots(pages, pulled, asked)
+        pages = [page for page in pages if page.space not in self._plain or page.space not in asked.willing]
         replica = self._laptop.replica
         spaces = [page.space for page in pages if page.lines]
         links = replica.links(spaces)
+        for taken in told.values():
+            links.update(taken.ends)
         homes = {page.space: page.home for page in pages}
         checker = Checker(self._laptop, links, homes, proven=proven)
-        found = read_pages(self._laptop, pages, asked.cursors, checker)
+        before = {**asked.cursors, **{space: taken.cursor for space, taken in told.items()}}
+        found = read_pages(self._laptop, pages, before, checker)
         strange = {page.space for page in pages if self._is_strange(page, links)}
+        for space in _doubtful(told, found) | (strange & told.keys()) | (asked.willing & set(found.broken)):
+            told.pop(space, None)
+            self._read_plainly(space)
+            pages = [page for page in pages if page.space != space]
+            found.leave_out(space)
         # The cursor stays before what this laptop does not know of itself: whatever ends this round,
         # the next one finds it again.
         passed = [cursor for cursor in found.cursors if cursor.space not in strange]
-        applied = replica.apply(Page(found.lines, passed, checker.proven_homes()))
-        self._count(found.lines, applied.applied, applied.conflicts)
-        cursors.update({cursor.space: cursor for cursor in passed})
+        page = _page_of(told, found.lines, passed, checker.proven_homes())
+        applied = replica.apply(page)
+        self._count(page.lines, applied.applied, applied.conflicts)
+        cursors.update({cursor.space: cursor for cursor in page.cursors})
+        self._told.update(page.told)
         self.findings.rolled_back.extend(pulled.rolled_back)
         self.findings.strange_own |= strange
+        self._go_on(pages, found, strange, told)
+
+    def _snapshots(self, pages: Sequence[SpacePage], pulled: Pulled, asked: _Asked) -> dict[bytes, Taken]:
+        """Snapshots that hold, by space; where one does not, the log is asked for."""
+        raws = by_space(pulled.snapshots)
+        told: dict[bytes, Taken] = {}
+        for page in pages:
+            if page.space not in asked.willing or (page.space not in raws and page.lines):
+                continue
+            taken = take(self._laptop, page, asked.cursors[page.space], raws.get(page.space, ()))
+            if taken is None:
+                self._read_plainly(page.space)
+            else:
+                told[page.space] = taken
+        return told
+
+    def _read_plainly(self, space: bytes) -> None:
+        self._plain.add(space)
+        self._todo.append(space)
+
+    def _go_on(
+        self, pages: Sequence[SpacePage], found: ReadPages, strange: set[bytes], told: Mapping[bytes, Taken]
+    ) -> None:
+        """Ask again for what did not end on its page; say what is not the log it claims to be."""
         for page in pages:
             ended = page.space in strange or page.space in found.broken
-            if page.lines and not ended and found.reached[page.space] < page.head:
+            some = page.lines or page.space in told
+            if some and not ended and found.reached[page.space] < page.head:
                 self._todo.append(page.space)
             else:
                 self._finished += 1
-        cut = _cut(pulled.snapshots) & set(asked.cursors)
-        for space in cut:
-            self._summary.notice(Fault.TOO_OLD, "snapshot", space)
-        for space in set(found.broken) - cut:
+        for space in found.broken:
             self._summary.notice(Fault.FORKED, "chain", space)
 
     def _is_strange(self, page: SpacePage, links: dict[tuple[bytes, bytes], Link]) -> bool:
@@ -159,77 +207,29 @@ class Puller:
                     summary.notice(Fault.FORKED, line.reason, line.space)
 
 
-@dataclass(slots=True)
-class _Found:
-    lines: list[Received]
-    cursors: list[Cursor]
-    reached: dict[bytes, int]
-    broken: list[bytes]
+def _doubtful(told: Mapping[bytes, Taken], found: ReadPages) -> set[bytes]:
+    """Spaces whose log does not go on from where their snapshots end."""
+    return told.keys() & {line.space for line in found.lines if line.reason in (Reason.GAP, Reason.FORK)}
 
 
-def read_pages(
-    laptop: Laptop, pages: Sequence[SpacePage], cursors: dict[bytes, Cursor], checker: Checker
-) -> _Found:
-    """Check pages: the running hash of each log first, then what stands in it.
-
-    A page that does not continue its log's hash is left where it is, and told.
-    """
-    found = _Found([], [], {}, [])
-    raws: list[Raw] = []
-    own: dict[int, Received] = {}
-    for page in pages:
-        before = cursors[page.space]
-        after = _chain(before, page)
-        found.reached[page.space] = before.gseq
-        if after is None:
-            found.broken.append(page.space)
-            continue
-        if page.lines:
-            found.cursors.append(after)
-            found.reached[page.space] = after.gseq
-        for line in page.lines:
-            if line.own:
-                own[len(raws) + len(own)] = _own(laptop, page.space, line)
-            else:
-                raws.append(Raw(page.space, line.gseq, line.received_ms, line.body))
-    checked = iter(checker.check(raws))
-    found.lines = [own[at] if at in own else next(checked) for at in range(len(raws) + len(own))]
-    return found
-
-
-def _own(laptop: Laptop, space: bytes, line: Line) -> Received:
-    return Received(space, line.gseq, line.received_ms, b"", line.body, laptop.identity.device, 0, None)
-
-
-def _chain(before: Cursor, page: SpacePage) -> Cursor | None:
-    """The cursor after the page; None when its lines are not numbered on or its hash is not theirs.
-
-    A cursor that holds but the start of the running hash cannot be counted on from: it is believed.
-    """
-    running, at = before.hash8, before.gseq
-    whole = at == 0 or len(running) > HASH8
-    if at == 0:
-        running = b""
-    for line in page.lines:
-        at += 1
-        if line.gseq != at or (line.own and len(line.body) != 32):
-            return None
-        if whole:
-            running = chained(running, line.body if line.own else hashlib.sha256(line.body).digest())
-    if not page.lines:
-        return before
-    if not whole:
-        return Cursor(page.space, at, page.hash8)
-    return Cursor(page.space, at, running) if running[:HASH8] == page.hash8 else None
-
-
-def _cut(snapshots: Sequence[bytes]) -> set[bytes]:
-    """Spaces whose log begins with a state: a program that takes one in reads them, this one does not yet."""
-    spaces = set()
-    for raw in snapshots:
-        with contextlib.suppress(MalformedEnvelope):
-            spaces.add(parse(raw).header.space)
-    return spaces
+def _page_of(
+    told: Mapping[bytes, Taken],
+    lines: Sequence[Received],
+    cursors: list[Cursor],
+    homes: Mapping[bytes, bytes],
+) -> Page:
+    """One page of snapshots and of the lines after them."""
+    read = {cursor.space for cursor in cursors}
+    ends: dict[tuple[bytes, bytes], Link] = {}
+    for taken in told.values():
+        ends.update(taken.ends)
+    return Page(
+        [*(line for taken in told.values() for line in taken.lines), *lines],
+        [*cursors, *(taken.cursor for space, taken in told.items() if space not in read)],
+        homes,
+        ends,
+        {space: taken.cursor.gseq for space, taken in told.items()},
+    )
 
 
 def _is_read(cursor: Cursor | None, head: Head) -> bool:

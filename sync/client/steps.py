@@ -19,13 +19,14 @@ class Phase(StrEnum):
     LOOKING = "looking"
     FETCHING = "fetching"
     HEALING = "healing"
+    PROVING = "proving"
     FILES = "files"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing done; `total` may grow while it works. SENDING counts changes, FETCHING spaces,
-    FILES pieces of files."""
+    """One thing done; `total` may grow while it works. SENDING counts changes, FETCHING and PROVING
+    spaces, FILES pieces of files."""
 
     phase: Phase
     done: int = 0
@@ -70,6 +71,10 @@ class Summary:
     pieces_fetched: int = 0
     awaited: int = 0
     """Pieces of files that are wanted here and that the server does not have yet."""
+    snapshots: int = 0
+    """Snapshots made here that the server took."""
+    told_left: bool = False
+    """What snapshots told is still to be compared with the log."""
     files_left: bool = False
     """Files were put off: there was something better to do, or it took long."""
     notices: list[Notice] = field(default_factory=list)

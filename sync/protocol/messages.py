@@ -194,7 +194,7 @@ class Head(Message, frozen=True):
     """Where the log of a space stands.
 
     `mine`: the asker has written in it from some laptop; told when everything is listed. It only says
-    what to read first.
+    what to read first. `told`: the last line that is in a snapshot; -1 from a server that takes none.
     """
 
     space: bytes
@@ -203,6 +203,7 @@ class Head(Message, frozen=True):
     hash8: bytes
     floor: int
     mine: bool = False
+    told: int = -1
 
 
 class Heads(Message, frozen=True):
@@ -217,11 +218,16 @@ class Heads(Message, frozen=True):
 
 
 class Cursor(Message, frozen=True):
-    """How far a laptop has read a space."""
+    """How far a laptop has read a space.
+
+    `stretches`: snapshots may stand for the lines after it. `until`: the last line wanted; 0: all.
+    """
 
     space: bytes
     gseq: int
     hash8: bytes
+    stretches: bool = False
+    until: int = 0
 
 
 class PullRequest(Message, frozen=True):
@@ -251,7 +257,11 @@ class SpacePage(Message, frozen=True):
 
 
 class Pulled(Message, frozen=True):
-    """Pages in the order asked for; `unread` did not fit; `rolled_back` do not continue the cursor."""
+    """Pages in the order asked for; `unread` did not fit; `rolled_back` do not continue the cursor.
+
+    `snapshots`: for a space asked for with `stretches`, sealed stretches that follow each other from the
+    cursor on; the lines of its page come after the last of them.
+    """
 
     pages: tuple[SpacePage, ...]
     unread: tuple[bytes, ...]
@@ -312,12 +322,12 @@ class Which(Message, frozen=True):
 
 
 class Snapshot(Message, frozen=True):
-    """A sealed state of a space up to and including `gseq`, with the hash of the opened state."""
+    """A sealed stretch of a log: what follows line `after`, up to the line its header names as `dseq`, and
+    the start of the log's running hash there."""
 
     envelope: bytes
-    gseq: int
+    after: int
     hash8: bytes
-    state_hash: bytes
 
 
 class Kept(Message, frozen=True):

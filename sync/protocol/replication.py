@@ -7,7 +7,7 @@ other; these are the shapes they hand over.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from sync.protocol.change import Change
@@ -144,16 +144,30 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
+class Logged:
+    """A line of a log as the changes kept here tell it: what was written, and the wall time shown for it."""
+
+    change: Change
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What one transaction applies: lines in the order of each log, then the cursors after them.
 
     A cursor's `hash8` is kept as it is given, whatever its length: the engine keeps the whole
     running hash (32 bytes) and sends its start.
+
+    Lines without `raw` came in a stretch of the log (`sync.protocol.stretch`): `ends` are the chain ends
+    (by space and device) after them, `told` the last line of each space that is known by such a telling
+    alone and is still to be compared with the log.
     """
 
     lines: Sequence[Received]
     cursors: Sequence[Cursor]
     homes: Mapping[bytes, bytes]
+    ends: Mapping[tuple[bytes, bytes], Link] = field(default_factory=dict)
+    told: Mapping[bytes, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

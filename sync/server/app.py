@@ -36,7 +36,6 @@ from sync.server.store.port import StoreBusy
 
 T = TypeVar("T")
 RAW_TYPE = "application/octet-stream"
-TIDY_SECONDS = 6 * 3600.0
 ROOM = 32 << 20
 """Bytes of bodies held at once in this worker."""
 SMALL = 64 << 10
@@ -69,22 +68,9 @@ class Face:
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
         self._services.wakeups.start()
-        tidying = asyncio.create_task(self._tidy())
         yield
-        tidying.cancel()
         self._pool.shutdown()
         self._services.close()
-
-    async def _tidy(self) -> None:
-        """Now and then, what nobody asks for: cut logs whose snapshot has stood long enough."""
-        while True:
-            try:
-                dropped = await self._in_thread(self._services.compaction.cut_old)
-                if dropped:
-                    log.info("cut", extra={"facts": {"lines": dropped}})
-            except StoreBusy:
-                log.warning("the database was busy")
-            await asyncio.sleep(TIDY_SECONDS)
 
     def _answering(self, endpoint: Endpoint) -> Handler:
         async def answer(request: Request) -> Response:

@@ -146,7 +146,7 @@ ENDPOINTS = (
         most=SMALL,
     ),
     post("/v1/pull", m.PullRequest, lambda s, ask, told: s.puller.pull(ask.caller, told)),
-    post("/v1/snapshot", m.Snapshot, lambda s, ask, told: s.compaction.put(ask.caller, told)),
+    post("/v1/snapshots", m.Snapshot, lambda s, ask, told: s.snapshot(ask.caller, told)),
     post("/v1/chunks/which", m.Which, lambda s, _, told: s.chunks.which(told)),
     post("/v1/chunks/forget", m.Which, lambda s, ask, told: s.chunks.forget(ask.caller, told)),
     Endpoint("PUT", "/v1/chunks/{id}", Raw, _put_chunk, False, m.CHUNK_BYTES),

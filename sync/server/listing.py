@@ -61,10 +61,20 @@ class Lister:
         if token.seen and not gained and _digest(rows) == token.seen:
             rows = []
         mine = self._written_by(caller, rows) if told is None or listing else set()
+        in_snapshots = self._store.snapshots.reached([row.number for row in rows]) if rows else {}
         return Heads(
             token=write_token(following, self._seal),
             moved=tuple(
-                Head(row.id, row.home, row.head, row.hash8, row.floor, row.number in mine) for row in rows
+                Head(
+                    row.id,
+                    row.home,
+                    row.head,
+                    row.hash8,
+                    row.floor,
+                    row.number in mine,
+                    in_snapshots.get(row.number, 0),
+                )
+                for row in rows
             ),
             members=caller.roster.total,
             shares=() if listing else tuple(self._shares(caller, token.since, gained)),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sync.protocol.messages import PAGE_BYTES, Cursor, Head, Line, Pulled, PullRequest, SpacePage
 from sync.server.auth import Caller
 from sync.server.refusal import bad
-from sync.server.store.rows import Reading, SpaceRow, StoredSnapshot
+from sync.server.store.rows import Reading, SpaceRow
 from sync.server.store.store import Store
 
 MOST = 20_000
@@ -22,7 +22,9 @@ class _Run:
     row: SpaceRow
     after: int
     hash8: bytes
-    snapshot: StoredSnapshot | None = None
+    until: int
+    told: bool = False
+    snapshots: list[bytes] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
 
 
@@ -45,8 +47,10 @@ class Puller:
         runs = self._begun(good, rows)
         budget = max(1, min(request.budget, PAGE_BYTES))
         unread = self._gather(runs, caller.device, budget)
-        pages = [_page(run) for run in runs if run.lines or (run.snapshot and run.row.id not in unread)]
-        shown = [run.snapshot.body for run in runs if run.snapshot and run.row.id not in unread]
+        left_out = set(unread)
+        runs = [run for run in runs if run.row.id not in left_out]
+        pages = [_page(run) for run in runs if run.lines or run.snapshots]
+        shown = [one for run in runs for one in run.snapshots]
         return Pulled(tuple(pages), tuple(unread), tuple(rolled_back), tuple(shown))
 
     def _open(self, caller: Caller, ids: Sequence[bytes]) -> dict[bytes, SpaceRow | None]:
@@ -64,9 +68,7 @@ class Puller:
     ) -> tuple[list[Cursor], list[Head]]:
         """Cursors the logs continue, and heads of the others."""
         asked = [c for c in cursors if c.space in rows]
-        inside = [
-            (row.number, c.gseq) for c in asked if (row := rows[c.space]) and row.floor <= c.gseq < row.head
-        ]
+        inside = [(row.number, c.gseq) for c in asked if (row := rows[c.space]) and c.gseq < row.head]
         hashes = self._store.log.hashes(inside)
         good, rolled_back = [], []
         for cursor in asked:
@@ -82,15 +84,18 @@ class Puller:
 
     def _begun(self, cursors: Iterable[Cursor], rows: dict[bytes, SpaceRow | None]) -> list[_Run]:
         behind = [(c, row) for c in cursors if (row := rows[c.space]) and c.gseq < row.head]
-        cut = [row.number for cursor, row in behind if cursor.gseq < row.floor]
-        snapshots = self._store.snapshots.at_floor(cut) if cut else {}
-        runs = []
-        for cursor, row in behind:
-            run = _Run(row, cursor.gseq, cursor.hash8)
-            if cursor.gseq < row.floor and (snapshot := snapshots.get(row.number)):
-                run.after, run.hash8, run.snapshot = row.floor, snapshot.hash8, snapshot
-            runs.append(run)
-        return runs
+        willing = [row.number for cursor, row in behind if cursor.stretches]
+        reached = self._store.snapshots.reached(willing) if willing else {}
+        return [
+            _Run(
+                row,
+                cursor.gseq,
+                cursor.hash8,
+                cursor.until or row.head,
+                cursor.stretches and cursor.gseq < reached.get(row.number, 0),
+            )
+            for cursor, row in behind
+        ]
 
     def _gather(self, runs: Sequence[_Run], own: bytes, budget: int) -> list[bytes]:
         """Fill the runs with lines; the spaces that did not come up."""
@@ -99,7 +104,7 @@ class Puller:
             if given >= budget:
                 break
             wanted += 1
-            given += len(run.snapshot.body) if run.snapshot else 0
+            given += self._tell(run, budget - given) if run.told else 0
         left = max(1, budget - given)
         position = {run.row.number: at for at, run in enumerate(runs[:wanted])}
         readings = [Reading(run.row.number, run.after) for run in runs[:wanted]]
@@ -107,19 +112,28 @@ class Puller:
         for line in self._store.log.lines(readings, own, left):
             reached = position[line.space]
             run = runs[reached]
-            run.lines.append(Line(line.gseq, line.received_ms, line.body, line.own))
-            run.after, run.hash8 = line.gseq, line.hash8
             left -= len(line.body)
+            if line.gseq <= run.until:
+                run.lines.append(Line(line.gseq, line.received_ms, line.body, line.own))
+                run.hash8 = line.hash8
         if left > 0:  # it ended by itself
             reached = wanted - 1
         return [run.row.id for run in runs[reached + 1 :]]
+
+    def _tell(self, run: _Run, budget: int) -> int:
+        """Let snapshots stand for the lines they hold; their bytes."""
+        found = self._store.snapshots.following(run.row.number, run.after, budget)
+        run.snapshots = [one.body for one in found]
+        if found:
+            run.after, run.hash8 = found[-1].gseq, found[-1].hash8
+        return sum(map(len, run.snapshots))
 
 
 def _continues(cursor: Cursor, row: SpaceRow, hashes: dict[tuple[int, int], bytes]) -> bool:
     if cursor.gseq == row.head:
         return cursor.gseq == 0 or cursor.hash8 == row.hash8
-    if cursor.gseq < row.floor or cursor.gseq == 0:
-        return True  # a snapshot leads over what was cut
+    if cursor.gseq == 0:
+        return True
     return cursor.gseq < row.head and hashes.get((row.number, cursor.gseq)) == cursor.hash8
 
 

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sync.protocol.messages import About, Code, FoundRequest, Members, Push, Pushed
+from sync.protocol.messages import About, Code, FoundRequest, Kept, Members, Push, Pushed, Snapshot
 from sync.server.accept import Acceptor
 from sync.server.appending import Appender
 from sync.server.auth import Caller, Gate, RememberedChallenges
 from sync.server.blobs.opening import open_blobs
 from sync.server.chunks import Chunks
 from sync.server.clock import now_ms
-from sync.server.compaction import Compaction
 from sync.server.joining import Joining
 from sync.server.limits import Quota, Rate
 from sync.server.listing import Lister
@@ -30,6 +29,7 @@ from sync.server.reading import Puller
 from sync.server.refusal import Refusal
 from sync.server.settings import Settings
 from sync.server.sharing import Sharing
+from sync.server.snapshots import Snapshots
 from sync.server.store.opening import open_store
 from sync.server.store.store import Store
 from sync.server.tokens import INCARNATION_BYTES
@@ -75,7 +75,7 @@ class Services:
         self.puller = Puller(self.store)
         self.sharing = Sharing(self.store, self._landed)
         self.joining = Joining(self.store.joins, self.membership, now_ms)
-        self.compaction = Compaction(self.store, now_ms)
+        self.snapshots = Snapshots(self.store, now_ms)
         self.rate = Rate(settings.rate, settings.burst)
         self.open_rate = Rate(settings.open_rate, settings.open_burst)
         self.quota = Quota(settings.quota, lambda: self.store.log.usage()[1] + self.store.chunks.usage())
@@ -97,6 +97,11 @@ class Services:
         pushed = self.acceptor.push(caller, request)
         self.metrics.results(Counter(code for code, _ in pushed.results))
         return msgspec.structs.replace(pushed, token=self.lister.receipt())
+
+    def snapshot(self, caller: Caller, request: Snapshot) -> Kept:
+        """Take a snapshot in."""
+        self.quota.check(len(request.envelope))
+        return self.snapshots.put(caller, request)
 
     def gauges(self) -> dict[str, float]:
         """Values of the moment, for the metrics."""

@@ -113,12 +113,11 @@ class Position:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class StoredSnapshot:
-    """A sealed state of a space up to `gseq`, and the log's whole running hash there."""
+    """A sealed stretch of a log up to line `gseq`, and the start of the log's running hash there."""
 
     space: int
     gseq: int
     device: bytes
-    state_hash: bytes
     hash8: bytes
     received_ms: int
     body: bytes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from sync.protocol.messages import Share
@@ -56,51 +57,35 @@ def test_a_move_changes_the_home_unless_it_had_moved_already(store: Store) -> No
     assert codes(store.log.append([luca.next(A)], NOW)) == [("again", 0)]
 
 
-def snapshot(store: Store, gseq: int, device: str, state: bytes = b"s" * 32, at: int = NOW) -> StoredSnapshot:
+def snapshot(store: Store, after: int, gseq: int, body: bytes = b"sealed lines") -> StoredSnapshot | None:
     row = store.log.spaces([A])[A]
     hash8 = store.log.hashes([(row.number, gseq)])[row.number, gseq]
-    one = StoredSnapshot(row.number, gseq, key(device, 8), state, hash8, at, b"sealed state")
-    store.snapshots.put(one)
-    return one
+    one = StoredSnapshot(row.number, gseq, key("luca", 8), hash8, NOW, body)
+    return one if store.snapshots.put(one, after) else None
 
 
-def test_two_that_agree_attest_a_snapshot(store: Store) -> None:
-    store.log.append(Writer("luca").run(A, 5), NOW)
-    one = snapshot(store, 3, "luca")
-    assert not store.snapshots.attested(one.space, 3)
-    snapshot(store, 3, "luca")
-    snapshot(store, 3, "sara", b"x" * 32)
-    assert not store.snapshots.attested(one.space, 3)
-    snapshot(store, 3, "omar")
-    assert store.snapshots.attested(one.space, 3)
+def test_snapshots_follow_each_other(store: Store) -> None:
+    store.log.append(Writer("luca").run(A, 30), NOW)
+    number = store.log.spaces([A])[A].number
+    assert store.snapshots.reached([number]) == {}
+    assert snapshot(store, 3, 5) is None
+    one = snapshot(store, 0, 10)
+    assert snapshot(store, 0, 20) is None
+    two, three = snapshot(store, 10, 20), snapshot(store, 20, 25)
+    assert store.snapshots.reached([number, 99]) == {number: 25}
+    following = store.snapshots.following
+    assert following(number, 0, 1 << 20) == [one, two, three]
+    assert following(number, 10, 1 << 20) == [two, three]
+    assert following(number, 0, 13) == [one, two]
+    assert following(number, 0, 0) == following(number, 7, 99) == following(number, 25, 99) == []
+    assert len(list(store.log.lines([Reading(number, 0)], b"", 1 << 20))) == 30
 
 
-def test_a_cut_log_goes_on_where_it_was(store: Store) -> None:
-    luca, anna = Writer("luca"), Writer("anna")
-    items = [*luca.run(A, 4), anna.next(A), luca.next(A)]
-    store.log.append(items, NOW)
-    one = snapshot(store, 5, "luca")
-    before = store.log.spaces([A])[A]
-    assert store.snapshots.cut(one.space, 4) == 0  # no snapshot stands there
-    assert store.snapshots.cut(one.space, 5) == 5
-    row = store.log.spaces([A])[A]
-    assert (row.head, row.floor, row.hash8) == (6, 5, before.hash8)
-    assert [line.body for line in store.log.lines([Reading(row.number, 0)], b"", 9999)] == [items[5].raw]
-    assert store.snapshots.at_floor([row.number]) == {row.number: one}
-    assert store.log.hashes([(row.number, 5)]) == {(row.number, 5): one.hash8}
-    again = [items[0], items[4], luca.next(A), anna.next(A)]
-    assert codes(store.log.append(again, NOW)) == [("known", 0), ("known", 0), ("ok", 7), ("ok", 8)]
-    assert store.log.usage()[1] == 300
-    assert list(faults(store)) == []
-
-
-def test_an_old_snapshot_may_stand_alone(store: Store) -> None:
-    store.log.append(Writer("luca").run(A, 5), NOW)
-    one = snapshot(store, 3, "luca", at=NOW - 10)
-    assert store.snapshots.older_than(NOW - 10) == []
-    assert store.snapshots.older_than(NOW) == [(one.space, 3)]
-    store.snapshots.cut(one.space, 3)
-    assert store.snapshots.older_than(NOW) == []
+def test_of_two_snapshots_at_once_one_is_kept(store: Store) -> None:
+    store.log.append(Writer("luca").run(A, 40), NOW)
+    with ThreadPoolExecutor(4) as threads:
+        kept = list(threads.map(lambda last: snapshot(store, 0, last), (10, 20, 30, 40)))
+    assert sum(one is not None for one in kept) == 1
 
 
 def test_a_copy_holds_everything_and_goes_on(store: Store, tmp_path: Path, postgres_address: str) -> None:
@@ -109,7 +94,7 @@ def test_a_copy_holds_everything_and_goes_on(store: Store, tmp_path: Path, postg
     for at in range(0, 450, 50):
         store.log.append(luca.run(A, 50), NOW + at)
     store.log.append(luca.run(B, 2), NOW)
-    snapshot(store, 3, "luca")
+    snapshot(store, 0, 3)
     store.members.append(0, [b"one", b"two"], [])
     store.shares.put([share(A, OMAR)], {A: HOME})
     store.facts.put("server_key", b"key")

@@ -12,6 +12,7 @@ from sync.client.ports import (
     Applied,
     Identity,
     Link,
+    Logged,
     Outgoing,
     Page,
     Pending,
@@ -24,7 +25,7 @@ from sync.client.ports import (
     Waiting,
 )
 from sync.protocol.change import Change, RecordOp
-from sync.protocol.envelope import prev_of
+from sync.protocol.envelope import parse, prev_of
 from sync.protocol.messages import Code, Cursor
 from sync.protocol.replication import Wish
 
@@ -63,6 +64,9 @@ class MemoryReplica:
     files: dict[bytes, bytes] = field(default_factory=dict)
     there: dict[bytes, bool] = field(default_factory=dict)
     wishes: dict[bytes, Wish] = field(default_factory=dict)
+    numbered: dict[tuple[bytes, int], tuple[bytes, int]] = field(default_factory=dict)
+    by_word: dict[bytes, int] = field(default_factory=dict)
+    differing: dict[bytes, bool] = field(default_factory=dict)
     commits: int = 0
     received: list[int] = field(default_factory=list)
 
@@ -193,6 +197,7 @@ class MemoryReplica:
             row = self.rows[one.rid - 1]
             if one.code in (Code.OK, Code.KNOWN):
                 row.state, row.gseq = "arrived", one.number
+                self._number(row.change, one.number)
                 self.kept.setdefault(row.change.space, []).append(row.raw)
                 self.homes.setdefault(row.change.space, row.group)
             elif one.code == Code.EPOCH:
@@ -248,6 +253,8 @@ class MemoryReplica:
     def apply(self, page: Page) -> Applied:
         self.commits += 1
         new = known = 0
+        self.chain.update(page.ends)
+        self.by_word.update(page.told)
         for line in page.lines:
             new += self._put(line)
             known += line.change is None and not line.reason
@@ -262,6 +269,8 @@ class MemoryReplica:
             self.kept.setdefault(line.space, []).append(line.raw)
         if line.gseq:
             self._arrived(line)
+            if line.change is not None:
+                self._number(line.change, line.gseq)
         elif line.linked:
             self.by_hand[line.raw] = (line.space, self.homes.get(line.space, bytes(16)))
         if line.reason:
@@ -271,6 +280,7 @@ class MemoryReplica:
         if line.change is None or (line.space, line.device, line.dseq) in self.applied:
             return False
         self.applied[line.space, line.device, line.dseq] = line.change
+        self.aside = [one for one in self.aside if not one.raw or one.raw != line.raw]
         return True
 
     def _arrived(self, line: Received) -> None:
@@ -278,6 +288,10 @@ class MemoryReplica:
         for row in self.rows:
             if row.raw and hashlib.sha256(row.raw).digest() == line.digest:
                 row.state, row.gseq = "arrived", line.gseq
+                self._number(row.change, line.gseq)
+
+    def _number(self, change: Change, gseq: int) -> None:
+        self.numbered[change.space, gseq] = change.device, change.dseq
 
     def set_aside(self) -> list[SetAside]:
         return [SetAside(one.space, one.gseq, one.raw, one.reason) for one in self.aside]
@@ -298,6 +312,62 @@ class MemoryReplica:
 
     def home(self, space: bytes) -> bytes | None:
         return self.homes.get(space)
+
+    # --- snapshots
+
+    def log(self, space: bytes, after: int, last: int) -> list[Logged] | None:
+        dots = [self.numbered.get((space, gseq)) for gseq in range(after + 1, last + 1)]
+        changes = [self.applied.get((space, *dot)) for dot in dots if dot is not None]
+        found = [Logged(change, change.hlc >> 16) for change in changes if change is not None]
+        return found if len(found) == last - after and space not in self.by_word else None
+
+    def told(self) -> dict[bytes, int]:
+        return dict(self.by_word)
+
+    def compare(self, page: Page) -> int:
+        """In memory a space is put right at its last page, with whatever the log says."""
+        self.commits += 1
+        spaces = {line.space for line in page.lines} | {cursor.space for cursor in page.cursors}
+        differed = sum(self._compare(page, space) for space in spaces)
+        self.differing.update(dict.fromkeys(spaces, True) if differed else {})
+        for cursor in page.cursors:
+            differed += sum(not self._is_end(place, link) for place, link in page.ends.items())
+            if self.differing.pop(cursor.space, False) or differed:
+                self.chain.update(page.ends)
+                self.read[cursor.space] = cursor
+            self.by_word.pop(cursor.space, None)
+        return differed
+
+    def _compare(self, page: Page, space: bytes) -> int:
+        assert self.who is not None
+        lines = [line for line in page.lines if line.space == space and line.dseq]
+        said = {line.gseq: self.numbered.get((space, line.gseq)) for line in lines}
+        differed = 0
+        for line in lines:
+            dot = (space, line.device, line.dseq)
+            if line.change is not None and self.applied.get(dot) != line.change:
+                self.applied[dot] = line.change
+                differed += 1
+            if line.change is not None:
+                self._number(line.change, line.gseq)
+            elif line.raw not in {one.raw for one in self.aside}:
+                self.aside.append(line)
+            self.kept.setdefault(space, []).append(line.raw)
+        true = {(line.device, line.dseq) for line in lines if line.change is not None}
+        for of in said.values():
+            if of is not None and of not in true and of not in self._proven(space):
+                differed += self.applied.pop((space, *of), None) is not None
+        return differed
+
+    def _proven(self, space: bytes) -> set[tuple[bytes, int]]:
+        """What is known here by more than a word: own changes, and envelopes of others."""
+        kept = (parse(raw).header for raw in self.kept.get(space, ()) if raw)
+        mine = {(r.change.device, r.change.dseq) for r in self.rows if r.change.space == space}
+        return mine | {(header.device, header.dseq) for header in kept}
+
+    def _is_end(self, place: tuple[bytes, bytes], link: Link) -> bool:
+        here = self.chain.get(place, Link(0, b""))
+        return here.dseq > link.dseq or here == link
 
     # --- pieces of files
 

@@ -16,11 +16,8 @@ from sync.client.engine import Engine
 from sync.client.ports import Transport
 from sync.client.transport import HttpTransport
 from sync.protocol import messages
-from sync.protocol.envelope import EnvelopeKind
 from sync.protocol.faults import Fault, SyncError
 from sync.protocol.messages import Cursor
-from sync.seal import envelopes
-from sync.server.store.rows import StoredSnapshot
 from tests.sync.client.office import Office, Person, running
 
 
@@ -250,28 +247,3 @@ def test_a_shorter_log_of_members_is_told(office: Office, anna: Person, luca: Pe
         engine.sync()
     assert error.value.fault == Fault.ROLLED_BACK
     engine.close()
-
-
-@pytest.mark.parametrize("tail", [False, True])
-def test_a_log_that_begins_with_a_state_asks_for_a_newer_program(
-    office: Office, anna: Person, luca: Person, tail: bool
-) -> None:
-    """No laptop makes snapshots yet; one of a later program may, and this one must not be silent about it."""
-    luca.engine.sync()
-    for value in ("a", "b", "c"):
-        space = anna.put("case", 1, value)
-    anna.engine.sync()
-    store, me = office.server.services.store, anna.engine.laptop.identity
-    row = store.log.spaces([space])[space]
-    raw = envelopes.seal(bytes(32), kind=EnvelopeKind.SNAPSHOT, space=space, device=me.device, dseq=row.head,
-                         epoch=1, prev=bytes(16), body=b"state", signer=me.device_key)  # fmt: skip
-    store.snapshots.put(StoredSnapshot(row.number, row.head, me.device, bytes(32), row.hash8, 0, raw))
-    assert store.snapshots.cut(row.number, row.head) == 3
-    if tail:
-        anna.put("case", 1, "d")
-        anna.engine.sync()
-    for _ in range(2):
-        told = {(one.fault, one.detail) for one in luca.engine.sync().notices}
-        assert told == {(Fault.TOO_OLD, "snapshot")}
-    assert luca.see("case", 1) == []
-    assert not luca.replica.cursors([space])

@@ -1,18 +1,15 @@
-"""The way in for a new laptop, snapshots that let a log be cut, and what is measured."""
+"""The way in for a new laptop, snapshots of long logs, and what is measured."""
 
 from __future__ import annotations
 
-import secrets
 import time
-from pathlib import Path
 
 import msgspec
 import pytest
 
 from sync.protocol import messages as m
 from sync.protocol.envelope import EnvelopeKind
-from sync.server.store.opening import open_store
-from tests.sync.server.laptop import Laptop, Office, Refused, chain, envelope, office, space, start
+from tests.sync.server.laptop import Laptop, Office, Refused, chain, envelope, space, start
 from tests.sync.trust.organisation import id16
 
 ID = b"i" * 16
@@ -100,82 +97,68 @@ def test_an_ended_invitation_opens_nothing(here: Office) -> None:
     new.pool.clear()
 
 
-def snapshot(laptop: Laptop, gseq: int, hash8: bytes, state: bytes) -> m.Snapshot:
-    raw = envelope(laptop.name, space("a"), gseq, kind=EnvelopeKind.SNAPSHOT)
-    return m.Snapshot(raw, gseq, hash8, state)
+def snapshot(laptop: Laptop, after: int, last: int, hash8: bytes) -> m.Snapshot:
+    raw = envelope(laptop.name, space("a"), last, kind=EnvelopeKind.SNAPSHOT)
+    return m.Snapshot(raw, after, hash8)
 
 
-def test_a_snapshot_two_agree_on_stands_for_the_log_below_it(here: Office) -> None:
+def give(laptop: Laptop, one: m.Snapshot) -> int:
+    return laptop.post("/v1/snapshots", one, m.Kept).count
+
+
+def test_a_snapshot_is_given_to_who_wants_it_and_the_log_to_everybody(here: Office) -> None:
+    here.server.services.snapshots.least = 2
     luca, sara, ada = (here.laptop(name) for name in ("luca", "sara", "ada"))
-    sent = chain("laptop of luca", space("a"), 5)
-    luca.push(*sent[:3])
-    hash8 = luca.heads().moved[0].hash8
-    luca.push(*sent[3:])
-    state = secrets.token_bytes(32)
-    one = snapshot(luca, 3, hash8, state)
-    with pytest.raises(Refused) as raised:
-        ada.post("/v1/snapshot", snapshot(ada, 3, hash8, state), m.Kept)
-    assert status(raised) == (403, "refused")
-    with pytest.raises(Refused) as raised:
-        luca.post("/v1/snapshot", msgspec.structs.replace(one, hash8=b"x" * 8), m.Kept)
-    assert status(raised) == (409, "behind")
-    for bad in (
-        msgspec.structs.replace(one, gseq=4),
-        msgspec.structs.replace(one, envelope=sent[0]),
-        msgspec.structs.replace(one, state_hash=b"short"),
-        msgspec.structs.replace(one, envelope=b"rubbish"),
-    ):
+    sent = chain("laptop of luca", space("a"), 7)
+    hashes = {}
+    for last in (3, 5, 7):
+        luca.push(*sent[last - 3 if last == 3 else last - 2 : last])
+        hashes[last] = luca.heads().moved[0].hash8
+    assert luca.heads().moved[0].told == 0
+    one, two = snapshot(luca, 0, 3, hashes[3]), snapshot(sara, 3, 5, hashes[5])
+    refused = (
+        (ada, snapshot(ada, 0, 3, hashes[3]), (403, "refused")),
+        (luca, msgspec.structs.replace(one, hash8=b"x" * 8), (409, "behind")),
+        (luca, msgspec.structs.replace(one, after=2), (400, "bad")),
+        (luca, msgspec.structs.replace(one, after=-1), (400, "bad")),
+        (luca, msgspec.structs.replace(one, envelope=sent[0]), (400, "bad")),
+        (sara, one, (400, "bad")),
+        (luca, msgspec.structs.replace(one, envelope=b"rubbish"), (400, "bad")),
+        (luca, msgspec.structs.replace(one, envelope=_spoiled(one.envelope)), (403, "signature")),
+    )
+    for who, bad, why in refused:
         with pytest.raises(Refused) as raised:
-            luca.post("/v1/snapshot", bad, m.Kept)
-        assert status(raised) == (400, "bad")
-    broken = one.envelope[:-1] + bytes([one.envelope[-1] ^ 1])
-    with pytest.raises(Refused) as raised:
-        luca.post("/v1/snapshot", msgspec.structs.replace(one, envelope=broken), m.Kept)
-    assert status(raised) == (403, "signature")
-    luca.post("/v1/snapshot", one, m.Kept)
-    assert len(sara.pull(start(space("a"))).pages[0].lines) == 5
-    two = snapshot(sara, 3, hash8, state)
-    sara.post("/v1/snapshot", two, m.Kept)
-    pulled = sara.pull(start(space("a")))
-    assert pulled.snapshots in ((one.envelope,), (two.envelope,))
-    assert [line.gseq for line in pulled.pages[0].lines] == [4, 5]
-    assert sara.heads().moved[0].floor == 3
-    beyond = sara.pull(m.Cursor(space("a"), 3, hash8))
-    assert beyond.snapshots == ()
-    assert [line.gseq for line in beyond.pages[0].lines] == [4, 5]
-    assert luca.push(sent[4], sent[0]) == [("known", 5), ("known", 0)]
+            who.post("/v1/snapshots", bad, m.Kept)
+        assert status(raised) == why
+    assert (give(sara, two), give(luca, one), give(luca, one), give(sara, two)) == (0, 1, 0, 1)
+    assert luca.heads().moved[0].told == 5
+    wanted = msgspec.structs.replace(start(space("a")), stretches=True)
+    pulled = sara.pull(wanted)
+    assert pulled.snapshots == (one.envelope, two.envelope)
+    assert [line.gseq for line in pulled.pages[0].lines] == [6, 7]
+    after = sara.pull(m.Cursor(space("a"), 3, hashes[3], True))
+    assert (after.snapshots, [line.gseq for line in after.pages[0].lines]) == ((two.envelope,), [6, 7])
+    between = sara.pull(m.Cursor(space("a"), 3, hashes[3]), m.Cursor(space("a"), 6, b"", True))
+    assert between.snapshots == ()
+    plain = sara.pull(start(space("a")))
+    assert (plain.snapshots, len(plain.pages[0].lines)) == ((), 7)
+    until = sara.pull(msgspec.structs.replace(start(space("a")), until=5))
+    assert [line.gseq for line in until.pages[0].lines] == [1, 2, 3, 4, 5]
+    assert until.pages[0].hash8 == hashes[5]
 
 
 def test_a_snapshot_of_the_whole_log_needs_no_lines(here: Office) -> None:
+    here.server.services.snapshots.least = 2
     luca, sara = here.laptop("luca"), here.laptop("sara")
     luca.push(*chain("laptop of luca", space("a"), 2))
-    hash8, state = luca.heads().moved[0].hash8, secrets.token_bytes(32)
-    for one in (luca, sara):
-        one.post("/v1/snapshot", snapshot(one, 2, hash8, state), m.Kept)
-    page = sara.pull(start(space("a"))).pages[0]
+    hash8 = luca.heads().moved[0].hash8
+    give(luca, snapshot(luca, 0, 2, hash8))
+    page = sara.pull(msgspec.structs.replace(start(space("a")), stretches=True)).pages[0]
     assert (page.lines, page.head, page.hash8) == ((), 2, hash8)
 
 
-def test_a_snapshot_that_has_stood_for_thirty_days_needs_no_second_word(tmp_path: Path) -> None:
-    """The log is cut when the server starts, and every few hours after that."""
-    with office(tmp_path) as here:
-        luca = here.laptop("luca")
-        luca.push(*chain("laptop of luca", space("a"), 3))
-        hash8 = luca.heads().moved[0].hash8
-        luca.post("/v1/snapshot", snapshot(luca, 3, hash8, bytes(32)), m.Kept)
-        assert luca.heads().moved[0].floor == 0
-    store = open_store(tmp_path)
-    with store.database.writing() as cursor:
-        cursor.execute("UPDATE snapshot SET received_ms = received_ms - ?", (31 * 86_400_000,))
-    store.close()
-    with office(tmp_path) as here:
-        luca = here.laptop("luca")
-        for _ in range(200):
-            if luca.heads().moved[0].floor:
-                break
-            time.sleep(0.01)
-        assert luca.heads().moved[0].floor == 3
-        assert luca.pull(start(space("a"))).pages[0].lines == ()
+def _spoiled(raw: bytes) -> bytes:
+    return raw[:-1] + bytes([raw[-1] ^ 1])
 
 
 def test_health_readiness_and_metrics(here: Office) -> None:

@@ -1,0 +1,314 @@
+"""Snapshots: who makes one, who takes one, and that the log has the last word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+import pytest
+
+from sync.client import membership, telling
+from sync.client.keyring import Keyring
+from sync.protocol.envelope import EnvelopeKind, parse
+from sync.protocol.faults import Fault
+from sync.protocol.messages import Snapshot
+from sync.protocol.replication import Link, Logged
+from sync.protocol.stretch import Stretch, from_bytes, to_bytes
+from sync.seal import envelopes
+from tests.sync.client.office import Office, Person
+
+LONG = 4
+
+
+def at_work(office: Office, *people: Person) -> None:
+    """A few lines are long here."""
+    office.server.services.snapshots.least = 2
+    for person in people:
+        person.engine.long = LONG
+
+
+def write(person: Person, count: int, name: str = "case", first: int = 0) -> bytes:
+    space = b""
+    for at in range(first, first + count):
+        space = person.put(name, 1 + at % 4, f"value {at}")
+    person.engine.sync()
+    return space
+
+
+def newcomer(office: Office, anna: Person, *, thrifty: bool = True) -> Person:
+    """A new laptop after its first round; `thrifty`: it knows but what snapshots told."""
+    sara = office.joined(anna)
+    sara.engine.long = LONG
+    sara.engine.thrifty = thrifty
+    sara.engine.sync()
+    return sara
+
+
+def pulled(person: Person) -> int:
+    return person.line.asked.count("/v1/pull")
+
+
+def reached(office: Office, space: bytes) -> int:
+    store = office.server.services.store
+    number = store.log.spaces([space])[space].number
+    return store.snapshots.reached([number]).get(number, 0)
+
+
+def bodies(office: Office, space: bytes) -> list[bytes]:
+    store = office.server.services.store
+    return [
+        one.body for one in store.snapshots.following(store.log.spaces([space])[space].number, 0, 1 << 30)
+    ]
+
+
+def test_a_long_log_is_told_to_a_newcomer_and_then_read(office: Office, anna: Person) -> None:
+    at_work(office, anna)
+    space = write(anna, LONG - 1)
+    assert reached(office, space) == 0
+    write(anna, 2, first=3)
+    assert reached(office, space) == 5
+    anna.put("case", 1, "after it")
+    anna.engine.sync()
+    sara = newcomer(office, anna)
+    assert sara.replica.told() == {space: 5}
+    assert sara.state() == anna.state()
+    assert sara.replica.cursors([space])[space].gseq == 6
+    sara.engine.thrifty = False
+    before = pulled(sara)
+    summary = sara.engine.sync()
+    assert (summary.notices, sara.replica.told(), pulled(sara) - before) == ([], {}, 1)
+    assert sara.state() == anna.state()
+    before = pulled(sara)
+    sara.engine.sync()
+    assert pulled(sara) == before
+
+
+def test_all_go_on_writing_after_a_snapshot(office: Office, anna: Person, luca: Person) -> None:
+    at_work(office, anna, luca)
+    luca.engine.sync()
+    for at in range(3):
+        write(anna, 2, first=at * 2)
+        luca.engine.sync()
+        write(luca, 2, first=at * 2 + 1)
+        anna.engine.sync()
+    sara = newcomer(office, anna)
+    assert sara.replica.told()
+    sara.put("case", 2, "of sara")
+    anna.put("case", 2, "of anna")
+    for person in (sara, anna, luca, sara, anna):
+        person.engine.sync()
+    assert sara.see("case", 2) == ["of anna", "of sara"]
+    sara.engine.thrifty = False
+    assert sara.engine.sync().notices == []
+    assert sara.state() == anna.state() == luca.state()
+    assert sara.replica.told() == {}
+
+
+def test_stretches_follow_each_other(office: Office, anna: Person) -> None:
+    at_work(office, anna)
+    for at in range(3):
+        space = write(anna, 5, first=5 * at)
+    assert (reached(office, space), len(bodies(office, space))) == (15, 3)
+    sara = newcomer(office, anna)
+    assert (sara.replica.told(), sara.state()) == ({space: 15}, anna.state())
+    write(anna, 5, first=20)
+    # What follows is read from the log: nothing hinders it, nothing is gained by a snapshot.
+    sara.engine.sync()
+    sara.engine.thrifty = False
+    sara.engine.sync()
+    assert (sara.replica.told(), sara.state()) == ({}, anna.state())
+
+
+def test_only_who_has_read_the_log_makes_a_snapshot(office: Office, anna: Person, luca: Person) -> None:
+    at_work(office, anna, luca)
+    anna.engine.long = 1000
+    space = write(anna, LONG)
+    luca.engine.sync()
+    assert reached(office, space) == 0  # its last writer would have, and it is not that long yet
+    write(anna, LONG, first=LONG)
+    luca.engine.sync()
+    assert reached(office, space) == 2 * LONG
+    sara = newcomer(office, anna)
+    write(anna, 3 * LONG)
+    sara.engine.sync()
+    sara.engine.thrifty = False
+    with_doubt = sara.replica.told()
+    assert with_doubt == {space: 2 * LONG}
+    assert telling.make(sara.engine.laptop, sara.engine.laptop.calls.heads(b"").moved, LONG) == 0
+    sara.engine.sync()
+    assert telling.make(sara.engine.laptop, sara.engine.laptop.calls.heads(b"").moved, LONG) == 1
+
+
+def test_a_set_aside_line_is_in_no_snapshot(office: Office, anna: Person) -> None:
+    """Who could not apply a line cannot tell it; who can, does."""
+    at_work(office, anna)
+    anna.engine.long = 1000
+    reader = office.joined(anna, ("reader",))
+    space = reader.put("case", 1, "not hers to say")
+    reader.engine.sync()
+    write(anna, LONG)
+    anna.engine.long = LONG
+    write(anna, LONG, first=LONG)
+    assert reached(office, space) == 0
+
+
+Lie = Callable[[Stretch], Stretch]
+
+
+def changed(stretch: Stretch, at: int, **what: Any) -> Stretch:
+    lines = list(stretch.lines)
+    lines[at] = Logged(msgspec.structs.replace(lines[at].change, **what), lines[at].at_ms)
+    return replace(stretch, lines=lines)
+
+
+def another_value(stretch: Stretch) -> Stretch:
+    op = stretch.lines[-1].change.ops[0]
+    number = max(op.fields)
+    return changed(stretch, -1, ops=(msgspec.structs.replace(op, fields={**op.fields, number: "a lie"}),))
+
+
+def another_record(stretch: Stretch) -> Stretch:
+    op = stretch.lines[-1].change.ops[0]
+    return changed(stretch, -1, ops=(msgspec.structs.replace(op, record=b"invented person."),))
+
+
+def nothing_written(stretch: Stretch) -> Stretch:
+    return changed(stretch, 2, ops=())
+
+
+def another_chain_end(stretch: Stretch) -> Stretch:
+    return replace(stretch, ends={of: Link(link.dseq, b"?" * 16) for of, link in stretch.ends.items()})
+
+
+def another_time(stretch: Stretch) -> Stretch:
+    return changed(stretch, 1, hlc=1)
+
+
+def another_context(stretch: Stretch) -> Stretch:
+    return changed(stretch, 0, context=((b"nobody's", 7),))
+
+
+def without_the_last(stretch: Stretch) -> Stretch:
+    ends = {of: Link(link.dseq - 1, link.prev) for of, link in stretch.ends.items()}
+    return replace(stretch, lines=stretch.lines[:-1], ends=ends)
+
+
+LIES = (another_value, another_record, nothing_written, another_chain_end, another_time, another_context)
+
+
+def resealed(person: Person, raw: bytes, lie: Lie) -> bytes:
+    """The snapshot with a lie in it, as a member with a changed program would make it."""
+    envelope, laptop = parse(raw), person.engine.laptop
+    header, home = envelope.header, laptop.audience.home_of(envelope.header.space)
+    assert home is not None
+    key = Keyring(laptop.replica).space_key(home, header.epoch, header.space)
+    assert key is not None
+    body = to_bytes(lie(from_bytes(envelopes.unseal(envelope, key), header.space)))
+    me = laptop.identity
+    return envelopes.seal(key, kind=EnvelopeKind.SNAPSHOT, space=header.space, device=me.device,
+                          dseq=header.dseq, epoch=header.epoch, prev=bytes(16), body=body,
+                          signer=me.device_key)  # fmt: skip
+
+
+def put_in_place(office: Office, space: bytes, raws: list[bytes]) -> None:
+    """A server that serves these instead of what it was given."""
+    with office.server.services.store.database.writing() as cursor:
+        cursor.execute("SELECT gseq FROM snapshot ORDER BY gseq")
+        for (gseq,), raw in zip(cursor.fetchall(), raws, strict=True):
+            cursor.execute("UPDATE snapshot SET body = ? WHERE gseq = ?", (raw, gseq))
+
+
+@pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.__name__)
+def test_a_lie_of_a_member_is_put_right_by_the_log(
+    office: Office, anna: Person, luca: Person, lie: Lie
+) -> None:
+    at_work(office, anna, luca)
+    luca.engine.long = 1000
+    luca.engine.sync()
+    write(luca, 2)
+    anna.engine.sync()
+    space = write(anna, 4, first=2)
+    put_in_place(office, space, [resealed(luca, raw, lie) for raw in bodies(office, space)])
+    sara = newcomer(office, anna)
+    assert sara.replica.told() == {space: 6}
+    write(anna, 2, first=6)
+    write(luca, 2, first=9)
+    sara.engine.sync()
+    sara.engine.thrifty = False
+    notices = {(one.fault, one.detail) for one in sara.engine.sync().notices}
+    assert notices == {(Fault.FORKED, "snapshot")}
+    for person in (sara, luca, anna, sara):
+        assert (Fault.FORKED, "snapshot") not in {(n.fault, n.detail) for n in person.engine.sync().notices}
+    assert sara.replica.told() == {}
+    assert sara.state() == anna.state() == luca.state()
+    assert sara.replica.set_aside() == []
+    sara.put("case", 1, "the last word")
+    for person in (sara, anna):
+        person.engine.sync()
+    assert anna.see("case", 1) == ["the last word"]
+
+
+def test_what_does_not_hold_is_not_taken(office: Office, anna: Person, luca: Person) -> None:
+    """Another's signature, another space, another place in the log: the log is read instead."""
+    at_work(office, anna)
+    other = write(anna, 5, "other")
+    space = write(anna, 5)
+    (good,), (of_other,) = bodies(office, space), bodies(office, other)
+    forged = good[:-1] + bytes([good[-1] ^ 1])
+    shifted = resealed(anna, good, lambda one: replace(one, after=one.after + 1))
+    another_hash = resealed(anna, good, lambda one: replace(one, running=bytes(32)))
+    shorter = resealed(anna, good, without_the_last)
+    for bad in (forged, of_other, shifted, another_hash, shorter, b"rubbish", good[:200]):
+        with office.server.services.store.database.writing() as cursor:
+            number = office.server.services.store.log.spaces([space])[space].number
+            cursor.execute("UPDATE snapshot SET body = ? WHERE space = ?", (bad, number))
+        sara = newcomer(office, anna)
+        assert space not in sara.replica.told()
+        assert sara.state() == anna.state()
+        assert sara.replica.cursors([space])[space].gseq == 5
+
+
+def test_a_removed_person_is_not_believed(office: Office, anna: Person, luca: Person) -> None:
+    at_work(office, anna, luca)
+    luca.engine.sync()
+    space = write(luca, 5)
+    assert reached(office, space) == 5
+    anna.engine.sync()
+    membership.remove_user(anna.engine.laptop, luca.user)
+    anna.engine.sync()
+    sara = newcomer(office, anna)
+    assert (sara.replica.told(), sara.state()) == ({}, anna.state())
+
+
+def test_a_server_that_takes_none_or_a_line_that_fails_is_no_harm(office: Office, anna: Person) -> None:
+    at_work(office, anna)
+    anna.line.plan["/v1/snapshots"] = ["down"]
+    space = write(anna, 5)
+    assert reached(office, space) == 0
+    anna.line.plan["/v1/snapshots"] = ["lost"]
+    write(anna, 1, first=5)
+    assert reached(office, space) == 6
+    raw, head = bodies(office, space)[0], anna.engine.laptop.calls.heads(b"").moved[0]
+    assert anna.engine.laptop.calls.give_snapshot(Snapshot(raw, 0, head.hash8)) == 0
+
+
+def test_a_telling_cut_short_goes_on(office: Office, anna: Person) -> None:
+    at_work(office, anna)
+    spaces = [write(anna, 5, f"case {at}") for at in range(3)]
+    sara = office.joined(anna)
+    steps = sara.engine.once()
+    while not sara.replica.told():
+        next(steps)
+    steps.close()
+    sara.restarted().engine.thrifty = True
+    sara.engine.sync()
+    assert sara.state() == anna.state()
+    assert set(sara.replica.told()) == set(spaces)
+    sara.engine.thrifty = False
+    sara.line.plan["/v1/pull"] = ["cut"]
+    with pytest.raises(Exception, match="malformed"):
+        sara.engine.sync()
+    assert sara.engine.sync().notices == []
+    assert sara.replica.told() == {}
