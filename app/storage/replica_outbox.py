@@ -223,7 +223,12 @@ def _hold(reader: Reader, rid: int, state: int, reason: str | None) -> None:
     """Put a change that is not on the server into `state`. Without its envelope the later ones of its
     device in the space hang in the air: they lose theirs too, and its place in the chain is free again."""
     if state not in (WAITING, PARKED):
-        reader.tables.execute("UPDATE change SET state = ?, reason = ? WHERE rid = ?", [state, reason, rid])
+        # Without its envelope, which went with that of one before it, it waits: there is nothing to offer.
+        reader.tables.execute(
+            "UPDATE change SET state = ?, reason = ? WHERE rid = ?"
+            " AND EXISTS (SELECT 1 FROM envelope WHERE change = rid)",
+            [state, reason, rid],
+        )
         return
     ((space, by, dseq, raw),) = reader.rows(
         "SELECT c.space, c.device, c.dseq, e.raw FROM change c LEFT JOIN envelope e ON e.change = c.rid"

@@ -57,7 +57,7 @@ class Stretch:
         return self.after + len(self.lines)
 
 
-class _Line(msgspec.Struct, array_like=True, omit_defaults=True):
+class _Line(msgspec.Struct, array_like=True):
     device: _Count
     dseq: _One
     hlc: int

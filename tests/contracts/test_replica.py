@@ -235,3 +235,14 @@ def test_another_device_takes_what_was_never_acknowledged(laptops: tuple[Laptop,
     luca.replica.apply(page(send(replica, 2)))
     assert luca.values(ONE) == {"unsent"}
     assert replica.vector([space])[(space, b"device-b")] == 1
+
+
+def test_what_is_unsealed_with_one_before_it_waits_too(laptop: Laptop) -> None:
+    """The server says `epoch` of the first and `gap` of the second: neither may be left without an envelope."""
+    replica = laptop.replica
+    for text in ("a", "b"):
+        laptop.write(ONE, text)
+    first, second = seal(replica)
+    replica.settle([Settled(first.rid, Code.EPOCH, 2), Settled(second.rid, Code.GAP, 1)])
+    assert [one.change for one in replica.waiting(100)] == [first.change, second.change]
+    assert replica.outgoing(0, 10, 1 << 20) == []

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 import msgspec
 
 from sync.client.engine import Engine
+from sync.client.steps import Step, Summary
+from sync.client.telling import make
 from sync.merge.seen import Seen
-from sync.protocol.messages import Code, Cursor, Heads, Pulled, Push, Pushed, encode
-from sync.protocol.replication import Applied, Identity, Page, Settled
+from sync.protocol.messages import Code, Cursor, Head, Heads, Pulled, Push, Pushed, encode
+from sync.protocol.replication import Applied, Identity, Logged, Page, Settled
 from tests.simulation.house import House, Request
 from tests.simulation.replica import Place, SimulatedReplica
 
@@ -20,6 +22,7 @@ class Fault:
     """The hooks planted faults use; this one does nothing wrong."""
 
     tries = 300
+    snapshots = False
     store: type[SimulatedReplica] = SimulatedReplica
     engine: type[Engine] = Engine
 
@@ -155,6 +158,61 @@ class HidesALine(Fault):
         return encode(msgspec.structs.replace(told, pages=pages))
 
 
+class _ForgetsInTelling(SimulatedReplica):
+    def log(self, space: bytes, after: int, last: int) -> list[Logged] | None:
+        lines = super().log(space, after, last)
+        if lines:
+            emptied = msgspec.structs.replace(lines[-1].change, ops=())
+            lines[-1] = Logged(emptied, lines[-1].at_ms)
+        return lines
+
+
+class _Believes(Engine):
+    def _tell_and_prove(self, moved: Sequence[Head], summary: Summary) -> Iterator[Step]:
+        summary.snapshots = make(self.laptop, moved, self.long)
+        yield from ()
+
+
+class SnapshotLosesADot(Fault):
+    """A snapshot lacks what one line wrote, and nobody compares it with the log."""
+
+    snapshots = True
+    store = _ForgetsInTelling
+    engine = _Believes
+
+
+class _TakesWithoutEnds(SimulatedReplica):
+    def apply(self, page: Page) -> Applied:
+        return super().apply(replace(page, ends={}))
+
+
+class LosesChainEnds(Fault):
+    """Who takes a snapshot does not keep where the chains end: what follows does not fit."""
+
+    snapshots = True
+    store = _TakesWithoutEnds
+    engine = _Believes
+
+
+class _ProvesTooFar(SimulatedReplica):
+    def compare(self, page: Page) -> int:
+        differed = super().compare(replace(page, lines=[]))
+        for space in {line.space for line in page.lines}:
+            for dot in [dot for dot in self.applied if dot[0] == space and dot[1] not in self._own()]:
+                del self.applied[dot]
+        return differed
+
+    def _own(self) -> set[bytes]:
+        return {row.change.device for row in self.rows}
+
+
+class ComparingForgets(Fault):
+    """What a snapshot told is given up when the log comes, and not put in its place."""
+
+    snapshots = True
+    store = _ProvesTooFar
+
+
 FAULTS: tuple[type[Fault], ...] = (
     SaysSent,
     CursorTooFar,
@@ -166,4 +224,7 @@ FAULTS: tuple[type[Fault], ...] = (
     NoticesNoRestore,
     SwallowsTheLast,
     HidesALine,
+    SnapshotLosesADot,
+    LosesChainEnds,
+    ComparingForgets,
 )

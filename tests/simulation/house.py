@@ -30,6 +30,7 @@ class House:
         self.folder = folder
         self._settings = Settings(data=str(folder))
         self.services = Services(self._settings)
+        self.least = self.services.snapshots.least
 
     def answer(self, method: str, path: str, body: bytes, token: str) -> bytes:
         """The answer's body; SyncError as the real line would raise it."""
@@ -44,6 +45,7 @@ class House:
     def _answer(self, method: str, path: str, body: bytes, token: str) -> bytes:
         bare, _, asked = path.partition("?")
         endpoint, named = _found(method, bare)
+        self.services.snapshots.least = self.least
         caller = None if endpoint.open else self.services.gate.caller(token)
         query = dict(part.split("=") for part in asked.split("&")) if asked else {}
         answer = endpoint.work(self.services, Ask(endpoint.read(body), named, query, caller))

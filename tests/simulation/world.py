@@ -6,7 +6,7 @@ import contextlib
 import random
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from app.domain.space_ids import space_id
 from sync.client import courier, membership
 from sync.client.engine import Engine
 from sync.client.steps import Summary
+from sync.client.telling import LONG
 from sync.protocol.faults import SyncError
 from tests.simulation.faults import Fault
 from tests.simulation.ledger import Edit, Ledger
@@ -63,6 +64,7 @@ class Machine:
             self._engine = kind(self.store.port, self.line, self.rules, now_ms=self.now_ms)
             self._engine.laptop.io = Inline()  # type: ignore[assignment]
             self._engine.laptop.workers = Inline()  # type: ignore[assignment]
+            self._engine.long = self.world.long
         return self._engine
 
     def restart(self) -> None:
@@ -97,17 +99,23 @@ class Machine:
 
 
 class World:
-    """One schedule. Every random thing comes from `chance`."""
+    """One schedule. Every random thing comes from `chance`.
 
-    def __init__(self, seed: int, fault: Fault | None = None) -> None:
+    With `snapshots` a few lines are a long log already, and people begin on new laptops.
+    """
+
+    def __init__(self, seed: int, fault: Fault | None = None, *, snapshots: bool) -> None:
         self.chance = random.Random(seed)
         self.now_ms = NOW_MS
         self.ledger = Ledger()
         self.folder = scratch()
         self.fault = fault or Fault()
         encrypted = fault is None and self.chance.random() < ENCRYPTED
+        self.snapshots = snapshots
+        self.long = self.chance.choice((2, 4, 8)) if snapshots else LONG
         made = template(encrypted)
         self.house, stores = copied(made, self.folder)
+        self.house.least = 1
         self.machines: list[Machine] = []
         for number, store in enumerate(stores):
             if isinstance(store, SimulatedReplica):
@@ -175,6 +183,25 @@ class World:
         machine = self.chance.choice(self.machines)
         machine.skew_ms = self.chance.choice((0, 10 * YEAR_MS, -10 * YEAR_MS, 3_600_000))
 
+    def second_laptop(self) -> None:
+        """Somebody begins on a new laptop of theirs: it reads from snapshots what was written so far."""
+        owner = self.chance.choice(self.machines)
+        who = owner.store.who
+        if len(self.machines) < 5 and who is not None and not owner.out:
+            device, key = bytes(self.chance.randbytes(8)), bytes(self.chance.randbytes(32))
+            store = self.fault.replica(SimulatedReplica(who=replace(who, device=device, device_key=key)))
+            store.order = random.Random(self.chance.random())
+            store.lines, store.known_secrets = owner.store.port.entries(), owner.store.port.secrets()
+            store.former = who.device, who.device_key
+            self._add(f"second {len(self.machines)}", store, owner.rules)
+
+    def in_haste(self) -> None:
+        """A round on a line that is paid by the byte: what snapshots told is believed for now."""
+        machine = self.chance.choice(self.machines)
+        machine.engine().thrifty = True
+        machine.sync()
+        machine.engine().thrifty = False
+
     def back_up_laptop(self) -> None:
         machine = self.chance.choice(self.machines)
         machine.backup = self._copy(machine.store)
@@ -230,6 +257,7 @@ class World:
             (self.restart, 3),
             (self.overstep, 2),
             (self.clock_jumps, 3),
+            *(((self.second_laptop, 3), (self.in_haste, 4)) if self.snapshots else ()),
             *self._disasters(),
         )
         act, _ = self.chance.choices(acts, [weight for _, weight in acts])[0]
@@ -279,7 +307,8 @@ class World:
             assert machine.out, f"{machine.name} cannot sync"
             return False
         self.check_sent(machine)
-        return bool(summary.sent or summary.applied or summary.healed or summary.taken_back)
+        left = machine.store.port.told()
+        return bool(summary.sent or summary.applied or summary.healed or summary.taken_back or left)
 
     def check_sent(self, machine: Machine) -> None:
         """Who says that all is sent has everything it ever wrote on the server, to the byte."""
@@ -324,9 +353,9 @@ class World:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def run(seed: int, fault: Fault | None = None) -> World:
+def run(seed: int, fault: Fault | None = None, *, snapshots: bool = True) -> World:
     """One schedule from `seed`; AssertionError when something does not hold."""
-    world = World(seed, fault)
+    world = World(seed, fault, snapshots=snapshots)
     try:
         for _ in range(world.chance.choice(LENGTHS)):
             world.step()

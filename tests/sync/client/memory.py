@@ -204,7 +204,7 @@ class MemoryReplica:
                 self.unseal([row.change.space])
             elif one.code in _PARKING:
                 row.state, row.reason = "parked", one.code
-            else:
+            elif row.raw:  # else it was unsealed with one before it, and waits
                 row.state, row.reason = "refused", one.code
         for cursor in cursors:
             self.read[cursor.space] = cursor
