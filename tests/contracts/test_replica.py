@@ -238,7 +238,7 @@ def test_another_device_takes_what_was_never_acknowledged(laptops: tuple[Laptop,
 
 
 def test_what_is_unsealed_with_one_before_it_waits_too(laptop: Laptop) -> None:
-    """The server says `epoch` of the first and `gap` of the second: neither may be left without an envelope."""
+    """The server says `epoch` of the first and `gap` of the second: neither is left without an envelope."""
     replica = laptop.replica
     for text in ("a", "b"):
         laptop.write(ONE, text)
