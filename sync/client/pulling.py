@@ -173,10 +173,13 @@ class Puller:
         for page in pages:
             ended = page.space in strange or page.space in found.broken
             some = page.lines or page.space in told
-            if some and not ended and found.reached[page.space] < page.head:
+            left = not ended and found.reached[page.space] < page.head
+            if left and some:
                 self._todo.append(page.space)
-            else:
-                self._finished += 1
+                continue
+            self._finished += 1
+            if left:  # nothing is given of what is said to be there
+                found.broken.append(page.space)
         for space in found.broken:
             self._summary.notice(Fault.FORKED, "chain", space)
 

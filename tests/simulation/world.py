@@ -184,10 +184,13 @@ class World:
         machine.skew_ms = self.chance.choice((0, 10 * YEAR_MS, -10 * YEAR_MS, 3_600_000))
 
     def second_laptop(self) -> None:
-        """Somebody begins on a new laptop of theirs: it reads from snapshots what was written so far."""
+        """Somebody begins on a new laptop of theirs: it reads from snapshots what was written so far.
+
+        Not where a server goes back in time: nobody else would have the line that lets it in.
+        """
         owner = self.chance.choice(self.machines)
         who = owner.store.who
-        if len(self.machines) < 5 and who is not None and not owner.out:
+        if self.disaster != "server" and len(self.machines) < 5 and who is not None and not owner.out:
             device, key = bytes(self.chance.randbytes(8)), bytes(self.chance.randbytes(32))
             store = self.fault.replica(SimulatedReplica(who=replace(who, device=device, device_key=key)))
             store.order = random.Random(self.chance.random())
