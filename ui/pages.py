@@ -66,6 +66,15 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         act=Act.WRITE_RESERVED,
     ),
     PageEntry(
+        "handovers",
+        "ui.handovers.page:HandoversPage",
+        "inbox",
+        "handover.board",
+        "inside",
+        "today",
+        act=Act.WRITE_REFERRAL,
+    ),
+    PageEntry(
         "deadlines", "ui.deadlines.page:DeadlinesPage", "calendar-clock", "page.deadlines", "inside", "today"
     ),
     PageEntry("cases", "ui.cases.list_page:CasesPage", "users", "page.cases"),

@@ -71,6 +71,8 @@ WRITING: Final[Mapping[str, tuple[Act, ...]]] = {
     "review": (Act.SUBMIT, Act.APPROVE),
     "eligibility_check": (Act.CHANGE_CASE,),
     "exit_plan": (Act.CHANGE_CASE,),
+    "handover": (Act.WRITE_REFERRAL,),
+    "file_request": (Act.WRITE_REFERRAL,),
     "rights_request": (Act.WRITE_CONSENT,),
     "restriction": (Act.WRITE_CONSENT,),
     "exit_step": (Act.CHANGE_CASE,),
@@ -157,6 +159,10 @@ SIGNED: Final = frozenset(
         ("retention_run", "by"),
         ("audit_book", "owner"),
         ("audit_week", "by"),
+        ("handover", "sender"),
+        ("handover", "answered_by"),
+        ("file_request", "asked_by"),
+        ("file_request", "answered_by"),
     }
 )
 """Answers that name who gives them: nobody hands in or decides in another's name."""

@@ -18,7 +18,9 @@ class Referral(Record):
     """One request to one service, from the draft to its outcome.
 
     `service` and `place` are ids of the directory in hex, `snapshot` its entry as it stood (JSON).
-    `secret` (hex) is what the codes of the answer sheet are made with, `short` finds the referral again.
+    `handover` says that somebody is handed on, and how; then there need be no service, and `to_site` is
+    the site that receives when it is one of ours, `request` what it asked. `secret` (hex) is what the
+    codes of the answer sheet are made with, `short` finds the referral again.
     """
 
     person: RecordId | None = d.ref("person", id=1, parent=True, need=Need.DRAFT)
@@ -59,6 +61,9 @@ class Referral(Record):
     next_step: str | None = d.code("referral_next_step", id=36)
     fit: str | None = d.note(id=37, merge=Merge.LATEST, export=False)
     cleared_at: datetime | None = d.moment(id=38, merge=Merge.LATEST)
+    handover: str | None = d.code("handover_mode", id=39)
+    to_site: RecordId | None = d.ref("site", id=40)
+    request: RecordId | None = d.ref("file_request", id=41, index=False)
 
 
 @d.record("referral_copy", id=171, scope=Scope.FILE)

@@ -18,6 +18,12 @@ WHERE alive AND state = 'draft' AND sent_by = ? AND queued_at IS NOT NULL
 """
 
 
+_ANSWERED = """
+SELECT h.id FROM k_handover h JOIN k_referral r ON r.id = h.referral AND r.alive
+WHERE h.alive AND h.sender = ? AND h.answer IS NOT NULL AND r.state IN ('sent', 'received')
+"""
+
+
 def consents_taken_back(reader: Reader) -> list[RecordId]:
     """Consents that were withdrawn after something left on them, and nobody has noted it yet."""
     return [RecordId(row[0]) for row in reader.rows(_REVOKED)]
@@ -33,3 +39,8 @@ def refused_as(reader: Reader, reasons: frozenset[str]) -> list[RecordId]:
     marks = ", ".join("?" * len(reasons))
     sql = f"SELECT id FROM k_referral WHERE alive AND state = 'rejected' AND reject_reason IN ({marks})"
     return [RecordId(row[0]) for row in reader.rows(sql, sorted(reasons))]
+
+
+def answered_offers(reader: Reader, user: RecordId) -> list[RecordId]:
+    """Hand-overs this user offered that were answered, whose referral does not say so yet."""
+    return [RecordId(row[0]) for row in reader.rows(_ANSWERED, [user])]

@@ -14,6 +14,7 @@ from app.domain.audiences import NOWHERE, GroupName, Member, Purpose, groups_of,
 from app.domain.authority import keeps_seal, may_write_plain
 from app.domain.contact import NamedNote
 from app.domain.declaration import Scope
+from app.domain.handover import FileRequest, Handover
 from app.domain.ids import RecordId
 from app.domain.user import User
 from app.domain.vulnerability import VulnerabilityNamed
@@ -114,12 +115,16 @@ def member(certificate: UserCertificate) -> Member:
 
 
 def named_readers(reader: Reader) -> dict[GroupName, frozenset[RecordId]]:
-    """The groups of the named notes this laptop holds: each note's readers."""
+    """The groups of what this laptop holds for named readers: notes, hand-overs, requests for a file."""
     found: dict[GroupName, frozenset[RecordId]] = {}
     for note in reader.find(NamedNote):
         found.update(_readers(reader, note.id, note.readers))
     for flag in reader.find(VulnerabilityNamed):
         found.update(_readers(reader, flag.id, flag.readers))
+    for offer in reader.find(Handover):
+        found.update(_readers(reader, offer.id, offer.readers))
+    for asked in reader.find(FileRequest):
+        found.update(_readers(reader, asked.id, asked.readers))
     me = reader.local("user")
     found.update(capsule_keys.readers_of_points(reader, RecordId(me) if me is not None else None))
     return found

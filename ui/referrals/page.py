@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.handover import MOVE
 from app.domain.ids import RecordId
 from app.domain.referral import ReferralEvent
 from app.domain.referral_states import NOT_LEFT, OVER, UNANSWERED
@@ -114,7 +115,7 @@ class ReferralPage(Page):
         side: list[QWidget] = [
             self._standing(view),
             leave_card(self.shell, view, self._send),
-            taught_card(view.figures),
+            *_taught(view),
         ]
         stopped = stopped_message(view)
         if stopped is not None:
@@ -131,7 +132,7 @@ class ReferralPage(Page):
         if one.state != "cancelled" and one.method != INSIDE and view.may_write:
             wide.append(ParcelCard(self.shell, view, self.ask))
         wide.extend((request_card(self.shell, _fixed(view)), copy_card(view)))
-        side = [self._standing(view), steps_card(view), log_card(view), taught_card(view.figures)]
+        side = [self._standing(view), steps_card(view), log_card(view), *_taught(view)]
         return TwoColumns(_column(*wide), _column(*side))
 
     def _standing(self, view: ReferralView) -> Card:
@@ -140,6 +141,10 @@ class ReferralPage(Page):
         words_, tone = words.state(one, today())
         card.body.addWidget(Badge(words_, tone))
         card.body.addWidget(label(one.organisation_name or "", "muted", wrap=True))
+        if one.handover:
+            card.body.addWidget(label(wording.label_of("handover_mode", one.handover), wrap=True))
+        if one.handover == MOVE:
+            card.body.addWidget(label(t("handover.move_later"), "muted", wrap=True))
         told = words.line(one, today())
         if told:
             card.body.addWidget(label(told, wrap=True))
@@ -207,6 +212,11 @@ class ReferralPage(Page):
             self.act.hide()
             self.act.deleteLater()
             self.act = None
+
+
+def _taught(view: ReferralView) -> list[QWidget]:
+    """Only a service of the directory has figures."""
+    return [taught_card(view.figures)] if view.referral.service else []
 
 
 def steps_card(view: ReferralView) -> Card:

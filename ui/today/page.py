@@ -94,7 +94,10 @@ class TodayPage(Page):
         self.kit.say(t("today.kit_due") if due else "")
 
     def actions_offered(self) -> list[Action]:
-        return [Action("deadlines.open", lambda: self.shell.go("deadlines"), "calendar-clock")]
+        return [
+            Action("deadlines.open", lambda: self.shell.go("deadlines"), "calendar-clock"),
+            Action("handover.board", lambda: self.shell.go("handovers"), "inbox"),
+        ]
 
     def focus_start(self) -> None:
         first = self._column.findChild(DueRow)

@@ -8,9 +8,11 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.roles import CASE_MANAGER, SUPERVISOR
+from app.domain.roles import CASE_MANAGER, SUPERVISOR, Act
 from app.usecases import concerns, equipe_pages
 from app.usecases.equipe_pages import Item
+from app.usecases.permissions import allowed
+from app.usecases.referrals.handover_board import waiting
 from app.usecases.rolls import SiteRoll, rolls
 from ui.forms.half_typed import HalfTyped, half_typed
 from ui.page import Shell
@@ -40,6 +42,7 @@ class TodaySide(QWidget):
         self._drafts_card: QWidget | None = None
         self._team_card: QWidget | None = None
         self._concerns_card: QWidget | None = None
+        self._handover_card: QWidget | None = None
 
     def refresh(self, today: date) -> None:
         """Read again; drafts in the writer's thread, behind the one that is being kept just now."""
@@ -48,6 +51,8 @@ class TodaySide(QWidget):
         self._shell.jobs.run(lambda: half_typed(session), owner=self, then=self._show_drafts)
         if session.user.role in LEADERS:
             self._shell.glance("today.team", equipe_pages.agenda, session.user, today, then=self._show_team)
+        if allowed(session.user, Act.WRITE_REFERRAL):
+            self._shell.ask("today.handovers", waiting, session.user, then=self._show_handovers, owner=self)
         self._shell.ask("today.concerns", concerns.inbox, session.user, then=self._show_concerns, owner=self)
 
     def _show_team(self, items: list[Item]) -> None:
@@ -68,6 +73,14 @@ class TodaySide(QWidget):
             button = Button(t("concerns.see"), partial(self._shell.go, "concerns"), kind="link")
             card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
         self._concerns_card = self._exchange(self._concerns_card, card, 0)
+
+    def _show_handovers(self, count: int) -> None:
+        card = Card(t("handover.board")) if count else None
+        if card is not None:
+            card.body.addWidget(label(t("handover.waiting", n=count), wrap=True))
+            button = Button(t("handover.see"), partial(self._shell.go, "handovers"), kind="link")
+            card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+        self._handover_card = self._exchange(self._handover_card, card, 0)
 
     def _show_rolls(self, found: list[SiteRoll]) -> None:
         self._roll_card = self._exchange(self._roll_card, self._rolls(found) if found else None, 0)

@@ -47,6 +47,8 @@ class Answer:
     satisfaction: int | None = None
     follow_up_on: date | None = None
     code: str = ""
+    by_colleague: bool = False
+    """A colleague said so in their own program, and this one writes it down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def answer(store: Store, id: RecordId, told: Answer) -> Referral:
     held = must_find(store, Referral, id)
     on = told.on or today(store)
     refuse(_problems(held, told, on, today(store)))
-    how = BY_CODE if told.code else BY_COLLEAGUE if store.by.id == held.receiver else BY_HAND
+    how = BY_CODE if told.code else _how(store, held, told)
     steps.note(store, held, told.state, how, on=on, reason=told.reason, text=told.text, code=told.code)
     answered = store.save(replace(held, **_fields(held, told, on)))
     _keep_tasks(store, answered, told)
@@ -101,6 +103,10 @@ def phone_again(store: Store, id: RecordId, until: date, text: str = "") -> Refe
     steps.note(store, held, "asked", text=text)
     steps.remind(store, held, "ref_feedback", until)
     return store.save(replace(held, expected_by=until))
+
+
+def _how(store: Store, held: Referral, told: Answer) -> str:
+    return BY_COLLEAGUE if told.by_colleague or store.by.id == held.receiver else BY_HAND
 
 
 def _read(typed: str) -> ReturnCode:

@@ -19,7 +19,8 @@ from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import vulnerabilities
 from app.usecases.referrals import facts
-from app.usecases.referrals.facts import ITALIAN, RESERVED, Part
+from app.usecases.referrals.fact_source import ITALIAN
+from app.usecases.referrals.facts import RESERVED, Part
 
 FORMAT: Final = "approdo.referral/1"
 

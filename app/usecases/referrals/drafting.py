@@ -18,7 +18,7 @@ from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases.directory import desk
 from app.usecases.permissions import Act, require
-from app.usecases.referrals import steps
+from app.usecases.referrals import handover_offers, steps
 from app.usecases.saving import draft_problems, must_find, refuse
 
 _METHODS = ("form", "pec", "email", "phone", "walkin", "accompany", "none")
@@ -77,6 +77,9 @@ def change(store: Store, changed: Referral) -> Referral:
         place=held.place,
         snapshot=held.snapshot,
         short=held.short,
+        handover=held.handover,
+        to_site=held.to_site,
+        request=held.request,
         secret=held.secret,
         sent_at=None,
     )
@@ -96,6 +99,7 @@ def cancel(store: Store, id: RecordId, text: str = "") -> Referral:
     if held.state in OVER:
         raise DomainError("referral.over_already")
     steps.note(store, held, CANCELLED, text=text)
+    handover_offers.take_back(store, held)
     steps.settle(store, held, "ref_feedback", "ref_send", "ref_stopped", "ref_answer")
     return store.save(replace(held, state=CANCELLED, queued_at=None))
 

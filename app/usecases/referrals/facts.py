@@ -6,7 +6,7 @@ never a name: those have not been asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -25,9 +25,9 @@ from app.domain.stays import is_held
 from app.domain.vulnerability import VulnerabilityFlag
 from app.storage.reader import Reader
 from app.usecases import permits
+from app.usecases.referrals import told_of_course
+from app.usecases.referrals.fact_source import ITALIAN, Source, Told
 from app.usecases.saving import must_find
-
-ITALIAN: Final = "it"
 
 RESERVED: Final = frozenset({"vulnerability"})
 """Categories that come from the part of the file that few may read."""
@@ -53,49 +53,26 @@ class Part:
 _TOLD_FLAGS: Final = frozenset({"declared", "referred", "certified", "in_care"})
 """States (V22) of a vulnerability that are told; a suspicion is not."""
 
-Told = Iterator[tuple[str, str]]
-_Teller = Callable[["_Source"], Told]
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    reader: Reader
-    person: Person
-    on: date
-    messages: Messages
-    formats: Formats
-
-    @property
-    def id(self) -> RecordId:
-        return self.person.id
-
-    def label(self, list_id: str, code: str | None) -> str:
-        return codelist(list_id).label(code, ITALIAN) if code else ""
-
-    def labels(self, list_id: str, codes: frozenset[str]) -> str:
-        return self.formats.listed(sorted(self.label(list_id, code) for code in codes)) if codes else ""
-
-    def field(self, name: str) -> str:
-        return self.messages(f"field.{name}")
+_Teller = Callable[[Source], Told]
 
 
 def parts(reader: Reader, person: RecordId, categories: frozenset[str], on: date) -> list[Part]:
     """What there is to tell of these categories, in the order of their list."""
     messages = Messages(ITALIAN)
-    source = _Source(reader, must_find(reader, Person, person), on, messages, Formats(messages))
+    source = Source(reader, must_find(reader, Person, person), on, messages, Formats(messages))
     order = codelist("data_category").codes
     chosen = sorted(categories, key=lambda code: order.index(code) if code in order else len(order))
     return [_part(source, category) for category in chosen]
 
 
-def _part(source: _Source, category: str) -> Part:
+def _part(source: Source, category: str) -> Part:
     teller = _TELLERS.get(category)
     told = teller(source) if teller else ()
     facts = tuple(Fact(label, value) for label, value in told if value.strip())
     return Part(category, source.label("data_category", category), facts)
 
 
-def _identity(source: _Source) -> Told:
+def _identity(source: Source) -> Told:
     person = source.person
     names = sorted(source.reader.find(PersonName, person=source.id), key=lambda one: not one.preferred)
     for name in names or [PersonName(person=source.id, full=person.display_name)]:
@@ -109,7 +86,7 @@ def _identity(source: _Source) -> Told:
             yield source.label("V04", one.type), one.value or ""
 
 
-def _contact(source: _Source) -> Told:
+def _contact(source: Source) -> Told:
     for point in source.reader.find(ContactPoint, person=source.id):
         if point.until is not None:
             continue
@@ -127,7 +104,7 @@ def _contact(source: _Source) -> Told:
     yield source.field("person.communication_needs"), source.labels("communication_need", needs)
 
 
-def _legal(source: _Source) -> Told:
+def _legal(source: Source) -> Told:
     current = permits.current(permits.history(source.reader, source.id), source.on)
     if current is not None:
         yield source.field("permit.type"), source.label("V14", current.type)
@@ -140,7 +117,7 @@ def _legal(source: _Source) -> Told:
         yield source.field("asylum_procedure.decision"), source.label("V13", procedure.decision)
 
 
-def _family(source: _Source) -> Told:
+def _family(source: Source) -> Told:
     yield source.field("person.marital_status"), source.label("V09", source.person.marital_status)
     for link in source.reader.find(HouseholdMember, person=source.id):
         home = source.reader.get(Household, link.household)
@@ -155,7 +132,7 @@ def _family(source: _Source) -> Told:
                 )
 
 
-def _age(source: _Source, link: HouseholdMember) -> str:
+def _age(source: Source, link: HouseholdMember) -> str:
     person = source.reader.get(Person, link.person)
     span = age_span(person.born, source.on) if person and person.born else None
     if span is None:
@@ -163,7 +140,7 @@ def _age(source: _Source, link: HouseholdMember) -> str:
     return source.formats.years(span.most)
 
 
-def _housing(source: _Source) -> Told:
+def _housing(source: Source) -> Told:
     for stay in source.reader.find(Placement, person=source.id):
         site = source.reader.get(Site, stay.site)
         if not is_held(stay) or site is None:
@@ -174,12 +151,12 @@ def _housing(source: _Source) -> Told:
             yield source.field("placement.entered_on"), source.formats.partial(stay.entered_on)
 
 
-def _work(source: _Source) -> Told:
+def _work(source: Source) -> Told:
     yield source.field("person.occupation_before"), source.person.occupation_before or ""
     yield source.field("person.skills"), source.person.skills or ""
 
 
-def _education(source: _Source) -> Told:
+def _education(source: Source) -> Told:
     person = source.person
     yield source.field("person.education_level"), source.label("V08", person.education_level)
     if person.years_of_school is not None:
@@ -188,7 +165,7 @@ def _education(source: _Source) -> Told:
     yield source.field("person.literacy"), source.label("V07", person.literacy)
 
 
-def _vulnerability(source: _Source) -> Told:
+def _vulnerability(source: Source) -> Told:
     for flag in source.reader.find(VulnerabilityFlag, person=source.id):
         if flag.resolved_on is None and flag.state in _TOLD_FLAGS:
             what = source.label("V20", flag.category) or source.label("V21", flag.other_need)
@@ -204,5 +181,6 @@ _TELLERS: Final[dict[str, _Teller]] = {
     "work": _work,
     "education": _education,
     "vulnerability": _vulnerability,
+    **told_of_course.TELLERS,
 }
 """Income and health have no records of their own yet: what the person wants told stands in the reason."""

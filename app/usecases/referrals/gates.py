@@ -13,6 +13,7 @@ from app.domain.referral_states import NOT_LEFT
 from app.domain.sharing import Gate, judge
 from app.storage.reader import Reader
 from app.usecases import merging, rights
+from app.usecases.referrals import handover_offers
 from app.usecases.saving import must_find
 
 INSIDE = "system"
@@ -52,6 +53,7 @@ def obstacles(reader: Reader, referral: Referral, on: date) -> list[Problem]:
         found.append(Problem("referral.not_accepted", "method"))
     if referral.method == INSIDE and referral.receiver is None:
         found.append(Problem("referral.receiver_missing", "receiver"))
+    found.extend(handover_offers.obstacles(reader, referral))
     if rights.is_restricted(reader, referral.person, on):
         found.append(Problem("rights.nothing_leaves", "categories"))
     judged = gate(reader, referral, on)

@@ -29,7 +29,7 @@ from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import reserved
 from app.usecases.permissions import Act, require
-from app.usecases.referrals.facts import ITALIAN
+from app.usecases.referrals.fact_source import ITALIAN
 from app.usecases.saving import must_find
 
 __all__ = [

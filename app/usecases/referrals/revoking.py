@@ -12,7 +12,7 @@ from app.domain.referral import Disclosure, Referral
 from app.storage.referrals import consents_taken_back
 from app.storage.store import Store
 from app.usecases.permissions import Act, require
-from app.usecases.referrals import steps
+from app.usecases.referrals import handover_offers, steps
 from app.usecases.referrals.steps import BY_RULE
 from app.usecases.saving import must_find, today
 
@@ -43,4 +43,5 @@ def told(store: Store, id: RecordId, text: str = "") -> Referral:
 def _note(store: Store, referral: Referral, on: date) -> Referral:
     steps.note(store, referral, "revoked", BY_RULE, on=on)
     steps.remind(store, referral, "ref_tell", today(store))
+    handover_offers.take_back(store, referral)
     return store.save(replace(referral, revoked_on=on))

@@ -7,13 +7,14 @@ from app.storage.reader import Reader
 from app.storage.referrals import consents_taken_back, waiting_of
 from app.storage.store import Store
 from app.usecases.permissions import Act, allowed
-from app.usecases.referrals import learning, revoking
+from app.usecases.referrals import handover_returns, learning, revoking
 from app.usecases.referrals.sending import release
 
 
 def is_due(reader: Reader, user: RecordId) -> bool:
     """Whether there is anything to do: a cheap look before a transaction is opened."""
-    return bool(waiting_of(reader, user) or consents_taken_back(reader) or learning.unheard(reader))
+    own = waiting_of(reader, user) or handover_returns.unheard(reader, user)
+    return bool(own or consents_taken_back(reader) or learning.unheard(reader))
 
 
 def after_round(store: Store) -> bool:
@@ -23,4 +24,5 @@ def after_round(store: Store) -> bool:
     revoked = revoking.absorb(store)
     released = release(store)
     learning.absorb(store)
-    return bool(revoked) or released.anything
+    heard = handover_returns.absorb(store)
+    return bool(revoked or heard) or released.anything

@@ -18,7 +18,7 @@ from app.errors import DomainError
 from app.storage.referrals import waiting_of
 from app.storage.store import Store
 from app.usecases.permissions import Act, require
-from app.usecases.referrals import steps
+from app.usecases.referrals import handover_offers, steps
 from app.usecases.referrals.contents import Content, content, digest_of
 from app.usecases.referrals.gates import INSIDE, gate, obstacles
 from app.usecases.referrals.steps import BY_HAND, BY_RULE
@@ -139,7 +139,8 @@ def _let_go(store: Store, held: Referral, how: str) -> Referral:
     steps.note(store, sent, SENT, how)
     steps.settle(store, sent, "ref_send", "ref_stopped")
     steps.remind(store, sent, "ref_feedback", due)
-    if sent.method == INSIDE:
+    handover_offers.offer(store, sent, told)
+    if sent.method == INSIDE and sent.handover is None:  # a colleague elsewhere sees no task of this file
         steps.remind(store, sent, "ref_answer", due, owner=sent.receiver)
     store.note_act("share", sent, detail=sorted(sent.categories))
     return store.save(sent)

@@ -43,6 +43,8 @@ def test_parents_lead_to_a_root(kind: Kind) -> None:
         assert root.name == "site", "one mediation: the request behind it is the site's"
     elif root.name == "audit_book":
         assert root.scope is Scope.NAMED, "the book of one person: about nobody's file"
+    elif kind.name == "file_request":
+        assert root.name == "site", "who asks for a file does not know the person's record"
     elif kind.scope in (Scope.FILE, Scope.RESERVED, Scope.NAMED):
         assert root.name == "person"
     else:

@@ -16,6 +16,7 @@ from ui.cases import wording
 from ui.cases.context import CaseContext
 from ui.cases.documents.button import document_button
 from ui.cases.record_row import Told
+from ui.cases.sections.handovers import Handovers
 from ui.forms.editors import open_record_editor
 from ui.texts import formats, t
 from ui.theme.look import px
@@ -52,6 +53,7 @@ class _Leaving(QWidget):
             self._column.addWidget(_head(self._ctx, found, may=may))
             for group, lines in found.groups.items():
                 self._column.addWidget(_group(self._ctx, group, lines, may=may))
+        self._column.addWidget(Handovers(self._ctx))
         self._column.addStretch(1)
 
 

@@ -1,0 +1,1 @@
+"""Hand-overs that wait: what other sites offer and ask."""
