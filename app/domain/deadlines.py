@@ -7,10 +7,10 @@ whoever shows it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from app.domain.clocks import Clock, appeal_clock, birthday_clock, clock, permit_clocks
 from app.domain.ids import RecordId
@@ -107,25 +107,25 @@ class PersonFacts:
     consents: Sequence[PaperFact] = ()
 
 
-class Line(NamedTuple):
-    """One clock and the record it follows from (None: the birth of the person)."""
-
-    record: RecordId | None
-    clock: Clock
+T = TypeVar("T")
+Lines = list[tuple[RecordId | None, T]]
 
 
-class Reckoner:
-    """Reckons clocks by one set of rules; remembers each, as a day starts the same clocks for everybody."""
+class Reckoner(Generic[T]):
+    """Reckons clocks by one set of rules; remembers each, as a day starts the same clocks for everybody.
 
-    def __init__(self, rules: Terms, calendar: WorkCalendar) -> None:
-        self._rules, self._calendar = rules, calendar
-        self._made: dict[tuple[str, str], Clock | None] = {}
-        self._permits: dict[tuple[str, bool], tuple[Clock, ...]] = {}
+    `told` says what a clock is remembered and given as.
+    """
 
-    def lines(self, facts: PersonFacts) -> list[Line]:
-        """Every clock of a person, in no order."""
+    def __init__(self, rules: Terms, calendar: WorkCalendar, told: Callable[[Clock], T]) -> None:
+        self._rules, self._calendar, self._told = rules, calendar, told
+        self._made: dict[tuple[str, str], T | None] = {}
+        self._permits: dict[tuple[str, bool], list[T]] = {}
+
+    def lines(self, facts: PersonFacts) -> list[tuple[RecordId | None, T]]:
+        """Every clock of a person, in no order, with the record it follows from (None: the birth)."""
         permit = counting(facts.permits) if facts.permits else None
-        found: list[Line] = []
+        found: Lines[T] = []
         if permit is not None and permit.expires is not None:
             self._of_permit(found, permit.id, permit.expires, permit.state in RENEWED)
         if facts.procedures:
@@ -140,35 +140,35 @@ class Reckoner:
             self._of_papers(found, facts)
         return found
 
-    def _of_permit(self, found: list[Line], record: RecordId, expires: str, renewed: bool) -> None:
+    def _of_permit(self, found: Lines[T], record: RecordId, expires: str, renewed: bool) -> None:
         key = expires, renewed
         held = self._permits.get(key)
         if held is None:
-            held = tuple(permit_clocks(self._rules, read(expires), renewal_held=renewed))
-            self._permits[key] = held
-        found += [Line(record, one) for one in held]
+            clocks = permit_clocks(self._rules, read(expires), renewal_held=renewed)
+            held = self._permits[key] = [self._told(one) for one in clocks]
+        found += [(record, one) for one in held]
 
-    def _of_procedure(self, found: list[Line], latest: ProcedureFact, stays: Iterable[StayFact]) -> None:
+    def _of_procedure(self, found: Lines[T], latest: ProcedureFact, stays: Iterable[StayFact]) -> None:
         if latest.decision is None:
             self._add(found, latest.id, "work60", latest.registered)
             self._add(found, latest.id, "hearing", latest.hearing)
             return
         appeal = self._appeal(latest)
         if appeal is not None:
-            found.append(Line(latest.id, appeal))
+            found.append((latest.id, appeal))
         if latest.decision in RECOGNISED and any(in_one_of(stay, CAS) for stay in stays):
             self._add(found, latest.id, "cas_exit", latest.notified)
 
-    def _appeal(self, latest: ProcedureFact) -> Clock | None:
+    def _appeal(self, latest: ProcedureFact) -> T | None:
         if latest.notified is None or latest.appealed is not None or latest.decision is None:
             return None
         key = f"appeal {latest.decision}", latest.notified
         if key not in self._made:
             start = read(latest.notified)
-            self._made[key] = appeal_clock(self._rules, latest.decision, start, filed=False)
+            self._keep(key, appeal_clock(self._rules, latest.decision, start, filed=False))
         return self._made[key]
 
-    def _of_stays(self, found: list[Line], stays: Iterable[StayFact]) -> None:
+    def _of_stays(self, found: Lines[T], stays: Iterable[StayFact]) -> None:
         for stay in stays:
             if stay.state not in HELD or stay.left:
                 continue
@@ -178,7 +178,7 @@ class Reckoner:
             else:
                 self._add(found, stay.id, "stay_end", stay.authorised_until)
 
-    def _of_database(self, found: list[Line], facts: PersonFacts) -> None:
+    def _of_database(self, found: Lines[T], facts: PersonFacts) -> None:
         for stay in facts.stays:
             if stay.facility not in SAI or stay.state == RESERVED:
                 continue
@@ -189,28 +189,27 @@ class Reckoner:
             if in_one_of(stay, SAI):
                 self._add(found, stay.id, "sai_update", oldest_news(stay, facts))
 
-    def _of_window(self, found: list[Line], stays: Sequence[StayFact], permit: PermitFact | None) -> None:
+    def _of_window(self, found: Lines[T], stays: Sequence[StayFact], permit: PermitFact | None) -> None:
         if permit is None or permit.type not in PROTECTED:
             return
         last = last_exit(stays)
         if last is not None:
             self._add(found, last.id, "window18", last.left)
 
-    def _of_birth(self, found: list[Line], born: str, permit: PermitFact | None) -> None:
+    def _of_birth(self, found: Lines[T], born: str, permit: PermitFact | None) -> None:
         self._birthday(found, born, 18)
         if permit is not None and permit.type in SUPPORTED_TO_21:
             self._birthday(found, born, 21)
 
-    def _birthday(self, found: list[Line], born: str, age: int) -> None:
+    def _birthday(self, found: Lines[T], born: str, age: int) -> None:
         key = f"age{age}", born
         if key not in self._made:
-            told = PartialDate.from_text(born)
-            self._made[key] = _birthday(self._rules, told, age)
+            self._keep(key, _birthday(self._rules, PartialDate.from_text(born), age))
         made = self._made[key]
         if made is not None:
-            found.append(Line(None, made))
+            found.append((None, made))
 
-    def _of_papers(self, found: list[Line], facts: PersonFacts) -> None:
+    def _of_papers(self, found: Lines[T], facts: PersonFacts) -> None:
         definitive = any(number.type == "CF" for number in facts.numbers)
         for number in facts.numbers:
             if number.type in PAPER_RULES and not (number.type == "CFP" and definitive):
@@ -222,15 +221,18 @@ class Reckoner:
         for consent in facts.consents:
             self._add(found, consent.id, "consent_exp", consent.ends)
 
-    def _add(self, found: list[Line], record: RecordId, rule: str, start: str | None) -> None:
+    def _add(self, found: Lines[T], record: RecordId, rule: str, start: str | None) -> None:
         if not start:
             return
         key = rule, start
         if key not in self._made:
-            self._made[key] = clock(self._rules, rule, read(start), self._calendar)
+            self._keep(key, clock(self._rules, rule, read(start), self._calendar))
         made = self._made[key]
         if made is not None:
-            found.append(Line(record, made))
+            found.append((record, made))
+
+    def _keep(self, key: tuple[str, str], clock: Clock | None) -> None:
+        self._made[key] = None if clock is None else self._told(clock)
 
 
 def counting(permits: Iterable[PermitFact]) -> PermitFact | None:

@@ -7,14 +7,14 @@ whenever the rules change (`EDITION`).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
 from app.catalogue import rules
 from app.domain.clocks import Clock
-from app.domain.deadlines import PersonFacts, Reckoner
+from app.domain.deadlines import Reckoner
 from app.domain.ids import RecordId
 from app.storage.clock_facts import facts_of
 from app.storage.database import Database, roomy
@@ -66,10 +66,39 @@ def _sources() -> dict[str, int]:
     return {row.source: place for place, row in enumerate(rules.term_rows())}
 
 
+class Numbers:
+    """Clocks as the numbers they have in the table; remembers the columns of each."""
+
+    def __init__(self) -> None:
+        self.columns: dict[int, Sequence[Any]] = {}
+
+    def of(self, clock: Clock) -> int:
+        """The number of a clock, which follows from what it says."""
+        columns = (
+            clock.kind,
+            clock.due.isoformat(),
+            clock.first.isoformat(),
+            clock.last.isoformat(),
+            _sources()[clock.source],
+            int(clock.certain),
+            int(clock.opens),
+            int(clock.covered),
+            clock.soon_days,
+        )
+        number = int.from_bytes(hashlib.sha256(repr(columns).encode()).digest()[:7])
+        self.columns[number] = number, *columns
+        return number
+
+
 @cache
-def reckoner() -> Reckoner:
-    """The reckoner of this program's rules; what it has reckoned once it keeps."""
-    return Reckoner(rules.terms(), rules.calendar())
+def _kept() -> tuple[Reckoner[int], Numbers]:
+    """A reckoner of this program's rules for one save after another; what it has reckoned once it keeps."""
+    return _reckoner()
+
+
+def _reckoner() -> tuple[Reckoner[int], Numbers]:
+    numbers = Numbers()
+    return Reckoner(rules.terms(), rules.calendar(), numbers.of), numbers
 
 
 def source_of(place: int) -> str:
@@ -79,9 +108,12 @@ def source_of(place: int) -> str:
 
 def project_clock_lines(store: Store, persons: frozenset[RecordId]) -> None:
     """Bring the rows of these persons in step; after the cards of their cases."""
+    reckoner, numbers = _kept()
     for person in persons:
         store.tables.execute("DELETE FROM clock_line WHERE person = ?", [person])
-        _insert(store.tables, person)
+        lines = list(_lines(store.tables, reckoner, person))
+        store.tables.conn.executemany(_LINE, lines)
+        store.tables.conn.executemany(_CLOCK, [numbers.columns[line[1]] for line in lines])
 
 
 def is_current(tables: Database) -> bool:
@@ -97,65 +129,26 @@ def make_anew(tables: Database) -> None:
             tables.execute(f"DROP TABLE IF EXISTS {table}")
         for table in _TABLES:
             tables.execute(table)
-        _insert(tables)
+        reckoner, numbers = _reckoner()  # what is kept for sharing days goes when everybody has theirs
+        tables.conn.executemany(_LINE, _lines(tables, reckoner))  # made while they are written
+        tables.conn.executemany(_CLOCK, numbers.columns.values())
         for index in _INDEXES:  # quicker made once, at the end
             tables.execute(index)
     tables.execute("INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)", [KEY, edition()])
-    # What was kept for sharing days is of use for everybody at once, not for one save after another.
-    reckoner.cache_clear()
-    _TOLD.clear()
     give_back()
 
 
-def _insert(tables: Database, person: RecordId | None = None) -> None:
-    """Write the rows of one person, or of everybody: made while they are written, never all at once."""
-    told: dict[int, Sequence[Any]] = {}
-    lines = _lines(facts_of(tables, person), _live(tables, person), told)
-    tables.conn.executemany(_LINE, lines)
-    tables.conn.executemany(_CLOCK, told.values())
-
-
 def _lines(
-    everybody: Iterable[tuple[RecordId, PersonFacts]],
-    live: dict[RecordId, int],
-    told: dict[int, Sequence[Any]],
+    tables: Database, reckoner: Reckoner[int], person: RecordId | None = None
 ) -> Iterator[tuple[RecordId, int, RecordId, int]]:
-    """The rows in the order of their table, which writes them quickest; the clocks they name go to `told`."""
-    reckon = reckoner().lines
-    for person, facts in everybody:
-        runs = live.get(person, NO_CASE)
-        found = []
-        for record, clock in reckon(facts):
-            held = _TOLD.get(id(clock))
-            columns = held[1] if held is not None and held[0] is clock else _told(clock)
-            number = columns[0]
-            told[number] = columns
-            found.append((person, number, record or person, runs))
+    """The rows of one person, or of everybody, in the order of their table, which writes them quickest."""
+    reckon, live = reckoner.lines, _live(tables, person)
+    for id_, facts in facts_of(tables, person):
+        runs = live.get(id_, NO_CASE)
+        found = [(id_, number, record or id_, runs) for record, number in reckon(facts)]
         if len(found) > 1:
             found.sort()
         yield from found
-
-
-_TOLD: Final[dict[int, tuple[Clock, Sequence[Any]]]] = {}
-
-
-def _told(clock: Clock) -> Sequence[Any]:
-    """The columns of a clock, kept: the reckoner gives one object to all who share a day."""
-    columns = (
-        clock.kind,
-        clock.due.isoformat(),
-        clock.first.isoformat(),
-        clock.last.isoformat(),
-        _sources()[clock.source],
-        int(clock.certain),
-        int(clock.opens),
-        int(clock.covered),
-        clock.soon_days,
-    )
-    number = int.from_bytes(hashlib.sha256(repr(columns).encode()).digest()[:7])
-    told = number, *columns
-    _TOLD[id(clock)] = clock, told
-    return told
 
 
 def _live(tables: Database, person: RecordId | None = None) -> dict[RecordId, int]:
