@@ -14,7 +14,7 @@ from app.storage.field_rules import rules
 from app.storage.reader import Reader
 from app.storage.record_writes import Key
 from app.storage.replica_access import batches
-from app.storage.rows import from_column
+from app.storage.rows import plain_values
 from app.storage.schema import column_of, table_of
 from sync.merge.registers import Dot, Registers
 from sync.merge.rules import MergeRule
@@ -112,10 +112,7 @@ class RecordBench:
                 f" WHERE id IN ({marks})"
             )
             for rid, id_, space, alive, change, meta, extra, *held in self._reader.rows(sql, part):
-                values: dict[int, Any] = {LIFE: bool(alive)}
-                for spec, value in zip(kind.fields, held, strict=True):
-                    if value is not None:
-                        values[spec.id] = from_column(spec, value)
+                values: dict[int, Any] = {LIFE: bool(alive), **plain_values(kind, held)}
                 if extra:
                     values.update(msgspec.msgpack.decode(extra, type=dict[int, Any]))
                 yield BenchRecord((kind.id, id_), kind, space, Registers.unpack(meta), values, rid, change)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache, partial
 from typing import Any, TypeVar
 
@@ -36,6 +36,20 @@ def from_column(spec: FieldSpec, held: Any) -> Plain:
         return [bytes.fromhex(e) for e in elements] if spec.type is FieldType.REFS else elements
     plain: Plain = held
     return plain
+
+
+def plain_values(kind: Kind, held: Sequence[Any]) -> dict[int, Plain]:
+    """Field number -> the plain value its column holds, of the fields that are answered."""
+    return {
+        number: value if read is None else read(value)
+        for (number, read), value in zip(_plain_readings(kind), held, strict=True)
+        if value is not None
+    }
+
+
+@cache
+def _plain_readings(kind: Kind) -> tuple[tuple[int, Callable[[Any], Plain] | None], ...]:
+    return tuple((spec.id, partial(from_column, spec) if spec.is_set else None) for spec in kind.fields)
 
 
 @cache
