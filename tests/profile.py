@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from app.domain.user import User
 from app.session import Session
+from app.storage.device import FIRST, KEY_BYTES
 from app.storage.store import Store
+from sync.protocol.change import DEVICE_BYTES
 
 KEY = bytes(range(48))
 
@@ -25,7 +30,26 @@ def nothing(_store: Store) -> None:
 
 
 def new_session(folder: Path, role: str = "operator") -> Session:
-    """A session on a new profile whose user has `role`."""
-    session = Session(FileAndKey(folder / "profile.db"))
-    session.found(User(name="Marta Prova", role=role), nothing)
+    """A session on a new profile whose user has `role`.
+
+    All are copies of one empty file with every table, made once: the tables take longer than most tests.
+    """
+    path = folder / "profile.db"
+    path.write_bytes(_empty())
+    session = Session(FileAndKey(path))
+    session.found(User(name="Marta Prova", role=role), _as_a_device_of_its_own)
     return session
+
+
+@cache
+def _empty() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "profile.db"
+        Session(FileAndKey(path)).close()
+        return path.read_bytes()
+
+
+def _as_a_device_of_its_own(store: Store) -> None:
+    """No two files are of one device."""
+    fresh = [secrets.token_bytes(DEVICE_BYTES), secrets.token_bytes(KEY_BYTES), FIRST]
+    store.tables.execute("UPDATE device SET id = ?, key = ? WHERE number = ?", fresh)
