@@ -29,15 +29,26 @@ def nothing(_store: Store) -> None:
     """A first verb that adds nothing."""
 
 
-def new_session(folder: Path, role: str = "operator") -> Session:
-    """A session on a new profile whose user has `role`.
+def own_device(store: Store) -> None:
+    """The first verb on a `new_file`: no two files are of one device."""
+    fresh = [secrets.token_bytes(DEVICE_BYTES), secrets.token_bytes(KEY_BYTES), FIRST]
+    store.tables.execute("UPDATE device SET id = ?, key = ? WHERE number = ?", fresh)
+
+
+def new_file(folder: Path) -> FileAndKey:
+    """The file of a new profile; whoever founds it calls `own_device`.
 
     All are copies of one empty file with every table, made once: the tables take longer than most tests.
     """
-    path = folder / "profile.db"
-    path.write_bytes(_empty())
-    session = Session(FileAndKey(path))
-    session.found(User(name="Marta Prova", role=role), _as_a_device_of_its_own)
+    made = FileAndKey(folder / "profile.db")
+    made.path.write_bytes(_empty())
+    return made
+
+
+def new_session(folder: Path, role: str = "operator") -> Session:
+    """A session on a new profile whose user has `role`."""
+    session = Session(new_file(folder))
+    session.found(User(name="Marta Prova", role=role), own_device)
     return session
 
 
@@ -47,9 +58,3 @@ def _empty() -> bytes:
         path = Path(folder) / "profile.db"
         Session(FileAndKey(path)).close()
         return path.read_bytes()
-
-
-def _as_a_device_of_its_own(store: Store) -> None:
-    """No two files are of one device."""
-    fresh = [secrets.token_bytes(DEVICE_BYTES), secrets.token_bytes(KEY_BYTES), FIRST]
-    store.tables.execute("UPDATE device SET id = ?, key = ? WHERE number = ?", fresh)

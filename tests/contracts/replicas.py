@@ -20,7 +20,7 @@ from app.usecases import attachments
 from sync.client.ports import Identity, Replica, Settled
 from sync.protocol.replication import Wish
 from tests.envelopes import sealed
-from tests.profile import FileAndKey, nothing
+from tests.profile import new_file, own_device
 from tests.sync.client.memory import MemoryReplica
 
 PERSON, PLACE = 10, 6
@@ -61,8 +61,8 @@ class FileLaptop:
 
     def __init__(self, folder: Path, who: Identity) -> None:
         folder.mkdir()
-        self._session = Session(FileAndKey(folder / "profile.db"))
-        self._session.found(User(id=RecordId(who.user), name="Prova", role="operator"), nothing)
+        self._session = Session(new_file(folder))
+        self._session.found(User(id=RecordId(who.user), name="Prova", role="operator"), own_device)
         self.replica: Replica = self._session.replica()
         self.replica.keep_identity(who)
         sent(self.replica)  # the user's own record: no part of these stories

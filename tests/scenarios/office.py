@@ -24,7 +24,7 @@ from sync.client.steps import Summary
 from sync.client.transport import HttpTransport
 from sync.server.embedded import Running, running
 from sync.trust import signatures
-from tests.profile import FileAndKey, nothing
+from tests.profile import FileAndKey, new_file, own_device
 from tests.sync.client.office import Flaky
 
 SITE = Site(id=RecordId(b"site of tests   "), name="Centro Prova")
@@ -91,9 +91,10 @@ class Office:
         """A laptop that belongs to nothing yet."""
         folder = self.folder / f"{name.split()[0]}-{len(self.desks)}"
         folder.mkdir()
+        new_file(folder)
         user = user or User(name=name, role=role, sites=frozenset({SITE.id}))
         desk = Desk(folder, user, Flaky(HttpTransport(self.server.url)))
-        desk.session.found(user, nothing)
+        desk.session.found(user, own_device)
         self.desks.append(desk)
         return desk
 

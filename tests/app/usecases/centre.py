@@ -20,7 +20,7 @@ from sync.client.engine import Engine
 from sync.client.steps import Summary
 from sync.protocol.faults import SyncError
 from sync.server.embedded import Running, running
-from tests.profile import FileAndKey, nothing
+from tests.profile import new_file, own_device
 
 BODY = "Cooperativa di Prova"
 
@@ -82,9 +82,9 @@ class Centre:
         """A laptop that works alone."""
         folder = self.folder / f"laptop{len(self.laptops)}"
         folder.mkdir()
-        session = Session(FileAndKey(folder / "profile.db"))
+        session = Session(new_file(folder))
         who = User(name=name, role=role) if user is None else User(id=user, name=name, role=role)
-        session.found(who, nothing)
+        session.found(who, own_device)
         made = LaptopHere(session, self.server.url)
         self.laptops.append(made)
         return made
@@ -99,8 +99,8 @@ class Centre:
         """A new laptop that was given an invitation before anything else."""
         folder = self.folder / f"laptop{len(self.laptops)}"
         folder.mkdir()
-        session = Session(FileAndKey(folder / "profile.db"))
-        session.found(joining.user_of(invitation), nothing)
+        session = Session(new_file(folder))
+        session.found(joining.user_of(invitation), own_device)
         made = LaptopHere(session, self.server.url)
         made.belonging.accept(invitation)
         self.laptops.append(made)

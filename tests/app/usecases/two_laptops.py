@@ -13,7 +13,7 @@ from app.storage.reader import Reader
 from app.storage.store import Store
 from sync.protocol.replication import Received
 from tests.envelopes import page, send
-from tests.profile import FileAndKey, nothing
+from tests.profile import new_file, own_device
 
 
 @dataclass
@@ -43,8 +43,8 @@ def two_laptops(folder: Path, role: str = "operator", other_role: str = "supervi
     for name, what in (("Marta Prova", role), ("Luca Ferri", other_role)):
         here = folder / name.split()[0]
         here.mkdir()
-        session = Session(FileAndKey(here / "profile.db"))
-        session.found(User(name=name, role=what), nothing)
+        session = Session(new_file(here))
+        session.found(User(name=name, role=what), own_device)
         made.append(session)
     laptops = Laptops(made[0], made[1])
     laptops.exchange()
