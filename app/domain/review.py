@@ -22,8 +22,9 @@ WITHDRAWN: Final = "withdrawn"
 DECIDED: Final = frozenset({APPROVED, RETURNED})
 """States that only a decision gives."""
 
-IDENTITY_MERGE: Final = "identity_merge"
 MEDIATION: Final = "mediation"
+BREAK_GLASS: Final = "break_glass"
+IDENTITY_MERGE: Final = "identity_merge"
 """The one sort of review that case managers decide too: they join records of one person themselves."""
 
 

@@ -169,7 +169,7 @@ def test_wrong_words_are_refused_counted_and_slowed_down(night: Night) -> None:
     assert (found.opening.wrong, luca.ask(opening.attempts_of).failed) == (2, 0)
     with pytest.raises(DomainError) as refused:
         opening.open_case(luca, night.person.id, "solo tre parole", "", "boh")
-    assert {problem.name for problem in refused.value.problems} == {"reason", "words"}
+    assert {problem.name for problem in refused.value.problems} == {"reason", "words", "code"}
 
 
 def test_the_owner_and_the_supervisor_are_told_and_somebody_else_judges(night: Night, opened: Opened) -> None:

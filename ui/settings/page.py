@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.roles import MEDIATOR
 from app.errors import AppError
 from ui import texts
+from ui.emergency.envelopes_card import EnvelopesCard
 from ui.joining.standing_card import StandingCard
 from ui.page import Action, Page, Shell
 from ui.preferences import Preferences, Shade
@@ -45,7 +46,7 @@ class SettingsPage(Page):
         self._keeping = KeepingCard(shell)
         cards = [self._look(), StandingCard(shell), self._lock(), ProfileCard(shell), self._keeping]
         if shell.session.user.role != MEDIATOR:  # she keeps no directory, and no server for others
-            cards += [ServerCard(shell), DirectoryCard(shell)]
+            cards += [EnvelopesCard(shell), ServerCard(shell), DirectoryCard(shell)]
         for card in (*cards, self._about()):
             column.body.addWidget(narrow(card, 900))
         column.body.addStretch(1)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.ids import RecordId
-from app.domain.review import IDENTITY_MERGE, MEDIATION
+from app.domain.review import BREAK_GLASS, IDENTITY_MERGE, MEDIATION
 from app.usecases import histories, review_details, supervision
 from app.usecases.histories import Names
 from app.usecases.inbox_sources import InboxRow, Key
@@ -96,8 +96,10 @@ class InboxSection(Section):
         if len(keys) == 1 and (self.panel.row is None or not self.panel.approve.isEnabled()):
             return True
         if keys:
-            done = t("supervision.approved", n=len(keys))
-            self.shell.do(supervision.approve, keys, then=self._decided, done=done, owner=self)
+            judged = any(key.what == BREAK_GLASS for key in keys)  # written once: nothing to undo
+            done = "" if judged else t("supervision.approved", n=len(keys))
+            then = self._judged if judged else self._decided
+            self.shell.do(supervision.approve, keys, then=then, done=done, owner=self)
         return True
 
     def step_back(self) -> bool:
@@ -219,8 +221,14 @@ class InboxSection(Section):
     def _send_back(self, remarks: list[tuple[str, str]]) -> None:
         row = self.panel.row
         if row is not None:
-            done = t("supervision.returned", who=row.by_name or "…")
-            self.shell.do(supervision.send_back, row.key, remarks, then=self._decided, done=done, owner=self)
+            judged = row.key.what == BREAK_GLASS
+            done = "" if judged else t("supervision.returned", who=row.by_name or "…")
+            then = self._judged if judged else self._decided
+            self.shell.do(supervision.send_back, row.key, remarks, then=then, done=done, owner=self)
+
+    def _judged(self, result: object) -> None:
+        self.shell.toast(t("emergency.judged"), tone="ok")
+        self._decided(result)
 
     def _decided(self, _result: object) -> None:
         self.panel.end_return()

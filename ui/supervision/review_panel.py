@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.declaration import Record
+from app.domain.review import BREAK_GLASS
 from app.usecases.inbox_sources import InboxRow
 from app.usecases.review_details import Details
 from ui import texts
@@ -81,6 +82,9 @@ class ReviewPanel(Card):
             ]
         )
         self._why.say(_why(row), "warn" if row.changed else "info")
+        opening = row.key.what == BREAK_GLASS
+        self.approve.setText(t("emergency.justified_do" if opening else "supervision.approve"))
+        self.send_back.setText(t("emergency.unjustified_do" if opening else "supervision.return"))
         may = row.may and not row.own
         self.approve.setEnabled(may)
         self.send_back.setEnabled(may)
@@ -164,7 +168,9 @@ def _why(row: InboxRow) -> str:
         return t("supervision.own_explained")
     if row.changed:
         return t("supervision.changed_explained")
-    return "" if row.may else t("supervision.not_yours_explained")
+    if not row.may:
+        return t("supervision.not_yours_explained")
+    return t("emergency.judge_explained") if row.key.what == BREAK_GLASS else ""
 
 
 def _empty(layout: FlowLayout | QVBoxLayout) -> None:

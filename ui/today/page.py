@@ -12,6 +12,7 @@ from app.domain.referral_states import TASKS as REFERRAL_TASKS
 from app.events import Changed
 from app.usecases import recovery_kits, tasks
 from app.usecases.agenda import Due, DueKind, agenda
+from ui.emergency.notice import EmergencyNotice
 from ui.page import Action, Page, Shell
 from ui.texts import formats, t
 from ui.theme.look import px
@@ -43,6 +44,9 @@ class TodayPage(Page):
             "person",
             "case",
             "daily_presence",
+            "break_glass",
+            "break_glass_review",
+            "escrow_key",
         }
     )
 
@@ -62,6 +66,8 @@ class TodayPage(Page):
         start = QVBoxLayout()
         start.setSpacing(px(12))
         start.addWidget(self.kit)
+        self.emergency = EmergencyNotice(shell)
+        start.addWidget(self.emergency)
         start.addLayout(self._head())
         start.addWidget(self._column, 1)
         row = QHBoxLayout(self)
@@ -88,6 +94,7 @@ class TodayPage(Page):
         user = self.shell.session.user.id
         self.shell.glance("today", agenda, user, self._today(), everybody=everybody, then=self._show)
         self._side.refresh(self._today())
+        self.emergency.refresh()
         self.shell.ask("today.kit", recovery_kits.is_due, then=self._tell_kit, owner=self)
 
     def _tell_kit(self, due: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
@@ -64,12 +65,20 @@ class ShowCodeStep(Step):
         print_sheet(self, self._code.words, self._profile)
 
 
+class Worded(Protocol):
+    """A code made of words."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its words, in their order."""
+
+
 class TypeBackStep(Step):
     """Three of the words, drawn by lot: proof that the sheet exists."""
 
     done = Signal()
 
-    def __init__(self, code: RecoveryCode) -> None:
+    def __init__(self, code: Worded) -> None:
         super().__init__(t("code.back_title"), t("code.back_words"))
         self._code = code
         self._rows: list[tuple[int, TextField, FormRow]] = []

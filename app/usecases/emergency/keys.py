@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -18,6 +18,7 @@ from app.domain.emergency import AGES, BreakGlass, EscrowKey
 from app.domain.ids import RecordId
 from app.domain.roles import SUPERVISOR
 from app.domain.sealed_records import is_true, sealed
+from app.domain.site import Site
 from app.domain.user import User
 from app.errors import DomainError, NotAllowed
 from app.storage import escrow
@@ -70,6 +71,7 @@ class CodeStanding:
     site: RecordId
     key: EscrowKey | None
     due: str
+    site_name: str = ""
 
 
 class _Locked(msgspec.Struct, array_like=True, frozen=True):
@@ -204,7 +206,9 @@ def standings(reader: Reader, by: User, at: datetime) -> list[CodeStanding]:
     """Where the sites of a supervisor stand; nothing for others, and for a laptop that works alone."""
     if not allowed(by, Act.KEEP_ESCROW) or read_identity(reader) is None:
         return []
-    return [standing(reader, site, at) for site in sorted(by.sites)]
+    sites = reader.get_many(Site, sorted(by.sites))
+    named = sorted((held.name or "", site) for site, held in sites.items())
+    return [replace(standing(reader, site, at), site_name=name) for name, site in named]
 
 
 def to_text(data: bytes) -> str:

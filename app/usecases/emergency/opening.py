@@ -90,8 +90,13 @@ def open_case(doors: Doors, person: RecordId, typed: str, reason: str, words: st
     user: User = doors.user
     if not allowed(user, Act.BREAK_GLASS):
         raise NotAllowed(act=Act.BREAK_GLASS.value)
-    refuse(problems(reason, words))
-    code = envelope_code.read_code(typed)
+    found = problems(reason, words)
+    try:
+        code = envelope_code.read_code(typed)
+    except envelope_code.EnvelopeCodeMistyped as mistyped:
+        refuse([*found, *mistyped.problems])
+        raise
+    refuse(found)
     attempts: Attempts = doors.ask(attempts_of)
     wait = attempts.remaining(time.monotonic())
     if wait > 0:

@@ -9,6 +9,7 @@ from app.domain.case import Case
 from app.domain.emergency import JUSTIFIED, UNJUSTIFIED, BreakGlass
 from app.domain.ids import RecordId
 from app.domain.person import Person
+from app.domain.review import BREAK_GLASS
 from app.domain.site import Site
 from app.domain.user import User
 from app.storage.reader import Reader
@@ -17,7 +18,7 @@ from app.usecases.emergency import reviewing
 from app.usecases.inbox_sources import InboxRow, Key
 from app.usecases.permissions import Act, allowed
 
-SOURCE: Final = "break_glass"
+SOURCE: Final = BREAK_GLASS
 """Name of the source; the code of `review_what` is the same word."""
 
 

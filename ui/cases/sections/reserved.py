@@ -11,6 +11,7 @@ from app.usecases import beside, vulnerabilities
 from ui.cases import wording
 from ui.cases.context import CaseContext
 from ui.cases.record_row import RecordRow, column_of, section_card, usual_actions
+from ui.cases.sections.emergency_door import DoorCard
 from ui.cases.sections.papers import day
 from ui.texts import t
 from ui.theme.look import px
@@ -24,7 +25,7 @@ _TONES: dict[str, Tone] = {"suspected": "warn", "certified": "bad", "resolved": 
 
 def build(ctx: CaseContext) -> QWidget:
     """Shut at first."""
-    return column_of(ReservedPart(ctx))
+    return column_of(ReservedPart(ctx), DoorCard(ctx))
 
 
 class ReservedPart(QWidget):
@@ -38,8 +39,11 @@ class ReservedPart(QWidget):
         self._column.setSpacing(px(12))
         self._shut = Card(t("case.vulnerabilities"))
         count = ctx.sheet.vulnerabilities
-        told = t("case.vulnerabilities_count", n=count) if count else t("case.vulnerabilities_none")
-        self._shut.body.addWidget(label(told, wrap=True))
+        if (
+            count or ctx.sheet.may_read_reserved
+        ):  # who may not read it is not told either that there is nothing
+            told = t("case.vulnerabilities_count", n=count) if count else t("case.vulnerabilities_none")
+            self._shut.body.addWidget(label(told, wrap=True))
         self._shut.body.addWidget(label(t("case.reserved_shut"), "muted", wrap=True))
         self.open_button = Button(t("case.reserved_open"), self.open_part, icon="lock-open")
         self.open_button.setEnabled(ctx.sheet.may_read_reserved)

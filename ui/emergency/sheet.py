@@ -1,0 +1,84 @@
+"""The sheet for the envelope: eight words in large type, when they may be used, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QMarginsF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from ui.texts import formats, inserted, is_rtl, t
+
+ROWS = 4
+
+
+def print_sheet(window: QWidget, words: Sequence[str], site: str, number: int) -> bool:
+    """Ask for a printer and print; False when the person turned back."""
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    # The name of the print job stands in queues and on displays: it says nothing.
+    printer.setDocName(t("app.name"))
+    dialog = QPrintDialog(printer, window)
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return False
+    painter = QPainter(printer)
+    paint_sheet(painter, printer, words, site, number)
+    painter.end()
+    return True
+
+
+def write_pdf(path: str, words: Sequence[str], site: str, number: int) -> None:
+    """The sheet as a PDF of one A4 page; OSError when it cannot be written."""
+    writer = QPdfWriter(path)
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageMargins(QMarginsF(20, 20, 20, 20), QPageLayout.Unit.Millimeter)
+    writer.setTitle(t("app.name"))
+    painter = QPainter()
+    if not painter.begin(writer):
+        raise OSError(path)
+    paint_sheet(painter, writer, words, site, number)
+    painter.end()
+
+
+def paint_sheet(
+    painter: QPainter, paper: QPagedPaintDevice, words: Sequence[str], site: str, number: int
+) -> None:
+    """The sheet on any paper."""
+    dots, y = paper.logicalDpiX() / 72, 0.0
+    side = Qt.AlignmentFlag.AlignRight if is_rtl() else Qt.AlignmentFlag.AlignLeft
+    flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+    painter.setPen(QColor("#000000"))
+
+    def write(text: str, points: float, *, bold: bool = False, after: float = 8) -> None:
+        nonlocal y
+        painter.setFont(_font(points, bold=bold))
+        room = QRectF(0, y, paper.width(), paper.height() - y)
+        used = painter.boundingRect(room, int(flags.value), text)
+        painter.drawText(room, int(flags.value), text)
+        y = used.bottom() + after * dots
+
+    today = formats().day(date.today())  # noqa: DTZ011 - the day on this desk
+    write(t("emergency.paper_title"), 20, bold=True)
+    write(t("emergency.paper_site", site=inserted(site), number=number, date=inserted(today)), 12, after=16)
+    write(t("emergency.paper_when"), 13, bold=True, after=18)
+    painter.setFont(_font(18, bold=True))
+    width, height = paper.width() / 2, 36 * dots
+    for i, word in enumerate(words):
+        column = i // ROWS
+        x = paper.width() - (column + 1) * width if is_rtl() else column * width
+        place = QRectF(x, y + (i % ROWS) * height, width, height)
+        middle = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(place, int(middle.value), inserted(f"{i + 1}.  {word}"))
+    y += ROWS * height + 20 * dots
+    for key in ("emergency.paper_how", "emergency.paper_after", "emergency.paper_keep"):
+        write(t(key), 11.5, after=10)
+
+
+def _font(points: float, *, bold: bool) -> QFont:
+    font = QFont(QApplication.font())
+    font.setPointSizeF(points)
+    font.setBold(bold)
+    return font
