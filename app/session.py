@@ -37,6 +37,7 @@ from app.usecases.emergency.projection import project_copies
 from app.usecases.review_standing import project_standing
 
 if TYPE_CHECKING:
+    from app.storage.profile import UnlockedProfile
     from app.usecases.membership import Membership
 
 SCREEN = "screen"
@@ -114,6 +115,13 @@ class Session:
         if self._user is None:
             raise NoUserYet
         return self._user
+
+    @property
+    def profile(self) -> UnlockedProfile | None:
+        """The whole profile behind it, with its backups; None where only a bare file is open."""
+        from app.storage.profile import UnlockedProfile
+
+        return self._unlocked if isinstance(self._unlocked, UnlockedProfile) else None
 
     @property
     def membership(self) -> Membership:
@@ -339,3 +347,4 @@ class _Doors:
         self.read = session.read_for_sync
         self.write = session.write_for_sync
         self.receive = session.receive
+        self.erase = session.erase

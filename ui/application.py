@@ -298,16 +298,18 @@ class Application(QObject):
 
     def _back_up(self) -> None:
         """The backup of the day, quietly; what goes wrong is said, for nobody else would notice."""
-        profile = self.profile
-        if profile is None:
+        profile, session = self.profile, self.session
+        if profile is None or session is None:
             return
         from datetime import UTC, datetime
 
-        from app.usecases import backups
+        from app.usecases import backups, erasure_backups
 
         now = datetime.now(UTC).astimezone()
-        if backups.due(profile, now):
-            failed = self.window.show_error if self.window is not None else None
+        failed = self.window.show_error if self.window is not None else None
+        if erasure_backups.is_due(session):
+            self.jobs.run(lambda: erasure_backups.settling(session), failed=failed, lane="background")
+        elif backups.due(profile, now):
             self.jobs.run(lambda: backups.back_up(profile, now), failed=failed, lane="background")
 
     def _show_window(self, state: dict[str, Any]) -> None:

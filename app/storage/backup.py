@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ from app.storage.integrity import examine
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+TURN = threading.RLock()
+"""Held while a backup is made: what deletes older ones waits for one that began before."""
 NIGHTLY = 7
 WEEKLY = 4
 _NAME = re.compile(r"(\d{6,})-(\d{8}T\d{6})Z\.backup")
@@ -54,6 +57,11 @@ def make(database: Path, key: bytes, folder: Path, backup_key: bytes, now: dt.da
     Other connections may go on writing. Raises `DiskFull`, `DatabaseDamaged` and the like; then
     no backup was made and none was dropped.
     """
+    with TURN:
+        return _make(database, key, folder, backup_key, now)
+
+
+def _make(database: Path, key: bytes, folder: Path, backup_key: bytes, now: dt.datetime) -> Backup:
     private_folder(folder)
     number = max((one.number for one in backups_in(folder)), default=0) + 1
     made = now.astimezone(dt.UTC).replace(microsecond=0)

@@ -14,6 +14,7 @@ from app.storage.store import Store
 from sync.protocol.entries import (
     DeviceCertificate,
     EntryKind,
+    Erase,
     RevokeDevice,
     RevokeUser,
     UserCertificate,
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 LOOKED = "erased.looked"
 """In `local`: how many lines of the membership log were looked through for orders to erase."""
 
-_WANTED = frozenset({EntryKind.USER, EntryKind.DEVICE, EntryKind.REVOKE_USER, EntryKind.REVOKE_DEVICE})
+_WANTED = frozenset(
+    {EntryKind.USER, EntryKind.DEVICE, EntryKind.REVOKE_USER, EntryKind.REVOKE_DEVICE, EntryKind.ERASE}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,20 @@ def devices_before(reader: Reader, line: int) -> list[DeviceLine]:
                 else:
                     found[one.device] = replace(one, withdrawn=True)
     return list(found.values())
+
+
+def orders(reader: Reader) -> dict[bytes, int]:
+    """Each order to erase with its first line."""
+    found: dict[bytes, int] = {}
+    for seq, body in _bodies(reader):
+        if isinstance(body, Erase):
+            found.setdefault(body.order, seq)
+    return found
+
+
+def certified_at(reader: Reader) -> dict[bytes, int]:
+    """Each laptop with the line that let it in."""
+    return {body.device: seq for seq, body in _bodies(reader) if isinstance(body, DeviceCertificate)}
 
 
 def present_device(reader: Reader) -> bytes:

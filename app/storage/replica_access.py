@@ -27,6 +27,9 @@ class Access(Protocol):
         """Write records that came from elsewhere, each verb in a transaction of its own, so that windows
         may write in between; then one event says what they all touched."""
 
+    def erase(self, verbs: Iterable[Callable[[Store], T]], /) -> list[T]:
+        """The same for orders to erase: nothing of it can be undone, and nothing stays in the file."""
+
 
 def batches(values: Iterable[bytes]) -> Iterator[tuple[str, list[bytes]]]:
     """Different values in groups small enough to bind, each with its question marks."""

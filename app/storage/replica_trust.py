@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from app.storage import device, redotting
+from app.storage import device, erasing, redotting
 from app.storage.reader import Reader
 from app.storage.replica_access import Access
 from app.storage.store import Store
 from sync.protocol.replication import Identity
+from sync.trust.state import Erased
 
 
 class TrustTables:
@@ -52,6 +53,11 @@ class TrustTables:
         rows = [(first + at, entry) for at, entry in enumerate(entries)]
         sql = "INSERT OR IGNORE INTO membership (seq, entry) VALUES (?, ?)"
         self._access.write(lambda reader: reader.tables.conn.executemany(sql, rows))
+
+    def erase(self, erased: Mapping[bytes, Erased]) -> None:
+        """Give up what is ordered to be gone; see `app.storage.erasing.obey`."""
+        if self._access.read(lambda reader: erasing.due(reader, erased)):
+            self._access.erase([lambda store: erasing.obey(store, erased)])
 
     def secrets(self) -> dict[tuple[bytes, int], bytes]:
         """Secrets of groups by (group, epoch)."""

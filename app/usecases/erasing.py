@@ -9,6 +9,7 @@ yet: who gives it is told what this laptop knows of such work, and each laptop s
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,10 +19,10 @@ from app.domain.erasure import GROUNDS, Erasure, ErasureConfirmation
 from app.domain.ids import ID_BYTES, RecordId
 from app.domain.person import Person
 from app.domain.user import User
-from app.errors import DomainError
+from app.errors import DomainError, OperationalError
 from app.storage import erasing
 from app.storage.reader import Reader
-from app.usecases import erasure_orders
+from app.usecases import erasure_backups, erasure_orders
 from app.usecases.erasure_holds import Hold, holds
 from app.usecases.erasure_orders import Intent
 from app.usecases.erasure_rights import NotForYou, may_order
@@ -123,7 +124,11 @@ def order_all(
         Intent(secrets.token_bytes(ID_BYTES), person, ground, rule, request)
         for person in dict.fromkeys(persons)
     ]
-    return erasure_orders.give(doors, intents)
+    made = erasure_orders.give(doors, intents)
+    # Erased it is; that the backups could not be made anew is shown by `standing`, and tried again.
+    with contextlib.suppress(OperationalError):
+        erasure_backups.settle(doors)
+    return made
 
 
 def orders(reader: Reader) -> list[Erasure]:

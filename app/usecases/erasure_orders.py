@@ -67,7 +67,7 @@ def resume(doors: Doors, laptop: Laptop) -> bool:
     """After a round: what was begun is finished or dropped, what the orders lack is added, the server drops
     the pieces of files. Whether anything was written."""
     verbs: list[Verb] = []
-    for intent in doors.ask(_kept):
+    for intent in doors.read_for_sync(_kept):
         line = laptop.roster.ordered_at(intent.order)
         if line is not None:
             verbs += verbs_of(intent, line)
@@ -98,7 +98,9 @@ def pass_on(doors: Doors, laptop: Laptop) -> None:
 
     What this person may not do is left to somebody who may: nothing is lost by waiting.
     """
-    more, pieces = doors.ask(_outstanding)
+    more, pieces = doors.read_for_sync(_outstanding)
+    if not more and not pieces:
+        return
     for order in sorted({one[:SPACE] for one in more}):
         spaces = [(one[SPACE : 2 * SPACE], one[2 * SPACE :]) for one in more if one[:SPACE] == order]
         _add(laptop, order, spaces)
@@ -128,13 +130,15 @@ def asked(reader: Reader, erasure: Erasure) -> tuple[Asked, ...]:
 
 def unconfirmed(reader: Reader) -> int:
     """How many orders were carried out here and wait for the backups to be made anew."""
-    return len(json.loads(reader.local(erasing.PENDING) or "{}"))
+    return len(_pending(reader))
 
 
 def confirm(store: Store, copies: int) -> list[ErasureConfirmation]:
     """Say that everything ordered so far is gone from this laptop, its own backups included (`copies` older
     ones were replaced). A file that was put back speaks for the laptop it was, too."""
-    pending: dict[str, Any] = json.loads(store.local(erasing.PENDING) or "{}")
+    pending, own = _pending(store), membership_lines.own_devices(store)
+    here = {} if membership_lines.is_alone(store) else membership_lines.certified_at(store)
+    lines = membership_lines.orders(store) if here else {}
     made = []
     for order, (records, unsent) in pending.items():
         bare = ErasureConfirmation(
@@ -145,11 +149,18 @@ def confirm(store: Store, copies: int) -> list[ErasureConfirmation]:
             unsent=unsent,
             copies=copies,
         )
-        devices = membership_lines.own_devices(store)
+        line = lines.get(bytes.fromhex(order))
+        devices = [one for one in own if line is None or here.get(one, line) < line]
         made += [store.put(sealed(replace(bare, device=one.hex()))) for one in devices]
     if pending:
         store.remember_local(erasing.PENDING, "{}")
     return made
+
+
+def _pending(reader: Reader) -> dict[str, tuple[int, int]]:
+    """Orders carried out here, with their counts; a laptop let in after an order has nothing to say of it."""
+    pending: dict[str, tuple[int, int]] = json.loads(reader.local(erasing.PENDING) or "{}")
+    return pending
 
 
 def _given(doors: Doors, laptop: Laptop, intent: Intent) -> Erasure:

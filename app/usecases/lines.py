@@ -17,6 +17,7 @@ from sync.protocol.faults import Fault, SyncError
 from sync.trust.refusal import TrustRefused
 
 if TYPE_CHECKING:
+    from app.storage.profile import UnlockedProfile
     from app.storage.replica import EncryptedReplica
     from sync.client.laptop import Laptop
     from sync.client.ports import Transport
@@ -61,6 +62,10 @@ class Doors(Protocol):
 
     def leave_no_trace(self, *, searched: bool = True) -> None:
         """Nothing of what was forgotten stays in the file."""
+
+    @property
+    def profile(self) -> UnlockedProfile | None:
+        """The whole profile behind it; None where only a bare file is open."""
 
     def become(self, user: User) -> None:
         """Somebody else's name stands for this profile from now on."""

@@ -14,7 +14,17 @@ from app.domain.ids import RecordId
 from app.errors import DomainError, OperationalError
 from app.storage.files import disk_errors
 from app.storage.reader import Reader
-from app.usecases import audit_weeks, capsule_tidying, founding, lines, plan_arrivals, tending, travelling
+from app.usecases import (
+    audit_weeks,
+    capsule_tidying,
+    erasure_backups,
+    erasure_orders,
+    founding,
+    lines,
+    plan_arrivals,
+    tending,
+    travelling,
+)
 from app.usecases.audience import FileAudience
 from app.usecases.emergency import copies as emergency_copies
 from app.usecases.lines import Doors
@@ -255,9 +265,11 @@ def of(doors: Doors, tell: Tell, *, pace: Pace | None = None) -> Synchroniser | 
         settled = emergency_copies.settle_all(doors) or settled
         wrote = _referrals(doors, RecordId(laptop.identity.user))
         told = audit_weeks.after_round(doors, date.today())  # noqa: DTZ011 - weeks end on the wall here
+        ordered = erasure_orders.resume(doors, laptop) or erasure_backups.is_due(doors)
+        erasure_backups.settle(doors)
         tended = tending.tend(laptop, doors.read_for_sync).anything
         capsule_tidying.tidy(doors, date.today())  # noqa: DTZ011 - the day on the wall here
-        return tended or settled or wrote or told
+        return any((tended, settled, wrote, told, ordered))
 
     def told(state: SyncState) -> None:
         if state.fault in _LASTING:

@@ -10,6 +10,7 @@ import msgspec
 
 from sync.client.ports import Identity, Transport
 from sync.protocol import messages
+from sync.protocol.entries import EntryKind
 from sync.protocol.faults import Fault, SyncError
 from sync.protocol.messages import Code
 from sync.trust import challenge, signatures
@@ -45,7 +46,7 @@ class Calls:
 
     def members(self, first: int) -> messages.Members:
         """Lines of the membership log from `first` on."""
-        return self._get(f"/v1/members?from={first}", messages.Members)
+        return self._get(f"/v1/members?from={first}&kinds={max(EntryKind)}", messages.Members)
 
     def append_members(self, entries: Sequence[bytes], grants: Sequence[messages.Grant]) -> None:
         """New lines with their grants, all or nothing; SyncError REFUSED `behind` when not in turn."""

@@ -41,6 +41,8 @@ class Piece(IntEnum):
     GRANTS = 3
     ENVELOPES = 4
     FILES = 5
+    LATER_LINES = 6
+    """Lines as above, from the first that the first programs cannot read: they skip what they do not know."""
 
 
 class About(msgspec.Struct, array_like=True, frozen=True):

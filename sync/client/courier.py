@@ -16,12 +16,13 @@ import msgspec
 from sync.client import container, healing
 from sync.client.checking import Checker, Raw
 from sync.client.container import BrokenFile, Piece
+from sync.client.following import obey
 from sync.client.laptop import Laptop
 from sync.client.ports import Page
 from sync.client.pushing import parts
 from sync.client.sealing import Sealer, home_of
 from sync.client.steps import Phase, Step, Summary
-from sync.protocol.entries import ROOT
+from sync.protocol.entries import ROOT, decode_entry
 from sync.protocol.faults import Fault, SyncError
 from sync.protocol.messages import Grant
 from sync.seal import groups
@@ -36,6 +37,8 @@ MOST_PIECES = 700
 files beside it."""
 _MOST_PARTS = 1000
 _NO_GROUP = ROOT
+_FIRST_KINDS = 7
+"""The highest kind of line of the membership log the first programs could read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ def _take_piece(laptop: Laptop, kind: int, body: bytes, *, first: bool, summary:
         about = container.decoded(body, container.About)
         if kind != Piece.ABOUT or about.organisation != laptop.identity.organisation:
             raise SyncError(Fault.STRANGER, "organisation")
-    elif kind == Piece.LINES:
+    elif kind in (Piece.LINES, Piece.LATER_LINES):
         _take_lines(laptop, container.decoded(body, container.Lines))
     elif kind == Piece.GRANTS:
         grants = container.decoded(body, container.Grants).grants
@@ -168,9 +171,11 @@ def _take_lines(laptop: Laptop, lines: container.Lines) -> None:
     try:
         extended = roster.extended(new)
     except TrustRefused as refused:
-        raise SyncError(Fault.FORKED, refused.code) from None
+        fault = Fault.TOO_OLD if refused.code == "unknown_kind" else Fault.FORKED
+        raise SyncError(fault, refused.code) from None
     laptop.replica.keep_entries(roster.total, new)
     laptop.roster = extended
+    obey(laptop)
 
 
 def _take_envelopes(laptop: Laptop, piece: container.Envelopes, summary: Summary) -> None:
@@ -239,10 +244,15 @@ def _contents(
     names: Sequence[bytes],
 ) -> Iterator[tuple[Piece, msgspec.Struct]]:
     yield Piece.ABOUT, about
+    entries = laptop.replica.entries()
+    later = next(
+        (at for at, raw in enumerate(entries) if decode_entry(raw).kind > _FIRST_KINDS), len(entries)
+    )
     first = 0
-    for part in parts(laptop.replica.entries(), bytes):
-        yield Piece.LINES, container.Lines(first, tuple(part))
-        first += len(part)
+    for kind, some in ((Piece.LINES, entries[:later]), (Piece.LATER_LINES, entries[later:])):
+        for part in parts(some, bytes):
+            yield kind, container.Lines(first, tuple(part))
+            first += len(part)
     for at in range(0, len(grants), _AT_ONCE):
         yield Piece.GRANTS, container.Grants(tuple(grants[at : at + _AT_ONCE]))
     for space, (home, raws) in found.items():

@@ -7,7 +7,7 @@ from sync.protocol.faults import Fault, SyncError
 from sync.trust import following
 from sync.trust.refusal import TrustRefused
 
-_FAULTS = {"rolled_back": Fault.ROLLED_BACK, "forked": Fault.FORKED}
+_FAULTS = {"rolled_back": Fault.ROLLED_BACK, "forked": Fault.FORKED, "unknown_kind": Fault.TOO_OLD}
 
 
 def follow(laptop: Laptop) -> bool:
@@ -36,6 +36,15 @@ def fetch_grants(laptop: Laptop) -> int:
     return laptop.keyring.open_grants(laptop.calls.grants(), laptop.roster, laptop.identity)
 
 
+def obey(laptop: Laptop) -> None:
+    """Give up what the log orders to be gone, before anything else is done; harmless when it is done.
+
+    A laptop switched off in between has the line among those it kept, and asks this again when it starts.
+    """
+    if erased := laptop.roster.all_erased():
+        laptop.replica.erase(erased)
+
+
 def _step(laptop: Laptop) -> bool:
     before = laptop.roster.total
     answer = laptop.calls.members(following.asked_from(laptop.roster))
@@ -46,6 +55,7 @@ def _step(laptop: Laptop) -> bool:
     if new:
         laptop.replica.keep_entries(before, new)
         laptop.roster = roster
+        obey(laptop)
     return bool(new)
 
 

@@ -58,6 +58,8 @@ class Laptop:
         # A token of the keys before these speaks for a laptop that may be out by now: it is not used.
         token = kept.removeprefix(identity.device).decode() if kept.startswith(identity.device) else ""
         calls = Calls(transport, identity, roster.server_pk, token)
+        if erased := roster.all_erased():
+            replica.erase(erased)
         return cls(replica, transport, audience, identity, roster, Keyring(replica), calls, now_ms)
 
     def keep_receipt(self, receipt: bytes) -> None:

@@ -28,6 +28,7 @@ from sync.protocol.replication import (
     Settled,
     Waiting,
 )
+from sync.trust.state import Erased
 
 __all__ = [
     "Applied",
@@ -74,6 +75,11 @@ class TrustStore(Protocol):
 
     def keep_entries(self, first: int, entries: Sequence[bytes]) -> None:
         """Append checked lines after line `first - 1`."""
+
+    def erase(self, erased: Mapping[bytes, Erased]) -> None:
+        """Give up every space that is ordered to be gone, what was not sent included, and let nothing bring
+        it back. Called with all orders there are, whenever there are new ones. An order that names another
+        home than the one known here is not followed unless its author may erase anywhere."""
 
     def secrets(self) -> dict[tuple[bytes, int], bytes]:
         """Secrets of groups by (group, epoch)."""

@@ -47,6 +47,8 @@ class Code(StrEnum):
     NOT_FOUND = "not_found"
     VERSION = "version"
     BUSY = "busy"
+    ERASED = "erased"
+    HOME = "home"
 
 
 class Message(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields=False, gc=False):

@@ -158,6 +158,7 @@ class Rights:
     ) -> Arriving:
         """The envelope with what these rights say of it; its signature is not looked at."""
         header = envelope.header
+        gone = self._roster.erased(header.space) is not None
         return Arriving(
             space=header.space,
             device=header.device,
@@ -168,7 +169,7 @@ class Rights:
             raw=envelope.raw,
             home=home,
             members=self._roster.total,
-            refusal=self._refusal(header.device, home, header.epoch, shared),
+            refusal=(Code.ERASED, 0) if gone else self._refusal(header.device, home, header.epoch, shared),
         )
 
     def _refusal(

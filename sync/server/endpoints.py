@@ -118,7 +118,7 @@ ENDPOINTS = (
     post("/v1/found", m.FoundRequest, lambda s, _, told: s.found(told), open=True),
     post("/v1/hello", m.Hello, lambda s, _, told: s.gate.hello(told), open=True, most=1024),
     post("/v1/session", m.Proof, lambda s, _, told: s.gate.session(told), open=True, most=1024),
-    get("/v1/members", lambda s, ask: s.membership.lines(ask.number("from"))),
+    get("/v1/members", lambda s, ask: s.membership.lines(ask.number("from"), ask.number("kinds"))),
     post("/v1/members", m.MembersAppend, lambda s, ask, told: s.membership.append(ask.caller.user, told)),
     get("/v1/grants", lambda s, ask: s.membership.grants(ask.caller.user)),
     post(

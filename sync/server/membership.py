@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from sync.protocol.entries import (
     Entry,
     EntryKind,
+    Erase,
     Found,
     GroupState,
     UserCertificate,
@@ -16,9 +17,11 @@ from sync.protocol.entries import (
 )
 from sync.protocol.messages import Code, Grant, Grants, Members, MembersAppend
 from sync.server.refusal import Refusal, forbidden
+from sync.server.store.erasing import Erasing, OtherHome
 from sync.server.store.members import MemberStore
 from sync.trust.refusal import TrustRefused
 from sync.trust.roster import Roster
+from sync.trust.state import NAMED
 
 USER_BYTES = 16
 LINK = bytes(USER_BYTES)
@@ -26,13 +29,20 @@ LINK = bytes(USER_BYTES)
 PAGE = 2000
 """Lines of the membership log in one answer, and their bytes."""
 PAGE_BYTES = 4 << 20
+FIRST_KINDS = 7
+"""The highest kind of line the first programs could read: they do not say how many they know."""
 
 
 class Membership:
     """Who belongs. Safe to use from any thread; a roster handed out never changes."""
 
-    def __init__(self, store: MemberStore, grown: Callable[[], None] = lambda: None) -> None:
-        self._store, self._grown = store, grown
+    def __init__(
+        self,
+        store: MemberStore,
+        grown: Callable[[], None] = lambda: None,
+        homes: Callable[[Iterable[bytes]], dict[bytes, bytes]] = lambda _: {},
+    ) -> None:
+        self._store, self._grown, self._homes = store, grown, homes
         self._lock = threading.Lock()
         self._roster = Roster.empty()
         self._joined: dict[tuple[bytes, bytes], int] = {}
@@ -49,11 +59,20 @@ class Membership:
         with self._lock:
             return {group for (who, group), seq in self._joined.items() if who == user and first <= seq < end}
 
-    def lines(self, first: int) -> Members:
-        """Lines from `first` on, a page of them, and how many there are."""
+    def sweep(self) -> None:
+        """Delete what orders name and is there all the same: an older program kept the line and no more."""
+        gone = self.current().all_erased()
+        if here := self._homes(gone):
+            self._store.erase([Erasing(space, here[space], anywhere=True) for space in sorted(here)])
+
+    def lines(self, first: int, kinds: int) -> Members:
+        """Lines from `first` on, a page of them, and how many there are. `kinds` is the highest kind of line
+        the asker can read: a program that would take a newer one for a forgery is told that it is too old."""
         total, size = self._store.total(), 0
         page: list[bytes] = []
         for raw in self._store.entries(first, PAGE):
+            if decode_entry(raw).kind > max(kinds, FIRST_KINDS):
+                raise Refusal(426, Code.VERSION)
             size += len(raw)
             if size > PAGE_BYTES and page:
                 break
@@ -75,7 +94,7 @@ class Membership:
         roster = extended(Roster.empty(), entries)
         if roster.server_pk != server_pk:
             raise forbidden("server_pk")
-        return self._keep(0, entries, grants)
+        return self._keep(roster, 0, entries, grants)
 
     def append(self, user: bytes, request: MembersAppend) -> Members:
         """Append lines and keep their grants: all of it, or `Refusal` and nothing."""
@@ -86,7 +105,7 @@ class Membership:
             raise Refusal(409, Code.BEHIND, total=roster.total)
         after = extended(roster, request.entries)
         _check_grants(after, user, request.grants, _stated(request.entries))
-        return self._keep(roster.total, request.entries, request.grants)
+        return self._keep(after, roster.total, request.entries, request.grants)
 
     def keep_grants(self, user: bytes, grants: Sequence[Grant]) -> int:
         """Keep re-wrapped grants of groups the user is in; how many."""
@@ -94,8 +113,14 @@ class Membership:
         self._store.put_grants(grants)
         return len(grants)
 
-    def _keep(self, expected: int, entries: Sequence[bytes], grants: Sequence[Grant]) -> Members:
-        if not self._store.append(expected, entries, grants):
+    def _keep(
+        self, after: Roster, expected: int, entries: Sequence[bytes], grants: Sequence[Grant]
+    ) -> Members:
+        try:
+            kept = self._store.append(expected, entries, grants, _erasing(after, entries))
+        except OtherHome as other:
+            raise Refusal(409, Code.HOME, space=other.space.hex()) from other
+        if not kept:
             raise Refusal(409, Code.BEHIND, total=self._store.total())
         self._grown()
         return Members(expected, (), self.current().total)
@@ -143,12 +168,32 @@ def _stated(entries: Iterable[bytes]) -> set[bytes]:
     return {body.group for body in bodies if isinstance(body, GroupState)}
 
 
+def _erasing(after: Roster, entries: Iterable[bytes]) -> list[Erasing]:
+    """What these lines order to be gone, each space once."""
+    named = {
+        space
+        for raw in entries
+        if isinstance(body := body_of(decode_entry(raw)), Erase)
+        for space, _ in body.spaces
+    }
+    found = []
+    for space in sorted(named):
+        one = after.erased(space)
+        if one is not None:
+            home = after.group(one.home)
+            alone = home is not None and home.purpose == NAMED and home.about == space
+            found.append(Erasing(space, one.home, one.anywhere, one.home if alone else b""))
+    return found
+
+
 def _check_grants(roster: Roster, user: bytes, grants: Iterable[Grant], stated: set[bytes]) -> None:
     """Only who is in a group, or states it in the same request, may hand out its secret."""
     for grant in grants:
         group = roster.group(grant.group)
         if group is None or not 1 <= grant.epoch <= group.epoch or len(grant.recipient) != USER_BYTES:
             raise forbidden("grant")
+        if group.purpose == NAMED and roster.erased(group.about) is not None:
+            raise Refusal(410, Code.ERASED)
         if grant.group not in stated and user not in roster.members_of(grant.group):
             raise forbidden("grant")
 

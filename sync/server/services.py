@@ -58,7 +58,10 @@ class Services:
         self.metrics = Metrics()
         self.wakeups = Wakeups()
         self._news = self._listen()
-        self.membership = Membership(self.store.members, grown=lambda: self._landed(None))
+        self.membership = Membership(
+            self.store.members, grown=lambda: self._landed(None), homes=self.store.log.homes
+        )
+        self.membership.sweep()
         self.gate = Gate(
             self.store.tokens,
             self.store.tokens if settings.database else RememberedChallenges(),

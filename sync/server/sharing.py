@@ -27,6 +27,8 @@ class Sharing:
         rows = self._store.log.spaces({share.space for share in request.shares})
         for share in request.shares:
             row = rows.get(share.space)
+            if caller.roster.erased(share.space) is not None:
+                raise Refusal(410, Code.ERASED)
             if row is None:
                 raise Refusal(404, Code.NOT_FOUND, space=share.space.hex())
             _check(caller, share, row.home)

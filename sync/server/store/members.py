@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sync.protocol.messages import Grant
+from sync.server.store.erasing import Erasing, erase_spaces
 from sync.server.store.log import batches, member_total
 from sync.server.store.port import Cursor, Database, marks
 
@@ -29,8 +30,17 @@ class MemberStore:
             )
             return [bytes(row[0]) for row in cursor.fetchall()]
 
-    def append(self, expected: int, entries: Sequence[bytes], grants: Sequence[Grant]) -> bool:
-        """Append lines after the `expected` ones there are, with grants: all of it, or False and nothing."""
+    def append(
+        self,
+        expected: int,
+        entries: Sequence[bytes],
+        grants: Sequence[Grant],
+        erasing: Sequence[Erasing] = (),
+    ) -> bool:
+        """Append lines after the `expected` ones there are, with grants: all of it, or False and nothing.
+
+        `erasing` goes in the same transaction. OtherHome, and nothing, when a space of it lives elsewhere.
+        """
         with self._database.writing() as cursor:
             # One at a time: whoever comes second waits here, then sees the log grown.
             cursor.execute("UPDATE fact SET value = value WHERE key = ?", ("members_turn",))
@@ -41,7 +51,17 @@ class MemberStore:
                 [(expected + at, body) for at, body in enumerate(entries)],
             )
             _put_grants(cursor, grants)
+            if erasing:
+                erase_spaces(self._database, cursor, erasing)
+        if erasing:
+            self._database.leave_no_trace()
         return True
+
+    def erase(self, erasing: Sequence[Erasing]) -> None:
+        """Delete spaces an order names, as far as they are there."""
+        with self._database.writing() as cursor:
+            erase_spaces(self._database, cursor, erasing)
+        self._database.leave_no_trace()
 
     def put_grants(self, grants: Sequence[Grant]) -> None:
         """Keep grants; one for the same group, epoch and recipient gives way."""

@@ -87,6 +87,10 @@ class Database(Protocol):
     ) -> Iterator[StoredLine]:
         """Lines in the order wanted, each run by gseq; may stop once `budget` bytes were given."""
 
+    def leave_no_trace(self) -> None:
+        """After rows were deleted for good: let nothing of them lie about in what the database keeps of old
+        pages, as far as it can. Never fails; what it cannot do now it does by itself later."""
+
     def renumber(self, cursor: Cursor) -> None:
         """After spaces were copied in with their numbers: new ones get numbers beyond them."""
 

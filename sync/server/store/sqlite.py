@@ -6,6 +6,7 @@ can corrupt a write-ahead log). The file is not encrypted: what it holds is seal
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +25,7 @@ PRAGMAS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
+    "PRAGMA secure_delete = ON",
     "PRAGMA busy_timeout = 10000",
     "PRAGMA cache_size = -8000",
     "PRAGMA journal_size_limit = 67108864",
@@ -140,6 +142,11 @@ class SqliteDatabase:
                 given += len(row[3])
                 if given >= budget:
                     return
+
+    def leave_no_trace(self) -> None:
+        """Deleted pages are zeroed (`secure_delete`); the write-ahead log that still has them is emptied."""
+        with self._turn, contextlib.suppress(dbapi2.OperationalError):  # somebody reads an older state
+            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def renumber(self, cursor: Cursor) -> None:
         """SQLite goes on from the highest by itself."""

@@ -28,6 +28,7 @@ from sync.protocol.change import Change, RecordOp
 from sync.protocol.envelope import parse, prev_of
 from sync.protocol.messages import Code, Cursor
 from sync.protocol.replication import Wish
+from sync.trust.state import Erased
 
 _PARKING = (Code.NOT_MEMBER, Code.REVOKED)
 
@@ -67,6 +68,7 @@ class MemoryReplica:
     numbered: dict[tuple[bytes, int], tuple[bytes, int]] = field(default_factory=dict)
     by_word: dict[bytes, int] = field(default_factory=dict)
     differing: dict[bytes, bool] = field(default_factory=dict)
+    gone: set[bytes] = field(default_factory=set)
     commits: int = 0
     received: list[int] = field(default_factory=list)
 
@@ -152,6 +154,22 @@ class MemoryReplica:
     def keep_entries(self, first: int, entries: Sequence[bytes]) -> None:
         assert first == len(self.lines)
         self.lines.extend(entries)
+
+    def erase(self, erased: Mapping[bytes, Erased]) -> None:
+        for space, one in erased.items():
+            if one.anywhere or self.homes.get(space) in (None, one.home):
+                self._give_up(space)
+
+    def _give_up(self, space: bytes) -> None:
+        self.gone.add(space)
+        self.applied = {dot: change for dot, change in self.applied.items() if dot[0] != space}
+        for row in self.rows:
+            if row.change.space == space:
+                row.state, row.raw = "gone", b""
+        self.aside = [one for one in self.aside if one.space != space]
+        self.by_hand = {raw: told for raw, told in self.by_hand.items() if told[0] != space}
+        self.kept.pop(space, None)
+        self.known_shares.pop(space, None)
 
     def secrets(self) -> dict[tuple[bytes, int], bytes]:
         return dict(self.known_secrets)
@@ -264,6 +282,8 @@ class MemoryReplica:
         return Applied(new, known, 0)
 
     def _put(self, line: Received) -> bool:
+        if line.space in self.gone:
+            return False
         if line.linked:
             self.chain[line.space, line.device] = Link(line.dseq, line.digest[:16])
             self.kept.setdefault(line.space, []).append(line.raw)
