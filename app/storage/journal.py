@@ -146,5 +146,6 @@ class Journal:
         return tuple(sorted({(device, dseq) for device, dseq in rows} | unseen))
 
     def _next_rid(self) -> int:
-        last = self._reader.rows("SELECT coalesce(max(rid), 0) FROM change")[0][0]
-        return int(last) + 1 + len(self._opened)
+        (kept,) = self._reader.rows("SELECT coalesce(max(rid), 0) FROM change")[0]
+        # Those opened may be ahead of what is kept by more than their number: older ones were forgotten.
+        return max([int(kept), *(opened.rid for opened in self._opened.values())]) + 1

@@ -54,7 +54,7 @@ def give(doors: Doors, intents: Sequence[Intent]) -> tuple[Erasure, ...]:
     """Give the orders and carry them out here; see `app.usecases.erasing.order`."""
     if doors.ask(membership_lines.is_alone):
         return tuple(doors.erase(verbs_of(one, None))[-1] for one in intents)
-    doors.do(_keep, intents)
+    doors.do(keep, intents)
     try:
         with connected(doors) as laptop:
             return tuple(_given(doors, laptop, one) for one in intents)
@@ -163,24 +163,33 @@ def _pending(reader: Reader) -> dict[str, tuple[int, int]]:
     return pending
 
 
-def _given(doors: Doors, laptop: Laptop, intent: Intent) -> Erasure:
+def tell(laptop: Laptop, order: bytes, about: Sequence[erasing.Part]) -> None:
+    """Write the order into the membership log, unless it stands there; parts nobody shares are left out.
+
+    SyncFirst where the server knows another home of one; TrustRefused, SyncError.
+    """
     from sync.client import lines
     from sync.protocol.faults import Fault, SyncError
     from sync.trust import drafting
 
-    spaces = _homed(laptop, doors.ask(_parts, intent.person))
+    spaces = _homed(laptop, about)
 
     def compose(draft: Draft) -> None:
-        if draft.roster.ordered_at(intent.order) is None:
-            draft.add(drafting.erase(draft.roster, draft.author, intent.order, spaces, draft.now_ms))
+        if draft.roster.ordered_at(order) is None:
+            draft.add(drafting.erase(draft.roster, draft.author, order, spaces, draft.now_ms))
 
-    if spaces:
-        try:
-            lines.submit(laptop, compose)
-        except SyncError as error:
-            if error.fault is Fault.REFUSED and error.detail == "home":
-                raise SyncFirst from None
-            raise
+    if not spaces:
+        return
+    try:
+        lines.submit(laptop, compose)
+    except SyncError as error:
+        if error.fault is Fault.REFUSED and error.detail == "home":
+            raise SyncFirst from None
+        raise
+
+
+def _given(doors: Doors, laptop: Laptop, intent: Intent) -> Erasure:
+    tell(laptop, intent.order, doors.ask(parts, intent.person))
     line = laptop.roster.ordered_at(intent.order)
     made = doors.erase(verbs_of(intent, line))[-1]
     pass_on(doors, laptop)
@@ -188,7 +197,8 @@ def _given(doors: Doors, laptop: Laptop, intent: Intent) -> Erasure:
     return erasure
 
 
-def _parts(reader: Reader, person: RecordId) -> tuple[erasing.Part, ...]:
+def parts(reader: Reader, person: RecordId) -> tuple[erasing.Part, ...]:
+    """Everything this laptop knows to be about a person, whatever it was once taken for."""
     return erasing.spaces_of(reader, erasing.same_human(reader, person))
 
 
@@ -203,7 +213,7 @@ def _leave_figures(store: Store, *, intent: Intent) -> None:
 
 
 def _carry_out(store: Store, *, intent: Intent, line: int | None) -> Erasure:
-    spaces = [one.id for one in _parts(store, intent.person)]
+    spaces = [one.id for one in parts(store, intent.person)]
     if intent.ground != MISTAKE:
         residue.keep(store, erasing.same_human(store, intent.person))
     done = erasing.give_up(store, intent.order if line is not None else b"", spaces)
@@ -287,7 +297,8 @@ def _kept(reader: Reader) -> list[Intent]:
     ]
 
 
-def _keep(store: Store, intents: Sequence[Intent]) -> None:
+def keep(store: Store, intents: Sequence[Intent]) -> None:
+    """Write down what is about to be ordered."""
     kept = json.loads(store.local(erasing.INTENTS) or "{}")
     for one in intents:
         request = one.request.hex() if one.request else ""

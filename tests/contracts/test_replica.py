@@ -12,6 +12,7 @@ import pytest
 from sync.client.ports import Link, Page, Received, Replica, Settled, Waiting
 from sync.protocol.envelope import parse, prev_of
 from sync.protocol.messages import Code, Cursor
+from sync.trust.state import Erased
 from tests.contracts.replicas import FileLaptop, Laptop, MemoryLaptop, identity, space_of
 from tests.envelopes import GROUP, line, page, sealed
 
@@ -246,3 +247,38 @@ def test_what_is_unsealed_with_one_before_it_waits_too(laptop: Laptop) -> None:
     replica.settle([Settled(first.rid, Code.EPOCH, 2), Settled(second.rid, Code.GAP, 1)])
     assert [one.change for one in replica.waiting(100)] == [first.change, second.change]
     assert replica.outgoing(0, 10, 1 << 20) == []
+
+
+def test_an_order_takes_all_of_its_space_and_nothing_brings_it_back(
+    laptops: tuple[Laptop, Laptop],
+) -> None:
+    anna, luca = laptops
+    lines = [*send_of(luca, ONE), *send_of(luca, TWO)]
+    here, other = space_of(ONE), space_of(TWO)
+    anna.replica.apply(page(lines))
+    anna.write(ONE, "unsent")
+    order = Erased(b"o" * 16, 5, GROUP, anywhere=False)
+    for _ in range(2):
+        anna.replica.erase({here: order})
+        assert (anna.values(ONE), anna.values(TWO)) == (set(), {"said"})
+        assert here not in {one.change.space for one in anna.replica.waiting(100)}
+        assert anna.replica.outgoing(0, 10, 1 << 20) == []
+        anna.replica.apply(page(lines))
+    assert anna.replica.recent(here, {}) == []
+    assert anna.replica.recent(other, {}) != []
+
+
+def test_an_order_by_the_supervisor_of_another_home_is_not_followed(
+    laptops: tuple[Laptop, Laptop],
+) -> None:
+    anna, luca = laptops
+    anna.replica.apply(page(send_of(luca, ONE)))
+    anna.replica.erase({space_of(ONE): Erased(b"o" * 16, 5, b"elsewhere       ", anywhere=False)})
+    assert anna.values(ONE) == {"said"}
+    anna.replica.erase({space_of(ONE): Erased(b"o" * 16, 6, b"elsewhere       ", anywhere=True)})
+    assert anna.values(ONE) == set()
+
+
+def send_of(laptop: Laptop, record: bytes) -> list[Received]:
+    laptop.write(record, "said")
+    return send(laptop.replica)

@@ -16,11 +16,12 @@ class ShareStore:
         self._database = database
 
     def put(self, shares: Sequence[Share], homes: dict[bytes, bytes]) -> bool:
-        """Keep shares and make moves; False, and nothing, when a space has left its home in `homes`."""
+        """Keep shares and make moves; False, and nothing, when a space is not at its home in `homes` now."""
         database = self._database
         with database.writing() as cursor:
-            states = database.lock_spaces(cursor, dict(sorted(homes.items())))
-            if any(states[space].home != home for space, home in homes.items()):
+            # Without homes: a space an order took away meanwhile is not made again.
+            states = database.lock_spaces(cursor, dict.fromkeys(sorted(homes), b""))
+            if any(s not in states or states[s].home != home for s, home in homes.items()):
                 return False
             stamp = database.stamp(cursor)
             for share in shares:

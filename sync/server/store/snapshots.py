@@ -24,6 +24,8 @@ class SnapshotStore:
         with self._database.writing() as cursor:
             # Held until the end: of two that come at once the second sees the first.
             cursor.execute("UPDATE space SET number = number WHERE number = ?", (snapshot.space,))
+            if not cursor.rowcount:  # an order took the space away meanwhile
+                return False
             cursor.execute(_REACHED, (snapshot.space,))
             if int((cursor.fetchone() or (0,))[0]) != after:
                 return False

@@ -282,8 +282,9 @@ class MemoryReplica:
         return Applied(new, known, 0)
 
     def _put(self, line: Received) -> bool:
-        if line.space in self.gone:
-            return False
+        return line.space not in self.gone and self._put_here(line)
+
+    def _put_here(self, line: Received) -> bool:
         if line.linked:
             self.chain[line.space, line.device] = Link(line.dseq, line.digest[:16])
             self.kept.setdefault(line.space, []).append(line.raw)

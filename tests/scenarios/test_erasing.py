@@ -1,0 +1,293 @@
+"""A person asks to be erased: from the server and every laptop, wherever it is and whatever it missed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.domain.attachment import Attachment
+from app.domain.case import Case
+from app.domain.contact import Contact, NamedNote, ReservedNote
+from app.domain.declaration import Scope
+from app.domain.erasure import Erasure, ErasureConfirmation
+from app.domain.person import Person
+from app.domain.space_ids import space_id
+from app.storage import backup as backups
+from app.storage import restore
+from app.storage.attachments import put_bytes
+from app.storage.reader import Reader
+from app.storage.store import Store
+from app.usecases import erasing, erasure_backups, erasure_orders, lines, tending
+from app.usecases.membership import LineTrouble
+from sync.client import courier
+from sync.client.steps import finished
+from sync.protocol.faults import SyncError
+from sync.protocol.messages import Code, Push
+from tests import every_byte
+from tests.profile import KEY
+from tests.scenarios.office import Desk, Office, new_case, office_in
+
+WORDS = ("Zyphora", "Quendril", "wexfjord", "jubzwick", "gloamspar")
+BACKUP_KEY = KEY[::-1]
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with office_in(tmp_path) as made:
+        yield made
+
+
+def rounds(*desks: Desk) -> None:
+    """A round as the program does it: sync, what is left to do for orders, and what that wrote."""
+    for desk in desks:
+        desk.sync()
+        tending.tend(desk.engine.laptop, desk.session.read_for_sync)
+        erasure_orders.resume(desk.session, desk.engine.laptop)
+        erasure_backups.settle(desk.session)
+        desk.sync()
+
+
+def write_file(desk: Desk, name: str = "Zyphora Quendril") -> Person:
+    person = new_case(desk, name)
+
+    def more(store: Store) -> None:
+        (case,) = store.find(Case, person=person.id)
+        store.save(replace(case, state="closed"))
+        store.save(replace(person, birth_place="wexfjord"))
+        store.add(Contact(person=person.id, text="jubzwick"))
+        store.add(ReservedNote(person=person.id, text="gloamspar"))
+        store.add(NamedNote(person=person.id, text="gloamspar", readers=frozenset({desk.user.id})))
+        body = b"gloamspar" * 40
+        digest = hashlib.sha256(body).hexdigest()
+        sheet = Attachment(person=person.id, file_name="jubzwick", size=len(body), sha256=digest)
+        put_bytes(store, store.add(sheet), body)
+
+    desk.session.do(more)
+    return person
+
+
+def order(desk: Desk, person: Person, server: str) -> Erasure:
+    desk.session.do(Store.remember_local, lines.URL, server)
+    return erasing.order(desk.session, person.id, ground="request")
+
+
+def has(desk: Desk, person: Person) -> bool:
+    return desk.session.ask(Reader.get, Person, person.id) is not None
+
+
+def words(desk: Desk) -> dict[str, list[str]]:
+    """Where in a laptop's tables, and in its folder as it lies on the disk, something of the person is."""
+    held = {**every_byte.of_tables(desk.session), **every_byte.of_files(desk.folder)}
+    return every_byte.holding(held, *WORDS)
+
+
+def sealed_bytes(desk: Desk, person: Person) -> list[bytes]:
+    """The envelopes of the person's file as this laptop got or sent them."""
+    space = space_id(Scope.FILE, person.id)
+    sql = (
+        "SELECT e.raw FROM envelope e JOIN change c ON c.rid = e.change"
+        " JOIN space s ON s.rid = c.space WHERE s.id = ?"
+    )
+    return [row[0] for row in desk.session.ask(Reader.rows, sql, [space])]
+
+
+def on_server(office: Office, raws: list[bytes]) -> int:
+    """How many of these lie in the server's files."""
+    held = b"".join(every_byte.of_files(office.folder / "server").values())
+    return sum(raw[100:160] in held for raw in raws)
+
+
+def spaces_on_server(office: Office) -> set[bytes]:
+    from sync.server.store.opening import open_store
+
+    store = open_store(office.folder / "server")
+    try:
+        with store.database.reading() as cursor:
+            cursor.execute("SELECT id FROM space")
+            return {bytes(row[0]) for row in cursor.fetchall()}
+    finally:
+        store.close()
+
+
+def confirmed(desk: Desk, made: Erasure) -> dict[str, bool]:
+    standing = desk.session.ask(erasing.standing, made)
+    return {one.name: one.confirmed_at is not None for one in standing.devices}
+
+
+def test_wherever_it_is_and_whatever_a_laptop_missed(office: Office) -> None:
+    sara = office.founder()
+    marta, luca, omar = (office.joined(sara, name) for name in ("Marta Prova", "Luca Prova", "Omar Prova"))
+    person, kept = write_file(marta), new_case(marta, "Amina Diallo", "ORT-26/2")
+    rounds(marta)
+    office.sync()
+    note = marta.session.ask(Reader.find, NamedNote)[0]
+    raws = sealed_bytes(marta, person)
+    spaces = {space_id(Scope.FILE, person.id), space_id(Scope.NAMED, note.id)}
+    assert raws
+    assert on_server(office, raws) == len(raws)
+    assert spaces <= spaces_on_server(office)
+    assert set(words(luca)) >= {"Zyphora", "Quendril", "wexfjord", "jubzwick"}
+    omar.shut()
+    backups.copy(omar.folder / "profile.db", KEY, office.folder / "kept.db", BACKUP_KEY)
+    luca.session.do(Store.save, replace(luca.person(person), arrival_place="wexfjord again"))
+    luca.session.do(Store.add, Contact(person=person.id, text="jubzwick, far from any line"))
+
+    made = order(sara, person, office.server.url)
+    rounds(sara)
+    assert on_server(office, raws) == 0
+    assert space_id(Scope.FILE, person.id) not in spaces_on_server(office)
+    assert not has(sara, person)
+    assert confirmed(sara, made) == {
+        "Sara Dolci": True,
+        "Marta Prova": False,
+        "Luca Prova": False,
+        "Omar Prova": False,
+    }
+    rounds(marta)  # the only reader of a note its supervisor never saw: it goes with the rest
+    rounds(sara)
+    assert space_id(Scope.NAMED, note.id) not in spaces_on_server(office)
+    assert not has(marta, person)
+    rounds(omar)
+    restored(omar, office)
+    assert not has(omar, person)  # before any line
+    rounds(omar, sara)
+    standing = sara.session.ask(erasing.standing, made)
+    assert not standing.complete
+    assert [one.name for one in standing.devices if one.confirmed_at is None] == ["Luca Prova"]
+    assert has(luca, person)
+    rounds(luca, sara)
+    standing = sara.session.ask(erasing.standing, made)
+    assert standing.complete
+    assert [one.unsent for one in standing.devices if one.name == "Luca Prova"] == [2]
+    for desk in office.desks:
+        rounds(desk)
+        assert has(desk, kept)
+        assert not has(desk, person)
+        desk.session.leave_no_trace()
+        assert words(desk) == {}
+        assert every_byte.holding(every_byte.of_tables(desk.session), "Diallo")
+        assert desk.waiting() == 0
+        assert desk.session.replica().set_aside() == []
+
+
+def restored(desk: Desk, office: Office) -> None:
+    desk.shut()
+    path = desk.folder / "profile.db"
+    restore.restore(path, KEY, office.folder / "kept.db", BACKUP_KEY)
+    restore.finish(path)
+
+
+def test_a_laptop_put_back_before_it_heard_gives_it_up_with_its_first_line(office: Office) -> None:
+    sara = office.founder()
+    omar = office.joined(sara, "Omar Prova")
+    person = write_file(sara)
+    office.sync()
+    omar.shut()
+    backups.copy(omar.folder / "profile.db", KEY, office.folder / "kept.db", BACKUP_KEY)
+    made = order(sara, person, office.server.url)
+    restored(omar, office)
+    assert has(omar, person)  # no line since: nobody could have told it
+    rounds(omar, sara)
+    assert not has(omar, person)
+    standing = sara.session.ask(erasing.standing, made)
+    assert standing.complete  # the file speaks for the laptop it was
+    later = office.joined(sara, "Nadia Prova")
+    rounds(later)
+    assert not has(later, person)
+    assert sara.session.ask(erasing.standing, made).complete
+    assert len(sara.session.ask(Reader.find, ErasureConfirmation)) == 2
+
+
+def test_nobody_brings_it_back(office: Office, tmp_path: Path) -> None:
+    sara = office.founder()
+    marta = office.joined(sara, "Marta Prova")
+    person = write_file(marta)
+    office.sync()
+    raws = sealed_bytes(marta, person)
+    stick = tmp_path / "old.approdo-stick"
+    finished(courier.hand_over(marta.engine.laptop, stick))
+    made = order(sara, person, office.server.url)
+    home = sara.session.ask(
+        Reader.rows, "SELECT home FROM space WHERE id = ?", [space_id(Scope.FILE, person.id)]
+    )
+    pushed = marta.engine.laptop.calls.push(
+        Push(((space_id(Scope.FILE, person.id), home[0][0]),), tuple(raws))
+    )
+    assert {code for code, _ in pushed.results} == {Code.ERASED}
+    finished(courier.take(sara.engine.laptop, stick))
+    assert not has(sara, person)
+    rounds(sara, marta)
+    finished(courier.take(marta.engine.laptop, stick))
+    rounds(marta, sara)
+    assert not has(marta, person)
+    assert space_id(Scope.FILE, person.id) not in spaces_on_server(office)
+    assert sara.session.ask(erasing.standing, made).complete
+
+
+def test_an_order_travels_by_hand_too(office: Office, tmp_path: Path) -> None:
+    sara = office.founder()
+    marta = office.joined(sara, "Marta Prova")
+    person = write_file(marta)
+    office.sync()
+    order(sara, person, office.server.url)
+    stick = tmp_path / "new.approdo-stick"
+    finished(courier.hand_over(sara.engine.laptop, stick))
+    assert has(marta, person)
+    finished(courier.take(marta.engine.laptop, stick))
+    assert not has(marta, person)
+
+
+def test_a_switched_off_laptop_goes_on_where_it_was(office: Office) -> None:
+    """The line stands in the log, and the laptop that gave the order, or read it, did not get further."""
+    sara = office.founder()
+    marta = office.joined(sara, "Marta Prova")
+    person = write_file(marta)
+    office.sync()
+    intent = erasure_orders.Intent(b"o" * 16, person.id, "request")
+    sara.session.do(erasure_orders.keep, [intent])
+    parts = sara.session.ask(erasure_orders.parts, person.id)
+    erasure_orders.tell(sara.engine.laptop, intent.order, parts)
+    assert has(sara, person)
+    sara.shut()
+    assert not has(sara, person)
+    (made,) = sara.session.ask(erasing.orders)
+    assert (made.order_id, made.by) == (intent.order.hex(), sara.user.id)
+    raw = sara.session.replica().entries()
+    marta.session.replica().keep_entries(len(marta.session.replica().entries()), raw[-1:])
+    assert has(marta, person)
+    marta.shut()
+    assert not has(marta, person)
+
+
+def test_without_a_line_nothing_is_done(office: Office) -> None:
+    sara = office.founder()
+    person = write_file(sara)
+    office.sync()
+    with pytest.raises(LineTrouble):
+        order(sara, person, "http://127.0.0.1:9")
+    assert has(sara, person)
+    assert sara.session.ask(erasing.orders) == []
+    rounds(sara)
+    assert has(sara, person)
+    order(sara, person, office.server.url)
+    assert not has(sara, person)
+
+
+def test_who_may_not_order_it_is_refused_here_and_by_the_server(office: Office) -> None:
+    sara = office.founder()
+    marta = office.joined(sara, "Marta Prova")
+    person = write_file(marta)
+    office.sync()
+    with pytest.raises(erasing.NotForYou):
+        order(marta, person, office.server.url)
+    parts = marta.session.ask(erasure_orders.parts, person.id)
+    with pytest.raises(Exception, match="authority"):
+        erasure_orders.tell(marta.engine.laptop, b"o" * 16, parts)
+    with pytest.raises(SyncError, match="refused"):
+        marta.engine.laptop.calls.forget_chunks([bytes(32)])
+    office.sync()
+    assert all(has(desk, person) for desk in office.desks)

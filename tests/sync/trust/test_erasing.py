@@ -1,0 +1,150 @@
+"""Who may order that spaces be gone, what an order says, and what the roster remembers of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.protocol.entries import EntryKind, Erase, decode_entry
+from sync.trust import drafting
+from sync.trust.drafting import group_id
+from sync.trust.refusal import TrustRefused
+from tests.sync.trust.organisation import AT, ORGANISATION, Organisation, author, id16, seal_pk
+
+ORDER, OTHER, FILE, NOTE = id16("order"), id16("other order"), id16("file"), id16("note")
+NORTH, SOUTH = id16("north"), id16("south")
+
+
+def home(purpose: str, about: bytes) -> bytes:
+    return group_id(ORGANISATION, purpose, about)
+
+
+@pytest.fixture
+def office() -> Organisation:
+    one = Organisation().found()
+    one.user("root", "ada", "officer", sites=("north",))
+    one.user("ada", "sara", "supervisor", sites=("north",))
+    one.user("ada", "luca", "operator", sites=("north",))
+    one.user("ada", "dario", "dpo", sites=("south",))
+    for purpose, about, members in (
+        ("staff", NORTH, ("sara", "luca")),
+        ("staff", SOUTH, ("ada",)),
+        ("all", bytes(16), ("ada", "sara", "luca")),
+        ("named", NOTE, ("ada", "luca")),
+    ):
+        one.add(
+            drafting.group_state(
+                one.roster,
+                author("ada"),
+                purpose=purpose,
+                about=about,
+                epoch=1,
+                members=[id16(name) for name in members],
+                seal_pk=seal_pk(purpose),
+                at_ms=AT,
+            )
+        )
+    return one
+
+
+def order(one: Organisation, by: str, *spaces: tuple[bytes, bytes], order: bytes = ORDER) -> None:
+    one.add(drafting.erase(one.roster, author(by), order, spaces, AT))
+
+
+def refused(one: Organisation, by: str, *spaces: tuple[bytes, bytes], order: bytes = ORDER) -> str:
+    total = one.roster.total
+    with pytest.raises(TrustRefused) as caught:
+        one.add(drafting.erase(one.roster, author(by), order, spaces, AT))
+    assert one.roster.total == total
+    return caught.value.code
+
+
+def test_a_supervisor_orders_it_for_the_sites_that_are_theirs(office: Organisation) -> None:
+    order(office, "sara", (FILE, home("staff", NORTH)))
+    found = office.roster.erased(FILE)
+    assert found is not None
+    assert (found.order, found.home, found.anywhere) == (ORDER, home("staff", NORTH), False)
+    assert office.roster.ordered_at(ORDER) == found.line == office.roster.total - 1
+    assert office.roster.all_erased().keys() == {FILE}
+    assert office.roster.erased(NOTE) is None
+    assert office.roster.ordered_at(OTHER) is None
+
+
+@pytest.mark.parametrize("by", ["ada", "dario"])
+def test_officers_and_data_protection_order_it_anywhere(office: Organisation, by: str) -> None:
+    order(office, by, (FILE, home("staff", SOUTH)), (NOTE, home("named", NOTE)))
+    found = office.roster.erased(FILE)
+    assert found is not None
+    assert found.anywhere
+
+
+def test_nobody_else_does_and_nobody_elsewhere(office: Organisation) -> None:
+    north, south = (FILE, home("staff", NORTH)), (id16("far"), home("staff", SOUTH))
+    assert refused(office, "luca", north) == "authority"
+    assert refused(office, "sara", south) == "authority"
+    assert refused(office, "sara", north, south) == "authority"
+    assert refused(office, "sara", (FILE, home("all", bytes(16)))) == "authority"
+    assert refused(office, "sara", (FILE, home("staff", id16("nowhere")))) == "authority"
+    assert refused(office, "sara", (NOTE, home("named", NOTE))) == "authority"
+    with pytest.raises(TrustRefused):
+        order(office, "root", north)
+
+
+def test_readers_add_a_note_to_an_order_that_stands_and_nothing_else(office: Organisation) -> None:
+    note, north = (NOTE, home("named", NOTE)), (FILE, home("staff", NORTH))
+    assert refused(office, "luca", note) == "authority"
+    order(office, "sara", north)
+    assert refused(office, "luca", note, order=OTHER) == "authority"
+    assert refused(office, "luca", (id16("more"), home("staff", NORTH))) == "authority"
+    order(office, "luca", note)
+    found = office.roster.erased(NOTE)
+    assert found is not None
+    assert found.order == ORDER
+    assert office.roster.ordered_at(ORDER) == found.line - 1
+
+
+def test_one_who_may_anywhere_outweighs_and_a_second_order_changes_nothing(office: Organisation) -> None:
+    north = (FILE, home("staff", NORTH))
+    order(office, "sara", north)
+    order(office, "sara", north, order=OTHER)
+    found = office.roster.erased(FILE)
+    assert found is not None
+    assert found.order == ORDER
+    order(office, "ada", north, order=OTHER)
+    found = office.roster.erased(FILE)
+    assert found is not None
+    assert (found.order, found.anywhere) == (OTHER, True)
+
+
+@pytest.mark.parametrize(
+    ("order", "spaces"),
+    [
+        (b"short", ((FILE, FILE),)),
+        (ORDER, ()),
+        (ORDER, ((b"short", FILE),)),
+        (ORDER, ((FILE, b"short"),)),
+    ],
+)
+def test_an_order_without_form_is_none(
+    office: Organisation, order: bytes, spaces: tuple[tuple[bytes, bytes], ...]
+) -> None:
+    raw = drafting.erase(office.roster, author("ada"), order, spaces, AT)
+    with pytest.raises(TrustRefused) as caught:
+        office.add(raw)
+    assert caught.value.code == "malformed"
+
+
+def test_an_order_of_yesterday_again_is_no_line_of_today(office: Organisation) -> None:
+    raw = drafting.erase(office.roster, author("ada"), ORDER, [(FILE, home("staff", NORTH))], AT)
+    office.add(raw)
+    with pytest.raises(TrustRefused) as caught:
+        office.add(raw)
+    assert caught.value.code == "sequence"
+    assert decode_entry(raw).kind == int(EntryKind.ERASE)
+    assert Erase(ORDER, ()).spaces == ()
+
+
+def test_a_roster_of_before_knows_of_no_order(office: Organisation) -> None:
+    before = office.roster
+    order(office, "ada", (FILE, home("staff", NORTH)))
+    assert before.erased(FILE) is None
+    assert not before.all_erased()
