@@ -27,7 +27,7 @@ from sync.trust import drafting, signatures
 
 BEGUN = "begun anew"
 """The name under which is remembered when a server's word alone made this laptop another device."""
-ANEW_A_DAY = 3
+ANEW_A_DAY = 8
 DAY_MS = 24 * 3_600_000
 
 
