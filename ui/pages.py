@@ -122,6 +122,7 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "cases",
     ),
     PageEntry("rights", "ui.rights.page:RightsPage", "hand-heart", "page.rights", "inside", "cases"),
+    PageEntry("erase", "ui.rights.erasure_page:ErasurePage", "trash-2", "erasure.title", "inside", "cases"),
     PageEntry("record", "ui.forms.record_page:RecordPage", "file-text", "forms.record", "inside", "cases"),
     PageEntry(
         "register", "ui.people.register_page:RegisterPage", "user-plus", "page.register", "inside", "cases"
@@ -171,6 +172,21 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "inbox",
         "page.supervision",
         act=Act.SUPERVISE,
+    ),
+    PageEntry(
+        "data_care",
+        "ui.data_care.page:DataCarePage",
+        "shield-check",
+        "page.data_care",
+        act=Act.READ_AUDIT,
+    ),
+    PageEntry(
+        "erasures",
+        "ui.data_care.erasures_page:ErasuresPage",
+        "trash-2",
+        "data_care.erasures",
+        "inside",
+        "cases",
     ),
     PageEntry(
         "conflict",

@@ -127,6 +127,12 @@ def opened(store: Store, monday_: date) -> None:
     store.note_act("read", detail=["audit_book", monday_.isoformat()])
 
 
+def printed(store: Store, monday_: date) -> None:
+    """Note that a week was put on paper; NotAllowed for who may not read it."""
+    require(store.by, Act.READ_AUDIT)
+    store.note_act("print", detail=["audit_book", monday_.isoformat()])
+
+
 def is_due(reader: Reader, today: date) -> bool:
     """Whether a week that is over was not told yet."""
     mark = _mark(reader)

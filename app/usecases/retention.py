@@ -20,6 +20,7 @@ from app.domain.ids import RecordId
 from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.retention import CASE_CLOSED, NO_CASE, NOT_TAKEN_IN, Hold, RetentionRun, Rule
+from app.domain.user import User
 from app.errors import DomainError
 from app.storage import retention_rows
 from app.storage.reader import Reader
@@ -79,6 +80,21 @@ class Due:
     proposals: tuple[Proposal, ...] = ()
     count: int = 0
     waiting: tuple[Waiting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What is due, the runs before with the names of who confirmed them."""
+
+    due: Due
+    runs: tuple[tuple[RetentionRun, str], ...]
+
+
+def overview(reader: Reader, on: date) -> Overview:
+    """All the page shows on the day `on`."""
+    names = {one.id: one.name or "" for one in reader.find(User)}
+    told = tuple((one, names.get(one.by, "") if one.by else "") for one in runs(reader))
+    return Overview(due(reader, on), told)
 
 
 def due(reader: Reader, on: date) -> Due:

@@ -22,10 +22,12 @@ from app.domain.rights import (
     problems_of_answer,
 )
 from app.domain.task import Task
+from app.domain.user import User
 from app.errors import DomainError
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import automatic_tasks
+from app.usecases.erasure_rights import may_order
 from app.usecases.permissions import Act, require
 from app.usecases.saving import draft_problems, must_find, refuse, today
 
@@ -49,16 +51,17 @@ RULE: Final = "privacy_request"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything about the rights of one person, newest first."""
+    """Everything about the rights of one person, newest first; `may_erase` is about the reader."""
 
     name: str
     requests: tuple[RightsRequest, ...]
     restrictions: tuple[Restriction, ...]
     restricted: Restriction | None
+    may_erase: bool = False
 
 
-def desk(reader: Reader, person: RecordId, on: date) -> Desk:
-    """Requests and restrictions of a person as of the day `on`."""
+def desk(reader: Reader, person: RecordId, on: date, by: User | None = None) -> Desk:
+    """Requests and restrictions of a person as of the day `on`, as `by` sees them."""
     held = must_find(reader, Person, person)
     restrictions = tuple(reader.find(Restriction, person=person, descending=True))
     return Desk(
@@ -66,6 +69,7 @@ def desk(reader: Reader, person: RecordId, on: date) -> Desk:
         tuple(reader.find(RightsRequest, person=person, descending=True)),
         restrictions,
         next((one for one in restrictions if in_force(one, on)), None),
+        by is not None and may_order(reader, by, person),
     )
 
 

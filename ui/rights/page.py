@@ -57,7 +57,8 @@ class RightsPage(Page):
         return self._desk.name if self._desk else ""
 
     def refresh(self, changed: Changed | None) -> None:
-        self.shell.ask("rights", rights.desk, self._person, today(), then=self._show, owner=self)
+        by = self.shell.session.user
+        self.shell.ask("rights", rights.desk, self._person, today(), by, then=self._show, owner=self)
 
     def save_pdf(self, path: str) -> None:
         """Gather the copy and write it as a PDF; recorded."""
@@ -81,13 +82,9 @@ class RightsPage(Page):
 
     def _show(self, found: Desk) -> None:
         self._desk = found
-        while self._column.body.count():
-            item = self._column.body.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for card in (self._requests(found), self._copy(), self._limit(found)):
+        self._column.empty()
+        cards = [self._requests(found), self._copy(), self._limit(found)]
+        for card in [*cards, self._erasure()] if found.may_erase else cards:
             self._column.body.addWidget(card)
         self._column.body.addStretch(1)
         self.header_changed.emit()
@@ -96,18 +93,21 @@ class RightsPage(Page):
         new = RightsRequest(person=self._person, received_on=today())
         return section_card(
             t("rights.requests"),
-            [self._request(one) for one in found.requests],
+            [self._request(found, one) for one in found.requests],
             empty=t("rights.requests_none"),
             action=t("rights.receive"),
             on_action=partial(open_record_editor, self.shell, new, rights.receive, new=True, only=_REQUEST),
         )
 
-    def _request(self, request: RightsRequest) -> QWidget:
+    def _request(self, found: Desk, request: RightsRequest) -> QWidget:
         actions: list[QWidget] = []
         if request.state == rights.OPEN:
             for key, verb in (("rights.answer", rights.answer), ("rights.refuse", rights.refuse_request)):
                 edit = partial(open_record_editor, self.shell, request, verb, only=_ANSWER)
                 actions.append(Button(t(key), edit, kind="link"))
+            if request.type == "erase" and found.may_erase:
+                begin = partial(self.shell.go, "erase", person=self._person, request=request.id)
+                actions.insert(0, Button(t("erasure.open"), begin, kind="link"))
         due = t("rights.due", day=formats().near_day(request.due, today())) if request.due else ""
         received = formats().short_day(request.received_on) if request.received_on else ""
         return RecordRow(
@@ -163,6 +163,14 @@ class RightsPage(Page):
             end = Button(t("rights.limit_end"))
             end.clicked.connect(lambda: self.shell.do(rights.lift, held.id, done=t("rights.limit_ended")))
             card.body.addWidget(end, 0, Qt.AlignmentFlag.AlignLeading)
+        return card
+
+    def _erasure(self) -> Card:
+        card = Card(t("erasure.about"))
+        card.body.addWidget(label(t("erasure.about_told"), "muted", wrap=True))
+        go = partial(self.shell.go, "erase", person=self._person)
+        begin = Button(t("erasure.open"), go, icon="trash-2")
+        card.body.addWidget(begin, 0, Qt.AlignmentFlag.AlignLeading)
         return card
 
     def _ask_pdf(self) -> None:

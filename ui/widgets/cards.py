@@ -73,6 +73,15 @@ class Column(QScrollArea):
         self.setWidget(inside)
         inside.setAutoFillBackground(False)
 
+    def empty(self) -> None:
+        """Take everything out."""
+        while self.body.count():
+            item = self.body.takeAt(0)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
 
 def narrow(widget: QWidget, widest: int) -> QWidget:
     """`widget` at the beginning of its line, no wider than `widest` pixels at 100 %.

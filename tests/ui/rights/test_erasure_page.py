@@ -1,0 +1,132 @@
+"""Nobody's data are erased by one press, nor while something stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.domain.case import Case
+from app.domain.erasure import Erasure
+from app.domain.ids import RecordId
+from app.domain.person import Person
+from app.domain.rights import RightsRequest
+from app.session import Session
+from app.storage.reader import Reader
+from app.storage.store import Store
+from app.usecases import rights
+from tests.profile import new_session
+from tests.ui.windows import shown_page, window_on
+from ui.cases.record_row import RecordRow
+from ui.data_care.erasures_page import ErasuresPage
+from ui.main_window import MainWindow
+from ui.rights.confirmation import TypedConfirmation
+from ui.rights.erasure_page import ErasurePage
+from ui.rights.page import RightsPage
+from ui.texts import t
+from ui.widgets.buttons import Button
+from ui.widgets.messages import InlineMessage
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    made = new_session(tmp_path, "supervisor")
+    yield made
+    made.close()
+
+
+def case(session: Session, state: str, closed: date | None = None) -> Case:
+    def verb(store: Store) -> Case:
+        person = store.add(Person(display_name="Aïcha Ben Prova"))
+        return store.add(Case(person=person.id, number="P-1", state=state, closed_on=closed))
+
+    return session.do(verb)
+
+
+def page_of(qtbot: QtBot, window: MainWindow, person: RecordId | None, **more: RecordId) -> ErasurePage:
+    window.go("erase", person=person, **more)
+    page = shown_page(window)
+    assert isinstance(page, ErasurePage)
+    qtbot.waitUntil(lambda: page.subtitle() != "")
+    return page
+
+
+@pytest.mark.parametrize(
+    ("typed", "fits"),
+    [
+        ("Aïcha Ben Prova", True),
+        (" aicha  BEN prova ", True),
+        ("Aïcha", False),
+        ("", False),
+    ],
+)
+def test_the_whole_name_is_typed_whatever_the_accents(qtbot: QtBot, typed: str, fits: bool) -> None:
+    asked = TypedConfirmation("?", "Aïcha Ben Prova", "Cancella")
+    qtbot.addWidget(asked)
+    told: list[bool] = []
+    asked.confirmed.connect(lambda: told.append(True))
+    asked.typed.setText(typed)
+    assert asked.button.isEnabled() is fits
+    asked.typed.returnPressed.emit()
+    assert bool(told) is fits
+
+
+def test_a_number_may_be_typed_in_the_digits_of_another_script(qtbot: QtBot) -> None:
+    asked = TypedConfirmation("?", "12", "Cancella")
+    qtbot.addWidget(asked)
+    asked.typed.setText("١٢")
+    assert asked.fits
+    asked.typed.setText("١٣")
+    assert not asked.fits
+
+
+def test_what_stands_in_the_way_is_said_and_nothing_can_be_ordered(qtbot: QtBot, session: Session) -> None:
+    running = case(session, "active")
+    with window_on(qtbot, session, "cases") as window:
+        page = page_of(qtbot, window, running.person)
+        assert page.confirmation is None
+        assert t("erasing.hold.case") in {row.accessibleName() for row in page.findChildren(RecordRow)}
+
+
+def test_a_request_of_somebody_not_recognised_is_not_followed(qtbot: QtBot, session: Session) -> None:
+    over = case(session, "closed", date(2026, 1, 1))
+    asked = session.do(rights.receive, RightsRequest(person=over.person, type="erase"))
+    with window_on(qtbot, session, "cases") as window:
+        page = page_of(qtbot, window, over.person, request=asked.id)
+        assert page.confirmation is None
+        assert page.findChildren(InlineMessage)
+        session.do(Store.save, replace(asked, identity_checked=True))
+        qtbot.waitUntil(lambda: page.confirmation is not None)
+
+
+def test_from_the_request_to_the_order_and_its_certificate(qtbot: QtBot, session: Session) -> None:
+    over = case(session, "closed", date(2026, 1, 1))
+    asked = RightsRequest(person=over.person, type="erase", identity_checked=True)
+    session.do(rights.receive, asked)
+    with window_on(qtbot, session, "cases") as window:
+        window.go("rights", person=over.person, case=over.id)
+        desk = shown_page(window)
+        assert isinstance(desk, RightsPage)
+        qtbot.waitUntil(lambda: bool(buttons(desk, "erasure.open")))
+        buttons(desk, "erasure.open")[0].click()
+        page = shown_page(window)
+        assert isinstance(page, ErasurePage)
+        qtbot.waitUntil(lambda: page.confirmation is not None)
+        assert page.confirmation is not None
+        page.confirmation.typed.setText("Aicha Ben Prova")
+        page.confirmation.button.click()
+        qtbot.waitUntil(lambda: isinstance(shown_page(window), ErasuresPage), timeout=10_000)
+        shown = shown_page(window)
+        assert isinstance(shown, ErasuresPage)
+        qtbot.waitUntil(lambda: shown.section.table.current() is not None)
+        assert session.ask(Reader.get, Person, over.person) is None
+        (order,) = session.ask(Reader.find, Erasure)
+        assert (order.ground, order.request) == ("request", asked.id)
+
+
+def buttons(page: RightsPage, key: str) -> list[Button]:
+    return [one for one in page.findChildren(Button) if one.accessibleName() == t(key)]

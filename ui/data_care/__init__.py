@@ -1,0 +1,1 @@
+"""Data protection: who looked at what, what was kept long enough, what was erased."""

@@ -1,0 +1,133 @@
+"""The orders to erase, how far each has come, and the certificate."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.domain.ids import RecordId
+from app.usecases import erasure_desk
+from app.usecases.documents.erasure import number_of
+from app.usecases.erasing import DeviceStanding
+from app.usecases.erasure_desk import OrderLine
+from ui.cases import wording
+from ui.cases.documents.button import document_button
+from ui.cases.record_row import RecordRow, section_card
+from ui.forms.today import today
+from ui.page import Shell
+from ui.supervision.section import Section
+from ui.texts import formats, t
+from ui.theme.look import px
+from ui.theme.tokens import Tone
+from ui.widgets.beside import Beside
+from ui.widgets.cards import Card, Column
+from ui.widgets.labels import label
+from ui.widgets.messages import EmptyState
+from ui.widgets.table.columns import Cell, Mark, Quiet
+from ui.widgets.table.columns import Column as TableColumn
+from ui.widgets.table.view import TableCard, TableView
+
+
+class ErasuresSection(Section):
+    """A line for each order, newest first; beside it the laptops of the one under the cursor."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._wanted: RecordId | None = None
+        columns = [
+            TableColumn("order", t("erasure.column.order"), 0),
+            TableColumn("why", t("erasure.column.why"), 250, rank=1),
+            TableColumn("when", t("erasure.column.when"), 130),
+            TableColumn("state", t("erasure.column.state"), 120),
+        ]
+        self.table = TableView(columns, _cells, name=t("data_care.erasures"))
+        self.table.chosen.connect(self._chosen)
+        self.table.opened.connect(self._enter)
+        self.side = Column(spacing=px(12))
+        empty = EmptyState(t("erasure.none"), icon="circle-check")
+        self.beside = Beside(TableCard(self.table, empty), self.side, width=360)
+        self.column.addWidget(label(t("erasure.list_explained"), "muted", wrap=True))
+        self.column.addWidget(self.beside, 1)
+
+    def choose(self, order: RecordId) -> None:
+        """Put the cursor on this order when they are read."""
+        self._wanted = order
+
+    def refresh(self) -> None:
+        """Read again."""
+        self.shell.ask("data_care.erasures", erasure_desk.orders, then=self._show, owner=self)
+
+    def focus_start(self) -> None:
+        """The cursor into the table."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def step_back(self) -> bool:
+        """Close the laptops of a small window."""
+        return self.beside.close_panel()
+
+    def _enter(self, _line: OrderLine) -> None:
+        self.beside.open_panel()
+
+    def _show(self, lines: list[OrderLine]) -> None:
+        place = max(self.table.currentIndex().row(), 0)
+        wanted = [at for at, one in enumerate(lines) if one.order.id == self._wanted]
+        self._wanted = None
+        self.table.rows.show_all(lines)
+        if lines:
+            self.table.choose(wanted[0] if wanted else min(place, len(lines) - 1))
+        self.side.setVisible(bool(lines) and self.beside.side_by_side)
+        self.counted.emit(sum(not one.standing.complete for one in lines))
+
+    def _chosen(self, chosen: OrderLine | None) -> None:
+        self.side.empty()
+        if chosen is None:
+            return
+        self.side.body.addWidget(self._paper(chosen))
+        rows = [_device(one) for one in chosen.standing.devices]
+        self.side.body.addWidget(section_card(t("erasure.laptops"), rows, empty=t("erasure.awaited")))
+        self.side.body.addStretch(1)
+
+    def _paper(self, chosen: OrderLine) -> QWidget:
+        order, who = chosen.order, chosen.by_name
+        card = Card(t("erasure.number", number=number_of(order)))
+        told = [wording.label_of("erasure_ground", order.ground)]
+        if order.rule:
+            told.append(t(f"retention.rule.{order.rule}"))
+        card.body.addWidget(label(wording.facts(*told), wrap=True))
+        when = formats().short_day(order.ordered_at.astimezone().date()) if order.ordered_at else ""
+        card.body.addWidget(label(t("erasure.ordered_by", who=who or "…", when=when), "muted", wrap=True))
+        if chosen.standing.complete:
+            button = document_button(self.shell, "erasure", order.id)
+            card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+        else:
+            card.body.addWidget(label(t("erasure.wait"), "muted", wrap=True))
+        return card
+
+
+def _cells(told: OrderLine) -> list[Cell]:
+    order, standing = told.order, told.standing
+    done = sum(one.confirmed_at is not None or one.withdrawn for one in standing.devices)
+    near = formats().near_day(order.ordered_at.astimezone().date(), today()) if order.ordered_at else ""
+    so_far = t("erasure.so_far", n=done, all=len(standing.devices))
+    return [
+        number_of(order),
+        Quiet(wording.label_of("erasure_ground", order.ground)),
+        near,
+        Mark(t("erasure.complete"), "ok") if standing.complete else Mark(so_far, "warn"),
+    ]
+
+
+def _device(one: DeviceStanding) -> QWidget:
+    told, tone = _state(one)
+    lost = t("erasure.lost", n=one.unsent) if one.unsent else ""
+    return RecordRow(one.name or "…", [told, lost], icon=_ICONS[tone])
+
+
+_ICONS: dict[Tone, str] = {"ok": "circle-check", "warn": "clock", "neutral": "circle-x"}
+
+
+def _state(one: DeviceStanding) -> tuple[str, Tone]:
+    if one.confirmed_at is not None:
+        at = wording.moment_words(round(one.confirmed_at.timestamp() * 1000))
+        return t("erasure.confirmed", when=at), "ok"
+    return (t("erasure.withdrawn"), "neutral") if one.withdrawn else (t("erasure.awaited"), "warn")

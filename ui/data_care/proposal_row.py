@@ -1,0 +1,62 @@
+"""One proposal to erase: a tick, who, since when the time is over, and what stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.retention import ANONYMISE
+from app.usecases.retention import Proposal
+from ui.cases import wording
+from ui.rights.erasure_page import hold_words
+from ui.texts import formats, t
+from ui.theme.look import px
+from ui.widgets.buttons import Button
+from ui.widgets.labels import Badge, label
+from ui.widgets.messages import InlineMessage
+
+
+class ProposalRow(QWidget):
+    """`ticked` is called when the tick changes; there is none to make while something stands in the way."""
+
+    def __init__(
+        self, proposal: Proposal, ticked: Callable[[], object], open_: Callable[[Proposal], object]
+    ) -> None:
+        super().__init__()
+        self.proposal = proposal
+        self.tick = QCheckBox()
+        self.tick.setAccessibleName(proposal.name)
+        self.tick.setEnabled(not proposal.holds)
+        self.tick.toggled.connect(lambda _: ticked())
+        name = Button(proposal.name or "…", lambda: open_(proposal), kind="link")
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        head.addWidget(name)
+        if proposal.number:
+            head.addWidget(label(proposal.number, "muted"))
+        head.addStretch(1)
+        head.addWidget(Badge(t(f"retention.rule.{proposal.rule.key}"), "neutral"))
+        column = QVBoxLayout()
+        column.setSpacing(px(2))
+        column.addLayout(head)
+        column.addWidget(label(reason(proposal), "muted", wrap=True))
+        for hold in proposal.holds:
+            column.addWidget(InlineMessage(hold_words(hold), "warn"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, px(5), 0, px(5))
+        row.setSpacing(px(10))
+        row.addWidget(self.tick, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(column, 1)
+
+
+def reason(proposal: Proposal) -> str:
+    """Since when, by which rule, and what stays."""
+    say = formats().short_day
+    told = [
+        t(f"retention.started.{proposal.rule.starts}", day=say(proposal.started)),
+        t("retention.over_since", day=say(proposal.ended)),
+    ]
+    stays = t("retention.stays") if proposal.rule.action == ANONYMISE and proposal.case is not None else ""
+    return wording.facts(*told, stays)

@@ -1,0 +1,158 @@
+"""Before somebody's data are erased: what stands in the way, what goes and what stays, and the order."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.erasure import MISTAKE, REQUEST, Erasure
+from app.domain.ids import RecordId
+from app.events import Changed
+from app.usecases import erasing, erasure_desk
+from app.usecases.erasing import Hold
+from app.usecases.erasure_desk import ErasureDesk
+from ui.cases import wording
+from ui.cases.record_row import RecordRow
+from ui.page import Page, Shell
+from ui.rights.confirmation import TypedConfirmation
+from ui.screen_state import State
+from ui.texts import formats, inserted, t
+from ui.theme.look import px
+from ui.widgets.cards import Card, Column, line
+from ui.widgets.fields import ChoiceField
+from ui.widgets.labels import label
+from ui.widgets.messages import InlineMessage
+
+GROUNDS: Final = (REQUEST, MISTAKE)
+"""Why somebody may order it here; what was kept long enough has a list of its own."""
+
+
+class ErasurePage(Page):
+    """`shell.go("erase", person=id, request=id or None)`."""
+
+    title_key = "erasure.title"
+    concerns = frozenset(
+        {"rights_request", "restriction", "case", "placement", "asylum_procedure", "project"}
+    )
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._person = RecordId(b"")
+        self._request: RecordId | None = None
+        self._desk: ErasureDesk | None = None
+        self.confirmation: TypedConfirmation | None = None
+        self.ground: ChoiceField | None = None
+        self._column = Column(spacing=px(14))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._column)
+
+    def open(self, **params: Any) -> None:
+        self._person, self._request = RecordId(params["person"]), params.get("request")
+
+    def subtitle(self) -> str:
+        return inserted(self._desk.name) if self._desk else ""
+
+    def refresh(self, changed: Changed | None) -> None:
+        self.shell.ask(
+            "erasure",
+            erasure_desk.desk,
+            self.shell.session.user,
+            self._person,
+            self._request,
+            then=self._show,
+            owner=self,
+        )
+
+    def save_state(self) -> State:
+        return {}  # a confirmation half typed is typed anew
+
+    def restore_state(self, state: State) -> None:
+        """Nothing to bring back."""
+
+    def order(self) -> None:
+        """Give the order; the file is gone from here when it returns."""
+        if self.confirmation is None or self.ground is None:
+            return
+        session, person, request = self.shell.session, self._person, self._request
+        ground = self.ground.value() or REQUEST
+        self.confirmation.setEnabled(False)
+        self.confirmation.button.setText(t("erasure.running"))
+        self.shell.jobs.run(
+            lambda: erasing.order(session, person, ground=ground, request=request),
+            owner=self,
+            then=self._done,
+            failed=self._failed,
+            lane="background",
+        )
+
+    def _done(self, made: Erasure) -> None:
+        self.shell.toast(t("erasure.ordered"), tone="ok")
+        self.shell.go("cases")
+        self.shell.go("erasures", order=made.id)
+
+    def _failed(self, error: Exception) -> None:
+        self.shell.show_error(error)
+        self.refresh(None)
+
+    def _show(self, found: ErasureDesk) -> None:
+        self._desk = found
+        self.confirmation = self.ground = None
+        self._column.empty()
+        for card in (self._holds(found), self._what(found)):
+            self._column.body.addWidget(card)
+        if found.free:
+            self._column.body.addWidget(self._order(found))
+        self._column.body.addStretch(1)
+        self.header_changed.emit()
+
+    def _holds(self, found: ErasureDesk) -> Card:
+        card = Card(t("erasure.holds"))
+        rows = [hold_row(one) for one in found.holds]
+        for at, row in enumerate(rows):
+            if at:
+                card.body.addWidget(line())
+            card.body.addWidget(row)
+        if not found.recognised:
+            card.body.addWidget(InlineMessage(t("erasure.unknown_person"), "warn"))
+        if not found.may:
+            card.body.addWidget(InlineMessage(t("error.erasing.not_for_you"), "warn"))
+        if found.free:
+            card.body.addWidget(InlineMessage(t("erasure.free"), "ok"))
+        return card
+
+    def _what(self, found: ErasureDesk) -> Card:
+        card = Card(t("erasure.what"))
+        for key in ("here", "figures") if found.alone else ("here", "elsewhere", "figures"):
+            card.body.addWidget(label(f"• {t(f'erasure.{key}')}", wrap=True))
+        if found.alone:
+            return card
+        if found.preview.unsent:
+            card.body.addWidget(InlineMessage(t("erasure.unsent", n=found.preview.unsent), "warn"))
+        card.body.addWidget(label(t("erasure.unsent_elsewhere"), "muted", wrap=True))
+        return card
+
+    def _order(self, found: ErasureDesk) -> Card:
+        card = Card(t("erasure.order"))
+        choices = [(one, wording.label_of("erasure_ground", one)) for one in GROUNDS]
+        self.ground = ChoiceField(choices, name=t("erasure.ground"))
+        self.ground.set_value(REQUEST)
+        card.body.addWidget(label(t("erasure.ground"), "small"))
+        card.body.addWidget(self.ground)
+        sentence = t("erasure.type_name", name=found.name)
+        self.confirmation = TypedConfirmation(sentence, found.name, t("erasure.order"))
+        self.confirmation.confirmed.connect(self.order)
+        card.body.addWidget(self.confirmation)
+        return card
+
+
+def hold_words(hold: Hold) -> str:
+    """Why something stands in the way, in a sentence."""
+    until = {"until": formats().day(hold.until)} if hold.until else {}
+    return t(hold.key, **hold.params, **until)
+
+
+def hold_row(hold: Hold) -> QWidget:
+    """The sentence, and the rule it comes from below."""
+    return RecordRow(hold_words(hold), [hold.source], icon="circle-alert")
