@@ -1,4 +1,4 @@
-"""The sheet for the envelope: eight words in large type, when they may be used, and how."""
+"""The sheet for the envelope: eight words in large type, when and how they are used, in four languages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from ui.texts import formats, inserted, is_rtl, t
+from app.catalogue.messages import LANGUAGES, Messages
+from ui.texts import formats, inserted, is_rtl, language, t
 
 ROWS = 4
 
@@ -48,16 +49,16 @@ def paint_sheet(
 ) -> None:
     """The sheet on any paper."""
     dots, y = paper.logicalDpiX() / 72, 0.0
+    flags = _flags(right=is_rtl())
     side = Qt.AlignmentFlag.AlignRight if is_rtl() else Qt.AlignmentFlag.AlignLeft
-    flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
     painter.setPen(QColor("#000000"))
 
     def write(text: str, points: float, *, bold: bool = False, after: float = 8) -> None:
         nonlocal y
         painter.setFont(_font(points, bold=bold))
         room = QRectF(0, y, paper.width(), paper.height() - y)
-        used = painter.boundingRect(room, int(flags.value), text)
-        painter.drawText(room, int(flags.value), text)
+        used = painter.boundingRect(room, flags, text)
+        painter.drawText(room, flags, text)
         y = used.bottom() + after * dots
 
     today = formats().day(date.today())  # noqa: DTZ011 - the day on this desk
@@ -75,6 +76,21 @@ def paint_sheet(
     y += ROWS * height + 20 * dots
     for key in ("emergency.paper_how", "emergency.paper_after", "emergency.paper_keep"):
         write(t(key), 11.5, after=10)
+    y += 14 * dots
+    for code in (one for one in LANGUAGES if one != language()):  # whoever has the night reads one of them
+        said = Messages(code)
+        right = said.direction == "rtl"
+        painter.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight
+        )
+        flags = _flags(right=right)
+        write(f"{said('emergency.paper_when')} {said('emergency.paper_how')}", 9.5, after=10)
+
+
+def _flags(*, right: bool) -> int:
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    top = Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop
+    return int((side | top).value) | int(Qt.TextFlag.TextWordWrap.value)
 
 
 def _font(points: float, *, bold: bool) -> QFont:

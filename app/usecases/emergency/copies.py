@@ -25,6 +25,8 @@ from app.usecases.emergency import keys
 from app.usecases.lines import Doors
 from app.usecases.permissions import Act, allowed
 
+ROOM: Final = 256 * 1024
+"""Letters of sealed copies after which the rest of a file waits for the next transaction."""
 SEEN: Final = "escrow.seen"
 """Local key: the last change that was looked at, the keys there were, and how far all files were looked
 through since those came."""
@@ -41,12 +43,16 @@ _inside = msgspec.msgpack.Decoder(_Inside)
 
 def copy_written(store: Store, written: Iterable[tuple[str, RecordId]]) -> None:
     """Copy records a transaction wrote, by name of their kind; a copy of what it deleted goes too."""
+    found: dict[RecordId, EscrowKey | None] = {}
     for name, id_ in written:
         record = store.get(store.registry.named(name).record, id_)
         if record is None:
             _drop(store, id_)
             continue
-        key = _key_for(store, person_of(record))
+        person = person_of(record)
+        if person not in found:
+            found[person] = _key_for(store, person)
+        key = found[person]
         if key is not None:
             make(store, record, key)
 
@@ -111,42 +117,61 @@ def settle(store: Store) -> int:
         return 0
     if known != now_known:
         swept = 0
-    if swept >= 0:
-        part = escrow.reserved_files(store, swept)
-        _remember(store, seen, now_known, part[-1][0] if part else -1)
-        return sum(put_right(store, person) for _, person in part)
+    return _sweep(store, seen, now_known, swept) if swept >= 0 else _follow(store, seen, now_known)
+
+
+def _sweep(store: Store, seen: int, known: str, swept: int) -> int:
+    """Since a key came every file is looked at once, in the order of their local numbers."""
+    count = 0
+    part = escrow.reserved_files(store, swept)
+    for rid, person in part:
+        made, whole = put_right(store, person)
+        count += made
+        if not whole:
+            break
+        swept = rid
+    _remember(store, seen, known, swept if part else -1)
+    return count
+
+
+def _follow(store: Store, seen: int, known: str) -> int:
+    """What was written since."""
     until = min(escrow.newest_change(store), seen + escrow.CHANGES)
-    _remember(store, until, now_known, -1)
-    return sum(put_right(store, person) for person in escrow.files_written(store, seen, until))
+    done = [put_right(store, person) for person in escrow.files_written(store, seen, until)]
+    _remember(store, until if all(whole for _, whole in done) else seen, known, -1)
+    return sum(made for made, _ in done)
 
 
-def put_right(store: Store, person: RecordId) -> int:
-    """Make the copies of one file say what its reserved part says; how many did not.
+def put_right(store: Store, person: RecordId) -> tuple[int, bool]:
+    """Make the copies of one file say what its reserved part says: how many did not; whether that was all.
 
-    Only who reads the reserved parts of the site can tell.
+    Only who reads the reserved parts of the site can tell. What one transaction writes in a file travels in
+    one envelope, so `ROOM` is the most it makes.
     """
     found = [
-        (record, kind.name)
+        (record, kind)
         for kind in copied_kinds(store.registry)
         for record in escrow.hands(store, kind, person).items()
     ]
     key = _key_for(store, person) if found else None
     seeds = keys.seeds(store, key.site) if key is not None and key.site is not None else {}
     if key is None or key.id not in seeds:
-        return 0
+        return 0, True
     copies = escrow.hands(store, kind_of(EscrowCopy), person)
-    count = 0
-    for (id_, hand), name in found:
+    made = written = 0
+    for (id_, hand), kind in found:
+        if written > ROOM:
+            return made, False
         copied = copies.get(copy_id(id_), escrow.NOBODY)
         if not hand.alive:
-            count += _drop(store, id_)
+            made += _drop(store, id_) if copied.alive else 0
             continue
-        record = store.get(store.registry.named(name).record, id_)
+        record = store.get(kind.record, id_)
         trusted = copied.device == hand.device and copied.hlc >= hand.hlc
-        if record is not None and not (copied.alive and _is_good(store, record, seeds, trusted=trusted)):
-            make(store, record, key)
-            count += 1
-    return count
+        if record is not None and not _is_good(store, record, seeds, trusted=trusted):
+            written += len(make(store, record, key).sealed or "")
+            made += 1
+    return made, True
 
 
 def person_of(record: Record) -> RecordId:

@@ -213,13 +213,13 @@ def standings(reader: Reader, by: User, at: datetime) -> list[CodeStanding]:
 
 def to_text(data: bytes) -> str:
     """Bytes as they stand in a text field."""
-    return base64.b85encode(data).decode()
+    return base64.b64encode(data).decode()
 
 
 def from_text(text: str | None) -> bytes:
     """The bytes behind a text field; nothing for what is none."""
     try:
-        return base64.b85decode(text or "")
+        return base64.b64decode(text or "", validate=True)
     except ValueError:
         return b""
 
