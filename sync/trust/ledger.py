@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from sync.protocol.entries import (
@@ -92,8 +93,14 @@ def _check_author(state: State, entry: Entry, body: Body) -> None:
         _demand(entry.author in state.users, "author")
         _demand(entry.author not in state.gone_users, "revoked")
         key = state.users[entry.author].sign_pk
-    _demand(verify(key, entry.signature, entry.signed()), "signature")
+    _demand(_signed(key, entry.signature, entry.signed()), "signature")
     _demand(may(state, entry.author, body), "authority")
+
+
+@lru_cache(maxsize=512)
+def _signed(key: bytes, signature: bytes, told: bytes) -> bool:
+    """The first lines are read anew whenever a log is opened; each signature is looked at once."""
+    return verify(key, signature, told)
 
 
 def _check_found(_state: State, body: Found) -> None:

@@ -50,9 +50,9 @@ class SqliteDatabase:
         self.path = path
         self._turn = threading.Lock()
         self._writer = self._connect()
-        self._readers: queue.LifoQueue[dbapi2.Connection] = queue.LifoQueue()
-        for _ in range(READERS):
-            self._readers.put(self._connect())
+        self._readers: queue.LifoQueue[dbapi2.Connection | None] = queue.LifoQueue()
+        for _ in range(READERS):  # opened when there is that much to read at once
+            self._readers.put(None)
 
     def _connect(self) -> dbapi2.Connection:
         connection = dbapi2.connect(str(self.path), isolation_level=None, check_same_thread=False)
@@ -65,6 +65,7 @@ class SqliteDatabase:
         """A snapshot of the file."""
         connection = self._readers.get()
         try:
+            connection = connection or self._connect()
             yield from _within(connection, "BEGIN")
         finally:
             self._readers.put(connection)
@@ -173,7 +174,8 @@ class SqliteDatabase:
     def close(self) -> None:
         """Close every connection, folding the write-ahead log into the file."""
         while not self._readers.empty():
-            self._readers.get_nowait().close()
+            if (reader := self._readers.get_nowait()) is not None:
+                reader.close()
         self._writer.close()
 
 
