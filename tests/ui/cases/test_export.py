@@ -14,6 +14,7 @@ from app.session import Session
 from app.storage.reader import Reader
 from app.usecases.directory import desk
 from tests.profile import new_session
+from tests.ui import some_services
 from tests.ui.cases.conftest import FILES
 from tests.ui.windows import shown_page, window_on
 from ui.cases import columns
@@ -99,10 +100,7 @@ def test_the_guests_of_a_centre_leave_with_their_mark(
 def test_all_services_that_answer_leave(
     qtbot: QtBot, window: MainWindow, session: Session, tmp_path: Path
 ) -> None:
-    from datetime import UTC, datetime
-
-    for _ in session.job(desk.import_samples, datetime(2026, 11, 20, 9, tzinfo=UTC)):
-        pass
+    some_services.bring_in(session, tmp_path)
     window.restore_state({})
     window.go("directory")
     page = shown_page(window)

@@ -19,6 +19,7 @@ from app.session import Session
 from app.storage.store import Store
 from app.usecases.directory import desk
 from tests.profile import new_session
+from tests.ui import some_services
 from tests.ui.windows import shown_page, window_on
 from ui.directory.page import DirectoryPage
 from ui.directory.result_card import ResultCard
@@ -33,9 +34,9 @@ TODAY = dt.date(2026, 11, 20)
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    session = new_session(tmp_path_factory.mktemp("directory"))
-    for _ in session.job(desk.import_samples, dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)):
-        pass
+    folder = tmp_path_factory.mktemp("directory")
+    session = new_session(folder)
+    some_services.bring_in(session, folder)
     yield session
     session.close()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,8 @@ from app.domain.case import Case
 from app.domain.person import Person, PersonName
 from app.session import Session
 from app.storage.store import Store
-from app.usecases.directory import desk
 from tests.profile import new_session
+from tests.ui import some_services
 from ui.palette.palette import EACH, _load
 from ui.palette.providers import PROVIDERS
 
@@ -38,9 +37,8 @@ def test_a_person_is_found_and_opened(session: Session, typed: str) -> None:
     assert hit.badge == "Attivo"
 
 
-def test_services_are_found_from_three_letters_on(session: Session) -> None:
-    for _ in session.job(desk.import_samples, datetime(2026, 11, 20, tzinfo=UTC)):
-        pass
+def test_services_are_found_from_three_letters_on(session: Session, tmp_path: Path) -> None:
+    some_services.bring_in(session, tmp_path)
     services = _load(PROVIDERS[1])
     assert services.find(session, "co", EACH) == []
     hits = services.find(session, "consultorio napoli", EACH)
