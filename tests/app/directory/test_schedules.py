@@ -65,14 +65,15 @@ def test_monthly_rules_agree_with_dateutil(
         "interval": interval,
         "dtstart": start.isoformat(),
     }
+    day = start + dt.timedelta(days=ahead)
     peer = rrule.rrule(
         rrule.MONTHLY,
         dtstart=_moment(start),
+        until=_moment(day),  # it would look for a 31st of February until the year 9999
         interval=interval,
         byweekday=[rrule.weekdays[day](nth) if nth else rrule.weekdays[day] for nth, day in by_day] or None,
         bymonthday=month_days or None,
     )
-    day = start + dt.timedelta(days=ahead)
     expected = bool(peer.between(_moment(day), _moment(day), inc=True))
     assert read_schedule(row).occurs_on(day) == expected
 

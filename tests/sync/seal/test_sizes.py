@@ -56,8 +56,7 @@ def test_each_way_of_compressing_keeps_its_own_dictionary() -> None:
     """Whichever way comes first: were the dictionary shared, the last one digested would serve them all."""
     code = (
         "from sync.seal.compression import compressed\n"
-        "from tests.sync.seal.test_sizes import FORM, new_record\n"
-        "body, long = new_record(FORM), bytes(range(256)) * 400\n"
+        f"body, long = bytes.fromhex('{new_record(FORM).hex()}'), bytes(range(256)) * 400\n"
         "sizes = {way: len(compressed(body, quick=way == 'quick')) for way in ORDER if way != 'long'}\n"
         "compressed(long)\n"
         "sizes |= {way: len(compressed(body, quick=way == 'quick')) for way in ORDER if way != 'long'}\n"
