@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator, Sequence
 
 from sync.client import healing
 from sync.client.laptop import RECEIPT, Clock, Laptop, wall_clock
+from sync.client.leisure import Leisure
 from sync.client.pieces import Carrier
 from sync.client.ports import Audience, Replica, Transport
 from sync.client.proving import Prover
@@ -14,7 +15,7 @@ from sync.client.pushing import Pusher
 from sync.client.regranting import regrant
 from sync.client.shares import take_shares
 from sync.client.steps import Phase, Step, Summary, finished
-from sync.client.telling import LONG, make
+from sync.client.telling import Teller
 from sync.protocol.faults import Fault, SyncError
 from sync.protocol.messages import Head, Heads
 
@@ -47,8 +48,7 @@ class Engine:
         self.priority = priority
         self.thrifty = False
         """Files stay where they are but for those somebody asked for: the line is paid by the byte."""
-        self.long = LONG
-        """Lines without a snapshot from which on one is made."""
+        self.teller = Teller(self.laptop)
         self._given_up: set[bytes] = set()
         self._fresh = True
         self._doubts = False
@@ -98,12 +98,14 @@ class Engine:
         """When words are through: make snapshots of long logs, read the logs others told us of."""
         if self.spares():
             return
-        summary.snapshots = make(self.laptop, moved, self.long)
+        leisure = Leisure(self.laptop)
+        self.teller.look(moved)
+        yield from self.teller.run(summary, leisure)
         prover, token = Prover(self.laptop, summary, self._given_up), self.looked
         if prover.left:
             # Where a log is not as it was told its cursor goes back: if the power goes too, all is listed.
             self._remember_look(b"")
-            yield from prover.run()
+            yield from prover.run(leisure)
             self._remember_look(b"" if prover.differed else token)
 
     def close(self) -> None:

@@ -8,12 +8,12 @@ what was cut short begins anew.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sync.client.checking import Checker, prove
 from sync.client.laptop import Laptop
+from sync.client.leisure import Leisure
 from sync.client.pages import read_pages
 from sync.client.ports import Link, Page
 from sync.client.steps import Phase, Step, Summary
@@ -23,8 +23,6 @@ from sync.protocol.messages import PAGE_BYTES, Cursor, Pulled, PullRequest, Spac
 
 MANY = 32
 """Logs asked for at once."""
-PATIENCE = 20.0
-"""Seconds a round gives to this before it looks for news again."""
 
 
 @dataclass(slots=True)
@@ -42,8 +40,6 @@ class Prover:
 
     def __init__(self, laptop: Laptop, summary: Summary, given_up: set[bytes]) -> None:
         self._laptop, self._summary, self._given_up = laptop, summary, given_up
-        self._until = time.monotonic() + PATIENCE
-        self._words = laptop.replica.pending().waiting
         self.left = {
             space: _Reading(until, Cursor(space, 0, b""))
             for space, until in laptop.replica.told().items()
@@ -52,19 +48,15 @@ class Prover:
         self.differed = False
         """Whether something was not as it was told."""
 
-    def run(self) -> Iterator[Step]:
-        """Space after space, until something was written meanwhile or the time is over."""
+    def run(self, leisure: Leisure) -> Iterator[Step]:
+        """Space after space, while there is leisure."""
         left, total = self.left, len(self.left)
         while left:
-            if self._is_enough():
+            if leisure.is_over():
                 self._summary.told_left = True
                 return
             self._read(left)
-            yield Step(Phase.PROVING, total - len(left), total)
-
-    def _is_enough(self) -> bool:
-        newly = self._laptop.replica.pending().waiting > self._words
-        return newly or time.monotonic() >= self._until
+            yield Step(Phase.SNAPSHOTS, total - len(left), total)
 
     def _read(self, left: dict[bytes, _Reading]) -> None:
         some = list(left)[:MANY]

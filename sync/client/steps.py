@@ -19,13 +19,13 @@ class Phase(StrEnum):
     LOOKING = "looking"
     FETCHING = "fetching"
     HEALING = "healing"
-    PROVING = "proving"
+    SNAPSHOTS = "snapshots"
     FILES = "files"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing done; `total` may grow while it works. SENDING counts changes, FETCHING and PROVING
+    """One thing done; `total` may grow while it works. SENDING counts changes, FETCHING and SNAPSHOTS
     spaces, FILES pieces of files."""
 
     phase: Phase
@@ -74,7 +74,7 @@ class Summary:
     snapshots: int = 0
     """Snapshots made here that the server took."""
     told_left: bool = False
-    """What snapshots told is still to be compared with the log."""
+    """There are snapshots to be made, or compared with the log, for which there was no time."""
     files_left: bool = False
     """Files were put off: there was something better to do, or it took long."""
     notices: list[Notice] = field(default_factory=list)

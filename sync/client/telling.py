@@ -8,15 +8,18 @@ that can be seen is not taken, and the log is read instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
 
 from sync.client.checking import Checker
 from sync.client.laptop import Laptop
+from sync.client.leisure import Leisure
 from sync.client.ports import Link, Logged, Received
 from sync.client.sealing import home_of
+from sync.client.steps import Phase, Step, Summary
 from sync.protocol.envelope import (
     FIRST_PREV,
     HASH8,
@@ -34,8 +37,6 @@ from sync.trust import signatures
 
 LONG = 64
 """Lines without a snapshot from which on their last writer makes one; from twice as many on, any reader."""
-AT_ONCE = 20
-"""Snapshots made in one round."""
 
 
 @dataclass(slots=True)
@@ -45,6 +46,39 @@ class Taken:
     cursor: Cursor
     lines: list[Received] = field(default_factory=list)
     ends: dict[tuple[bytes, bytes], Link] = field(default_factory=dict)
+
+
+class Teller:
+    """Makes snapshots of logs that are long and were read to their end here.
+
+    It is no part of the work: where the server does not take one, or the line is gone, nothing is lost.
+    """
+
+    def __init__(self, laptop: Laptop, long: int = LONG) -> None:
+        self._laptop, self.long = laptop, long
+        self._due: dict[bytes, Head] = {}
+
+    def look(self, heads: Iterable[Head]) -> None:
+        """Note which of these logs want a snapshot."""
+        for head in heads:
+            self._due.pop(head.space, None)
+            if head.told >= 0 and head.head - head.told >= self.long:
+                self._due[head.space] = head
+
+    def run(self, summary: Summary, leisure: Leisure) -> Iterator[Step]:
+        """Make them, while there is leisure."""
+        unread, total = self._laptop.replica.told(), len(self._due)
+        while self._due:
+            if leisure.is_over():
+                summary.told_left = True
+                return
+            _, head = self._due.popitem()
+            raw = None if head.space in unread else _made(self._laptop, head, self.long)
+            if raw is None:
+                continue
+            with contextlib.suppress(SyncError):
+                summary.snapshots += self._laptop.calls.give_snapshot(Snapshot(raw, head.told, head.hash8))
+            yield Step(Phase.SNAPSHOTS, total - len(self._due), total)
 
 
 def by_space(raws: Iterable[bytes]) -> dict[bytes, list[bytes]]:
@@ -118,27 +152,6 @@ def _line(laptop: Laptop, space: bytes, gseq: int, one: Logged) -> Received | No
     if not laptop.audience.may_write(roster.roles_held(author), written):
         return None
     return Received(space, gseq, one.at_ms, b"", b"", change.device, change.dseq, written)
-
-
-def make(laptop: Laptop, heads: Sequence[Head], long: int = LONG) -> int:
-    """Make a snapshot of every log that is long, and read to its end here; how many the server took.
-
-    It is no part of the work: where the server does not take one, or the line is gone, nothing is lost.
-    """
-    replica, made, taken = laptop.replica, 0, 0
-    unread = replica.told()
-    for head in heads:
-        if head.told < 0 or head.head - head.told < long or head.space in unread or made == AT_ONCE:
-            continue
-        raw = _made(laptop, head, long)
-        if raw is None:
-            continue
-        made += 1
-        try:
-            taken += laptop.calls.give_snapshot(Snapshot(raw, head.told, head.hash8))
-        except SyncError:
-            continue
-    return taken
 
 
 def _made(laptop: Laptop, head: Head, long: int) -> bytes | None:

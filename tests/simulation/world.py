@@ -64,7 +64,7 @@ class Machine:
             self._engine = kind(self.store.port, self.line, self.rules, now_ms=self.now_ms)
             self._engine.laptop.io = Inline()  # type: ignore[assignment]
             self._engine.laptop.workers = Inline()  # type: ignore[assignment]
-            self._engine.long = self.world.long
+            self._engine.teller.long = self.world.long
         return self._engine
 
     def restart(self) -> None:

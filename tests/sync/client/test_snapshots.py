@@ -9,8 +9,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from sync.client import membership, telling
+from sync.client import membership
 from sync.client.keyring import Keyring
+from sync.client.leisure import Leisure
+from sync.client.steps import Summary
+from sync.client.telling import Teller
 from sync.protocol.envelope import EnvelopeKind, parse
 from sync.protocol.faults import Fault
 from sync.protocol.messages import Snapshot
@@ -26,7 +29,7 @@ def at_work(office: Office, *people: Person) -> None:
     """A few lines are long here."""
     office.server.services.snapshots.least = 2
     for person in people:
-        person.engine.long = LONG
+        person.engine.teller.long = LONG
 
 
 def write(person: Person, count: int, name: str = "case", first: int = 0) -> bytes:
@@ -40,10 +43,19 @@ def write(person: Person, count: int, name: str = "case", first: int = 0) -> byt
 def newcomer(office: Office, anna: Person, *, thrifty: bool = True) -> Person:
     """A new laptop after its first round; `thrifty`: it knows but what snapshots told."""
     sara = office.joined(anna)
-    sara.engine.long = LONG
+    sara.engine.teller.long = LONG
     sara.engine.thrifty = thrifty
     sara.engine.sync()
     return sara
+
+
+def made_by(person: Person) -> int:
+    laptop, summary = person.engine.laptop, Summary()
+    teller = Teller(laptop, LONG)
+    teller.look(laptop.calls.heads(b"").moved)
+    for _ in teller.run(summary, Leisure(laptop)):
+        pass
+    return summary.snapshots
 
 
 def pulled(person: Person) -> int:
@@ -123,7 +135,7 @@ def test_stretches_follow_each_other(office: Office, anna: Person) -> None:
 
 def test_only_who_has_read_the_log_makes_a_snapshot(office: Office, anna: Person, luca: Person) -> None:
     at_work(office, anna, luca)
-    anna.engine.long = 1000
+    anna.engine.teller.long = 1000
     space = write(anna, LONG)
     luca.engine.sync()
     assert reached(office, space) == 0  # its last writer would have, and it is not that long yet
@@ -136,20 +148,20 @@ def test_only_who_has_read_the_log_makes_a_snapshot(office: Office, anna: Person
     sara.engine.thrifty = False
     with_doubt = sara.replica.told()
     assert with_doubt == {space: 2 * LONG}
-    assert telling.make(sara.engine.laptop, sara.engine.laptop.calls.heads(b"").moved, LONG) == 0
+    assert made_by(sara) == 0
     sara.engine.sync()
-    assert telling.make(sara.engine.laptop, sara.engine.laptop.calls.heads(b"").moved, LONG) == 1
+    assert made_by(sara) == 1
 
 
 def test_a_set_aside_line_is_in_no_snapshot(office: Office, anna: Person) -> None:
     """Who could not apply a line cannot tell it; who can, does."""
     at_work(office, anna)
-    anna.engine.long = 1000
+    anna.engine.teller.long = 1000
     reader = office.joined(anna, ("reader",))
     space = reader.put("case", 1, "not hers to say")
     reader.engine.sync()
     write(anna, LONG)
-    anna.engine.long = LONG
+    anna.engine.teller.long = LONG
     write(anna, LONG, first=LONG)
     assert reached(office, space) == 0
 
@@ -225,7 +237,7 @@ def test_a_lie_of_a_member_is_put_right_by_the_log(
     office: Office, anna: Person, luca: Person, lie: Lie
 ) -> None:
     at_work(office, anna, luca)
-    luca.engine.long = 1000
+    luca.engine.teller.long = 1000
     luca.engine.sync()
     write(luca, 2)
     anna.engine.sync()
