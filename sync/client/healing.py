@@ -27,6 +27,8 @@ from sync.trust import drafting, signatures
 
 BEGUN = "begun anew"
 """The name under which is remembered when a server's word alone made this laptop another device."""
+BEGINNING = "beginning"
+"""The name under which the device to be begun is remembered until this laptop goes on as that."""
 ANEW_A_DAY = 8
 DAY_MS = 24 * 3_600_000
 
@@ -153,6 +155,8 @@ def may_start_anew(laptop: Laptop) -> bool:
     A clone or an old backup asks for it once; a server that goes on saying so makes no more devices
     than a few a day, and what was written waits here for an honest one.
     """
+    if laptop.replica.remembered(BEGINNING):
+        return True  # one that was counted, and cut short
     now = laptop.now_ms()
     return sum(abs(now - at) < DAY_MS for at in _begun(laptop)) < ANEW_A_DAY
 
@@ -180,20 +184,32 @@ def own_unknown(laptop: Laptop, spaces: Iterable[bytes], summary: Summary) -> li
     return []
 
 
+def _beginning(laptop: Laptop) -> tuple[bytes, bytes]:
+    """The device (id, Ed25519 seed) to go on as: the one of the last try when that was cut short."""
+    kept = laptop.replica.remembered(BEGINNING)
+    if not kept:
+        kept = secrets.token_bytes(DEVICE_BYTES) + signatures.new_key()
+        _remember_begun(laptop)
+        laptop.replica.remember(BEGINNING, kept)
+    return kept[:DEVICE_BYTES], kept[DEVICE_BYTES:]
+
+
 def start_anew(laptop: Laptop, spaces: Iterable[bytes], summary: Summary) -> list[Head]:
     """Go on as another device: this one's dots were given to other changes too (a clone, an old backup).
 
     What the server never acknowledged gets dots of the new device. The spaces are read from their
     start: what the old device wrote and this laptop lacks comes as from any other laptop.
     """
-    _remember_begun(laptop)
-    me, roster = laptop.identity, laptop.roster
-    device, key = secrets.token_bytes(DEVICE_BYTES), signatures.new_key()
-    author = drafting.Author(me.user, me.sign_key)
-    entry = drafting.certify_device(roster, author, device, signatures.public_of(key), laptop.now_ms())
-    laptop.calls.append_members([entry], ())
-    follow(laptop)
+    me = laptop.identity
+    device, key = _beginning(laptop)
+    follow(laptop)  # its line may stand there though no answer came the last time
+    if laptop.roster.device(device) is None:
+        author, pk = drafting.Author(me.user, me.sign_key), signatures.public_of(key)
+        entry = drafting.certify_device(laptop.roster, author, device, pk, laptop.now_ms())
+        laptop.calls.append_members([entry], ())
+        follow(laptop)
     laptop.become(replace(me, device=device, device_key=key))
+    laptop.replica.remember(BEGINNING, b"")
     summary.notice(Fault.FORKED, "restored")
     summary.healed += 1
     again = []
