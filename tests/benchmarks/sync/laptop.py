@@ -28,7 +28,7 @@ from sync.client.transport import HttpTransport
 from sync.merge.registers import Registers
 from sync.protocol.change import Change
 from sync.protocol.entries import UserCertificate
-from sync.protocol.messages import JoinRequest
+from sync.protocol.messages import JoinRequest, PullRequest, encode
 from sync.trust import signatures
 from sync.trust.drafting import group_id
 from tests.benchmarks.sync import records
@@ -86,9 +86,9 @@ class Laptop:
         self.session.found(user, lambda _store: None)
         self._open()
 
-    def invite(self) -> dict[str, Any]:
+    def invite(self, name: str = "second person") -> dict[str, Any]:
         laptop = self._engine.laptop
-        invitation, user = membership.invitation_id(), RecordId(b"second person   ")
+        invitation, user = membership.invitation_id(), RecordId(name.encode().ljust(16))
         membership.invite(laptop, invitation, user, laptop.now_ms() + HOUR_MS)
         return {
             "invitation": invitation.hex(),
@@ -128,6 +128,21 @@ class Laptop:
         """Give one field of `count` records another value, each in a transaction of its own."""
         for one in self.records[first : first + count]:
             self.session.do(_edit, self.kind, records.id_of(one), f"f{field}", f"{mark} {one['id']}")
+
+    def work(self, times: int) -> dict[str, Any]:
+        """Every record written in `times` times, a field each time, as people do in a year."""
+        start = time.perf_counter()
+        for at in range(times):
+            self.edit(0, len(self.records), 1 + at % len(self.names), f"time {at}")
+        return {"seconds": time.perf_counter() - start}
+
+    def read_plainly(self) -> None:
+        """Take no snapshot from now on."""
+        self._engine.laptop.calls._transport = WithoutSnapshots(self.line)
+
+    def be_thrifty(self, so: bool) -> None:
+        """Whether the line is paid by the byte: then what snapshots told is not compared."""
+        self._engine.thrifty = so
 
     def sync(self) -> dict[str, Any]:
         before = self.line.traffic.total
@@ -172,6 +187,26 @@ class Laptop:
 
     def _open(self) -> None:
         self.engine = Engine(self.replica, self.line, self.rules)
+
+
+class WithoutSnapshots:
+    """A line that asks for the lines of logs alone."""
+
+    def __init__(self, line: HttpTransport) -> None:
+        self._line = line
+
+    def post(self, path: str, body: bytes, *, token: str = "") -> bytes:
+        if path == "/v1/pull":
+            asked = msgspec.msgpack.decode(body, type=PullRequest)
+            plain = tuple(msgspec.structs.replace(one, stretches=False) for one in asked.cursors)
+            body = encode(PullRequest(plain, asked.budget))
+        return self._line.post(path, body, token=token)
+
+    def get(self, path: str, *, token: str = "") -> bytes:
+        return self._line.get(path, token=token)
+
+    def put(self, path: str, body: bytes, *, token: str = "") -> bytes:
+        return self._line.put(path, body, token=token)
 
 
 def _add_all(store: Store, made: list[Record]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,9 +62,42 @@ class Run:
     def join(self) -> None:
         """A founds the organisation and lets B in."""
         self.a.do("found", claim=self.server.claim)
-        invitation = self.a.do("invite")
-        self.a.do("admit", request=self.b.do("ask", **invitation))
-        assert self.b.do("look") == "approved"
+        self.let_in(self.b, "second person")
+
+    def let_in(self, laptop: Laptop, name: str) -> None:
+        """A lets somebody in."""
+        invitation = self.a.do("invite", name=name)
+        self.a.do("admit", request=laptop.do("ask", **invitation))
+        assert laptop.do("look") == "approved"
+
+
+BUSY_TIMES = 160
+"""How often each file of a busy organisation was written in."""
+
+
+def measure_busy(run: Run, newcomers: Sequence[Laptop], count: int) -> None:
+    """First syncs of new laptops where every file has a long log: with snapshots and without."""
+    run.join()
+    run.a.do("create")
+    changes = count * (BUSY_TIMES + 1)
+    run.step("busy_year_A", run.a, lambda: run.a.do("work", times=BUSY_TIMES), changes)
+    run.step("busy_upload_A", run.a, lambda: run.a.do("sync"), changes)
+    with_snapshots, without = newcomers
+    for number, laptop in enumerate(newcomers):
+        run.let_in(laptop, f"newcomer {number}")
+    without.do("read_plainly")
+    with_snapshots.do("be_thrifty", so=True)
+    run.step("busy_first_sync_log", without, lambda: without.do("sync"), changes)
+    run.step("busy_first_sync_usable", with_snapshots, lambda: with_snapshots.do("sync"), changes)
+    with_snapshots.do("be_thrifty", so=False)
+    run.step("busy_first_sync_compared", with_snapshots, lambda: with_snapshots.do("sync"), changes)
+    plain, told = (_row(run, name) for name in ("busy_first_sync_log", "busy_first_sync_usable"))
+    for unit in ("wire_bytes", "seconds"):
+        print(f"{unit}: snapshots {told[unit]:,}, log {plain[unit]:,}, ratio {told[unit] / plain[unit]:.2f}")
+
+
+def _row(run: Run, step: str) -> dict[str, Any]:
+    return next(row for row in run.rows if row["step"] == step)
 
 
 def measure(run: Run, count: int) -> None:
