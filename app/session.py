@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 
-from app.domain.authority import may_write_plain
+from app.domain.authority import ENDLESS, may_write_plain
 from app.domain.declaration import Registry
 from app.domain.ids import ID_BYTES, RecordId
 from app.domain.kinds import KINDS
@@ -32,7 +32,7 @@ from app.storage.projections import PROJECTIONS
 from app.storage.reader import Reader
 from app.storage.replica import EncryptedReplica
 from app.storage.store import Before, Projection, Store
-from app.usecases import erasure_opening
+from app.usecases import erasure_opening, reviews
 from app.usecases.emergency.projection import project_copies
 from app.usecases.review_standing import project_standing
 
@@ -192,7 +192,10 @@ class Session:
                 sealed = before.kind.name in SEALED or erasing.names_erased(store, before.kind, before.record)
                 if not fits or sealed:
                     raise NotAllowed
-                store.put_back(before)
+                if before.kind.name in ENDLESS and not before.alive:
+                    reviews.unasked(store, before.record)
+                else:
+                    store.put_back(before)
 
         self.do(put_back)
 

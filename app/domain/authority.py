@@ -129,6 +129,9 @@ GIVEN: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
 }
 """What giving this answer asks for, besides writing the record."""
 
+ENDLESS: Final = frozenset({"review"})
+"""Kinds whose records nobody ends: what is no longer wanted is withdrawn, what was decided stays in sight."""
+
 TAKEN_BACK: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
     ("case", "closed_on"): (Act.REOPEN_CASE, Act.CLOSE_CASE),
     ("person", "duplicate_of"): (Act.MERGE_PERSONS,),
@@ -213,6 +216,8 @@ def may_write_plain(
     if kind is None:
         return True
     if LIFE in fields and not _may_begin_and_end(frozenset(roles), kind.name):
+        return False
+    if kind.name in ENDLESS and fields.get(LIFE, True) is not True:
         return False
     return may_write(roles, kind.name, _named(kind, fields), own=own, author=author)
 

@@ -47,6 +47,7 @@ __all__ = [
     "settle",
     "subject_of",
     "submit",
+    "unasked",
     "withdraw",
     "works_alone",
 ]
@@ -121,6 +122,13 @@ def retire(store: Store, what: str, subject: RecordId) -> None:
     review = of_subject(store, what, subject)
     if review is not None and review.state in (WAITING, APPROVED):
         _answer_remarks(store, review)
+        store.save(replace(review, state=WITHDRAWN))
+
+
+def unasked(store: Store, id: RecordId) -> None:
+    """Undo of the first handing in: a review never ends, so nothing waits in it any more."""
+    review = must_find(store, Review, id)
+    if review.state == WAITING:
         store.save(replace(review, state=WITHDRAWN))
 
 

@@ -121,6 +121,40 @@ def test_a_forged_approval_is_set_aside(office: Office) -> None:
     assert [row.key.id for row in inbox(sara)] == [review.id]
 
 
+def test_a_program_that_deletes_what_was_decided_is_not_believed(office: Office) -> None:
+    sara = office.founder()
+    marta = office.joined(sara, "Marta Prova")
+    case = running_case(marta)
+    marta.session.do(closing.request_closing, case.id, reason="housing")
+    office.sync()
+    sara.session.do(reviews.approve, the_review(sara, case).id)
+    office.sync()
+    marta.session.do(Store.delete, the_review(marta, case))  # no verb does this: the program was altered
+    office.sync()
+    assert the_review(sara, case).state == "approved"
+    assert len(set_aside(sara.session)) == 1
+    assert the_case(sara, case).state == "closed"
+
+
+def test_what_was_handed_in_by_mistake_is_taken_back_and_handed_in_again(office: Office) -> None:
+    sara = office.founder()
+    marta = office.joined(sara, "Marta Prova")
+    case = running_case(marta)
+    marta.session.do(closing.request_closing, case.id, reason="housing")
+    receipt = marta.session.last_receipt
+    assert receipt is not None
+    office.sync()
+    assert len(inbox(sara)) == 1
+    marta.session.undo(receipt)
+    office.sync()
+    assert inbox(sara) == []
+    assert the_review(sara, case).state == "withdrawn"
+    assert set_aside(sara.session) == []
+    marta.session.do(closing.request_closing, case.id, reason="housing")
+    office.sync()
+    assert len(inbox(sara)) == 1
+
+
 def test_an_approval_of_ones_own_work_counts_for_nobody_else(office: Office) -> None:
     """A supervisor's role may approve, so the change itself is taken; that it is their own is seen by all."""
     sara = office.founder()

@@ -154,3 +154,12 @@ def test_only_a_supervisor_lets_a_plan_stand_and_in_their_own_name() -> None:
     named = {"approved_by": b"s" * 16}
     assert may_write(["supervisor"], "plan", named, author=b"s" * 16)
     assert not may_write(["supervisor"], "plan", named, author=b"t" * 16)
+
+
+def test_a_review_never_ends() -> None:
+    review = KINDS.named("review")
+    for role in ROLES:
+        assert not may_write_plain([role], review.id, {0: False}), role
+        assert not may_write_plain([role], review.id, {0: False, review.by_name["state"].id: "withdrawn"})
+    assert may_write_plain(["operator"], review.id, {0: True, review.by_name["state"].id: "waiting"})
+    assert may_write_plain(["operator"], KINDS.named("task").id, {0: False})
