@@ -58,15 +58,54 @@ def first_out(cell):
         paragraph.getparent().remove(paragraph)
 
 
+def new_table(doc, rows, cols, *, lines=("top", "bottom", "insideH")):
+    """A table of thin quiet lines whose words stand under those of the page."""
+    table = doc.add_table(rows=rows, cols=cols)
+    properties = table._tbl.tblPr
+    borders = OxmlElement("w:tblBorders")
+    for side in lines:
+        one = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "C3CDD9")):
+            one.set(qn(f"w:{name}"), value)
+        borders.append(one)
+    layout = OxmlElement("w:tblLayout")
+    layout.set(qn("w:type"), "fixed")
+    margins = OxmlElement("w:tblCellMar")
+    for side, room in (("top", 28), ("left", 0), ("bottom", 28), ("right", 140)):
+        one = OxmlElement(f"w:{side}")
+        one.set(qn("w:w"), str(room))
+        one.set(qn("w:type"), "dxa")
+        margins.append(one)
+    for old in properties.findall(qn("w:tblLayout")):
+        properties.remove(old)
+    look = properties.find(qn("w:tblLook"))
+    for one in (borders, layout, margins):
+        properties.append(one) if look is None else look.addprevious(one)
+    return table
+
+
+def whole(row):
+    """A row is not cut by the end of a page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    return row
+
+
 def widths(table, *centimetres):
     table.autofit = False
     for column, width in enumerate(centimetres):
+        table.columns[column].width = Cm(width)
         for cell in table.columns[column].cells:
             cell.width = Cm(width)
 
 
 def row_tag(table, text):
     table.add_row().cells[0].paragraphs[0].add_run(text)
+
+
+def kept_together(place):
+    """The paragraphs of a cell, or these, stay with what follows them."""
+    for paragraph in getattr(place, "paragraphs", place):
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def facts(doc, source):
@@ -80,9 +119,9 @@ def facts(doc, source):
 
 
 def _facts(doc, source, sizes):
-    table = doc.add_table(rows=0, cols=len(sizes), style="Table Grid")
+    table = new_table(doc, 0, len(sizes))
     row_tag(table, "{%tr for fact in " + source + " %}")
-    cells = table.add_row().cells
+    cells = whole(table.add_row()).cells
     write(cells[0].paragraphs[0], "{{ fact.label.it }}", quiet=True, size=9)
     words(cells[1], "fact.value")
     first_out(cells[1])
@@ -96,11 +135,13 @@ def _facts(doc, source, sizes):
 def grid(doc):
     """A table of as many columns as the part has."""
     tag(doc, "{%p if part.grid.rows %}")
-    table = doc.add_table(rows=1, cols=3, style="Table Grid")
-    head, body = table.rows[0], None
+    space(doc)
+    table = new_table(doc, 1, 3)
+    head = whole(table.rows[0])
+    head._tr.trPr.append(OxmlElement("w:tblHeader"))
     _repeat(head, "part.grid.heads", "head", bold=True, size=9)
     row_tag(table, "{%tr for row in part.grid.rows %}")
-    body = table.add_row()
+    body = whole(table.add_row())
     _repeat(body, "row", "cell", size=9.5)
     row_tag(table, "{%tr endfor %}")
     tag(doc, "{%p endif %}")
@@ -116,7 +157,9 @@ def _repeat(row, source, name, **look):
 def parts(doc):
     tag(doc, "{%p for part in parts %}")
     space(doc)
+    begun = len(doc.paragraphs)
     words(doc, "part.title", bold=True, size=11.5)
+    kept_together(doc.paragraphs[begun:])
     facts(doc, "part.facts")
     tag(doc, "{%p if part.text.it %}")
     words(doc, "part.text")
@@ -127,15 +170,19 @@ def parts(doc):
 
 def signers(doc):
     space(doc)
-    table = doc.add_table(rows=0, cols=2, style="Table Grid")
+    table = new_table(doc, 0, 2, lines=("bottom", "insideH"))
     row_tag(table, "{%tr for one in signers %}")
-    cells = table.add_row().cells
+    row = whole(table.add_row())
+    row.height = Cm(1.3)
+    cells = row.cells
     words(cells[0], "one.who", quiet=True, size=9)
     write(cells[0].add_paragraph(), "{{ one.name }}", bold=True)
     first_out(cells[0])
     words(cells[1], "one.told", size=9)
-    write(cells[1].add_paragraph(), "", size=16)
+    write(cells[1].add_paragraph(), "", size=8)
     first_out(cells[1])
+    kept_together(cells[0])
+    kept_together(cells[1])
     row_tag(table, "{%tr endfor %}")
     widths(table, 7, 10)
 
@@ -165,9 +212,11 @@ def title(doc):
 
 def closing(doc):
     space(doc)
+    begun = len(doc.paragraphs)
     tag(doc, "{%p if closing.it %}")
     words(doc, "closing", quiet=True, size=9)
     tag(doc, "{%p endif %}")
+    kept_together(doc.paragraphs[begun:])
 
 
 def record():

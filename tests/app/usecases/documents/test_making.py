@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 import pytest
+from docx import Document
 
 from app.catalogue.messages import LANGUAGES, Messages
 from app.domain.person import Person
@@ -199,3 +201,13 @@ def test_the_data_protection_officer_makes_the_certificate_and_nobody_without_a_
     for role, what in (("dpo", "exit"), ("directory", "erasure")):
         with pytest.raises(NotAllowed):
             told(role, what)
+
+
+@pytest.mark.parametrize("what", making.DOCUMENTS)
+def test_no_line_and_no_signature_is_cut_by_the_end_of_a_page(file: Made, what: str) -> None:
+    document = Document(BytesIO(making.word_file(file.told(what, "ar"))))
+    assert document.tables
+    for table in document.tables:
+        assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in table.rows)
+    signed = [p for row in document.tables[-1].rows for cell in row.cells for p in cell.paragraphs]
+    assert all(paragraph.paragraph_format.keep_with_next for paragraph in signed)
