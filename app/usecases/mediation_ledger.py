@@ -21,6 +21,15 @@ from app.usecases.mediators import LineLeft
 
 ITALIAN: Final = "ita"
 
+MET, UNMET, WAITING = 0, 1, 2
+_DEMAND: Final = {
+    "accepted": MET,
+    "no_mediator": UNMET,
+    "requested": WAITING,
+    "approved": WAITING,
+    "assigned": WAITING,
+}
+
 DIMENSIONS: Final = ("language", "setting", "body", "mediator", "month")
 """What hours are summed by."""
 
@@ -35,6 +44,8 @@ class Entry:
     setting: str
     body: str
     mediator: str
+    who: RecordId | None
+    """The mediator's entry among the colleagues: two may bear one name."""
     minutes: int
     billable: int
     validated: bool
@@ -61,7 +72,10 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Requests for one language: `met` had a session or an agreed mediator, `unmet` were left without."""
+    """Requests for one language: `met` had a session or an agreed mediator, `unmet` were left without.
+
+    `waiting` are those whose day is still to come: once it has gone by without a mediator, it was not met.
+    """
 
     language: str
     met: int
@@ -105,7 +119,7 @@ def read(reader: Reader, first: date, last: date, at: datetime) -> Ledger:
     held = [one for one in asked if standings[one.id].state in HELD - {"no_show_m"}]
     return Ledger(
         entries,
-        demand_of((one, standings[one.id]) for one in asked),
+        demand_of(((one, standings[one.id]) for one in asked), at.astimezone().date()),
         bodies=len({_same(one.body) for one in held if one.body}),
         providers=len({(_same(one.body), _same(one.referent)) for one in held if one.referent}),
         answered_in=_answered_in(reader, asked),
@@ -125,26 +139,44 @@ def sums(entries: Iterable[Entry], dimension: str) -> list[Sum]:
     """
     if dimension not in DIMENSIONS:
         raise ValueError(dimension)
-    found: dict[str, list[Entry]] = defaultdict(list)
+    found: dict[object, list[Entry]] = defaultdict(list)
     for one in entries:
-        found[getattr(one, dimension)].append(one)
+        found[_summed_as(one, dimension)].append(one)
     made = [
-        Sum(key, len(some), sum(one.minutes for one in some), sum(one.billable for one in some))
-        for key, some in found.items()
+        Sum(
+            getattr(some[0], dimension),
+            len(some),
+            sum(one.minutes for one in some),
+            sum(one.billable for one in some),
+        )
+        for some in found.values()
     ]
     if dimension == "month":
         return sorted(made, key=lambda one: one.key)
     return sorted(made, key=lambda one: (-one.minutes, one.key))
 
 
-def demand_of(standings: Iterable[tuple[MediationRequest, Standing]]) -> tuple[Demand, ...]:
-    """Requests by language, those left without a mediator most often first.
+def _summed_as(one: Entry, dimension: str) -> object:
+    """What tells one value from another: a body however it is written, a mediator and not her name."""
+    if dimension == "body":
+        return _same(one.body)
+    if dimension == "mediator":
+        return one.who or one.mediator
+    return getattr(one, dimension)
+
+
+def demand_of(
+    standings: Iterable[tuple[MediationRequest, Standing]], today: date = date.min
+) -> tuple[Demand, ...]:
+    """Requests by language as they stand on `today`, those left without a mediator most often first.
 
     A request that was cancelled or turned down before anybody was looked for is no demand.
     """
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for request, one in standings:
         place = _met(one)
+        if place == WAITING and request.day is not None and request.day < today:
+            place = UNMET
         if place is not None and request.language:
             found[request.language][place] += 1
     made = [Demand(language, *counted) for language, counted in found.items()]
@@ -153,8 +185,8 @@ def demand_of(standings: Iterable[tuple[MediationRequest, Standing]]) -> tuple[D
 
 def _met(one: Standing) -> int | None:
     if one.state in HELD:
-        return 1 if one.state == "no_show_m" else 0
-    return {"accepted": 0, "no_mediator": 1, "requested": 2, "approved": 2, "assigned": 2}.get(one.state)
+        return UNMET if one.state == "no_show_m" else MET
+    return _DEMAND.get(one.state)
 
 
 def _entries(reader: Reader, requests: dict[RecordId | None, MediationRequest]) -> list[Entry]:
@@ -183,6 +215,7 @@ def _entry(
         setting=job.setting or "",
         body=(request.body if request else None) or "",
         mediator=names.get(job.mediator, "") if job.mediator else "",
+        who=job.mediator,
         minutes=minutes_of(session) if session.held != "no_show_m" else 0,
         billable=session.billable_minutes or 0 if session.validated_at is not None else 0,
         validated=session.validated_at is not None,

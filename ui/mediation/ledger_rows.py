@@ -31,10 +31,10 @@ def sum_figures(ledger: Ledger, dimension: str) -> Figures:
     return Figures(
         [value_words(dimension, one.key) for one in found],
         [
-            Series(t("mediation_ui.hours_done"), [one.minutes / 60 for one in found]),
-            Series(t("mediation_ui.hours_validated"), [one.billable / 60 for one in found]),
+            Series(t("mediation_ui.hours_done"), [one.minutes for one in found]),
+            Series(t("mediation_ui.hours_validated"), [one.billable for one in found]),
         ],
-        decimals=1,
+        clock=True,
     )
 
 

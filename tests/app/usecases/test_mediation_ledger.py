@@ -10,7 +10,7 @@ import pytest
 from app.domain.mediation import MediationRequest
 from app.session import Session
 from app.storage.store import Store
-from app.usecases import mediation, mediation_ledger, mediation_validation, mediation_views
+from app.usecases import mediation, mediation_ledger, mediation_validation, mediation_views, mediators
 from app.usecases.mediation_ledger import Ledger, sums
 from tests.app.usecases.acting import day
 from tests.app.usecases.mediation_office import Office, office
@@ -140,3 +140,58 @@ def test_the_table_that_leaves_names_nobody_who_was_helped(here: Office) -> None
     assert "Salma" not in told
     assert here.person.hex() not in told
     assert repr(here.person) not in told
+
+
+def held(here: Office, name: str, language: str, setting: str, body: str, minutes: int, start: int) -> None:
+    """One session of that long at that hour, with that mediator."""
+    profiles = {one.profile.name: one.profile for one in here.session.ask(mediators.known, here.boss)}
+    profile = profiles.get(name) or here.mediator(name, mother=frozenset({"aeb", "tir"}))
+    asked = here.approved(language=language, setting=setting, body=body, start_minute=60 * start)
+    done = here.held(here.offered(asked, profile), minutes=minutes, language_from=language)
+    if start < 20:
+        here.decide(mediation_validation.validate, done.id)
+
+
+def test_the_figures_of_a_week_as_added_up_by_hand(here: Office) -> None:
+    here.line(unit="30", hours=40)
+    rows = (
+        # who, language, setting, body, minutes, hour; validated in half hours, the last two not yet
+        ("Amal", "aeb", "hospital", "Ospedale Prova", 35, 8),  # 60
+        ("Amal", "aeb", "school", "Scuola Prova", 61, 10),  # 90
+        ("Badra", "tir", "hospital", "ospedale  prova", 120, 8),  # 120
+        ("Badra", "aeb", "hospital", "Ospedale Prova", 29, 12),  # 30
+        ("Amal", "tir", "school", "Scuola Prova", 45, 20),
+        ("Badra", "tir", "hospital", "Ospedale Prova", 50, 21),
+    )
+    for row in rows:
+        held(here, *row)
+    found = ledger(here)
+    assert (found.minutes, found.billable) == (340, 300)
+
+    def told(dimension: str) -> dict[str, tuple[int, int, int]]:
+        return {s.key: (s.sessions, s.minutes, s.billable) for s in sums(found.entries, dimension)}
+
+    assert told("language") == {"tir": (3, 215, 120), "aeb": (3, 125, 180)}
+    assert told("setting") == {"hospital": (4, 234, 210), "school": (2, 106, 90)}
+    assert told("body") == {"Ospedale Prova": (4, 234, 210), "Scuola Prova": (2, 106, 90)}
+    assert told("mediator") == {"Badra": (3, 199, 150), "Amal": (3, 141, 150)}
+    assert list(told("month").values()) == [(6, 340, 300)]
+    (line,) = here.session.ask(mediators.lines)
+    assert (line.spent, line.promised, line.left) == (300, 120, 40 * 60 - 420)
+
+
+def test_two_mediators_of_one_name_are_two(here: Office) -> None:
+    for place in (8, 10):
+        asked = here.approved(start_minute=60 * place)
+        here.held(here.offered(asked, here.mediator("Amal Prova")))
+    assert [s.sessions for s in sums(ledger(here).entries, "mediator")] == [1, 1]
+
+
+def test_a_day_that_has_gone_by_without_anybody_was_not_met(here: Office) -> None:
+    yesterday, tomorrow = day(here.session, -1), day(here.session, 1)
+    for on, state in ((yesterday, "requested"), (tomorrow, "requested"), (yesterday, "cancelled")):
+        here.session.do(Store.add, here.slip(state=state, day=on))
+    approved = here.slip(state="approved", day=yesterday, approved_at=datetime.now(UTC), language="tir")
+    here.session.do(Store.add, approved)
+    found = {one.language: (one.met, one.unmet, one.waiting) for one in ledger(here).demand}
+    assert found == {"aeb": (0, 1, 1), "tir": (0, 1, 0)}

@@ -28,6 +28,8 @@ class Figures:
     maximum: float | None = None
     """Top of the scale when it is known (a score); else the largest figure."""
     decimals: int = 0
+    clock: bool = False
+    """The figures are minutes, written as hours and minutes: 12:05."""
 
     def top(self) -> float:
         """The figure at the end of the scale, at least 1."""
@@ -38,6 +40,9 @@ class Figures:
         """A figure as the language writes it."""
         if value is None:
             return "–"
+        if self.clock:
+            hours, minutes = divmod(round(value), 60)
+            return f"{hours}:{minutes:02}"
         return formats().decimal(value, self.decimals) if self.decimals else formats().number(round(value))
 
     def spoken(self) -> str:
