@@ -121,6 +121,11 @@ GIVEN: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
     ("mediation_session", "validated_at"): (Act.DECIDE_MEDIATION,),
     ("mediation_session", "billable_minutes"): (Act.DECIDE_MEDIATION,),
     ("mediation_session", "billed_on"): (Act.DECIDE_MEDIATION,),
+    # Nobody else signs for her; who validates decides where two laptops of hers say different things.
+    ("mediation_session", "requester_signature"): (Act.MEDIATE, Act.DECIDE_MEDIATION),
+    ("mediation_session", "mediator_signature"): (Act.MEDIATE, Act.DECIDE_MEDIATION),
+    ("mediation_session", "requester_digest"): (Act.MEDIATE, Act.DECIDE_MEDIATION),
+    ("mediation_session", "mediator_digest"): (Act.MEDIATE, Act.DECIDE_MEDIATION),
     ("critical_point", "taken_by"): (Act.WRITE_RESERVED,),
     ("critical_point", "taken_at"): (Act.WRITE_RESERVED,),
     ("critical_point", "taken_as"): (Act.WRITE_RESERVED,),

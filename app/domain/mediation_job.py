@@ -99,6 +99,13 @@ class MediationSession(Record):
     billable_minutes: int | None = d.integer(id=29, minimum=0, maximum=1440, section="validation")
     validation_note: str | None = d.text(id=30, merge=Merge.KEEP_BOTH, section="validation")
     billed_on: date | None = d.day(id=31, section="validation")
+    # Of which words each signature is (`app.domain.session_words`).
+    requester_digest: str | None = d.text(
+        id=32, max_length=64, export=False, inner=True, merge=Merge.LATEST, section="signatures"
+    )
+    mediator_digest: str | None = d.text(
+        id=33, max_length=64, export=False, inner=True, merge=Merge.LATEST, section="signatures"
+    )
 
 
 @d.record("critical_point", id=168, scope=Scope.NAMED, data_class="C4", audit_reads=True)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from app.domain import session_words
 from app.domain.ids import RecordId
 from app.domain.mediation import MediationLine, MediationRequest
 from app.domain.mediation_hours import Span, minutes_between, overlapping, rounded, unit_of
@@ -46,6 +47,8 @@ class Waiting:
     cancelled: bool = False
     own: bool = False
     unsigned: bool = False
+    altered: bool = False
+    """Somebody signed for other words than these."""
 
 
 def waiting(reader: Reader, by: User) -> list[Waiting]:
@@ -141,7 +144,7 @@ def bill(store: Store, ids: Sequence[RecordId]) -> int:
 
 def is_plain(found: Waiting) -> bool:
     """Whether a session may be validated together with others, without a look at each."""
-    odd = found.overlaps or found.cancelled or found.own or found.unsigned
+    odd = found.overlaps or found.cancelled or found.own or found.unsigned or found.altered
     return not odd and found.minutes > 0 and found.session.validated_at is None
 
 
@@ -185,6 +188,7 @@ def _waiting(
         cancelled=request is not None and request.state == CANCELLED,
         own=own and not alone,
         unsigned=not (session.requester_signature or session.requester_pin_ok),
+        altered=session_words.altered(session),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from app.domain import signature
+from app.domain import session_words, signature
 from app.domain.capsule_terms import key_until
 from app.domain.checks import check
 from app.domain.declaration import Need, Scope
@@ -46,9 +46,6 @@ MONTHS: Final = "mediator.months"
 _OFF: Final = frozenset({CANCELLED, WITHDRAWN, EXPIRED, DECLINED})
 
 AHEAD: Final = timedelta(days=7)
-
-TYPED: Final = "typed:"
-"""Stands before the name of somebody who signed by keyboard."""
 
 
 class AnsweredAlready(DomainError):
@@ -196,11 +193,12 @@ def problems(reader: Reader, session: MediationSession) -> list[Problem]:
     return [*found, *_signatures(session)]
 
 
-def record(store: Store, session: MediationSession) -> MediationSession:
+def record(store: Store, session: MediationSession, *, proved: bool = False) -> MediationSession:
     """Keep a session, new or corrected, signed as far as it could be; its job is done.
 
-    Minutes are reckoned from start and end. Answers that came in for the same session while hers was being
-    typed stay beside hers. DomainError with all problems at once; ValidatedAlready.
+    Minutes are reckoned from start and end. `proved`: her passphrase was asked for a moment ago, and was
+    right; a signature that says so counts for no other words. Answers that came in for the same session
+    while hers was being typed stay beside hers. DomainError with all problems at once; ValidatedAlready.
     """
     job = own(store, session.job)
     held = store.get(MediationSession, session.id) or capsules.session_of(store, job.id)
@@ -216,10 +214,31 @@ def record(store: Store, session: MediationSession) -> MediationSession:
         held=session.held or "done",
         signed_at=now(store) if session.mediator_signature else None,
     )
-    refuse(problems(store, ready))
+    ready = _signed(ready, held)
+    refuse([*problems(store, ready), *_unproved(ready, held, proved=proved)])
     if job.state != DONE:
         store.save(replace(job, state=DONE))
     return store.put(ready)
+
+
+def _signed(ready: MediationSession, held: MediationSession | None) -> MediationSession:
+    """`ready` with the words its signatures are for: hers are these, the service's those it signed under."""
+    words = session_words.digest(ready)
+    theirs = words if ready.requester_signature else None
+    if held is not None and theirs and held.requester_signature == ready.requester_signature:
+        theirs = held.requester_digest
+    return replace(
+        ready, requester_digest=theirs, mediator_digest=words if ready.mediator_signature else None
+    )
+
+
+def _unproved(ready: MediationSession, held: MediationSession | None, *, proved: bool) -> list[Problem]:
+    if proved or session_words.how(ready.mediator_signature) != "proved":
+        return []
+    same = held is not None and (
+        (held.mediator_signature, held.mediator_digest) == (ready.mediator_signature, ready.mediator_digest)
+    )
+    return [] if same else [Problem("own_jobs.prove_again", "mediator_signature")]
 
 
 def minutes_of(session: MediationSession) -> int | None:
@@ -258,13 +277,8 @@ def _spared(session: MediationSession, problem: Problem) -> bool:
     return session.held not in (None, DONE) and problem.name in ("outcome", "language_from", "language_to")
 
 
-def signed_by_keyboard(text: str | None) -> str:
-    """The name somebody typed instead of drawing it; empty for a drawn signature or none."""
-    return (text or "").removeprefix(TYPED).strip() if (text or "").startswith(TYPED) else ""
-
-
 def _wrong(text: str, field: str) -> list[Problem]:
-    return [] if signed_by_keyboard(text) else signature.problems(text, field)
+    return [] if session_words.name_in(text) else signature.problems(text, field)
 
 
 def _signatures(session: MediationSession) -> list[Problem]:

@@ -21,6 +21,7 @@ __all__ = [
     "change_passphrase",
     "offer_passphrase",
     "offer_recovery_code",
+    "prove",
     "replace_recovery_code",
     "suggestion",
     "weaknesses",
@@ -51,6 +52,16 @@ def word_list(language: str) -> tuple[str, ...]:
 def suggestion(part: str, language: str) -> str:
     """The listed word nearest to a mistyped one, or nothing."""
     return recovery.suggestion(part, list_for(language))
+
+
+def prove(
+    unlocked: UnlockedProfile, typed: str, *, clock: Clock = time.monotonic, floor: Cost = FLOOR
+) -> None:
+    """The one at the keyboard is who the open profile belongs to. Raises `WrongPassphrase`, `TooSoon`.
+
+    Stretched and counted like every attempt to unlock.
+    """
+    open_master(unlocked.folder, typed, clock=clock, floor=floor)
 
 
 def change_passphrase(

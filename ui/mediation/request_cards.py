@@ -132,6 +132,9 @@ def _session(one: MediationSession, waiting: Waiting | None) -> QWidget:
             (t("mediation_ui.served"), formats.number(served) if served else ""),
             (t(f + "topics"), labels_of("V23", one.topics)),
             (t(f + "translated"), one.translated or ""),
+            (t(f + "requester_signature"), words.signed(one.requester_signature, one.requester_name)),
+            (t(f + "unsigned_reason"), one.unsigned_reason or ""),
+            (t(f + "mediator_signature"), words.signed(one.mediator_signature)),
             (t(f + "validation_note"), one.validation_note or ""),
         ]
     )
@@ -152,6 +155,8 @@ def _warnings(waiting: Waiting) -> list[str]:
         found.append(t("mediation_ui.own_session"))
     if waiting.unsigned:
         found.append(t("mediation_ui.unsigned"))
+    if waiting.altered:
+        found.append(t("mediation_ui.altered"))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
+from app.domain import session_words
 from app.domain.mediation import MediationRequest
 from app.domain.mediation_states import Standing
 from app.domain.mediator import MediatorProfile
@@ -103,3 +104,12 @@ def left_of_timer(answer_by: datetime | None, now: datetime) -> str:
     minutes = round((answer_by - now).total_seconds() / 60)
     key = "mediation_ui.answer_in" if minutes >= 0 else "mediation_ui.answer_since"
     return t(key, time=texts.formats().minutes(abs(minutes)))
+
+
+def signed(signature: str | None, said: str | None = None) -> str:
+    """How somebody signed, and with which name; empty for no signature."""
+    way = session_words.how(signature)
+    if not way:
+        return ""
+    name = session_words.name_in(signature) or said or ""
+    return facts(t(f"mediation_ui.signed_{way}"), name)

@@ -41,14 +41,16 @@ class SessionForm(QWidget):
 
     edited = Signal(str)
 
-    def __init__(self, job: MediationJob, session: MediationSession | None, signer: str) -> None:
+    def __init__(
+        self, job: MediationJob, session: MediationSession | None, signer: str, *, secret: bool = False
+    ) -> None:
         super().__init__()
         self._session = session or _first(job)
         self._day = _day_of(self._session, job)
         self.main, self.more, self.signing = Form(), Form(), Form()
         self._add_main()
         self._add_more()
-        self._add_signatures(signer)
+        self._add_signatures(signer, secret=secret)
         self._fold = FoldingSection(t("my_session.more"), self.more)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -92,8 +94,10 @@ class SessionForm(QWidget):
 
     def typed(self) -> dict[str, Any]:
         """The answers as plain values, and those they were typed over, for the draft."""
-        was = {"was": _plain(self._base), "was_day": self._base_day.isoformat()}
-        return {**_plain(self._values()), "day": self._day.isoformat(), **was}
+        told, base = _plain(self._values()), _plain(self._base)
+        if self.hers.passphrase():  # not asked yet whether it is right: a draft must not say so
+            told["mediator_signature"] = base["mediator_signature"]
+        return {**told, "day": self._day.isoformat(), "was": base, "was_day": self._base_day.isoformat()}
 
     def set_typed(self, typed: Mapping[str, Any]) -> None:
         """Bring a draft back; what was not typed in it stays as it is stored by now."""
@@ -185,12 +189,14 @@ class SessionForm(QWidget):
         for name in ("women", "men", "minors"):
             more.add(name, _words(name), NumberField(name=_words(name)))
 
-    def _add_signatures(self, signer: str) -> None:
+    def _add_signatures(self, signer: str, *, secret: bool) -> None:
         signing = self.signing
         signing.section(t("section.mediation_session.signatures"))
-        theirs, hers = SignField(_words("requester_signature")), SignField(_words("mediator_signature"))
+        theirs = SignField(_words("requester_signature"))
+        hers = self.hers = SignField(_words("mediator_signature"), secret=secret)
         hers.set_signer(signer)
-        signing.add("requester_signature", _words("requester_signature"), theirs)
+        witness = t("my_session.witness")
+        signing.add("requester_signature", _words("requester_signature"), theirs, hint=witness)
         signing.add("mediator_signature", _words("mediator_signature"), hers, required=True)
         signing.add("requester_name", _words("requester_name"), TextField())
         signing.add("unsigned_reason", _words("unsigned_reason"), TextField())

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from app.domain.ids import RecordId
 from app.domain.mediation_job import CANCELLED, WITHDRAWN, MediationSession
 from app.domain.own_time import Worked
-from app.errors import DomainError
+from app.domain.problems import Problem
+from app.errors import AppError, DomainError
 from app.events import Changed
 from app.usecases import own_jobs
 from app.usecases.saving import answering
@@ -95,13 +96,18 @@ class SessionPage(Page):
         if self._form is None:
             return False
         self._save.setEnabled(False)
-        self.shell.do(
-            answering(own_jobs.record, self._form.shown),
-            self._finished(self._form.value()),
-            then=self._saved,
-            failed=self._failed,
-            done=t("my_session.saved"),
+        program, phrase = self.shell.program, self._form.hers.passphrase()
+        profile = program.profile if program is not None else None
+        if program is None or profile is None or not phrase:
+            self._record(proved=False)
+            return True
+        profiles = program.profiles
+        self.shell.jobs.run(
+            lambda: profiles.prove(profile, phrase),
             owner=self,
+            then=lambda _: self._record(proved=True),
+            failed=self._not_proved,
+            lane="background",
         )
         return True
 
@@ -111,6 +117,27 @@ class SessionPage(Page):
 
     def restore_state(self, state: State) -> None:
         """What was typed comes back from its draft."""
+
+    def _record(self, *, proved: bool) -> None:
+        if self._form is None:
+            return
+        self.shell.do(
+            answering(own_jobs.record, self._form.shown),
+            self._finished(self._form.value()),
+            proved=proved,
+            then=self._saved,
+            failed=self._failed,
+            done=t("my_session.saved"),
+            owner=self,
+        )
+
+    def _not_proved(self, error: Exception) -> None:
+        if not isinstance(error, AppError):
+            raise error
+        self._save.setEnabled(True)
+        if self._form is not None:
+            said = Problem(error.message_key, "mediator_signature", dict(error.params))
+            self._form.show_problems([said])
 
     def _finished(self, session: MediationSession) -> MediationSession:
         sync = self.shell.sync
@@ -141,7 +168,13 @@ class SessionPage(Page):
         if self._form is not None:
             self._form.hide()
             self._form.deleteLater()
-        self._form = SessionForm(job, session, self.shell.session.user.name or "")
+        program = self.shell.program
+        self._form = SessionForm(
+            job,
+            session,
+            self.shell.session.user.name or "",
+            secret=program is not None and program.profile is not None,
+        )
         self._form.edited.connect(lambda _name: self._keeper.touched())
         self._meanwhile = Meanwhile(self.shell, [self._form], self._form)
         while self._column.body.count():

@@ -73,6 +73,9 @@ class Profiles(Protocol):
     def replace_code(self, unlocked: UnlockedProfile, passphrase: str, code: RecoveryCode) -> None:
         """Another recovery code from now on."""
 
+    def prove(self, unlocked: UnlockedProfile, passphrase: str) -> None:
+        """The one at the keyboard knows the passphrase of the open profile; `AppError` otherwise."""
+
     def open_for_repair(self, folder: Path, passphrase: str) -> UnlockedProfile:
         """An open profile whose database nobody has looked at."""
 
@@ -179,6 +182,12 @@ class LocalProfiles:
         from app.usecases import passphrases
 
         passphrases.replace_recovery_code(unlocked, passphrase, code, **self._floor)
+
+    def prove(self, unlocked: UnlockedProfile, passphrase: str) -> None:
+        """The one at the keyboard knows the passphrase of the open profile."""
+        from app.usecases import passphrases
+
+        passphrases.prove(unlocked, passphrase, **self._floor)
 
     def open_for_repair(self, folder: Path, passphrase: str) -> UnlockedProfile:
         """An open profile whose database nobody has looked at."""

@@ -35,9 +35,11 @@ from ui.widgets.fields import TextField
 from ui.widgets.labels import label
 from ui.widgets.messages import show_if
 from ui.widgets.painting import focus_ring, rounded
+from ui.widgets.secret_field import SecretField
 
 DRAWN: Final = "drawn"
 TYPED: Final = "typed"
+PROVED: Final = "proved"
 
 
 class SignaturePad(QWidget):
@@ -211,17 +213,23 @@ class SignaturePad(QWidget):
 class SignatureField(QWidget):
     """The sheet, or the name typed in full: the same to the program, both by keyboard alone.
 
-    `edited` tells each change; `method()` is `DRAWN`, `TYPED`, or empty while there is no signature.
+    `edited` tells each change; `method()` is `DRAWN`, `TYPED`, or empty while there is no signature. With
+    `secret` the keyboard way is the signer's own passphrase instead of the name (`PROVED`): the page that
+    takes it asks whether it is right.
     """
 
     edited = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, secret: bool = False) -> None:
         super().__init__(parent)
-        self._signer = ""
+        self._signer, self._secret = "", secret
         self.pad = SignaturePad(name)
         self.pad.setObjectName("signature.pad")
-        self.typed = TextField(name=t("signature.typed_name"), placeholder=t("signature.typed_name"))
+        self.typed: TextField | SecretField = (
+            SecretField(name=t("signature.passphrase"))
+            if secret
+            else TextField(name=t("signature.typed_name"), placeholder=t("signature.typed_name"))
+        )
         self.typed.setObjectName("signature.typed")
         self._hint = label("", "small", wrap=True)
         self._turn = Button(t("signature.by_keyboard"), self._other, kind="link")
@@ -259,6 +267,8 @@ class SignatureField(QWidget):
         """How it was signed; empty for not yet."""
         if self._by_hand:
             return "" if self.pad.is_empty() else DRAWN
+        if self._secret:
+            return PROVED if self.passphrase() else ""
         return TYPED if self.typed_name() and self._is_the_name() else ""
 
     def strokes(self) -> str:
@@ -267,7 +277,11 @@ class SignatureField(QWidget):
 
     def typed_name(self) -> str:
         """The name as it was typed, right or not."""
-        return "" if self._by_hand else self.typed.value() or ""
+        return "" if self._by_hand or self._secret else self.typed.value() or ""
+
+    def passphrase(self) -> str:
+        """The passphrase typed instead of a signature, not yet asked whether it is right."""
+        return self.typed.text() if self._secret and not self._by_hand else ""
 
     def is_empty(self) -> bool:
         """Whether there is no signature yet."""
@@ -276,7 +290,7 @@ class SignatureField(QWidget):
     def clear(self) -> None:
         """Begin anew, on the sheet."""
         self.pad.clear()
-        self.typed.set_value(None)
+        self.typed.setText("")
         self.sign_by_hand(True)
 
     def sign_by_hand(self, by_hand: bool) -> None:
@@ -301,12 +315,17 @@ class SignatureField(QWidget):
         show_if(self.pad, self._by_hand)
         show_if(self._key, not self._by_hand)
         show_if(self._clear, self._by_hand and not self.pad.is_empty())
-        self._turn.setText(t("signature.by_keyboard" if self._by_hand else "signature.by_hand"))
+        by_key = "signature.by_passphrase" if self._secret else "signature.by_keyboard"
+        self._turn.setText(t(by_key if self._by_hand else "signature.by_hand"))
         self._turn.setAccessibleName(self._turn.text())
-        signer = inserted(self._signer)
-        self._hint.setText(
-            t("signature.type_this", name=signer) if self._signer else t("signature.type_yours")
-        )
+        self._hint.setText(self._told())
+
+    def _told(self) -> str:
+        if self._secret:
+            return t("signature.type_passphrase", name=inserted(self._signer))
+        if self._signer:
+            return t("signature.type_this", name=inserted(self._signer))
+        return t("signature.type_yours")
 
 
 def _plain(name: str) -> str:

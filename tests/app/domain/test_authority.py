@@ -163,3 +163,9 @@ def test_a_review_never_ends() -> None:
         assert not may_write_plain([role], review.id, {0: False, review.by_name["state"].id: "withdrawn"})
     assert may_write_plain(["operator"], review.id, {0: True, review.by_name["state"].id: "waiting"})
     assert may_write_plain(["operator"], KINDS.named("task").id, {0: False})
+
+
+def test_nobody_signs_for_a_mediator() -> None:
+    for field in ("mediator_signature", "requester_signature", "mediator_digest", "requester_digest"):
+        assert writers("mediation_session", **{field: "x"}) == {"mediator", "supervisor"}, field
+    assert writers("mediation_session", participants="x") == CARE | {"mediator"}

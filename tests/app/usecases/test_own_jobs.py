@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from app.domain import signature
+from app.domain import session_words, signature
 from app.domain.capsule_terms import kept_until, key_until
 from app.domain.ids import RecordId
 from app.domain.mediation_job import (
@@ -265,3 +265,28 @@ def test_a_job_taken_back_stays_in_sight_while_something_is_half_typed(session: 
     assert behind() == [job.id]
     session.do(own_jobs.record, recorded(job))
     assert behind() == []
+
+
+def test_a_signature_by_passphrase_counts_for_these_words_alone(session: Session) -> None:
+    job = job_at(session, 9, state=ACCEPTED)
+    by_phrase = recorded(job, mediator_signature="proved:Marta Prova")
+    assert refused(session, own_jobs.record, by_phrase) == {("own_jobs.prove_again", "mediator_signature")}
+    kept = session.do(own_jobs.record, by_phrase, proved=True)
+    assert kept.mediator_digest == session_words.digest(kept)
+    assert session.do(own_jobs.record, kept).mediator_signature == "proved:Marta Prova"
+    changed = replace(kept, outcome="partial")
+    assert refused(session, own_jobs.record, changed) == {("own_jobs.prove_again", "mediator_signature")}
+    again = session.do(own_jobs.record, changed, proved=True)
+    assert again.mediator_digest == session_words.digest(again)
+
+
+def test_what_the_service_signed_stays_what_it_was(session: Session) -> None:
+    job = job_at(session, 9, state=ACCEPTED)
+    kept = session.do(own_jobs.record, recorded(job))
+    assert not session_words.altered(kept)
+    later = session.do(own_jobs.record, replace(kept, outcome="partial"))
+    assert later.requester_digest == kept.requester_digest
+    assert session_words.altered(later)
+    theirs = signature.encode([[(90, 90), (400, 220), (800, 80)]])
+    signed = session.do(own_jobs.record, replace(later, requester_signature=theirs))
+    assert not session_words.altered(signed)
