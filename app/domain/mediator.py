@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from app.domain import declaration as d
 from app.domain.declaration import Need, Record, Scope, Search
 from app.domain.ids import RecordId
+
+APART: Final = "apart"
+"""They must not meet; why is written elsewhere (list `mediator_obstacle`)."""
 
 
 @d.record("mediator_profile", id=161, scope=Scope.ORGANISATION, data_class="C1", retention="user_disabled")
@@ -54,7 +58,9 @@ class MediatorAbsence(Record):
 class MediatorNote(Record):
     """What the staff of a site knows of a mediator: with whom she must not be put, and the fee.
 
-    An obstacle names a person of the site, or a country whose people she is not to be sent to.
+    An obstacle names a person of the site, or a country whose people she is not to be sent to. Of a person
+    only the bare fact stands here, for whoever looks for a mediator (`obstacle` is `APART`): why is in the
+    reserved part of the person's file, in the note named by `why`.
     """
 
     site: RecordId | None = d.ref("site", id=1, parent=True, need=Need.DRAFT)
@@ -64,3 +70,4 @@ class MediatorNote(Record):
     country: str | None = d.code("country", id=5)
     hourly_fee: int | None = d.cents(id=6, minimum=0)
     text: str | None = d.note(id=7)
+    why: RecordId | None = d.ref("reserved_note", id=8, index=False)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from app.catalogue.codelists import codelist
 from app.domain.checks import check
+from app.domain.contact import ReservedNote
 from app.domain.ids import RecordId
 from app.domain.mediation import MediationLine
 from app.domain.mediation_hours import minutes_left
-from app.domain.mediator import MediatorAbsence, MediatorNote, MediatorProfile
+from app.domain.mediator import APART, MediatorAbsence, MediatorNote, MediatorProfile
 from app.domain.person import Person
 from app.domain.problems import Problem
 from app.domain.roles import MEDIATOR
@@ -20,6 +22,7 @@ from app.matching.mediators import LEVELS
 from app.storage import mediation_hours
 from app.storage.reader import Reader
 from app.storage.store import Store
+from app.usecases import reserved
 from app.usecases.permissions import Act, allowed, require
 from app.usecases.saving import keep, must_find, refuse, today
 
@@ -81,7 +84,11 @@ def drop_absence(store: Store, absence: MediatorAbsence) -> None:
 
 
 def save_note(store: Store, note: MediatorNote) -> MediatorNote:
-    """Write an incompatibility or a fee."""
+    """Write an incompatibility or a fee.
+
+    Why a person must not meet her is written into the reserved part of their file, for those who may read
+    it; the staff of the site keeps the bare fact.
+    """
     require(store.by, Act.EDIT_MEDIATORS)
     must_find(store, MediatorProfile, note.profile)
     found = check(note)
@@ -90,7 +97,33 @@ def save_note(store: Store, note: MediatorNote) -> MediatorNote:
     if note.obstacle is None and note.hourly_fee is None and not (note.text or "").strip():
         found.append(Problem("mediation.note_empty", "obstacle"))
     refuse(found)
-    return store.put(note)
+    return store.put(_without_why(store, note))
+
+
+def why(store: Store, id: RecordId) -> str:
+    """Why two must not meet, in words; recorded as read. NotAllowed for who may not read that file's part."""
+    note = must_find(store, MediatorNote, id)
+    held = must_find(store, ReservedNote, note.why)
+    reserved.require_reading(store, held.person or note.id)
+    store.note_act("read", held)
+    return held.text or ""
+
+
+def _without_why(store: Store, note: MediatorNote) -> MediatorNote:
+    text = (note.text or "").strip()
+    if note.person is None or (note.obstacle in (None, APART) and not text):
+        return note
+    reserved.require_reading(store, note.person)
+    told = (
+        []
+        if note.obstacle in (None, APART)
+        else [codelist("mediator_obstacle").label(note.obstacle or "", "it")]
+    )
+    profile = must_find(store, MediatorProfile, note.profile)
+    words = f"{profile.name}: " + ". ".join([*told, *([text] if text else [])])
+    kept = keep(store, ReservedNote(person=note.person, text=words, written_on=today(store), by=store.by.id))
+    obstacle = note.obstacle and APART
+    return replace(note, obstacle=obstacle, text=None, why=kept.id)
 
 
 def drop_note(store: Store, note: MediatorNote) -> None:

@@ -7,8 +7,9 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.catalogue.codelists import codelist
 from app.domain.ids import RecordId
-from app.domain.mediator import MediatorAbsence, MediatorNote, MediatorProfile
+from app.domain.mediator import APART, MediatorAbsence, MediatorNote, MediatorProfile
 from app.usecases import mediators
 from app.usecases.mediators import Known, NoteLine
 from app.usecases.permissions import Act, allowed
@@ -27,6 +28,7 @@ from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.cards import Card, Column
+from ui.widgets.code_field import CodeField
 from ui.widgets.fields import TextField
 from ui.widgets.key_values import KeyValues
 from ui.widgets.labels import Avatar, label
@@ -113,6 +115,8 @@ class MediatorPanel(Card):
         column.addWidget(label(t("mediation_ui.notes_hint"), "small", wrap=True))
         for one in known.notes:
             column.addWidget(self._line(_note_words(one), partial(self._drop_note, one.note)))
+            if one.note.why is not None:
+                column.addWidget(self._why(one), 0, Qt.AlignmentFlag.AlignLeading)
         add = Button(t("mediation_ui.add_note"), partial(self._add_note, known.profile), icon="shield-alert")
         add.setObjectName("mediator.add_note")
         column.addWidget(add, 0, Qt.AlignmentFlag.AlignLeading)
@@ -125,6 +129,22 @@ class MediatorPanel(Card):
         row.addWidget(label(told, wrap=True), 1)
         if callable(drop):
             row.addWidget(IconButton("x", t("mediation_ui.remove_of", what=told), drop, size=16))
+        return holder
+
+    def _why(self, one: NoteLine) -> QWidget:
+        """The way to the reason, which is read, and recorded as read, only when somebody asks."""
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        words = t("mediation_ui.why")
+        ask = Button(words, kind="link", icon="lock", name=f"{words}: {_note_words(one)}")
+        column.addWidget(ask)
+
+        def tell(reason: str) -> None:
+            ask.hide()
+            column.addWidget(label(reason, "muted", wrap=True, selectable=True))
+
+        ask.clicked.connect(lambda: self._shell.do(mediators.why, one.note.id, then=tell, owner=holder))
         return holder
 
     def _drop_absence(self, one: MediatorAbsence) -> None:
@@ -142,7 +162,7 @@ class MediatorPanel(Card):
         fields: Fields = [
             (name, t(f"field.mediator_note.{name}"), field, True)
             for name, field in (
-                ("obstacle", code_input(offer_of("mediator_obstacle", today()))),
+                ("obstacle", _obstacles()),
                 ("person", person),
                 ("country", code_input(offer_of("country", today()))),
                 ("hourly_fee", MoneyField()),
@@ -161,6 +181,12 @@ class MediatorPanel(Card):
         self._column.body.insertWidget(1, self.act)
         self._column.verticalScrollBar().setValue(0)
         self.act.focus_start()
+
+
+def _obstacles() -> QWidget:
+    """The reasons to choose from; that they must stay apart is what is left of them for the staff."""
+    known = codelist("mediator_obstacle").options(texts.language(), today())
+    return CodeField([one for one in known if one[0] != APART])
 
 
 def _section(title: str) -> tuple[QWidget, QVBoxLayout]:

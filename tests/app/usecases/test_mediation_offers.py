@@ -14,6 +14,7 @@ from app.domain.mediation_job import MediationJob, MediationSession
 from app.domain.mediator import MediatorAbsence, MediatorNote
 from app.errors import DomainError
 from app.session import Session
+from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import mediation_offers, mediation_validation, mediators
 from tests.app.usecases.acting import day, forbidden, newcomer, refused
@@ -250,3 +251,38 @@ def test_what_is_settled_is_not_prolonged(here: Office) -> None:
     assert refused(here.session, mediation_offers.prolong, job.id, day(here.session, 30)) == {
         ("mediation.validated_already", "")
     }
+
+
+def test_why_two_must_not_meet_is_for_the_readers_of_the_reserved_part(here: Office) -> None:
+    profile = here.mediator()
+    told = MediatorNote(
+        site=here.site, profile=profile.id, obstacle="family", person=here.person, text="cugina, zwindlau"
+    )
+    kept = here.decide(mediators.save_note, told)
+    assert (kept.obstacle, kept.text, kept.person) == ("apart", None, here.person)
+    rows = here.session.ask(
+        Reader.rows,
+        "SELECT s.scope, b.body FROM body b JOIN change c ON c.rid = b.change"
+        " JOIN space s ON s.rid = c.space",
+    )
+    assert {scope for scope, body in rows if b"zwindlau" in body} == {"reserved"}
+    assert here.decide(mediators.why, kept.id) == "Amal Prova: Stessa famiglia o parenti. cugina, zwindlau"
+    (act,) = [a for a in here.session.ask(audit_of, kept.why) if a == "read"]
+    assert act == "read"
+    assert forbidden(here.session, "operator", mediators.why, kept.id)
+    assert [c.proposed for c in here.session.ask(mediation_offers.candidates, here.approved().id)] == [False]
+
+
+def audit_of(reader: Reader, record: bytes) -> list[str]:
+    return [row[0] for row in reader.rows("SELECT action FROM audit WHERE record = ?", [record])]
+
+
+def test_a_country_or_a_fee_stays_with_the_staff(here: Office) -> None:
+    profile = here.mediator()
+    tension = MediatorNote(
+        site=here.site, profile=profile.id, obstacle="community", country="TN", text="dal 2024"
+    )
+    kept = here.decide(mediators.save_note, tension)
+    assert (kept.obstacle, kept.text, kept.why) == ("community", "dal 2024", None)
+    fee = here.decide(mediators.save_note, MediatorNote(site=here.site, profile=profile.id, hourly_fee=2500))
+    assert (fee.hourly_fee, fee.why) == (2500, None)
