@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -143,6 +143,8 @@ def test_with_no_line_the_code_opens_what_the_laptop_may_not_read(night: Night) 
     assert "unlock" in [entry.action for entry in every_entry(night.luca)]
     (record,) = luca.ask(Reader.find, BreakGlass)
     assert (record.by, record.reason, record.words) == (luca.user.id, "health", WHY)
+    assert record.at is not None
+    assert record.until == record.at + timedelta(hours=1)
     assert record.copies == {copy_id(piece.id) for piece in found.pieces}
 
 

@@ -154,8 +154,8 @@ def put_right(store: Store, person: RecordId) -> tuple[int, bool]:
         for record in escrow.hands(store, kind, person).items()
     ]
     key = _key_for(store, person) if found else None
-    seeds = keys.seeds(store, key.site) if key is not None and key.site is not None else {}
-    if key is None or key.id not in seeds:
+    seeds = keys.behind(store, key) if key is not None else {}
+    if key is None or not seeds:
         return 0, True
     copies = escrow.hands(store, kind_of(EscrowCopy), person)
     made = written = 0

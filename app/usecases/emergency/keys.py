@@ -173,6 +173,16 @@ def seeds(reader: Reader, site: RecordId) -> dict[RecordId, bytes]:
     return found
 
 
+def behind(reader: Reader, key: EscrowKey) -> dict[RecordId, bytes]:
+    """The private halves the words of `key` would open, for who reads the site's reserved parts; else none.
+
+    A key made beside it, by somebody who did not know of it, is not among them.
+    """
+    site = key.site or RecordId(b"")
+    seed = seeds(reader, site).get(key.id)
+    return _chain({one.id: one for one in keys_of(reader, site)}, key, seed) if seed else {}
+
+
 def opened_by(keys: list[EscrowKey], typed: EnvelopeCode) -> dict[RecordId, bytes]:
     """The private halves the words open: of the last of `keys` (`to_try`), and of those linked behind it.
 

@@ -40,8 +40,8 @@ def waiting(reader: Reader) -> list[BreakGlass]:
     for review in reader.find(BreakGlassReview):
         if is_true(review):
             judged[review.opening].append(review)
-    openings = [one for one in reader.find(BreakGlass, order="at") if is_true(one)]
-    return [one for one in openings if not _is_judged(reader, one, judged[one.id])]
+    openings = reader.find(BreakGlass, order="at")
+    return [one for one in openings if not _is_judged(reader, one, judged[one.id]) and is_true(one)]
 
 
 def judge(store: Store, id: RecordId, verdict: str, words: str = "") -> BreakGlassReview:

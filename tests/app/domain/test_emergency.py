@@ -12,6 +12,7 @@ from app.domain.emergency import (
     BreakGlass,
     BreakGlassReview,
     EscrowCopy,
+    EscrowKey,
     copied_kinds,
     copy_id,
     is_judged,
@@ -82,4 +83,5 @@ def test_an_opening_is_written_once() -> None:
     assert not keeps_seal(kind.id, OPENING.id, {LIFE: False})
     assert not keeps_seal(kind.id, OPENING.id, {6: "Another story"})
     assert not keeps_seal(kind.id, OPENING.id, {LIFE: True, **fields, 10: {bytes(ME): True}})
+    assert not keeps_seal(kind_of(EscrowKey).id, ME, {2: 5}), "nobody gives a key another number"
     assert keeps_seal(kind_of(EscrowCopy).id, ME, {LIFE: False}), "a copy goes with what it copies"

@@ -138,6 +138,27 @@ def test_what_was_sealed_for_nobody_here_is_sealed_anew(laptop: Session, locked:
     assert opens(laptop, written.id) == written
 
 
+def test_of_two_envelopes_made_at_once_one_opens_everything(laptop: Session, locked: keys.Stretched) -> None:
+    """Two supervisors who did not know of each other: what was sealed to the other key is sealed anew."""
+    person = a_case(laptop)
+    first = laptop.do(keys.establish, SITE.id, locked)
+    mine = laptop.do(keys.establish, SITE.id, locked)
+    laptop.do(Store.delete, mine)  # not heard of yet, where the other one is made
+    other = laptop.do(keys.establish, SITE.id, locked)
+    written = note(laptop, person)
+    laptop.do(Store.restore, mine)
+    assert (mine.number, other.number) == (2, 2)
+    now_valid = laptop.ask(keys.current, SITE.id)
+    assert now_valid == max(mine, other, key=lambda key: key.id)
+    laptop.do(copies.make, written, min(mine, other, key=lambda key: key.id))
+    copies.settle_all(laptop)
+    copy = copied(laptop, written.id)
+    assert copy is not None
+    by_words = keys.opened_by(laptop.ask(keys.to_try, SITE.id), CODE)
+    assert set(by_words) == {now_valid.id, first.id}
+    assert laptop.ask(copies.opened, copy, by_words) == written
+
+
 @pytest.mark.parametrize("lie", ["kind", "record", "person", "bytes", "fields"])
 def test_a_box_that_says_something_else_than_its_place_opens_as_nothing(
     laptop: Session, locked: keys.Stretched, lie: str
