@@ -6,7 +6,7 @@ A source is a class of `module:Class`, imported when the inbox is first read. It
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -55,6 +55,8 @@ class InboxRow:
     """Whether the one at the keyboard may decide it at all."""
     bulk: bool = True
     """Whether it may be approved among others, unread."""
+    read: Mapping[str, int] | None = None
+    """Of an emergency access: what was read, as kinds of record and how many of each."""
 
 
 class InboxSource(Protocol):

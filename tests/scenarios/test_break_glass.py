@@ -192,6 +192,7 @@ def test_the_owner_and_the_supervisor_are_told_and_somebody_else_judges(night: N
         True,
         False,
     )
+    assert row.read == {"reserved_note": 1, "vulnerability_flag": 1}
     with pytest.raises(NotAllowed):
         nadia.do(reviewing.judge, key.id, "justified")
     with pytest.raises(NotAllowed):

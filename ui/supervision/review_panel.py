@@ -79,6 +79,7 @@ class ReviewPanel(Card):
                 (t("supervision.column.by"), row.by_name or "…"),
                 (t("supervision.handed_in"), wording.moment_words(row.key.since)),
                 (t("supervision.title"), row.title if row.person_name else ""),
+                (t("field.break_glass.copies"), _read(row)),
             ]
         )
         self._why.say(_why(row), "warn" if row.changed else "info")
@@ -161,6 +162,15 @@ class SeveralPanel(Card):
         self._title.setText(t("supervision.several", n=count))
         self._told.setText(t("supervision.several_hint" if safe else "supervision.several_not_safe"))
         self.approve.setEnabled(safe)
+
+
+def _read(row: InboxRow) -> str:
+    """What an emergency access showed."""
+    if row.read is None:
+        return ""
+    number = texts.formats().number
+    told = [t("cases.view_counted", view=t(f"kind.{kind}"), count=number(n)) for kind, n in row.read.items()]
+    return wording.facts(*told) or t("emergency.read_nothing")
 
 
 def _why(row: InboxRow) -> str:

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.case import Case
-from app.domain.emergency import JUSTIFIED, UNJUSTIFIED, BreakGlass, BreakGlassReview, is_judged
+from app.domain.emergency import (
+    JUSTIFIED,
+    UNJUSTIFIED,
+    BreakGlass,
+    BreakGlassReview,
+    copied_kinds,
+    copy_id,
+    is_judged,
+)
 from app.domain.ids import RecordId
 from app.domain.person import Person
 from app.domain.problems import Problem
@@ -74,6 +82,17 @@ def judge(store: Store, id: RecordId, verdict: str, words: str = "") -> BreakGla
 def reviews_of(reader: Reader, opening: RecordId) -> list[BreakGlassReview]:
     """What was said of an opening, oldest first."""
     return [one for one in reader.find(BreakGlassReview, opening=opening, order="at") if is_true(one)]
+
+
+def parts_read(reader: Reader, opening: BreakGlass) -> dict[str, int]:
+    """What an opening showed, as kinds and how many of each: what is here of it, for who may read it."""
+    found = {
+        kind.name: sum(
+            copy_id(one.id) in opening.copies for one in reader.find(kind.record, person=opening.person)
+        )
+        for kind in copied_kinds(reader.registry)
+    }
+    return {name: count for name, count in found.items() if count}
 
 
 def is_own(reader: Reader, by: User, opening: BreakGlass) -> bool:

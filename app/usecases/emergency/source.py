@@ -65,4 +65,5 @@ def _row(reader: Reader, by: User, key: Key, opening: BreakGlass) -> InboxRow:
         own=reviewing.is_own(reader, by, opening),
         may=allowed(by, Act.APPROVE),
         bulk=False,
+        read=reviewing.parts_read(reader, opening),
     )

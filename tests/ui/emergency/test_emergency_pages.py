@@ -143,6 +143,7 @@ def test_the_supervisor_is_told_judges_and_makes_a_new_envelope(
         qtbot.waitUntil(lambda: panel.row is not None and panel._details is not None)
         assert panel.approve.text() == t("emergency.justified_do")
         assert WHY in read(panel)
+        assert t("kind.vulnerability_flag") in read(panel)
         panel.approve.click()
         qtbot.waitUntil(lambda: len(session.ask(reviewing.waiting)) == len(waiting) - 1)
 
