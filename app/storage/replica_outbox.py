@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -95,7 +95,7 @@ class OutboxTables:
             "SELECT c.rid, s.id, coalesce(s.home, zeroblob(16)), e.raw FROM change c"
             " JOIN envelope e ON e.change = c.rid JOIN space s ON s.rid = c.space"
             f" WHERE {_UNSENT} AND c.state IN (3, 5) AND c.rid > ? AND NOT EXISTS"
-            " (SELECT 1 FROM change e WHERE e.state = 5 AND e.space = c.space AND e.device = c.device"
+            " (SELECT 1 FROM change e WHERE e.state IN (4, 5) AND e.space = c.space AND e.device = c.device"
             " AND e.dseq < c.dseq) ORDER BY c.rid LIMIT ?"
         )
         rows = self._access.read(lambda reader: reader.rows(sql, [after, limit]))
@@ -157,26 +157,50 @@ class OutboxTables:
 
     def unseal(self, spaces: Iterable[bytes]) -> None:
         """Forget envelopes never acknowledged in these spaces, so that they are sealed again."""
-        self._wait_again(spaces, (SEALED, REFUSED))
+        self._access.write(lambda reader: _wait_again(reader, spaces, (SEALED, REFUSED)))
 
     def unpark(self, spaces: Iterable[bytes]) -> None:
-        """Access came back: parked changes wait again."""
-        self._wait_again(spaces, (PARKED,))
+        """Access came back: parked changes wait again, those that had an envelope with that very one.
 
-    def _wait_again(self, spaces: Iterable[bytes], states: tuple[int, ...]) -> None:
-        among = ", ".join(map(str, states))
+        Others may have read it: a server put back from a backup says of what it had that we have no part
+        in it, and under one dot nothing else may ever be sent.
+        """
+        wanted = list(spaces)
 
-        def forget(reader: Reader) -> None:
-            for marks, part in batches(spaces):
-                rows = reader.rows(
-                    "SELECT min(c.rid) FROM change c JOIN space s ON s.rid = c.space"
-                    f" WHERE c.state IN ({among}) AND s.id IN ({marks}) GROUP BY c.space, c.device",
+        def let_wait(reader: Reader) -> None:
+            for marks, part in batches(wanted):
+                reader.tables.execute(
+                    f"UPDATE change SET state = {SEALED}, reason = NULL WHERE state = {PARKED}"
+                    f" AND space IN (SELECT rid FROM space WHERE id IN ({marks}))"
+                    " AND EXISTS (SELECT 1 FROM envelope e WHERE e.change = change.rid)",
                     part,
                 )
-                for (rid,) in rows:
-                    _hold(reader, rid, WAITING, None)
+            _wait_again(reader, wanted, (PARKED,))
 
-        self._access.write(forget)
+        self._access.write(let_wait)
+
+
+def seal_for_new_homes(reader: Reader, homes: Mapping[bytes, bytes]) -> None:
+    """Spaces that turn out to live in another group than known: what is not sent yet was sealed for the old
+    one, which the new one's members need not be in, and is sealed again. Inside a transaction."""
+    unsent = reader.rows(
+        f"SELECT DISTINCT s.id, s.home FROM change c JOIN space s ON s.rid = c.space WHERE {_UNSENT}"
+        " AND c.state IN (3, 4, 5)"
+    )
+    moved = [space for space, home in unsent if home is not None and homes.get(space, home) != home]
+    _wait_again(reader, moved, (SEALED, PARKED, REFUSED))
+
+
+def _wait_again(reader: Reader, spaces: Iterable[bytes], states: tuple[int, ...]) -> None:
+    among = ", ".join(map(str, states))
+    for marks, part in batches(spaces):
+        rows = reader.rows(
+            "SELECT min(c.rid) FROM change c JOIN space s ON s.rid = c.space"
+            f" WHERE c.state IN ({among}) AND s.id IN ({marks}) GROUP BY c.space, c.device",
+            part,
+        )
+        for (rid,) in rows:
+            _hold(reader, rid, WAITING, None)
 
 
 def move_cursors(reader: Reader, cursors: Iterable[Cursor]) -> None:
@@ -220,15 +244,15 @@ def _state_after(reader: Reader, said: Settled, writes_now: int) -> int:
 
 
 def _hold(reader: Reader, rid: int, state: int, reason: str | None) -> None:
-    """Put a change that is not on the server into `state`. Without its envelope the later ones of its
-    device in the space hang in the air: they lose theirs too, and its place in the chain is free again."""
-    if state not in (WAITING, PARKED):
+    """Put a change that is not on the server into `state`. One that is to wait loses its envelope; without
+    it the later ones of its device in the space hang in the air: they lose theirs too, and its place in the
+    chain is free again. One parked without an envelope parks them too."""
+    sealed = bool(reader.rows("SELECT 1 FROM envelope WHERE change = ?", [rid]))
+    if state not in (WAITING, PARKED) or (state == PARKED and sealed):
         # Without its envelope, which went with that of one before it, it waits: there is nothing to offer.
-        reader.tables.execute(
-            "UPDATE change SET state = ?, reason = ? WHERE rid = ?"
-            " AND EXISTS (SELECT 1 FROM envelope WHERE change = rid)",
-            [state, reason, rid],
-        )
+        if sealed:
+            bound = [state, reason, rid]
+            reader.tables.execute("UPDATE change SET state = ?, reason = ? WHERE rid = ?", bound)
         return
     ((space, by, dseq, raw),) = reader.rows(
         "SELECT c.space, c.device, c.dseq, e.raw FROM change c LEFT JOIN envelope e ON e.change = c.rid"

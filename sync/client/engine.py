@@ -79,7 +79,7 @@ class Engine:
         if heads.members != laptop.roster.total or self._keys_are_missing():
             self._refresh(summary)
             yield Step(Phase.MEMBERS)
-            if laptop.replica.waiting(1):
+            if laptop.replica.waiting(1) or laptop.replica.outgoing(0, 1, 1):
                 yield from self._send(summary)
         yield from self._read(heads, summary)
         self._try_again(summary)

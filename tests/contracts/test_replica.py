@@ -131,9 +131,39 @@ def test_lost_access_parks_and_access_back_lets_wait_again(laptop: Laptop) -> No
     assert replica.waiting(100) == []
     replica.unpark([other])
     assert replica.waiting(100) == []
+    assert replica.outgoing(0, 10, 1 << 20) == []
     replica.unpark([space])
-    assert [one.change for one in replica.waiting(100)] == [waiting[0].change]
     assert replica.parked() == {}
+    # With the envelope it had, which others may have read: under its dot nothing else is ever sent.
+    assert [one.raw for one in replica.outgoing(0, 10, 1 << 20)] == [sealed(waiting)[0].raw]
+
+
+def test_what_was_never_sealed_waits_again_when_access_is_back(laptop: Laptop) -> None:
+    replica = laptop.replica
+    space = laptop.write(ONE, "a")
+    laptop.write(ONE, "b")
+    waiting = replica.waiting(100)
+    replica.settle([Settled(waiting[0].rid, Code.NOT_MEMBER, 0)])
+    assert replica.waiting(100) == []
+    replica.unpark([space])
+    assert [one.change for one in replica.waiting(100)] == [one.change for one in waiting]
+
+
+def test_unsent_changes_of_a_space_that_moved_home_are_sealed_again(laptops: tuple[Laptop, Laptop]) -> None:
+    anna, luca = laptops
+    space = anna.write(ONE, "a")
+    lines = send(anna.replica)
+    luca.replica.apply(page(lines))
+    luca.write(ONE, "b")
+    luca.write(TWO, "elsewhere")
+    waiting = seal(luca.replica)
+    there = Cursor(space, 1, b"h" * 8)
+    luca.replica.apply(Page((), (there,), {space: GROUP}))
+    assert len(luca.replica.outgoing(0, 10, 1 << 20)) == 2
+    luca.replica.apply(Page((), (there,), {space: b"another group   "}))
+    assert luca.replica.home(space) == b"another group   "
+    assert [one.change for one in luca.replica.waiting(100)] == [waiting[0].change]
+    assert [one.rid for one in luca.replica.outgoing(0, 10, 1 << 20)] == [waiting[1].rid]
 
 
 def test_a_page_is_applied_once_with_cursors_and_homes(laptops: tuple[Laptop, Laptop]) -> None:

@@ -9,11 +9,12 @@ from tests.simulation.world import run
 
 SCHEDULES, BATCH = 2000, 100
 
-KEPT = (63, 191, 279, 1037, 1084, 1156, 1224, 1241, 1311, 1482, 1999)
+KEPT = (63, 191, 279, 1037, 1084, 1156, 1224, 1241, 1311, 1482, 1999, 19758, 24380, 26676, 31655, 46027)
 """Seeds that once showed a fault: an idle twin that never learned what the other wrote; a server restored
 from a backup that had acknowledged what nobody read since, did not know a space's home any more, or
 lacked the grants of an epoch; a secret whose stating was never answered; a twin that
-was allowed too few new devices to read on."""
+was allowed too few new devices to read on; a change whose envelope was given up by one answer and that the
+answer behind it called sealed; one that was parked after the server had taken it, and was sealed anew."""
 
 
 def through(seed: int, *, snapshots: bool = True) -> None:

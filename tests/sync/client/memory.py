@@ -186,7 +186,18 @@ class MemoryReplica:
     # --- out
 
     def waiting(self, limit: int) -> list[Waiting]:
-        return [Waiting(r.rid, r.change, None) for r in self.rows if r.state == "waiting"][:limit]
+        rows = [r for r in self.rows if r.state == "waiting" and not self._behind(r)]
+        return [Waiting(r.rid, r.change, None) for r in rows[:limit]]
+
+    def _behind(self, row: Row) -> bool:
+        """Whether one before it, of its device in its space, was not taken."""
+        place = (row.change.space, row.change.device)
+        return any(
+            r.state in ("parked", "refused")
+            and (r.change.space, r.change.device) == place
+            and r.change.dseq < row.change.dseq
+            for r in self.rows
+        )
 
     def links(self, spaces: Iterable[bytes]) -> dict[tuple[bytes, bytes], Link]:
         wanted = set(spaces)
@@ -203,7 +214,7 @@ class MemoryReplica:
         found = [
             Outgoing(r.rid, r.change.space, r.group, r.raw)
             for r in self.rows
-            if r.rid > after and r.state in ("sealed", "refused")
+            if r.rid > after and r.state in ("sealed", "refused") and not self._behind(r)
         ]
         if after == 0:
             found = [Outgoing(None, s, g, raw) for raw, (s, g) in self.by_hand.items()] + found
@@ -244,7 +255,9 @@ class MemoryReplica:
 
     def unpark(self, spaces: Iterable[bytes]) -> None:
         wanted = set(spaces)
-        self.unseal([r.change.space for r in self.rows if r.state == "parked" and r.change.space in wanted])
+        for row in self.rows:
+            if row.change.space in wanted and row.state == "parked":
+                row.state = "sealed" if row.raw else "waiting"
 
     def _relink(self, space: bytes, device: bytes) -> None:
         mine = [r for r in self.rows if (r.change.space, r.change.device) == (space, device)]
@@ -278,6 +291,8 @@ class MemoryReplica:
             known += line.change is None and not line.reason
         for cursor in page.cursors:
             self.read[cursor.space] = cursor
+        moved = {s for s, home in page.homes.items() if home and self.homes.get(s, home) != home}
+        self.unseal(moved)
         self.homes.update({space: home for space, home in page.homes.items() if home})
         return Applied(new, known, 0)
 
