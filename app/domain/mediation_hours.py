@@ -51,6 +51,11 @@ def rounded(minutes: int, unit: int) -> int:
     return -(-max(0, minutes) // unit) * unit
 
 
+def clocked(minutes: int) -> str:
+    """Minutes as hours and minutes, in any language: 90 is 1:30."""
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
 def overlapping(one: Span, others: Iterable[Span]) -> list[Span]:
     """Those of `others` in which the same mediator would be in two places at once, earliest first.
 

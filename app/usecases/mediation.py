@@ -14,7 +14,7 @@ from app.domain.checks import check
 from app.domain.declaration import Need
 from app.domain.ids import RecordId
 from app.domain.mediation import MediationLine, MediationRequest
-from app.domain.mediation_hours import USUAL_MINUTES, holds_on, rounded, unit_of
+from app.domain.mediation_hours import USUAL_MINUTES, clocked, holds_on, rounded, unit_of
 from app.domain.mediation_job import MediationJob
 from app.domain.mediation_states import (
     APPROVED,
@@ -196,7 +196,8 @@ def _line_problems(store: Reader, request: MediationRequest, line: MediationLine
     left = mediation_hours.left(store, line)
     needed = rounded(request.minutes or USUAL_MINUTES, unit_of(line))
     if needed > left:
-        yield Problem("mediation.hours_over", "line", {"left": max(0, left), "needed": needed})
+        told = {"left": clocked(max(0, left)), "needed": clocked(needed)}
+        yield Problem("mediation.hours_over", "line", told)
 
 
 def _forgiven(slip: MediationRequest, problem: Problem) -> bool:

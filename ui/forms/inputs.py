@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.domain.declaration import FieldSpec, FieldType
 from app.domain.problems import Problem
@@ -21,8 +22,10 @@ from ui.forms.small_inputs import (
     WholeNumberField,
 )
 from ui.forms.week_grid import WeekGrid
+from ui.theme.look import px
 from ui.widgets.date_field import DayField, PartialDateField
 from ui.widgets.fields import NoteField, TextField
+from ui.widgets.form import FormRow
 
 BIRTHS: Final = frozenset({"born"})
 """Partial dates said as ages too."""
@@ -56,6 +59,17 @@ def focus_on(field: QWidget) -> None:
         inside = (w for w in field.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus)
         target = next(inside, target)
     target.setFocus(Qt.FocusReason.OtherFocusReason)
+    into_sight(field)
+
+
+def into_sight(field: QWidget) -> None:
+    """Scroll to an input with its label and what is said below it, once that has its place."""
+    row, above = field, field.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        row = above if isinstance(above, FormRow) else row
+        above = above.parentWidget()
+    if isinstance(above, QScrollArea):
+        QTimer.singleShot(0, row, partial(above.ensureWidgetVisible, row, 0, px(16)))
 
 
 def _integer(spec: FieldSpec, _: Choices) -> QWidget:

@@ -134,6 +134,7 @@ class RequestPage(Page):
         self.shut_act()
         self.act = card
         card.over.connect(lambda _result: self.shut_act())
+        self._acts.hide()  # the same words twice on one page would make one wonder which to press
         self._column.insertWidget(2, card)
         card.focus_start()
 
@@ -144,6 +145,7 @@ class RequestPage(Page):
             self.act.hide()
             self.act.deleteLater()
             self.act = None
+            self._acts.setVisible(self._acts_flow.count() > 0)
 
     # Its own
 
@@ -165,7 +167,7 @@ class RequestPage(Page):
             kind: Kind = "primary" if one.main else "secondary"
             self._acts_flow.addWidget(Button(t(one.key), one.run, icon=one.icon, kind=kind))
         self._acts_flow.addWidget(document_button(self.shell, "mediation", line.request.id))
-        self._acts.setVisible(self._acts_flow.count() > 0)
+        self._acts.setVisible(self._acts_flow.count() > 0 and self.act is None)
         left, right = request_cards.columns(self, sheet)
         _fill(self.left, left)
         _fill(self.right, right)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCompleter, QVBoxLayout, QWidget
 from app.domain.mediation import MediationRequest
 from app.domain.problems import Problem
 from ui.forms.choices import Choices
+from ui.forms.inputs import into_sight
 from ui.forms.record_form import RecordForm
 from ui.page import Shell
 from ui.people.person_field import PersonField
@@ -151,6 +152,11 @@ class SlipForm(QWidget):
             left = form.show_problems(left)
         return left
 
+    def order_of(self, name: str) -> int:
+        """Where a field stands on the page, from the top down; the person is first."""
+        places = [field for form in self.forms.values() for field in form.specs]
+        return places.index(name) + 1 if name in places else 0
+
     def words(self, name: str) -> str:
         """The words for the place of a problem."""
         return t(f"field.mediation_request.{name}")
@@ -167,6 +173,7 @@ class SlipForm(QWidget):
             form.focus_field(name)
         else:
             self.person.setFocus(Qt.FocusReason.OtherFocusReason)
+            into_sight(self.person)
 
     def _form(self, name: str) -> RecordForm | None:
         return next((form for form in self.forms.values() if name in form.specs), None)

@@ -124,7 +124,8 @@ class SlipPage(Page):
         found = self.form.problems()
         unread = {problem.name for problem in found}
         told = self.shell.session.ask(mediation.problems, self.form.value(), datetime.now(UTC))
-        return [*found, *(problem for problem in told if problem.name not in unread)]
+        found += [problem for problem in told if problem.name not in unread]
+        return sorted(found, key=lambda problem: self.form.order_of(problem.name))
 
     def _bring_back(self, typed: dict[str, Any]) -> None:
         self.form.set_typed(typed)

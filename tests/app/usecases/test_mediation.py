@@ -103,7 +103,7 @@ def test_hours_that_are_left_and_hours_that_are_not(here: Office) -> None:
     with pytest.raises(DomainError) as caught:
         here.decide(mediation.approve, second.id, line=line.id)
     assert [(p.key, dict(p.params)) for p in caught.value.problems] == [
-        ("mediation.hours_over", {"left": 60, "needed": 90})
+        ("mediation.hours_over", {"left": "1:00", "needed": "1:30"})
     ]
     here.decide(mediation.approve, here.asked(minutes=60).id, line=line.id)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.domain.mediation import MediationRequest
@@ -85,6 +85,9 @@ def test_everything_wrong_with_a_slip_is_said_at_once(qtbot: QtBot, here: Office
         page.submit()
         missing = {problem.name for problem in page._standing.left}
         assert {"person", "language", "day", "reason", "body", "present"} <= missing
+        order = [problem.name for problem in page._standing.left]
+        assert order == sorted(order, key=page.form.order_of)
+        assert order[0] == "person"
         page.form.forms["service"].field("body").setText("Ospedale Prova")
         page.form.forms["service"].field("body").textEdited.emit("Ospedale Prova")
         assert "body" not in {problem.name for problem in page._standing.left}
@@ -128,8 +131,10 @@ def test_from_approval_to_the_offer(qtbot: QtBot, here: Office) -> None:
         page = request_page(qtbot, window, asked)
         press_button(button(qtbot, page, t("mediation_ui.approve")))
         assert page.act is not None
+        assert page._acts.isHidden()
         page.submit()
         qtbot.waitUntil(lambda: here.state(asked) == "approved")
+        qtbot.waitUntil(lambda: not page._acts.isHidden())
         qtbot.waitUntil(lambda: t("mediation_ui.next_approved") in told(page))
         press_button(button(qtbot, page, t("mediation_ui.offer")))
         page.submit()
@@ -338,3 +343,19 @@ def test_a_job_is_prolonged_from_its_request(qtbot: QtBot, here: Office) -> None
 
 def told_acts(page: RequestPage) -> list[str]:
     return [one.text() for one in page._acts.findChildren(Button) if not one.isHidden()]
+
+
+def test_the_first_wrong_answer_is_in_sight_with_what_is_said(qtbot: QtBot, here: Office) -> None:
+    with window_on(qtbot, here.session, "mediation_slip", width=1024) as window:
+        page = shown_page(window)
+        assert isinstance(page, SlipPage)
+        page.form.show_slip(replace(here.slip(), day=day(here.session, -2), id=page._begun.id))
+        page.submit()
+        row = page.form.forms["meeting"].field("day").parentWidget()
+        area = row.parentWidget()
+        while not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        view = area.viewport()
+        top = row.mapTo(view, row.rect().topLeft()).y()
+        qtbot.waitUntil(lambda: row.mapTo(view, row.rect().bottomLeft()).y() <= view.height())
+        assert row.mapTo(view, row.rect().topLeft()).y() >= 0 or top >= 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtGui import QFont
 
+from app.domain.mediation_hours import clocked
 from ui.texts import formats, is_rtl, t
 from ui.theme.look import sized, tokens
 
@@ -41,8 +42,7 @@ class Figures:
         if value is None:
             return "–"
         if self.clock:
-            hours, minutes = divmod(round(value), 60)
-            return f"{hours}:{minutes:02}"
+            return clocked(round(value))
         return formats().decimal(value, self.decimals) if self.decimals else formats().number(round(value))
 
     def spoken(self) -> str:
