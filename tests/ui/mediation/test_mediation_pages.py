@@ -349,13 +349,12 @@ def test_the_first_wrong_answer_is_in_sight_with_what_is_said(qtbot: QtBot, here
     with window_on(qtbot, here.session, "mediation_slip", width=1024) as window:
         page = shown_page(window)
         assert isinstance(page, SlipPage)
-        page.form.show_slip(replace(here.slip(), day=day(here.session, -2), id=page._begun.id))
+        page.form.show_slip(replace(here.slip(), present=None, id=page._begun.id))
         page.submit()
-        row = page.form.forms["meeting"].field("day").parentWidget()
+        row = page.form.forms["service"].field("present").parentWidget()
         area = row.parentWidget()
         while not isinstance(area, QScrollArea):
             area = area.parentWidget()
         view = area.viewport()
-        top = row.mapTo(view, row.rect().topLeft()).y()
-        qtbot.waitUntil(lambda: row.mapTo(view, row.rect().bottomLeft()).y() <= view.height())
-        assert row.mapTo(view, row.rect().topLeft()).y() >= 0 or top >= 0
+        qtbot.waitUntil(lambda: 0 < row.mapTo(view, row.rect().bottomLeft()).y() <= view.height())
+        assert row.mapTo(view, row.rect().topLeft()).y() >= 0
