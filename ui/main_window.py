@@ -90,7 +90,7 @@ class MainWindow(QWidget):
         self._counter = DecideCounter(self, self)
         self._counter.counted.connect(self._counted)
         if guest:
-            self._palette.field.setPlaceholderText(t("palette.own_placeholder"))
+            self._palette.field.offer(t("palette.own_placeholder"), t("palette.placeholder_short"))
             self._counter.stop()
         else:
             self._bridge.changed.connect(lambda _: self._counter.look())

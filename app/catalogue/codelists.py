@@ -24,6 +24,7 @@ __all__ = [
     "known",
     "pick",
     "read_rows",
+    "small_inside",
 ]
 
 ELSEWHERE: Final = {
@@ -52,6 +53,16 @@ def codelist_ids() -> tuple[str, ...]:
 def known(id: str, code: str) -> bool:
     """Whether the list has this code."""
     return code in codelist(id)
+
+
+def small_inside(id: str, language: str) -> bool:
+    """Whether the labels of a list begin small inside a list of words; names of places never do, and
+    English writes its languages large."""
+    return id not in _NAMES and not (language == "en" and id in _LARGE_IN_ENGLISH)
+
+
+_NAMES: Final = frozenset({countries.LIST, comune_list.LIST})
+_LARGE_IN_ENGLISH: Final = frozenset({languages.LIST, "script"})
 
 
 @cache

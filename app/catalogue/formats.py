@@ -132,8 +132,10 @@ class Formats:
         """Sì or No."""
         return self._m("format.yes" if answer else "format.no")
 
-    def listed(self, items: Sequence[str]) -> str:
-        """Pane, latte e uova."""
+    def listed(self, items: Sequence[str], *, small: bool = False) -> str:
+        """Pane, latte e uova. `small`: words that begin large by themselves begin small inside a list."""
+        if small:
+            items = [*items[:1], *(_small(item) for item in items[1:])]
         if len(items) < 2:
             return "".join(items)
         told = self._m("format.list_two", first=items[-2], last=items[-1])
@@ -158,6 +160,11 @@ class Formats:
         if last - first < timedelta(days=_MANY_DAYS):
             return self._m("format.between_days", first=self.day(first), last=self.day(last))
         return self._m("format.between_years", first=str(first.year), last=str(last.year))
+
+
+def _small(item: str) -> str:
+    """Identità -> identità; SAI and A1 stay as they are."""
+    return item[0].lower() + item[1:] if item[1:2].islower() else item
 
 
 def _says_more(when: PartialDate) -> bool:

@@ -78,6 +78,8 @@ class FileRequest(Record):
     answered_by: RecordId | None = d.ref("user", id=11, index=False, merge=Merge.LATEST)
     answered_at: datetime | None = d.moment(id=12, merge=Merge.LATEST)
     answer_text: str | None = d.text(id=13, merge=Merge.KEEP_BOTH)
+    # Whose file it was about, once it is handed on: so an order to erase finds it.
+    person: RecordId | None = d.ref("person", id=14, index=False, merge=Merge.LATEST)
 
 
 def waits(offer: Handover) -> bool:

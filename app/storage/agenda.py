@@ -59,7 +59,8 @@ class Due:
     """One line of the agenda; `record` is the task, permit, ... of that kind.
 
     `on` is the day; `certain` is False when it follows from an uncertain date. `title` is what a
-    person wrote (tasks), `code` the code of a list (kind of task, type of permit).
+    person wrote (tasks), `code` the code of a list (kind of task, type of permit). `also`: what else
+    ends for this person on the very day.
     """
 
     kind: DueKind
@@ -72,6 +73,7 @@ class Due:
     code: str | None
     mine: bool
     certain: bool = True
+    also: tuple[Due, ...] = ()
 
 
 def due_between(

@@ -38,6 +38,8 @@ class CaseClock:
     number: str
     site: RecordId | None
     responsible: RecordId | None
+    also: tuple[Clock, ...] = ()
+    """What else ends for this person on the very day."""
 
 
 @dataclass(frozen=True, slots=True)

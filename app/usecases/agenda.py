@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from app.domain.ids import RecordId
@@ -36,6 +37,9 @@ BEHIND = {
 DUTIES = frozenset({"sai_database", "sai_update"})
 """Clocks of the agenda that stay until somebody has done what they ask."""
 
+TO_DO = frozenset({DueKind.TASK, DueKind.APPOINTMENT, DueKind.HEARING})
+"""What somebody has to do or to go to: each keeps a line of its own."""
+
 _SAME = {
     DueKind.PERMIT: "permit_exp",
     DueKind.APPOINTMENT: "appointment",
@@ -68,10 +72,14 @@ def _since(due: Due, today: date) -> date:
 
 
 def _once(found: list[Due]) -> list[Due]:
-    """One line for one thing: a task somebody made of a deadline stands for it, on the same day."""
+    """One line for one thing: a task somebody made of a deadline stands for it, on the same day; what ends
+    for one person on one day is one line."""
     tasks = {(due.person, due.on, due.code) for due in found if due.kind is DueKind.TASK and due.code}
-    return [
-        due
-        for due in found
-        if due.kind is DueKind.TASK or (due.person, due.on, _SAME.get(due.kind, due.code)) not in tasks
-    ]
+    lines: dict[object, Due] = {}
+    for due in found:
+        if due.kind in TO_DO:
+            lines[due.kind, due.record, due.on] = due
+        elif (due.person, due.on, _SAME.get(due.kind, due.code)) not in tasks:
+            first = lines.get((due.person, due.on))
+            lines[due.person, due.on] = replace(first, also=(*first.also, due)) if first else due
+    return list(lines.values())

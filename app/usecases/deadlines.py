@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -33,7 +34,8 @@ class Span(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Clocks of a span, the earliest first; `counts` by kind, whatever kind was chosen.
+    """Clocks of a span, the earliest first, those of one person on one day in one line; `counts` by kind,
+    whatever kind was chosen.
 
     `more`: there are more lines than are given back.
     """
@@ -56,7 +58,17 @@ def board(reader: Reader, today: date, span: Span, *, kind: str = "", user: Reco
     kinds = frozenset({kind} if kind else counts)
     lines = in_span(reader, replace(query, kinds=kinds)) if kinds else []
     sites = {site.id: site.name or "" for site in reader.find(Site)}
-    return Board(tuple(lines), counts, sites, more=len(lines) >= query.limit)
+    return Board(tuple(_by_day(lines)), counts, sites, more=len(lines) >= query.limit)
+
+
+def _by_day(lines: Iterable[CaseClock]) -> Iterable[CaseClock]:
+    """One line for a person and a day, as on Today; a hearing, where one has to go, keeps its own."""
+    found: dict[object, CaseClock] = {}
+    for one in lines:
+        key = one.person, one.clock.due, one.clock.kind == "hearing"
+        first = found.get(key)
+        found[key] = replace(first, also=(*first.also, one.clock)) if first else one
+    return found.values()
 
 
 def _query(today: date, span: Span, user: RecordId | None) -> ClockQuery:

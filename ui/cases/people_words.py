@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.catalogue.codelists import small_inside
 from app.domain.reception import Placement
 from app.domain.stays import is_held
 from app.usecases.case_pages import CasePage
@@ -19,7 +20,8 @@ def languages_of(file: PersonFile) -> str:
         (one for one in file.languages if one.language),
         key=lambda one: _SKILLS.index(one.skill) if one.skill in _SKILLS else len(_SKILLS),
     )
-    return texts.formats().listed([wording.label_of("language", one.language) for one in ranked])
+    names = [wording.label_of("language", one.language) for one in ranked]
+    return texts.formats().listed(names, small=small_inside("language", texts.language()))
 
 
 def phone_of(file: PersonFile) -> str:

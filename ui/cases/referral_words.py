@@ -94,7 +94,7 @@ def gate(view: ReferralView) -> tuple[str, Tone]:
     judged = view.gate
     if judged.shut is None:
         bases = {wording.label_of("V67", cover.consent.type) for cover in judged.covers}
-        return t("referral.gate.open", basis=texts.formats().listed(sorted(bases))), "ok"
+        return t("referral.gate.open", basis=texts.formats().listed(sorted(bases), small=True)), "ok"
     missing = wording.labels_of("data_category", judged.missing)
     sentence = t(f"referral.gate.{judged.shut.value}")
     when = t("referral.gate.day", day=day(judged.day)) if judged.day else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Final
 
-from app.catalogue.codelists import codelist
+from app.catalogue.codelists import codelist, small_inside
 from app.domain.ages import age_span, is_minor
 from app.domain.answers import Answer
 from app.domain.partial_dates import PartialDate
@@ -43,7 +43,8 @@ def label_of(list_id: str, code: str | None) -> str:
 
 def labels_of(list_id: str, codes: Iterable[str]) -> str:
     """What some codes mean, as a list in words."""
-    return texts.formats().listed(sorted(label_of(list_id, code) for code in codes))
+    small = small_inside(list_id, texts.language())
+    return texts.formats().listed(sorted(label_of(list_id, code) for code in codes), small=small)
 
 
 def state_tone(state: str | None) -> Tone:

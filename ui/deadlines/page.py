@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.events import Changed
 from app.usecases.deadlines import Board, CaseClock, Span, board
-from ui.cases import clocks_row
+from ui.cases import clocks_row, wording
 from ui.page import Page, Shell
 from ui.texts import formats, t
 from ui.theme.look import px
@@ -36,6 +36,7 @@ class DeadlinesPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._sites: dict[bytes, str] = {}
+        self._count = 0
         self.whose = _chips("whose", ("mine", "everybody"), "today")
         self.span = _chips("span", tuple(span.value for span in Span), "deadlines")
         self.span.choose(Span.MONTH.value)
@@ -59,8 +60,7 @@ class DeadlinesPage(Page):
         self._lay_out()
 
     def subtitle(self) -> str:
-        count = self.table.rows.rowCount()
-        return t("deadlines.count", n=count) if count else ""
+        return t("deadlines.count", n=self._count) if self._count else ""
 
     def refresh(self, changed: Changed | None) -> None:
         mine = self.whose.keys() == ["mine"]
@@ -95,6 +95,7 @@ class DeadlinesPage(Page):
 
     def _show(self, found: Board) -> None:
         self._sites = dict(found.sites.items())
+        self._count = sum(1 + len(line.also) for line in found.lines)
         self._offer(found.counts)
         before = max(self.table.currentIndex().row(), 0)
         self.table.rows.show_all(found.lines)
@@ -121,10 +122,16 @@ class DeadlinesPage(Page):
             when = t("cases.clock.about", clock=str(when))
         shown: Cell = Late(str(when), tone) if tone in ("bad", "warn") else when
         site = self._sites.get(line.site, "") if line.site else ""
-        return [TwoLines(line.name, line.number), clocks_row.sentence(line.clock), shown, Quiet(site)]
+        return [
+            TwoLines(line.name, line.number),
+            wording.facts(*map(clocks_row.sentence, (line.clock, *line.also))),
+            shown,
+            Quiet(site),
+        ]
 
     def _tell_rule(self, line: Any) -> None:
-        self.rule.setText(clocks_row.source_words(line.clock) if isinstance(line, CaseClock) else "")
+        clocks = (line.clock, *line.also) if isinstance(line, CaseClock) else ()
+        self.rule.setText("\n".join(map(clocks_row.source_words, clocks)))
 
     @staticmethod
     def _today() -> date:

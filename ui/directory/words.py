@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from app.catalogue.codelists import codelist
+from app.catalogue.codelists import codelist, small_inside
 from app.domain.directory.answers import Hit
 from app.domain.directory.entries import Entry
 from app.domain.directory.fits import LABELLED, Fit, FitState, Tier
@@ -111,7 +111,8 @@ def where(hit: Hit) -> str:
 
 def language_names(codes: frozenset[str]) -> str:
     """Languages by name."""
-    return formats().listed([codelist("language").label(code, language()) for code in sorted(codes)])
+    names = [codelist("language").label(code, language()) for code in sorted(codes)]
+    return formats().listed(names, small=small_inside("language", language()))
 
 
 def day_hours(entry: Entry, day: date) -> str:
@@ -127,7 +128,7 @@ def day_hours(entry: Entry, day: date) -> str:
 def _value(name: str, value: str | int) -> str | int:
     if name in LABELLED and isinstance(value, str):
         labels = [_label(LABELLED[name], code) for code in value.split(",")]
-        return formats().listed(labels)
+        return formats().listed(labels, small=small_inside(LABELLED[name], language()))
     if name in ("at", "next") and isinstance(value, str):
         at = datetime.fromisoformat(value)
         return t("directory.day_time", day=formats().weekday(at.date()), time=formats().time(at))

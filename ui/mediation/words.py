@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from app.domain import session_words
+from app.catalogue.codelists import small_inside
 from app.domain.mediation import MediationRequest
 from app.domain.mediation_states import Standing
 from app.domain.mediator import MediatorProfile
@@ -94,7 +95,7 @@ def languages_of(profile: MediatorProfile) -> str:
     found: dict[str, None] = {}
     for level in LEVELS:
         found |= dict.fromkeys(sorted(label_of("language", code) for code in getattr(profile, level)))
-    return texts.formats().listed(list(found))
+    return texts.formats().listed(list(found), small=small_inside("language", texts.language()))
 
 
 def left_of_timer(answer_by: datetime | None, now: datetime) -> str:

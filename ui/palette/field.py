@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.texts import t
+from ui.theme.look import px
 from ui.widgets.insets import leading_drawing
+
+_AROUND = 56
+"""Pixels at 100 % that the drawing and the edges take."""
 
 
 class SearchField(QLineEdit):
@@ -20,11 +24,27 @@ class SearchField(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setPlaceholderText(t("palette.placeholder"))
+        self._words: tuple[str, ...] = (t("palette.placeholder"), t("palette.placeholder_short"))
+        self._fit()
         self.setAccessibleName(t("palette.name"))
         self.setToolTip(f"{t('palette.name')}  (Ctrl+K)")
         leading_drawing(self, "search")
         self.setClearButtonEnabled(False)
+
+    def offer(self, *words: str) -> None:
+        """What the empty field says: the first of `words` that has room, else the last."""
+        self._words = words
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - px(_AROUND)
+        metrics = self.fontMetrics()
+        fitting = (one for one in self._words if metrics.horizontalAdvance(one) <= room)
+        self.setPlaceholderText(next(fitting, self._words[-1]))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}

@@ -41,7 +41,7 @@ class WorkloadSection(Section):
             Column("who", t("supervision.column.colleague"), 0),
             Column("cases", t("supervision.column.cases"), 90, numeric=True),
             Column("tasks", t("supervision.column.tasks"), 90, numeric=True),
-            Column("late", t("supervision.column.late"), 100),
+            Column("late", t("supervision.column.late"), 100, numeric=True),
             Column("oldest", t("supervision.column.oldest"), 120, rank=1),
             Column("returned", t("supervision.column.returned"), 120, numeric=True, rank=2),
         ]

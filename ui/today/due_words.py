@@ -6,6 +6,7 @@ from datetime import date
 
 from app.catalogue.codelists import codelist
 from app.usecases.agenda import Due, DueKind
+from ui.cases import wording
 from ui.texts import formats, known, language, t
 from ui.theme.tokens import Tone
 
@@ -32,7 +33,11 @@ SOON_DAYS = 3
 
 
 def what(due: Due) -> str:
-    """What is to be done or comes to an end."""
+    """What is to be done or comes to an end; all of it when more than one thing ends on the day."""
+    return wording.facts(_what(due), *map(_what, due.also))
+
+
+def _what(due: Due) -> str:
     if due.kind is DueKind.TASK:
         return due.title or _coded(due) or t("today.task")
     if due.kind is DueKind.CLOCK:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from app.catalogue.codelists import codelist
+from app.catalogue.codelists import codelist, small_inside
 from app.catalogue.formats import Formats
 from app.catalogue.messages import Messages
 from app.domain.directory.answers import Hit
@@ -32,7 +32,7 @@ class Wording:
     def _param(self, fit: Fit, name: str, value: str | int) -> str:
         if name in LABELLED:
             labels = [self.label(LABELLED[name], code) for code in str(value).split(",")]
-            return self._formats.listed(labels)
+            return self._formats.listed(labels, small=small_inside(LABELLED[name], self._m.language))
         if name in _MOMENTS:
             moment = dt.datetime.fromisoformat(str(value))
             if fit.key.startswith("open_on") and name == "at":

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from app.catalogue import comune_list
-from app.catalogue.codelists import codelist
+from app.catalogue.codelists import codelist, small_inside
 from app.catalogue.formats import Formats
 from app.catalogue.messages import LANGUAGES, Messages
 from app.catalogue.places import comuni
@@ -43,7 +43,12 @@ class Voices:
     def codes(self, list_id: str, codes: Iterable[str]) -> Both:
         """The labels of a set of them, as a list people read."""
         found = sorted(codes)
-        return self._each(lambda m, f: f.listed([codelist(list_id).label(one, m.language) for one in found]))
+        return self._each(
+            lambda m, f: f.listed(
+                [codelist(list_id).label(one, m.language) for one in found],
+                small=small_inside(list_id, m.language),
+            )
+        )
 
     def day(self, day: date | None) -> Both:
         """12 maggio 2026."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from app.catalogue.codelists import codelist
+from app.catalogue.codelists import codelist, small_inside
 from app.catalogue.formats import Formats
 from app.catalogue.messages import Messages
 from app.domain.ids import RecordId
@@ -42,7 +42,8 @@ class Source:
 
     def labels(self, list_id: str, codes: frozenset[str]) -> str:
         """The labels of several codes, listed."""
-        return self.formats.listed(sorted(self.label(list_id, code) for code in codes)) if codes else ""
+        labels = sorted(self.label(list_id, code) for code in codes)
+        return self.formats.listed(labels, small=small_inside(list_id, ITALIAN))
 
     def field(self, name: str) -> str:
         """The Italian label of a field, `kind.field`."""

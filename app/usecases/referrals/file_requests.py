@@ -89,7 +89,7 @@ def candidates(reader: Reader, request: FileRequest) -> list[Candidate]:
 
 
 def refuse_request(store: Store, id: RecordId, text: str) -> FileRequest:
-    """The file is not handed on; why goes back to whoever asked."""
+    """The file is not handed on; why goes back to whoever asked, and only the name is kept."""
     held = _open(store, id)
     if store.by.id == held.asked_by:
         raise NotAllowed(act=Act.WRITE_REFERRAL.value)
@@ -102,6 +102,8 @@ def refuse_request(store: Store, id: RecordId, text: str) -> FileRequest:
             answered_by=store.by.id,
             answered_at=now(store),
             answer_text=text.strip(),
+            born=None,
+            identifier=None,
         )
     )
 
@@ -111,7 +113,7 @@ def withdraw(store: Store, id: RecordId) -> FileRequest:
     held = _open(store, id)
     if store.by.id != held.asked_by:
         raise NotAllowed(act=Act.WRITE_REFERRAL.value)
-    return store.save(replace(held, state=WITHDRAWN))
+    return store.save(replace(held, state=WITHDRAWN, born=None, identifier=None))
 
 
 def _open(store: Store, id: RecordId) -> FileRequest:

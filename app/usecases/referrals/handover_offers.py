@@ -84,7 +84,7 @@ def offer(store: Store, referral: Referral, told: Content) -> Handover | None:
         return None
     case = store.get(Case, referral.case)
     if referral.request is not None:
-        _grant(store, referral.request)
+        _grant(store, referral.request, referral.person)
     return store.add(
         Handover(
             person=referral.person,
@@ -153,7 +153,8 @@ def _may_read_reserved(reader: Reader, referral: Referral) -> bool:
     return receiver is not None and allowed(receiver, Act.READ_RESERVED)
 
 
-def _grant(store: Store, request: RecordId) -> None:
+def _grant(store: Store, request: RecordId, person: RecordId) -> None:
     asked = store.get(FileRequest, request)
     if asked is not None:
-        store.save(replace(asked, state=GRANTED, answered_by=store.by.id, answered_at=now(store)))
+        told = replace(asked, state=GRANTED, answered_by=store.by.id, answered_at=now(store))
+        store.save(replace(told, person=person))

@@ -60,8 +60,11 @@ def _parts(reader: Reader, lines: list[Disclosure], messages: Messages) -> Itera
     told = (
         ("to", first.recipient or ""),
         ("when", formats.day(first.at.astimezone().date()) if first.at else ""),
-        ("what", formats.listed([codelist("data_category").label(code, language) for code in data])),
-        ("why", formats.listed([codelist("V67").label(code, language) for code in bases])),
+        (
+            "what",
+            formats.listed([codelist("data_category").label(code, language) for code in data], small=True),
+        ),
+        ("why", formats.listed([codelist("V67").label(code, language) for code in bases], small=True)),
         ("by", (by.name if by else "") or ""),
     )
     yield f"<h2>{html.escape(messages('referral.receipt.title'))}</h2>"

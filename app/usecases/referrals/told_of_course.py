@@ -30,7 +30,7 @@ def _course(source: Source) -> Told:
         yield where, " · ".join([*days, *([why] if why else [])])
     for case in source.reader.find(Case, person=source.id):
         if case.opened_on is not None:
-            yield source.field("case.opened_on"), source.formats.short_day(case.opened_on)
+            yield source.messages("handover.fact.case"), source.formats.short_day(case.opened_on)
 
 
 def _papers(source: Source) -> Told:

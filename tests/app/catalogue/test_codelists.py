@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from app.catalogue.codelists import CodeList, Entry, codelist, codelist_ids
+from app.catalogue.codelists import CodeList, Entry, codelist, codelist_ids, small_inside
 from app.catalogue.pseudo import LANGUAGE as PSEUDO
 
 TODAY = date(2026, 5, 12)
@@ -68,3 +68,12 @@ def test_a_language_without_a_label_falls_back() -> None:
     made = CodeList("X", "x", ("t", "", "", ""), [Entry("a", ("Italiano", "English", "", ""))])
     assert made.label("a", "ar") == "English"
     assert made.title("fr") == "t"
+
+
+def test_labels_begin_small_inside_a_list_unless_they_are_names() -> None:
+    assert small_inside("data_category", "fr")
+    assert small_inside("data_category", "en")
+    assert small_inside("language", "fr")
+    assert not small_inside("language", "en")
+    assert not small_inside("country", "fr")
+    assert not small_inside("comune", "it")

@@ -118,6 +118,9 @@ def test_small_things() -> None:
         "a e b",
         "a, b e c",
     ]
+    assert f.listed(["Arabo", "Francese", "SAI", "A1", "É", "Èwe"], small=True) == (
+        "Arabo, francese, SAI, A1, É e èwe"
+    )
     assert f.percent(0.425, 1) == "42,5%"
     assert f.decimal(-0.04) == "0,0"
     assert f.clock(872) == "14:32"

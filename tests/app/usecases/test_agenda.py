@@ -195,6 +195,23 @@ def test_a_task_made_of_a_deadline_stands_for_it(session: Session) -> None:
     assert sorted(kind for kind, _ in kinds(session)) == ["permit", "task"]
 
 
+def test_what_ends_for_one_person_on_one_day_is_one_line_in_both_lists(session: Session) -> None:
+    person, site = running(session), session.do(Store.add, Site(name="CAS", facility="CAS"))
+    notified = TODAY - timedelta(days=20)
+    session.do(Store.add, AsylumProcedure(person=person.id, decision="SUS", notified_on=notified))
+    stay = Placement(site=site.id, person=person.id, facility="CAS", state="in")
+    session.do(Store.add, stay)
+    (due,) = seen(session)
+    assert due.on == TODAY + timedelta(days=10)
+    assert {due.code, *(one.code for one in due.also)} == {"appeal", "cas_exit"}
+    (line,) = session.ask(board, TODAY, Span.MONTH).lines
+    assert {line.clock.kind, *(one.kind for one in line.also)} == {"appeal", "cas_exit"}
+    (alone,) = session.ask(board, TODAY, Span.MONTH, kind="appeal").lines
+    assert (alone.clock.kind, alone.also) == ("appeal", ())
+    session.do(Store.add, AsylumProcedure(person=person.id, hearing_on=due.on))
+    assert [one.kind.value for one in seen(session)] == ["hearing"]
+
+
 def test_a_duty_stays_until_it_is_done(session: Session) -> None:
     person, site = running(session), session.do(Store.add, Site(name="SAI", facility="SAI_ORD"))
     stay = session.do(

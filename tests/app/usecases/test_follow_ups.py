@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -10,10 +11,12 @@ from app.domain.assessment import AreaScore, Assessment
 from app.domain.case import Case
 from app.domain.consent import Consent
 from app.domain.follow_up import FollowUp
+from app.domain.partial_dates import add_months
 from app.domain.task import Task
 from app.session import Session
 from app.storage.reader import Reader
 from app.usecases import assessments, closing, consents, follow_ups, trajectories
+from app.usecases.agenda import agenda
 from tests.app.usecases.acting import as_user, colleague, forbidden, refused
 from tests.app.usecases.planning import in_days, new_case
 from tests.profile import new_session
@@ -83,3 +86,28 @@ def test_what_cannot_be_is_refused(session: Session) -> None:
         ("contacts.in_the_future", "held_on"),
     }
     assert forbidden(session, "auditor", follow_ups.record, call)
+
+
+def test_each_call_shows_a_week_before_its_day_and_lands_after_the_exit(session: Session) -> None:
+    case = left(session)
+    today_ = in_days(session, 0)
+    assert case.responsible is not None
+    for months in (3, 6, 12):
+        due = add_months(today_, months)
+        seen = [
+            [
+                (one.code, one.on)
+                for one in session.ask(agenda, case.responsible, day)
+                if one.case == case.id and one.code == f"follow{months}"
+            ]
+            for day in (due - timedelta(days=8), due - timedelta(days=7), due + timedelta(days=30))
+        ]
+        assert seen == [[], [(f"follow{months}", due)], [(f"follow{months}", due)]]
+    made = Assessment(person=case.person, case=case.id, kind="followup", held_on=today_)
+    session.do(assessments.save, made, [AreaScore(area="housing", score="5", own_score="4")])
+    session.do(follow_ups.record, FollowUp(person=case.person, case=case.id, reached="reached", months=3))
+    assert case.person is not None
+    moments = session.ask(trajectories.of_person, case.person).moments
+    assert [moment.kind for moment in moments] == ["followup"]
+    later = session.ask(agenda, case.responsible, add_months(today_, 3))
+    assert "follow3" not in {one.code for one in later if one.case == case.id}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from app.domain.case import Case
 from app.domain.person import Person, PersonName
@@ -13,8 +14,10 @@ from app.session import Session
 from app.storage.store import Store
 from tests.profile import new_session
 from tests.ui import some_services
+from ui.palette.field import SearchField
 from ui.palette.palette import EACH, _load
 from ui.palette.providers import PROVIDERS
+from ui.texts import t
 
 
 @pytest.fixture
@@ -44,3 +47,15 @@ def test_services_are_found_from_three_letters_on(session: Session, tmp_path: Pa
     hits = services.find(session, "consultorio napoli", EACH)
     assert 0 < len(hits) <= EACH
     assert "Napoli" in hits[0].subtitle
+
+
+def test_the_empty_field_says_what_it_has_room_for(qtbot: QtBot) -> None:
+    field = SearchField()
+    qtbot.addWidget(field)
+    field.resize(900, 36)
+    field.show()
+    assert field.placeholderText() == t("palette.placeholder")
+    field.resize(170, 36)
+    qtbot.waitUntil(lambda: field.placeholderText() == t("palette.placeholder_short"))
+    field.offer("a", "b")
+    assert field.placeholderText() == "a"

@@ -128,7 +128,7 @@ class Handovers(QWidget):
     def _ask(self, title: str, fields: Fields, call: Any) -> None:
         self._shut()
         self.form = ActCard(self._ctx.shell, title, fields, call, "", t("handover.prepare"))
-        self.form.body.insertWidget(0, label(t("handover.nothing_leaves"), "muted", wrap=True))
+        self.form.body.insertWidget(1, label(t("handover.nothing_leaves"), "muted", wrap=True))
         self.form.over.connect(self._begun)
         self._column.insertWidget(0, self.form)
         self.form.focus_start()

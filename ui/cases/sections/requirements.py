@@ -103,9 +103,9 @@ def _papers(check: EligibilityCheck) -> Iterable[str]:
     seen = [_paper(name) for name in _PAPERS if getattr(check, name)]
     wanted = [_paper(name) for name in (rules.evidence if rules else ()) if not getattr(check, name)]
     if seen:
-        yield wording.facts(t("eligibility.papers", what=formats().listed(seen)), check.seen_by)
+        yield wording.facts(t("eligibility.papers", what=formats().listed(seen, small=True)), check.seen_by)
     if wanted:
-        yield t("eligibility.papers_missing", what=formats().listed(wanted))
+        yield t("eligibility.papers_missing", what=formats().listed(wanted, small=True))
 
 
 def _paper(name: str) -> str:
