@@ -121,6 +121,9 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "inside",
         "cases",
     ),
+    PageEntry(
+        "leaving", "ui.cases.leaving_page:LeavingPage", "door-open", "leavers.title", "inside", "cases"
+    ),
     PageEntry("rights", "ui.rights.page:RightsPage", "hand-heart", "page.rights", "inside", "cases"),
     PageEntry("erase", "ui.rights.erasure_page:ErasurePage", "trash-2", "erasure.title", "inside", "cases"),
     PageEntry("record", "ui.forms.record_page:RecordPage", "file-text", "forms.record", "inside", "cases"),

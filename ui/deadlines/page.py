@@ -14,6 +14,7 @@ from ui.cases import clocks_row, wording
 from ui.page import Page, Shell
 from ui.texts import formats, t
 from ui.theme.look import px
+from ui.widgets.buttons import Button
 from ui.widgets.chips import ChipRow
 from ui.widgets.labels import label
 from ui.widgets.messages import EmptyState
@@ -85,6 +86,9 @@ class DeadlinesPage(Page):
         head.addWidget(self.whose)
         head.addWidget(self.span)
         head.addStretch(1)
+        head.addWidget(
+            Button(t("leavers.title"), lambda: self.shell.go("leaving"), kind="link", icon="door-open")
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(10))

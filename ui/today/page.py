@@ -103,6 +103,7 @@ class TodayPage(Page):
     def actions_offered(self) -> list[Action]:
         return [
             Action("deadlines.open", lambda: self.shell.go("deadlines"), "calendar-clock"),
+            Action("leavers.title", lambda: self.shell.go("leaving"), "door-open"),
             Action("handover.board", lambda: self.shell.go("handovers"), "inbox"),
         ]
 
