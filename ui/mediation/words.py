@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
-from app.domain import session_words
 from app.catalogue.codelists import small_inside
+from app.domain import session_words
 from app.domain.mediation import MediationRequest
 from app.domain.mediation_states import Standing
 from app.domain.mediator import MediatorProfile
