@@ -105,7 +105,8 @@ class Facts:
 class Finding:
     """A rule's answer. `why` ends the key `eligibility.why.<why>`; `code` is of list `code_list`.
 
-    `day` is the day the answer turns on; `record` what shows it.
+    `day` is the day the answer turns on, `since` (a partial date as text) the day it is reckoned from:
+    when reception ended; `record` what shows it.
     """
 
     rule: str
@@ -115,6 +116,7 @@ class Finding:
     code: str | None = None
     day: str = ""
     record: RecordId | None = None
+    since: str = ""
 
 
 def judge(rules: RuleSet, facts: Facts, on: date, terms: Terms) -> tuple[Finding, ...]:
@@ -220,7 +222,8 @@ def _left_within(rule: Rule, facts: Facts, on: date, terms: Terms) -> Finding:
     day = end.last.isoformat() if end is not None else ""
     answer = within(terms, rule.term, last.left_on, on)
     why = {Answer.YES: "window", Answer.NO: "window_closed", Answer.POSSIBLY: "window_unsure"}[answer]
-    return Finding(rule.key, answer, why, "V16", last.facility, day, last.id)
+    since = last.left_on.to_text() if last.left_on else ""
+    return Finding(rule.key, answer, why, "V16", last.facility, day, last.id, since)
 
 
 def _last_stay_in(rule: Rule, facts: Facts, on: date, terms: Terms) -> Finding:
@@ -295,8 +298,10 @@ def _told_permit(rule: Rule, permit: Permit) -> Callable[[Answer, str], Finding]
 def _told_stay(rule: Rule, stay: Placement) -> Callable[[Answer, str], Finding]:
     day = stay.left_on.latest.isoformat() if stay.left_on and stay.left_on.latest else ""
 
+    since = stay.left_on.to_text() if stay.left_on else ""
+
     def told(answer: Answer, why: str) -> Finding:
-        return Finding(rule.key, answer, why, "V16", stay.facility, day, stay.id)
+        return Finding(rule.key, answer, why, "V16", stay.facility, day, stay.id, since)
 
     return told
 

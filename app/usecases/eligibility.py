@@ -222,5 +222,5 @@ def _findings(results: str | None) -> tuple[Finding, ...]:
 
 def _finding(row: Mapping[str, str]) -> Finding:
     record = RecordId(bytes.fromhex(row["record"])) if "record" in row else None
-    texts = {name: row.get(name, "") for name in ("why", "code_list", "day")}
+    texts = {name: row.get(name, "") for name in ("why", "code_list", "day", "since")}
     return Finding(row["rule"], Answer(row["answer"]), code=row.get("code"), record=record, **texts)

@@ -28,8 +28,12 @@ from app.domain.leaving import (
 )
 from app.domain.legal import Permit
 from app.domain.person import Identifier
+from app.domain.plan import Plan
+from app.domain.plan_states import COMPLETED, INTERRUPTED
 from app.domain.problems import Problem
 from app.domain.reception import Placement
+from app.domain.referral import Referral
+from app.domain.referral_states import COMPLETED as TAKEN_ON
 from app.domain.stays import is_held
 from app.errors import DomainError
 from app.storage.reader import Reader
@@ -39,6 +43,10 @@ from app.usecases.permissions import Act, require
 from app.usecases.saving import draft_problems, must_find, refuse, today
 
 __all__ = ["DONE", "GROUPS", "NOT_NEEDED", "PENDING", "ExitBoard", "StepLine", "board", "plan", "tick"]
+
+
+OVER: Final = frozenset({COMPLETED, INTERRUPTED})
+"""States of a plan (V29) that is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +222,13 @@ def _grant(reader: Reader, case: Case, on: date) -> bool:
     return made is not None and made.grant is not None
 
 
+def _plan(reader: Reader, case: Case, on: date) -> bool:
+    """Whether the plan is over, or went along with a hand-over that was taken."""
+    plans = reader.find(Plan, case=case.id)
+    gone = (one for one in reader.find(Referral, case=case.id) if one.handover and one.state == TAKEN_ON)
+    return any(one.state in OVER for one in plans) or any("plan" in one.categories for one in gone)
+
+
 _FOUND: Final[Mapping[str, Found]] = {
     "permit": _permit,
     "tax_code": _number("CF"),
@@ -221,5 +236,6 @@ _FOUND: Final[Mapping[str, Found]] = {
     "recontact": _recontact,
     "assessment": _assessed,
     "grant": _grant,
+    "plan": _plan,
 }
 """Steps that the file itself answers."""

@@ -45,6 +45,7 @@ def request_card(shell: Shell, view: ReferralView) -> Card:
             (t("field.referral.next_step"), wording.label_of("referral_next_step", one.next_step)),
             (t("field.referral.method"), wording.label_of("V56", one.method)),
             (t("field.referral.receiver"), view.users.get(one.receiver, "") if one.receiver else ""),
+            (t("field.referral.received_by"), one.received_by or ""),
             (t("field.referral.expected_by"), words.day(one.expected_by)),
             (t("field.referral.fit"), "\n".join(drafting.reasons_of_fit(one))),
         ]

@@ -8,6 +8,7 @@ from app.domain.handover import ACCEPTED, MOVE, Handover
 from app.domain.ids import RecordId
 from app.domain.referral import Referral
 from app.domain.referral_states import COMPLETED, REJECTED
+from app.domain.user import User
 from app.errors import DomainError
 from app.storage.reader import Reader
 from app.storage.referrals import answered_offers
@@ -33,7 +34,14 @@ def absorb(store: Store) -> int:
 
 def _write_down(store: Store, offer: Handover) -> None:
     referral = must_find(store, Referral, offer.referral)
-    told = Answer(REJECTED, reason="other", text=offer.answer_text or "", by_colleague=True)
+    by = store.get(User, offer.answered_by)
+    told = Answer(
+        REJECTED,
+        reason="other",
+        text=offer.answer_text or "",
+        received_by=(by.name if by else "") or "",
+        by_colleague=True,
+    )
     if offer.answer == ACCEPTED:
         told = replace(told, state=ACCEPTED, reason=None)
     answers.answer(store, referral.id, told)

@@ -58,6 +58,8 @@ def test_what_was_found_stays_as_it_was(tmp_path: Path) -> None:
         ("window18", "window_closed"),
     ]
     assert shown.check.permit_copy
+    left = PartialDate.of_day(session.do(this_day) - timedelta(900))
+    assert shown.findings[-1].since == left.to_text(), "the day reception ended is part of the proof"
     stay = session.ask(lambda reader: reader.find(Placement)[0])
     session.do(Store.save, replace(stay, left_on=PartialDate.of_day(session.do(this_day))))
     again = session.ask(eligibility.of_person, check.person, session.do(this_day))

@@ -16,7 +16,9 @@ from app.domain.leaving import STEPS, ExitPlan, ExitStep
 from app.domain.legal import Permit
 from app.domain.partial_dates import PartialDate
 from app.domain.person import Identifier, Person
+from app.domain.plan import Plan
 from app.domain.reception import Placement
+from app.domain.referral import Referral
 from app.domain.site import Site
 from app.domain.user import User
 from app.errors import DomainError, NotAllowed
@@ -81,6 +83,23 @@ def test_the_file_answers_what_it_knows(tmp_path: Path) -> None:
     assert done == {"permit", "tax_code", "recontact", "assessment"}
     session.do(leaving.tick, case.id, "permit", "todo")
     assert states(session.ask(leaving.board, case.id, TODAY))["permit"] == "todo"
+    session.close()
+
+
+def test_a_plan_that_is_over_or_went_along_is_a_step_done(tmp_path: Path) -> None:
+    session = new_session(tmp_path)
+    case = session.do(begin)
+    plan = session.do(Store.add, Plan(person=case.person, case=case.id, version=1, state="active"))
+    assert states(session.ask(leaving.board, case.id, TODAY))["plan"] == "todo"
+    gone = Referral(person=case.person, case=case.id, service_name="Sud", state="completed", handover="copy")
+    gone = session.do(Store.add, replace(gone, categories=frozenset({"identity"})))
+    assert states(session.ask(leaving.board, case.id, TODAY))["plan"] == "todo"
+    session.do(Store.save, replace(gone, categories=frozenset({"identity", "plan"})))
+    assert states(session.ask(leaving.board, case.id, TODAY))["plan"] == "done"
+    session.do(Store.save, replace(gone, state="sent"))
+    assert states(session.ask(leaving.board, case.id, TODAY))["plan"] == "todo"
+    session.do(Store.save, replace(plan, state="completed"))
+    assert states(session.ask(leaving.board, case.id, TODAY))["plan"] == "done"
     session.close()
 
 

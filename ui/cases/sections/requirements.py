@@ -14,6 +14,7 @@ from app.catalogue.eligibility import rule_sets
 from app.catalogue.rules import citation
 from app.domain.answers import Answer
 from app.domain.eligibility import EligibilityCheck, Finding, RuleSet
+from app.domain.partial_dates import PartialDate
 from app.usecases import eligibility
 from app.usecases.eligibility import Judged, Kept, OfPerson
 from app.usecases.permissions import Act
@@ -84,7 +85,7 @@ def _kept_row(ctx: CaseContext, kept: Kept) -> QWidget:
             else "",
             ctx.user_name(check.checked_by),
         ),
-        *(reason(one) for one in kept.findings if one.answer is not Answer.YES),
+        *(reason(one) for one in kept.findings if one.answer is not Answer.YES or one.since),
         *_papers(check),
         t("eligibility.reason", reason=check.override_reason) if check.override_reason else "",
     ]
@@ -142,6 +143,8 @@ def _project_card(ctx: CaseContext, judged: Judged) -> Card:
 def reason(finding: Finding) -> str:
     """The sentence behind an answer, with the paper and the day it turns on."""
     what = wording.label_of(finding.code_list, finding.code) if finding.code_list else ""
+    if finding.since:
+        what = wording.facts(what, wording.partial_words(PartialDate.from_text(finding.since)))
     day = formats().short_day(date.fromisoformat(finding.day)) if finding.day else ""
     return t(f"eligibility.why.{finding.why}", what=what, day=day)
 

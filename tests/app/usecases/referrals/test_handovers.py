@@ -230,6 +230,7 @@ def test_a_refusal_says_why_and_leaves_nothing_behind(two: Two) -> None:
         "other",
         "Non c'è posto",
     )
+    assert referral.received_by == "Marta"
     assert not two.session.ask(rounds.is_due, two.session.user.id)
 
 
