@@ -94,9 +94,12 @@ def opened(reader: Reader, copy: EscrowCopy, seeds: Mapping[RecordId, bytes]) ->
 
 
 def settle_all(doors: Doors) -> bool:
-    """After a round of sync: put the copies right, a little at a time; whether anything was written."""
+    """After a round of sync: put the copies right, a little at a time; whether anything was written.
+
+    Only for who reads reserved parts by their role, and only once a site has an envelope.
+    """
     written = False
-    while doors.read_for_sync(is_due):
+    while allowed(doors.user, Act.READ_RESERVED) and doors.read_for_sync(is_due):
         (done,) = doors.receive([settle])
         written = written or bool(done)
     return written
@@ -105,18 +108,16 @@ def settle_all(doors: Doors) -> bool:
 def is_due(reader: Reader) -> bool:
     """Whether something was written, or a key came, since the copies were last looked at."""
     seen, known, swept = _seen(reader)
-    return seen < escrow.newest_change(reader) or known != _known(reader) or swept >= 0
+    now_known = _known(reader)
+    return known != now_known or (bool(known) and (swept >= 0 or seen < escrow.newest_change(reader)))
 
 
 def settle(store: Store) -> int:
     """Put right the copies of the files that were written in next; how many. Call it while `is_due`."""
     seen, known, swept = _seen(store)
     now_known = _known(store)
-    if not allowed(store.by, Act.READ_RESERVED) or not now_known:
-        _remember(store, escrow.newest_change(store), now_known, -1)
-        return 0
     if known != now_known:
-        swept = 0
+        seen, swept = escrow.newest_change(store), 0
     return _sweep(store, seen, now_known, swept) if swept >= 0 else _follow(store, seen, now_known)
 
 

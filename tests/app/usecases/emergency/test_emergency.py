@@ -138,6 +138,30 @@ def test_what_was_sealed_for_nobody_here_is_sealed_anew(laptop: Session, locked:
     assert opens(laptop, written.id) == written
 
 
+def test_copies_are_looked_after_by_who_reads_them_and_once_there_is_an_envelope(
+    laptop: Session, locked: keys.Stretched
+) -> None:
+    person = a_case(laptop)
+    written = note(laptop, person)
+    assert not copies.settle_all(laptop)
+    assert laptop.ask(Reader.local, copies.SEEN) is None, "nothing is written while there is nothing to do"
+    laptop.do(keys.establish, SITE.id, locked)
+    sara = laptop.user
+    laptop.become(replace(sara, role=OPERATOR))
+    assert not copies.settle_all(laptop)
+    assert copied(laptop, written.id) is None
+    laptop.become(sara)
+    assert copies.settle_all(laptop)
+    assert not laptop.read_for_sync(copies.is_due)
+    assert opens(laptop, written.id) == written
+    later = note(laptop, person, "Un'altra")
+    copy = copied(laptop, later.id)
+    assert copy is not None
+    laptop.do(Store.delete, copy)
+    assert copies.settle_all(laptop)
+    assert opens(laptop, later.id) == later
+
+
 def test_of_two_envelopes_made_at_once_one_opens_everything(laptop: Session, locked: keys.Stretched) -> None:
     """Two supervisors who did not know of each other: what was sealed to the other key is sealed anew."""
     person = a_case(laptop)
