@@ -93,6 +93,7 @@ class Comparing:
         self._take(number, strange)
         if self._differed:
             self._store.remember_local(DIFFERED + space.hex(), 1)
+            self._store.note_act("sync", detail=["snapshot", str(self._differed)])
         if any(cursor.space == space for cursor in self._page.cursors):
             self._end(space, number)
 

@@ -104,6 +104,8 @@ def test_an_invented_record_goes_wherever_it_stood(session: Session) -> None:
     replica.apply(told(TRUE[0], lie, TRUE[2]))
     assert session.ask(files_named, "fatou") != []
     assert replica.compare(beside()) == 1
+    noted = rows(session, "SELECT detail FROM audit WHERE action = 'sync' ORDER BY rid DESC LIMIT 1")
+    assert noted == [('["snapshot", "1"]',)]
     assert session.ask(files_named, "fatou") == []
     assert session.ask(files_named, "bah") != []
     assert session.ask(Reader.get, PersonName, INVENTED) is None
