@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
-from sync.client.checking import Checker, Reason, prove
+from sync.client.checking import Checker, Opened, Reason, open_ahead, prove
 from sync.client.laptop import Laptop
 from sync.client.pages import ReadPages, read_pages
 from sync.client.ports import Link, Page, Received
@@ -28,12 +28,21 @@ Priority = Callable[[bytes], int]
 """Lower comes first."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    """A page with what was done of it ahead."""
+
+    pulled: Pulled
+    proven: dict[bytes, bytes]
+    ahead: Opened
+
+
 @dataclass(slots=True)
 class _Asked:
     spaces: list[bytes]
     cursors: dict[bytes, Cursor]
     willing: set[bytes]
-    answer: Future[tuple[Pulled, dict[bytes, bytes]]]
+    answer: Future[_Fetched]
 
 
 @dataclass(slots=True)
@@ -76,10 +85,10 @@ class Puller:
     def _read(self, cursors: dict[bytes, Cursor]) -> Iterator[Step]:
         flying = self._ask(cursors)
         while flying is not None:
-            pulled, proven = flying.answer.result()
-            self._put_back(flying, pulled)
+            fetched = flying.answer.result()
+            self._put_back(flying, fetched.pulled)
             following = self._ask(cursors)
-            self._take(flying, pulled, proven, cursors)
+            self._take(flying, fetched, cursors)
             yield Step(Phase.FETCHING, self._finished, self._total)
             flying = following or self._ask(cursors)
 
@@ -101,11 +110,13 @@ class Puller:
         going_on = {space for space, cursor in cursors.items() if cursor.gseq == self._told.get(space, -1)}
         return (begun - linked) | (going_on - self._plain)
 
-    def _fetch(self, request: PullRequest) -> tuple[Pulled, dict[bytes, bytes]]:
-        """A page with its signatures checked, while the page before it is being applied."""
+    def _fetch(self, request: PullRequest) -> _Fetched:
+        """A page with its signatures checked and its envelopes opened, while the one before it is applied."""
         pulled = self._laptop.calls.pull(request)
         bodies = (line.body for page in pulled.pages for line in page.lines if not line.own)
-        return pulled, prove(self._laptop, bodies)
+        proven = prove(self._laptop, bodies)
+        homes = {page.space: page.home for page in pulled.pages}
+        return _Fetched(pulled, proven, open_ahead(self._laptop, homes, proven))
 
     def _put_back(self, asked: _Asked, pulled: Pulled) -> None:
         """What did not fit comes next; a space whose page is not its end is asked for again later."""
@@ -115,9 +126,8 @@ class Puller:
             raise SyncError(Fault.MALFORMED, "unread")
         self._todo.extendleft(space for space in reversed(pulled.unread) if space in wanted)
 
-    def _take(
-        self, asked: _Asked, pulled: Pulled, proven: dict[bytes, bytes], cursors: dict[bytes, Cursor]
-    ) -> None:
+    def _take(self, asked: _Asked, fetched: _Fetched, cursors: dict[bytes, Cursor]) -> None:
+        pulled = fetched.pulled
         pages = [page for page in pulled.pages if page.space in asked.cursors]
         told = self._snapshots(pages, pulled, asked)
         pages = [page for page in pages if page.space not in self._plain or page.space not in asked.willing]
@@ -127,7 +137,7 @@ class Puller:
         for taken in told.values():
             links.update(taken.ends)
         homes = {page.space: page.home for page in pages}
-        checker = Checker(self._laptop, links, homes, proven=proven)
+        checker = Checker(self._laptop, links, homes, proven=fetched.proven, ahead=fetched.ahead)
         before = {**asked.cursors, **{space: taken.cursor for space, taken in told.items()}}
         found = read_pages(self._laptop, pages, before, checker)
         strange = {page.space for page in pages if self._is_strange(page, links)}

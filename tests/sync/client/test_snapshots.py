@@ -282,6 +282,66 @@ def test_what_does_not_hold_is_not_taken(office: Office, anna: Person, luca: Per
         assert sara.replica.cursors([space])[space].gseq == 5
 
 
+def said_by(device: bytes) -> Lie:
+    """The last line as another device's first one."""
+
+    def lie(stretch: Stretch) -> Stretch:
+        was = stretch.lines[-1].change
+        made = changed(stretch, -1, device=device, dseq=1, context=((was.device, was.dseq - 1),))
+        ends = {was.device: Link(was.dseq - 1, b"?" * 16), device: Link(1, b"?" * 16)}
+        return replace(made, ends=ends)
+
+    return lie
+
+
+def numbered_on(stretch: Stretch) -> Stretch:
+    """As if each device had written something before."""
+    lines = [
+        Logged(
+            msgspec.structs.replace(
+                one.change,
+                dseq=one.change.dseq + 1,
+                context=tuple((of, n) for of, n in one.change.context if of != one.change.device),
+            ),
+            one.at_ms,
+        )
+        for one in stretch.lines
+    ]
+    ends = {of: Link(link.dseq + 1, link.prev) for of, link in stretch.ends.items()}
+    return replace(stretch, lines=lines, ends=ends)
+
+
+def without_the_first(stretch: Stretch) -> Stretch:
+    return replace(stretch, after=stretch.after + 1, lines=stretch.lines[1:])
+
+
+def test_what_its_author_cannot_have_written_is_not_taken(office: Office, anna: Person) -> None:
+    """A reader, a device nobody knows, the very laptop that reads; changes from nowhere."""
+    at_work(office, anna)
+    reader = office.joined(anna, ("reader",))
+    space = write(anna, 5)
+    (good,) = bodies(office, space)
+    readers = reader.replica.identity().device
+    lies: list[Callable[[Person], Lie]] = [
+        lambda _: said_by(readers),
+        lambda _: said_by(b"nobody's"),
+        lambda sara: said_by(sara.replica.identity().device),
+        lambda _: numbered_on,
+        lambda _: without_the_first,
+    ]
+    for lie in lies:
+        sara = office.joined(anna)
+        put_in_place(office, space, [resealed(anna, good, lie(sara))])
+        sara.engine.thrifty = True
+        sara.engine.sync()
+        assert (sara.replica.told(), sara.state()) == ({}, anna.state())
+    sara = office.joined(anna)
+    sara.engine.thrifty = True
+    put_in_place(office, space, [good])
+    sara.engine.sync()
+    assert sara.replica.told() == {space: 5}
+
+
 def test_a_removed_person_is_not_believed(office: Office, anna: Person, luca: Person) -> None:
     at_work(office, anna, luca)
     luca.engine.sync()
