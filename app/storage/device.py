@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FORMER, RENEWED = "former_device", "renewed"
 """Names in `local`: the number of the device before this one; that its unsent changes are to move."""
+REPLACED = "replaced_devices"
+"""Name in `local`: numbers of the devices whose files lay in the place of this one before it was put back."""
 KEY_BYTES = 32
 """Of the seed of a device's Ed25519 key."""
 FIRST = 1
@@ -56,6 +58,31 @@ def renew(tables: Database) -> None:
         remember = "INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)"
         tables.execute(remember, [FORMER, before])
         tables.execute(remember, [RENEWED, 1])
+
+
+def replace_former(tables: Database) -> None:
+    """The file takes the place of the one its former device wrote, on the same laptop: it speaks for both.
+    One without tables yet stays as it is."""
+    with immediate(tables):
+        if not tables.execute("SELECT 1 FROM sqlite_master WHERE name = 'local'").fetchone():
+            return
+        row = tables.execute("SELECT value FROM local WHERE key = ?", [FORMER]).fetchone()
+        if row is not None:
+            numbers = sorted({*_replaced(tables), int(row[0])})
+            remember = "INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)"
+            tables.execute(remember, [REPLACED, " ".join(map(str, numbers))])
+
+
+def speaks_for(tables: Database) -> list[bytes]:
+    """The ids of the device that writes now and of those whose files it took the place of."""
+    numbers = {number(tables), *_replaced(tables)}
+    rows = tables.execute("SELECT number, id FROM device ORDER BY number").fetchall()
+    return [bytes(id_) for one, id_ in rows if one in numbers]
+
+
+def _replaced(tables: Database) -> list[int]:
+    row = tables.execute("SELECT value FROM local WHERE key = ?", [REPLACED]).fetchone()
+    return [int(one) for one in row[0].split()] if row else []
 
 
 def former(reader: Reader) -> tuple[bytes, bytes] | None:

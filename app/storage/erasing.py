@@ -8,7 +8,7 @@ so that nothing brings them back, and the names of the pieces of files, so that 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -26,13 +26,14 @@ from app.storage.store import Store
 from sync.protocol.change import decode, encode
 from sync.trust.state import Erased
 
-ERASED, MORE, PIECES = "erased", "erased.more", "erased.pieces"
+ERASED, MORE, PIECES, PERSONS = "erased", "erased.more", "erased.pieces", "erased.persons"
 """In `local`, one after the other: spaces given up by order; those of them no order names (its id, the space,
-its home); pieces of files the server is still to drop."""
+its home); pieces of files the server is still to drop; whose files they
+were (the order, an id that leads to nobody), for what comes later about them."""
 INTENTS, PENDING = "erasing.intents", "erasing.pending"
 """In `local`, as JSON: orders given on this laptop that are not carried out yet; orders that were carried out
 here and are not confirmed yet, each with its counts of records and of changes that were nowhere else."""
-_SIZES = {ERASED: SPACE_BYTES, MORE: 3 * SPACE_BYTES, PIECES: 32}
+_SIZES = {ERASED: SPACE_BYTES, MORE: 3 * SPACE_BYTES, PIECES: 32, PERSONS: 2 * SPACE_BYTES}
 _OF_A_PERSON = (Scope.FILE, Scope.RESERVED)
 _OF_ITSELF = (Scope.NAMED, Scope.CAPSULE)
 
@@ -115,6 +116,28 @@ def give_up(store: Store, order: bytes, ordered: Iterable[bytes]) -> GivenUp:
     """
     named = tuple(dict.fromkeys(ordered))
     persons = _persons(store, named)
+    return _give_up(store, order, named, persons)
+
+
+def give_up_late(store: Store, late: Mapping[bytes, Sequence[RecordId]]) -> None:
+    """What came about persons (by order) after they were erased: written far away, sent too late."""
+    for order, persons in late.items():
+        _give_up(store, order, (), persons)
+
+
+def late(reader: Reader, *, words: bool) -> dict[bytes, list[RecordId]]:
+    """Persons that were erased here, by order, about whom something is here again; `words`: also in records
+    of a centre, for who is to empty them."""
+    found: dict[bytes, list[RecordId]] = {}
+    known = [(one[:SPACE_BYTES], RecordId(one[SPACE_BYTES:])) for one in remembered(reader, PERSONS)]
+    persons = [one for _, one in known]
+    if persons and (spaces_of(reader, persons) or (words and worded(reader, persons))):
+        for order, person in sorted(known):
+            found.setdefault(order, []).append(person)
+    return found
+
+
+def _give_up(store: Store, order: bytes, named: Sequence[bytes], persons: Collection[RecordId]) -> GivenUp:
     more = tuple(one for one in spaces_of(store, persons) if one.id not in named)
     gone = remembered(store, ERASED)
     spaces = tuple(one for one in (*named, *(one.id for one in more)) if one not in gone)
@@ -125,6 +148,7 @@ def give_up(store: Store, order: bytes, ordered: Iterable[bytes]) -> GivenUp:
     if order:
         remember(store, MORE, (order + one.id + one.home for one in more if one.home))
         remember(store, PIECES, pieces)
+        remember(store, PERSONS, (order + one for one in persons))
     return GivenUp(spaces, records, unsent)
 
 
@@ -184,7 +208,8 @@ def settle(store: Store, key: str, done: Iterable[bytes]) -> None:
 def strip_words(reader: Reader, persons: Iterable[RecordId]) -> None:
     """Take what `WORDS` names out of the history of a centre's records about these persons, on this laptop.
 
-    The order's author empties the records themselves by an ordinary change, which travels.
+    The order's author empties the records themselves by an ordinary change, which travels: that a field is
+    empty stays said.
     """
     for name, records in site_records(reader, persons).items():
         kind = reader.registry.named(name)
@@ -260,7 +285,9 @@ def _strip(reader: Reader, record: bytes, numbers: frozenset[int]) -> None:
     for number, body in reader.rows(sql, [record]):
         change = decode(body)
         ops = tuple(
-            msgspec.structs.replace(op, fields={n: v for n, v in op.fields.items() if n not in numbers})
+            msgspec.structs.replace(
+                op, fields={n: v for n, v in op.fields.items() if n not in numbers or v is None}
+            )
             if op.record == record and not numbers.isdisjoint(op.fields)
             else op
             for op in change.ops

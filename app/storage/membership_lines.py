@@ -94,10 +94,11 @@ def present_device(reader: Reader) -> bytes:
 
 
 def own_devices(reader: Reader) -> list[bytes]:
-    """The ids (8 bytes) this file has written under: those it had before it was put back, too."""
-    return [
-        bytes(row[0]) for row in reader.rows("SELECT id FROM device WHERE key IS NOT NULL ORDER BY number")
-    ]
+    """The ids (8 bytes) this laptop answers for: its own, and those of the files a backup took the place of.
+
+    Not those of a file that was copied to another laptop: the one it came from answers for itself.
+    """
+    return device.speaks_for(reader.tables)
 
 
 def _revoked(found: dict[bytes, DeviceLine], body: RevokeDevice | RevokeUser) -> list[DeviceLine]:

@@ -32,10 +32,19 @@ def restore(database: Path, key: bytes, chosen: Path, backup_key: bytes) -> Path
     """
     folder = database.parent
     rewrite(chosen, backup_key, folder / READY, key)
+    _speak_for_what_it_replaces(folder / READY, key)
     aside = _free_aside(folder)
     write_durably(folder / MARKER, aside.name.encode())
     finish(database)
     return aside
+
+
+def _speak_for_what_it_replaces(path: Path, key: bytes) -> None:
+    tables = connect_alone(path, key)
+    try:
+        device.replace_former(tables)
+    finally:
+        tables.conn.close()
 
 
 def rewrite(chosen: Path, backup_key: bytes, target: Path, key: bytes) -> None:

@@ -23,6 +23,7 @@ from app.storage.store import Store
 from app.usecases import residue
 from app.usecases.erasure_figures import leave_figures
 from app.usecases.lines import Doors, NotYours, connected
+from app.usecases.permissions import Act, allowed
 from app.usecases.saving import now
 
 if TYPE_CHECKING:
@@ -73,10 +74,33 @@ def resume(doors: Doors, laptop: Laptop) -> bool:
             verbs += verbs_of(intent, line)
         else:
             doors.do(_forget, [intent])
+    leads = allowed(doors.user, Act.ERASE)
+    if late := doors.read_for_sync(partial(erasing.late, words=leads)):
+        persons = [one for some in late.values() for one in some]
+        if leads:
+            verbs.append(partial(leave_figures, persons=persons))
+        verbs.append(partial(erasing.give_up_late, late=late))
     if verbs:
         doors.erase(verbs)
     pass_on(doors, laptop)
+    _see_all_lines(doors, laptop)
     return bool(verbs)
+
+
+def _see_all_lines(doors: Doors, laptop: Laptop) -> None:
+    """SyncError ROLLED_BACK when colleagues tell of an order whose line the server does not show."""
+    from sync.client.following import follow
+    from sync.protocol.faults import Fault, SyncError
+
+    told = doors.read_for_sync(_last_line)
+    if told >= laptop.roster.total:
+        follow(laptop)  # it may be newer than this round
+        if told >= laptop.roster.total:
+            raise SyncError(Fault.ROLLED_BACK, "order")
+
+
+def _last_line(reader: Reader) -> int:
+    return max((one.line for one in reader.find(Erasure) if one.line is not None), default=-1)
 
 
 def given_here(reader: Reader, line_of: Mapping[bytes, int]) -> list[Verb]:

@@ -42,7 +42,10 @@ def take(state: State, raw: bytes) -> None:
     try:
         entry, body = _read(raw)
         _check_place(state, entry, seq)
-        _check_author(state, entry, body)
+        _check_signature(state, entry, body)
+        if body is None:  # somebody who belongs has a newer program
+            raise _No("unknown_kind")
+        _demand(may(state, entry.author, body), "authority")
         _CHECKS[type(body)](state, body)
     except _No as no:
         raise TrustRefused(str(no), seq) from None
@@ -62,7 +65,7 @@ def _demand(held: bool, code: str) -> None:
         raise _No(code)
 
 
-def _read(raw: bytes) -> tuple[Entry, Body]:
+def _read(raw: bytes) -> tuple[Entry, Body | None]:
     _demand(len(raw) <= MAX_ENTRY, "malformed")
     try:
         entry = decode_entry(raw)
@@ -72,8 +75,6 @@ def _read(raw: bytes) -> tuple[Entry, Body]:
         raise _No("malformed") from None
     # Another spelling of the same line would have another digest: only one is taken.
     _demand(encode_entry(entry) == raw, "malformed")
-    if body is None:
-        raise _No("unknown_kind")
     return entry, body
 
 
@@ -83,7 +84,7 @@ def _check_place(state: State, entry: Entry, seq: int) -> None:
     _demand((seq == 0) == (entry.kind == EntryKind.FOUND), "root")
 
 
-def _check_author(state: State, entry: Entry, body: Body) -> None:
+def _check_signature(state: State, entry: Entry, body: Body | None) -> None:
     if isinstance(body, Found):
         _demand(state.root_pk in (b"", body.root_pk), "root")
         key = body.root_pk
@@ -94,7 +95,6 @@ def _check_author(state: State, entry: Entry, body: Body) -> None:
         _demand(entry.author not in state.gone_users, "revoked")
         key = state.users[entry.author].sign_pk
     _demand(_signed(key, entry.signature, entry.signed()), "signature")
-    _demand(may(state, entry.author, body), "authority")
 
 
 @lru_cache(maxsize=512)

@@ -119,6 +119,21 @@ def elsewhere_in_line(scene: Scene, **changes: object) -> Trick:
     return added(scene, encode_entry(msgspec.structs.replace(bare, signature=signature)))
 
 
+def unknown_by_nobody(scene: Scene) -> Trick:
+    bare = msgspec.structs.replace(decode_entry(one_more(scene)), kind=77)
+    return added(scene, encode_entry(bare))
+
+
+def erased_by_operator(scene: Scene) -> Trick:
+    spaces = [(scene.space, scene.staff)]
+    return added(scene, drafting.erase(known(scene), author(scene.nora), bytes(16), spaces, 1))
+
+
+def erased_by_false_officer(scene: Scene) -> Trick:
+    officer = Author(author(scene.anna).user, GHOST_KEY)
+    return added(scene, drafting.erase(known(scene), officer, bytes(16), [(scene.space, scene.staff)], 1))
+
+
 ATTACKS: dict[str, tuple[str, Prepare]] = {
     "the log is shorter than it was": (
         "fault rolled_back rolled_back",
@@ -146,7 +161,10 @@ ATTACKS: dict[str, tuple[str, Prepare]] = {
     "a line with something behind": ("fault forked malformed", stretched),
     "a line out of its number": ("fault forked sequence", lambda s: elsewhere_in_line(s, seq=3)),
     "a line that hangs on another": ("fault forked forked", lambda s: elsewhere_in_line(s, prev=bytes(32))),
-    "a line of an unknown kind": ("fault forked unknown_kind", lambda s: elsewhere_in_line(s, kind=77)),
+    "a line of an unknown kind": ("fault too_old unknown_kind", lambda s: elsewhere_in_line(s, kind=77)),
+    "a line of an unknown kind by nobody": ("fault forked signature", unknown_by_nobody),
+    "a file erased by an operator in league": ("fault forked authority", erased_by_operator),
+    "a file erased with a forged officer's hand": ("fault forked signature", erased_by_false_officer),
     "a ghost lets itself in": ("fault forked author", by_nobody),
     "a ghost let in with a forged officer's hand": ("fault forked signature", by_false_officer),
     "a ghost let in with a forged root's hand": ("fault forked signature", by_false_root),

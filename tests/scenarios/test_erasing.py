@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.domain.attachment import Attachment
@@ -14,6 +16,7 @@ from app.domain.case import Case
 from app.domain.contact import Contact, NamedNote, ReservedNote
 from app.domain.declaration import Scope
 from app.domain.erasure import Erasure, ErasureConfirmation
+from app.domain.mediation import MediationRequest
 from app.domain.person import Person
 from app.domain.space_ids import space_id
 from app.storage import backup as backups
@@ -24,12 +27,15 @@ from app.storage.store import Store
 from app.usecases import erasing, erasure_backups, erasure_orders, lines, tending
 from app.usecases.membership import LineTrouble
 from sync.client import courier
+from sync.client.ports import Transport
+from sync.client.sealing import Sealer
 from sync.client.steps import finished
-from sync.protocol.faults import SyncError
+from sync.protocol import messages
+from sync.protocol.faults import Fault, SyncError
 from sync.protocol.messages import Code, Push
 from tests import every_byte
 from tests.profile import KEY
-from tests.scenarios.office import Desk, Office, new_case, office_in
+from tests.scenarios.office import SITE, Desk, Office, new_case, office_in
 
 WORDS = ("Zyphora", "Quendril", "wexfjord", "jubzwick", "gloamspar")
 BACKUP_KEY = KEY[::-1]
@@ -59,6 +65,7 @@ def write_file(desk: Desk, name: str = "Zyphora Quendril") -> Person:
         store.save(replace(case, state="closed"))
         store.save(replace(person, birth_place="wexfjord"))
         store.add(Contact(person=person.id, text="jubzwick"))
+        store.add(MediationRequest(site=SITE.id, person=person.id, called_name="Zyphora"))
         store.add(ReservedNote(person=person.id, text="gloamspar"))
         store.add(NamedNote(person=person.id, text="gloamspar", readers=frozenset({desk.user.id})))
         body = b"gloamspar" * 40
@@ -291,3 +298,108 @@ def test_who_may_not_order_it_is_refused_here_and_by_the_server(office: Office) 
         marta.engine.laptop.calls.forget_chunks([bytes(32)])
     office.sync()
     assert all(has(desk, person) for desk in office.desks)
+
+
+def test_what_comes_too_late_goes_too(office: Office) -> None:
+    """Written far away about somebody erased meanwhile, and on the server before the order was read."""
+    sara = office.founder()
+    marta = office.joined(sara, "Marta Prova")
+    person = write_file(sara)
+    office.sync()
+    request = MediationRequest(site=SITE.id, person=person.id, called_name="Zyphora II", reason="jubzwick")
+    marta.session.do(Store.add, request)
+    marta.session.do(Store.add, ReservedNote(person=person.id, text="gloamspar"))
+    order(sara, person, office.server.url)
+    home = sara.engine.laptop.audience.home_of(space_id(Scope.SITE, SITE.id))
+    assert home
+    waiting = [
+        one
+        for one in marta.session.replica().waiting(100)
+        if one.change.space == space_id(Scope.SITE, SITE.id)
+    ]
+    marta.engine.laptop.calls.push(
+        Push(
+            ((waiting[0].change.space, home),),
+            tuple(one.raw for one in Sealer(marta.engine.laptop).seal(waiting).outgoing),
+        )
+    )
+    rounds(sara, marta, sara, marta)
+    for desk in (sara, marta):
+        assert every_byte.holding(every_byte.of_tables(desk.session), "Zyphora", "gloamspar") == {}
+        kept = desk.session.ask(Reader.get, MediationRequest, request.id)
+        assert kept is not None
+        assert (kept.person, kept.called_name, kept.reason) == (person.id, None, None)
+
+
+def test_a_server_that_keeps_an_order_back_is_found_out(office: Office) -> None:
+    """The colleagues' word of it came, the line did not: the person is told that something is withheld."""
+    sara = office.founder()
+    marta = office.joined(sara, "Marta Prova")
+    person = write_file(sara)
+    office.sync()
+    made = order(sara, person, office.server.url)
+    (held,) = sara.session.ask(erasing.orders)
+    assert made.line is not None
+    roster = marta.engine.laptop.roster
+    marta.session.do(Store.add, held)  # what the server would bring of the colleagues' words
+    withheld = Withheld(marta.line.inner, roster.total)
+    marta.shut()
+    marta.line.inner = withheld
+    with pytest.raises(SyncError) as caught:
+        rounds(marta)
+    assert caught.value.fault is Fault.ROLLED_BACK
+    assert has(marta, person)
+    assert not sara.session.ask(erasing.standing, made).complete
+    withheld.lines = 1 << 30
+    marta.shut()
+    rounds(marta, sara)
+    assert not has(marta, person)
+    assert sara.session.ask(erasing.standing, made).complete
+
+
+class Withheld:
+    """A line to a server that shows the first so many lines of the membership log, and never says of more."""
+
+    def __init__(self, inner: Transport, lines: int) -> None:
+        self.inner, self.lines = inner, lines
+
+    def post(self, path: str, body: bytes, *, token: str = "") -> bytes:
+        answer = self.inner.post(path, body, token=token)
+        if path != "/v1/heads":
+            return answer
+        told = msgspec.msgpack.decode(answer, type=messages.Heads)
+        return messages.encode(msgspec.structs.replace(told, members=min(told.members, self.lines)))
+
+    def get(self, path: str, *, token: str = "") -> bytes:
+        answer = self.inner.get(path, token=token)
+        if not path.startswith("/v1/members"):
+            return answer
+        told = msgspec.msgpack.decode(answer, type=messages.Members)
+        seen = told.entries[: max(self.lines - told.first, 0)]
+        return messages.encode(messages.Members(told.first, seen, min(told.total, self.lines)))
+
+    def put(self, path: str, body: bytes, *, token: str = "") -> bytes:
+        return self.inner.put(path, body, token=token)
+
+
+def test_a_copy_on_another_laptop_speaks_for_itself_alone(office: Office) -> None:
+    sara = office.founder()
+    marta = office.joined(sara, "Marta Prova")
+    person = write_file(sara)
+    office.sync()
+    marta.shut()
+    twin = Desk(office.folder / "twin", marta.user, type(marta.line)(marta.line.inner), marta.organisation)
+    shutil.copytree(marta.folder, twin.folder)
+    office.desks.append(twin)
+    marta.session.do(Store.save, Person(id=person.id, display_name="Zyphora Quendril", sex="F"))
+    twin.session.do(Store.save, Person(id=person.id, display_name="Zyphora Quendril", sex="M"))
+    marta.sync()
+    twin.sync()  # the second one with these numbers goes on as another laptop
+    made = order(sara, person, office.server.url)
+    rounds(twin, sara)
+    assert not has(twin, person)
+    by_device = {one.device: one.confirmed_at for one in sara.session.ask(erasing.standing, made).devices}
+    assert by_device[marta.engine.laptop.identity.device.hex()] is None
+    assert by_device[twin.engine.laptop.identity.device.hex()] is not None
+    rounds(marta, sara)
+    assert sara.session.ask(erasing.standing, made).complete
