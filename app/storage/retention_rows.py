@@ -36,6 +36,7 @@ WHERE p.alive AND p.duplicate_of IS NULL AND h.at < :before
   AND NOT EXISTS (SELECT 1 FROM k_case c WHERE c.person = p.id AND c.alive)
   AND NOT EXISTS (SELECT 1 FROM k_placement s WHERE s.person = p.id AND s.alive AND s.state IN ({_HOUSED}))
   AND NOT EXISTS (SELECT 1 FROM k_contact t WHERE t.person = p.id AND t.alive AND t.held_on > :since)
+  AND NOT EXISTS (SELECT 1 FROM change w WHERE w.space = p.space AND w.at >= :before)
   AND NOT EXISTS (SELECT 1 FROM k_household_member m
                   JOIN k_household_member o ON o.household = m.household AND o.person <> m.person AND o.alive
                   WHERE m.person = p.id AND m.alive

@@ -17,7 +17,6 @@ from app.domain.audit_book import (
 )
 from app.usecases import audit_weeks
 from app.usecases.audit_weeks import Row, Week
-from ui import texts
 from ui.cases import wording
 from ui.data_care import week_paper
 from ui.data_care.words import MOST_LINES, line_words, number, state_words, taken_out, week_words
@@ -50,11 +49,6 @@ class AuditSection(Section):
         self._title = label("", "strong")
         self._earlier = IconButton("chevron-left", t("audit.earlier"), lambda: self._turn(-1))
         self._later = IconButton("chevron-right", t("audit.later"), lambda: self._turn(+1))
-        if texts.is_rtl():
-            self._earlier, self._later = (
-                IconButton("chevron-right", t("audit.earlier"), lambda: self._turn(-1)),
-                IconButton("chevron-left", t("audit.later"), lambda: self._turn(+1)),
-            )
         head = QWidget()
         row = QHBoxLayout(head)
         row.setContentsMargins(0, 0, 0, 0)
@@ -65,10 +59,10 @@ class AuditSection(Section):
         columns = [
             TableColumn("who", t("audit.column.who"), 0),
             TableColumn("emergency", t("audit.column.emergency"), 100),
-            TableColumn("reserved", t("audit.column.reserved"), 90, numeric=True),
-            TableColumn("out", t("audit.column.out"), 80, numeric=True),
-            TableColumn("files", t("audit.column.files"), 130, numeric=True, rank=1),
-            TableColumn("state", t("audit.column.state"), 160, rank=2),
+            TableColumn("reserved", t("audit.column.reserved"), 85, numeric=True),
+            TableColumn("out", t("audit.column.out"), 75, numeric=True, rank=1),
+            TableColumn("files", t("audit.column.files"), 120, numeric=True, rank=2),
+            TableColumn("state", t("audit.column.state"), 155),
         ]
         self.table = TableView(columns, _cells, name=t("data_care.audit"))
         self.table.chosen.connect(self._chosen)

@@ -16,7 +16,7 @@ from ui.cases.record_row import RecordRow, section_card
 from ui.forms.today import today
 from ui.page import Shell
 from ui.supervision.section import Section
-from ui.texts import formats, t
+from ui.texts import formats, known, t
 from ui.theme.look import px
 from ui.theme.tokens import Tone
 from ui.widgets.beside import Beside
@@ -83,7 +83,7 @@ class ErasuresSection(Section):
         if chosen is None:
             return
         self.side.body.addWidget(self._paper(chosen))
-        rows = [_device(one) for one in chosen.standing.devices]
+        rows = [_device(one, alone=chosen.order.line is None) for one in chosen.standing.devices]
         self.side.body.addWidget(section_card(t("erasure.laptops"), rows, empty=t("erasure.awaited")))
         self.side.body.addStretch(1)
 
@@ -91,7 +91,7 @@ class ErasuresSection(Section):
         order, who = chosen.order, chosen.by_name
         card = Card(t("erasure.number", number=number_of(order)))
         told = [wording.label_of("erasure_ground", order.ground)]
-        if order.rule:
+        if order.rule and known(f"retention.rule.{order.rule}"):
             told.append(t(f"retention.rule.{order.rule}"))
         card.body.addWidget(label(wording.facts(*told), wrap=True))
         when = formats().short_day(order.ordered_at.astimezone().date()) if order.ordered_at else ""
@@ -117,9 +117,10 @@ def _cells(told: OrderLine) -> list[Cell]:
     ]
 
 
-def _device(one: DeviceStanding) -> QWidget:
+def _device(one: DeviceStanding, *, alone: bool) -> QWidget:
     told, tone = _state(one)
-    lost = t("erasure.lost", n=one.unsent) if one.unsent else ""
+    # On a laptop that works alone nothing is ever sent: nothing was lost.
+    lost = t("erasure.lost", n=one.unsent) if one.unsent and not alone else ""
     return RecordRow(one.name or "…", [told, lost], icon=_ICONS[tone])
 
 

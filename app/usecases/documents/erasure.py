@@ -38,10 +38,13 @@ def certificate(store: Store, id: RecordId, voices: Voices, *, with_reserved: bo
         address,
         voices.day(today(store)),
         number=number_of(order),
-        opening=voices.say("certificate.opening"),
+        opening=voices.say("certificate.opening_alone" if order.line is None else "certificate.opening"),
         facts=_facts(store, voices, order),
         parts=(
-            Part(voices.say("certificate.laptops"), grid=_laptops(voices, standing.devices)),
+            Part(
+                voices.say("certificate.laptops"),
+                grid=_laptops(voices, standing.devices, alone=order.line is None),
+            ),
             Part(voices.say("certificate.stays"), text=voices.say("certificate.stays_told")),
         ),
         closing=voices.say("certificate.fingerprint", digest=digest_of(store, order)),
@@ -76,12 +79,11 @@ def _facts(reader: Reader, voices: Voices, order: Erasure) -> tuple[Fact, ...]:
     )
 
 
-def _laptops(voices: Voices, devices: tuple[DeviceStanding, ...]) -> Grid:
-    heads = ("certificate.whose", "certificate.confirmed", "certificate.lost")
-    return Grid(
-        tuple(map(voices.say, heads)),
-        tuple((Both(one.name), _when(voices, one), Both(str(one.unsent))) for one in devices),
-    )
+def _laptops(voices: Voices, devices: tuple[DeviceStanding, ...], *, alone: bool) -> Grid:
+    """A laptop that works alone never sends anything: nothing can be lost on the way."""
+    heads = ("certificate.whose", "certificate.confirmed", *(() if alone else ("certificate.lost",)))
+    rows = ((Both(one.name), _when(voices, one), Both(str(one.unsent))) for one in devices)
+    return Grid(tuple(map(voices.say, heads)), tuple(row[: len(heads)] for row in rows))
 
 
 def _when(voices: Voices, one: DeviceStanding) -> Both:

@@ -114,7 +114,7 @@ def test_the_accounts_of_a_fund_go_before_the_term(
 
 def test_somebody_without_a_case_is_proposed_unless_they_belong_to_somebody(session: Session) -> None:
     def verb(store: Store) -> list[RecordId]:
-        alone, child, guest, seen = [store.add(Person(display_name="Senza caso")).id for _ in range(4)]
+        alone, child, guest, seen, told = [store.add(Person(display_name="Senza caso")).id for _ in range(5)]
         mother = case(store, None, state="active").person
         assert mother is not None
         home = store.add(Household(person=mother))
@@ -124,12 +124,21 @@ def test_somebody_without_a_case_is_proposed_unless_they_belong_to_somebody(sess
         since = PartialDate.of_day(date(2026, 1, 1))
         store.add(Placement(person=guest, site=site.id, state="in", entered_on=since))
         store.add(Contact(person=seen, held_on=HERE + timedelta(days=90), text="x"))
-        return [alone, child, guest, seen]
+        return [alone, child, guest, seen, told]
 
     persons = session.do(verb)
+    note = session.do(Store.add, Contact(person=persons[4], text="x"))
+
+    def written_later(store: Store) -> None:
+        stamp = store.stamp(note)
+        assert stamp is not None
+        later = stamp.at + 90 * 86_400_000
+        store.tables.execute("UPDATE change SET at = ? WHERE rid = (SELECT max(rid) FROM change)", [later])
+
+    session.receive([written_later])
     later = HERE + timedelta(days=732)
     found = {one.person for one in session.ask(retention.due, later).proposals if one.case is None}
-    assert [one in found for one in persons] == [True, False, False, False]
+    assert [one in found for one in persons] == [True, False, False, False, False]
     soon = session.ask(retention.due, HERE + timedelta(days=700)).proposals
     assert persons[0] not in {one.person for one in soon}
 

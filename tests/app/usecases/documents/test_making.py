@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from docx import Document
 
 from app.catalogue.messages import LANGUAGES, Messages
+from app.domain.erasure import Erasure
 from app.domain.person import Person
 from app.domain.referral import ReferralCopy
 from app.domain.rights import Restriction
@@ -178,11 +180,13 @@ def test_every_sentence_of_documents_is_there_in_four_languages() -> None:
 
 
 def test_the_certificate_of_an_erasure_waits_for_every_laptop_and_names_nobody(file: Made) -> None:
+    awaited = Erasure(subject="0" * 32, order_id="ab" * 16, ground="request", ordered_at=datetime.now(UTC))
+    file.session.do(Store.add, awaited)
+    with pytest.raises(DomainError) as caught:
+        file.session.do(making.gather, "erasure", awaited.id)
+    assert caught.value.message_key == "certificate.incomplete"
     gone = file.session.do(Store.add, Person(display_name="Chi Se Ne Va"))
     order = erasing.order(file.session, gone.id, ground="request")
-    with pytest.raises(DomainError) as caught:
-        file.session.do(making.gather, "erasure", order.id)
-    assert caught.value.message_key == "certificate.incomplete"
     file.session.do(erasure_orders.confirm, 0)
     told = str(file.session.do(making.gather, "erasure", order.id))
     assert "Chi Se Ne Va" not in told
