@@ -88,7 +88,8 @@ def test_who_should_have_left_is_there_as_long_as_they_have_a_place(session: Ses
 
 
 def test_a_closed_case_leaves_no_more(session: Session) -> None:
-    case = person_with_case(session, "A", planned_exit_on=day(5))
+    case = person_with_case(session, "A")
+    session.do(leaving.plan, ExitPlan(case=case.id, leaves_on=day(5)))
     assert len(seen(session)) == 1
     session.do(Store.save, replace(case, state="followup", closed_on=TODAY))
     assert seen(session) == []

@@ -364,13 +364,14 @@ def test_a_card_tells_nothing_that_was_not_chosen_and_reads_nothing_it_does_not_
         "person": {"display_name": "X", "duplicate_of": "00", "photo": "00", "citizenships": ["ML"]},
         "parts": [
             ["named_note", {"text": "no"}],
-            ["identifier", {"type": "CF", "value": "1", "person": "a"}],
+            ["identifier", {"type": "CF", "value": "1", "person": "a", "replaced_by": "b"}],
         ],
     }
     file, permits = handover_cards.file_of(json.dumps(told))
     assert (file.person.display_name, file.person.duplicate_of, file.person.photo) == ("X", None, None)
     assert file.person.citizenships == {"ML"}
-    assert [(one.type, one.person) for one in file.identifiers] == [("CF", file.person.id)]
+    (number,) = file.identifiers
+    assert (number.type, number.person, number.replaced_by) == ("CF", file.person.id, None)
     assert permits == ()
     for broken in (None, "", "[", "[]", '{"parts": [1]}', '{"person": 3}'):
         empty, _ = handover_cards.file_of(broken)
