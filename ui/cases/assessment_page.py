@@ -36,7 +36,7 @@ from ui.widgets.messages import InlineMessage
 
 
 class AssessmentPage(Page):
-    """`shell.go("assessment", case=id)` begins one; with `assessment=id` goes on with a draft."""
+    """`shell.go("assessment", case=id)` begins one (of a `kind`), `assessment=id` goes on with a draft."""
 
     title_key = "assessment.title"
     concerns = frozenset({"assessment", "area_score"})
@@ -75,7 +75,8 @@ class AssessmentPage(Page):
         self._who = (known.display_name or "") if known else ""
         draft = params.get("assessment")
         held = session.ask(records.read, Assessment, RecordId(draft)) if draft else None
-        self._record = held or Assessment(person=person, case=case.id if case else None)
+        begun = Assessment(person=person, case=case.id if case else None, kind=params.get("kind"))
+        self._record = held or begun
         scores = session.ask(assessments.scores_of, held.id) if held else []
         self._held = {score.area: score for score in scores if score.area}
         self._show_stored(person)

@@ -134,3 +134,12 @@ def test_the_words_go_below_in_a_narrow_window(
     window.resize(1024, 600)
     qtbot.waitUntil(lambda: words.y() > scale.geometry().bottom())
     assert words.geometry().right() <= page.rows.width()
+
+
+def test_after_the_exit_it_is_a_follow_up_from_the_start(
+    qtbot: QtBot, window: MainWindow, case: Case, page: AssessmentPage
+) -> None:
+    assert page.form.field("kind").value() is None
+    window.go("case", case=case.id)
+    window.go("assessment", case=case.id, kind="followup")
+    qtbot.waitUntil(lambda: page_of(window).form.field("kind").value() == "followup")

@@ -202,7 +202,7 @@ def _answers(ctx: CaseContext, one: StepLine, step: str) -> QWidget:
 
 
 def _assess(ctx: CaseContext) -> None:
-    ctx.shell.go("assessment", case=ctx.case.id)
+    ctx.shell.go("assessment", case=ctx.case.id, kind="exit")
 
 
 def _below(ctx: CaseContext, one: StepLine) -> str:

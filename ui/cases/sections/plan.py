@@ -13,6 +13,7 @@ from app.domain.plan import PlanGoal
 from app.domain.plan_states import LATE, state_of
 from app.usecases import follow_ups, plan_pages
 from app.usecases.equipe import Minutes
+from app.usecases.follow_ups import FOLLOW_UP
 from app.usecases.permissions import Act
 from app.usecases.plan_pages import PlanPage
 from app.usecases.plans import PlanFile
@@ -154,7 +155,9 @@ def _after(ctx: CaseContext) -> list[QWidget]:
     )
     if may:
         score = Button(
-            t("follow_up.score"), partial(ctx.shell.go, "assessment", case=ctx.case.id), kind="link"
+            t("follow_up.score"),
+            partial(ctx.shell.go, "assessment", case=ctx.case.id, kind=FOLLOW_UP),
+            kind="link",
         )
         card.body.addWidget(score, 0, Qt.AlignmentFlag.AlignLeading)
     return [card]
