@@ -35,9 +35,12 @@ def waiting_of(reader: Reader, user: RecordId) -> list[RecordId]:
 
 
 def refused_as(reader: Reader, reasons: frozenset[str]) -> list[RecordId]:
-    """Referrals that came back for one of these reasons (V55)."""
+    """Referrals to services of the directory that came back for one of these reasons (V55)."""
     marks = ", ".join("?" * len(reasons))
-    sql = f"SELECT id FROM k_referral WHERE alive AND state = 'rejected' AND reject_reason IN ({marks})"
+    sql = (
+        "SELECT id FROM k_referral WHERE alive AND state = 'rejected' AND service IS NOT NULL"
+        f" AND reject_reason IN ({marks})"
+    )
     return [RecordId(row[0]) for row in reader.rows(sql, sorted(reasons))]
 
 

@@ -45,8 +45,11 @@ def of_service(reader: Reader, service: bytes, on: date) -> Figures:
 def doubt(store: Store, referral: Referral) -> None:
     """A referral came back because the service is shut or another one: the entry is in doubt.
 
-    The directory of this laptop is told, and somebody is asked to make sure by phone.
+    The directory of this laptop is told, and somebody is asked to make sure by phone. Nothing of it for
+    somebody handed on to a body that is no entry.
     """
+    if not referral.service:
+        return
     _report(store, referral)
     steps.remind(store, referral, "dir_verify", today(store))
 

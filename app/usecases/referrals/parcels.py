@@ -194,4 +194,5 @@ def page_of(store: Store, id: RecordId) -> str:
 
 
 def _key_of(referral: Referral) -> str:
-    return f"referrals.age:{referral.service or ''}"
+    # A hand-over goes to a body that need not be in the directory: it is known by its name.
+    return f"referrals.age:{referral.service or referral.organisation_name or ''}"

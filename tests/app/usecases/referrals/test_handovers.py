@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import consents
 from app.usecases.referrals import (
+    answers,
     drafting,
     facts,
     file_requests,
@@ -37,9 +39,11 @@ from app.usecases.referrals import (
     handover_cards,
     handover_offers,
     handover_returns,
+    parcels,
     rounds,
     sending,
 )
+from app.usecases.referrals.answers import Answer
 from app.usecases.referrals.handover_offers import Recipient
 from tests.app.usecases.acting import as_user, newcomer, refused, today
 
@@ -412,6 +416,30 @@ def test_the_way_so_far_is_told_in_words(two: Two) -> None:
     assert found["needs"]
     assert "Una casa mia" in found["plan"]
     assert "Trovare casa" in found["plan"]
+
+
+def test_outside_it_goes_as_a_sealed_page_and_teaches_the_directory_nothing(two: Two, tmp_path: Path) -> None:
+    made = two.session.do(
+        handover_offers.begin, two.case.id, Recipient(project="FRA NOI 2", body="Consorzio Prova")
+    )
+    two.session.do(drafting.change, replace(made, reason="Cerca casa."))
+    two.agree(recipients="Consorzio Prova")
+    left = two.session.do(sending.send, made.id)
+    assert two.session.ask(Reader.find, Handover, referral=made.id) == []
+    page = two.session.do(parcels.page_of, made.id)
+    assert "FRA NOI 2" in page
+    assert "Consorzio Prova" in page
+    two.session.do(parcels.save_page, made.id, parcels.new_words(), tmp_path / "passaggio.html")
+    assert b"Consorzio" not in (tmp_path / "passaggio.html").read_bytes()
+    key = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
+    two.session.do(parcels.save_age, made.id, key, tmp_path / "passaggio.age")
+    assert two.session.ask(parcels.known_key, left) == key
+    other = replace(left, organisation_name="Altro ente")
+    assert two.session.ask(parcels.known_key, other) == ""
+    two.session.do(answers.answer, made.id, Answer("rejected", reason="closed"))
+    kinds = {task.kind for task in two.session.ask(Reader.find, Task, person=two.person.id)}
+    assert "dir_verify" not in kinds
+    assert not two.session.ask(rounds.is_due, two.session.user.id)
 
 
 def test_people_without_the_right_hand_nobody_on(two: Two) -> None:
