@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,19 +13,23 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.domain.case import Case
-from app.domain.legal import Permit
+from app.domain.handover import FileRequest
+from app.domain.legal import AsylumProcedure, Permit
 from app.domain.partial_dates import PartialDate
 from app.domain.person import Person
 from app.domain.reception import Placement
 from app.domain.site import Site
 from app.domain.task import Task
+from app.domain.user import User
 from app.session import Session
 from app.storage.reader import Reader
 from app.storage.store import Store
 from tests.profile import new_session
 from tests.ui.windows import shown_page, window_on
 from ui.main_window import MainWindow
+from ui.texts import t
 from ui.today.due_row import DueRow
+from ui.today.side import TodaySide
 
 TODAY = date.today()  # noqa: DTZ011 - the page shows the day on the wall
 
@@ -110,3 +115,37 @@ def test_coming_back_from_a_case_finds_the_line_again(qtbot: QtBot, session: Ses
         window.back()
         shown_page(window).refresh(None)
         qtbot.waitUntil(lambda: any(row.hasFocus() for row in rows(window)))
+
+
+def test_what_ends_on_one_day_is_one_line_with_both_words(qtbot: QtBot, session: Session) -> None:
+    (person,) = session.ask(Reader.find, Person)
+    (stay,) = session.ask(Reader.find, Placement)
+    session.do(Store.save, replace(stay, facility="CAS"))
+    notified = TODAY - timedelta(days=25)
+    session.do(Store.add, AsylumProcedure(person=person.id, decision="SUS", notified_on=notified))
+    with window_on(qtbot, session, "today") as window:
+        qtbot.waitUntil(lambda: len(names(window)) == 3)
+        (both,) = [name for name in names(window) if t("clock.appeal") in name]
+        assert t("clock.cas_exit") in both
+
+
+def test_a_hand_over_that_waits_is_told_beside_the_day(qtbot: QtBot, session: Session) -> None:
+    colleague = session.do(Store.add, User(name="Ines", role="operator"))
+    (site,) = session.ask(Reader.find, Site)
+    told = FileRequest(
+        asked_site=site.id,
+        for_site=site.id,
+        asked_by=colleague.id,
+        called="Awa",
+        reason="È qui.",
+        state="asked",
+        readers=frozenset({session.user.id, colleague.id}),
+    )
+    with window_on(qtbot, session, "today") as window:
+        side = shown_page(window).findChild(TodaySide)
+        assert side is not None
+        qtbot.waitUntil(lambda: side._roll_card is not None)
+        assert side._handover_card is None
+        session.do(Store.add, told)
+        shown_page(window).refresh(None)
+        qtbot.waitUntil(lambda: side._handover_card is not None)
