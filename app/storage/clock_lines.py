@@ -140,12 +140,14 @@ def make_anew(tables: Database) -> None:
 
 def _lines(
     tables: Database, reckoner: Reckoner[int], person: RecordId | None = None
-) -> Iterator[tuple[RecordId, int, RecordId, int]]:
+) -> Iterator[tuple[bytearray, int, bytearray, int]]:
     """The rows of one person, or of everybody, in the order of their table, which writes them quickest."""
     reckon, live = reckoner.lines, _live(tables, person)
     for id_, facts in facts_of(tables, person):
-        runs = live.get(id_, NO_CASE)
-        found = [(id_, number, record or id_, runs) for record, number in reckon(facts)]
+        runs, who = live.get(id_, NO_CASE), bytearray(id_)  # the driver takes these without any question
+        found = [
+            (who, number, bytearray(record) if record else who, runs) for record, number in reckon(facts)
+        ]
         if len(found) > 1:
             found.sort()
         yield from found
