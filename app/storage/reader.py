@@ -3,7 +3,7 @@ query-only connection, by everything that only looks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -73,24 +73,6 @@ class Reader:
         by = "rid" if order == "rid" else column_of(kind.by_name[order])
         tail = f"ORDER BY {by} {'DESC' if descending else 'ASC'}, rid LIMIT {int(limit)}"
         return self._select(record, " AND ".join(conditions), bound, tail)
-
-    def find_from(self, record: type[R], field: str, first: Any, before: Any) -> list[R]:
-        """Living records whose date or moment `field` is from `first` to before `before`, oldest first."""
-        spec = kind_of(record).by_name[field]
-        column = column_of(spec)
-        bound = [to_column(spec, to_plain(spec, value)) for value in (first, before)]
-        return self._select(record, f"alive AND {column} >= ? AND {column} < ?", bound, "ORDER BY rid")
-
-    def find_among(self, record: type[R], field: str, ids: Iterable[RecordId]) -> list[R]:
-        """Living records whose reference `field` is one of `ids`; of each five hundred, oldest first."""
-        column, wanted = column_of(kind_of(record).by_name[field]), list(ids)
-        found: list[R] = []
-        for start in range(0, len(wanted), 500):
-            part = wanted[start : start + 500]
-            found += self._select(
-                record, f"alive AND {column} IN ({','.join('?' * len(part))})", part, "ORDER BY rid"
-            )
-        return found
 
     def get_many(self, record: type[R], ids: Sequence[RecordId]) -> dict[RecordId, R]:
         """Living records of these ids; ids without one are left out."""

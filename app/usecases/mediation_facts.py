@@ -13,9 +13,10 @@ from app.domain import mediation_job as jobs
 from app.domain.ids import RecordId
 from app.domain.mediation import MediationOffer, MediationRequest
 from app.domain.mediation_hours import USUAL_MINUTES
-from app.domain.mediation_job import MediationJob, MediationSession
+from app.domain.mediation_job import MediationJob
 from app.domain.mediator import MediatorAbsence, MediatorNote, MediatorProfile
 from app.matching.mediators import LEVELS, Offering, Wanted
+from app.storage.job_times import JobTime, job_times
 from app.storage.reader import Reader
 
 N = TypeVar("N", MediatorAbsence, MediatorNote)
@@ -47,7 +48,7 @@ def offerings(reader: Reader, request: MediationRequest) -> list[Offering]:
     notes = _by_profile(reader.find(MediatorNote, site=request.site))
     month = _of_month(reader, day)
     promised = _promised(month, day)
-    worked = _minutes(reader, month)
+    worked = _minutes(month)
     offered = reader.find(MediationOffer, request=request.id)
     asked = {one.profile for one in offered if one.outcome == "declined"}
     refused = {
@@ -73,44 +74,32 @@ def province_of(comune: str) -> str:
     return found.sigla if found else ""
 
 
-def _of_month(reader: Reader, day: date) -> list[MediationJob]:
+def _of_month(reader: Reader, day: date) -> list[JobTime]:
     """The jobs that are to begin in the month of `day`, by the clock of this laptop's place."""
     if day.year == date.max.year:  # a request without a day
         return []
     first = day.replace(day=1)
     after = (first + timedelta(days=31)).replace(day=1)
-    span = [datetime.combine(one, time()).astimezone(UTC) for one in (first, after)]
-    return reader.find_from(MediationJob, "starts_at", *span)
+    return job_times(reader, *(datetime.combine(one, time()).astimezone(UTC) for one in (first, after)))
 
 
-def _minutes(reader: Reader, month: Iterable[MediationJob]) -> dict[RecordId, int]:
+def _minutes(month: Iterable[JobTime]) -> dict[RecordId, int]:
     """Minutes by mediator of these jobs: recorded, and agreed to but not yet held."""
     found: dict[RecordId, int] = defaultdict(int)
-    counted = {job.id: job for job in month if job.mediator is not None and _counts(job)}
-    held = {one.job: one for one in reader.find_among(MediationSession, "job", counted)}
-    for id, job in counted.items():
-        session = held.get(id)
-        told = session.minutes if session else None
-        if job.mediator is not None:
-            found[job.mediator] += told if told is not None else job.minutes or USUAL_MINUTES
+    for job in month:
+        if job.state in (jobs.ACCEPTED, jobs.DONE):
+            found[job.mediator] += job.held if job.held is not None else job.minutes or USUAL_MINUTES
     return found
 
 
-def _promised(month: Iterable[MediationJob], day: date) -> dict[RecordId, list[tuple[int, int]]]:
+def _promised(month: Iterable[JobTime], day: date) -> dict[RecordId, list[tuple[int, int]]]:
     found: dict[RecordId, list[tuple[int, int]]] = defaultdict(list)
     for job in month:
-        if job.state != jobs.ACCEPTED or job.mediator is None or job.starts_at is None:
-            continue
         here = job.starts_at.astimezone()
-        if here.date() != day:
-            continue
-        start = here.hour * 60 + here.minute
-        found[job.mediator].append((start, start + (job.minutes or USUAL_MINUTES)))
+        if job.state == jobs.ACCEPTED and here.date() == day:
+            start = here.hour * 60 + here.minute
+            found[job.mediator].append((start, start + (job.minutes or USUAL_MINUTES)))
     return found
-
-
-def _counts(job: MediationJob) -> bool:
-    return job.state in (jobs.ACCEPTED, jobs.DONE)
 
 
 def _offering(
