@@ -42,15 +42,6 @@ class Seen(Generic[D]):
         between = {(device, skipped) for skipped in range(last + 1, dseq)}
         return Seen({**self.vector, device: max(last, dseq)}, (self.missing - {dot}) | between)
 
-    def joined(self, other: Seen[D]) -> Seen[D]:
-        """What either has."""
-        devices = {*self.vector, *other.vector}
-        vector = {d: max(self.vector.get(d, 0), other.vector.get(d, 0)) for d in devices}
-        missing = {
-            dot for dot in self.missing | other.missing if not self.covers(dot) and not other.covers(dot)
-        }
-        return Seen(vector, frozenset(missing))
-
 
 def holds(extent: Extent, dseq: int) -> bool:
     """Whether a device's part has this change."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sync.merge import state
 from sync.merge.applying import Outcome
 from sync.merge.arrival import Arrival
 from sync.merge.registers import Dot, Registers
 from sync.merge.seen import Seen
 from sync.protocol.change import LIFE
-from tests.sync.merge.laptops import ASKED, LATEST, RULES, Laptop, Merge
+from tests.sync.merge.laptops import LATEST, RULES, Laptop, Merge
 
 
 class LastWriterWins(Merge):
@@ -58,7 +57,7 @@ class SeenEverything(Merge):
     """An arriving change replaces whatever is here, seen by its author or not."""
 
     def arrive(self, dot: Dot, context: Seen[int], here: Seen[int]) -> Arrival:
-        return super().arrive(dot, context.joined(here), here)
+        return super().arrive(dot, here, here)
 
 
 class NoForesight(Merge):
@@ -155,32 +154,6 @@ class DecisionsStayHere(Merge):
         registers.siblings.pop(number, None)
 
 
-class SnapshotsRevive(Merge):
-    """Joining keeps what the other side had replaced."""
-
-    def join(self, ours: state.State, theirs: state.State) -> state.State:
-        joined = state.join(replace(ours, seen=Seen()), replace(theirs, seen=Seen()))
-        return replace(joined, seen=ours.seen.joined(theirs.seen))
-
-
-class SnapshotsReplace(Merge):
-    """A snapshot takes the place of what was written here meanwhile."""
-
-    def join(self, ours: state.State, theirs: state.State) -> state.State:
-        return replace(theirs, seen=ours.seen.joined(theirs.seen))
-
-
-class SnapshotsShowOneSide(Merge):
-    """Joining keeps one of two concurrent values."""
-
-    def join(self, ours: state.State, theirs: state.State) -> state.State:
-        joined = state.join(ours, theirs)
-        for record in joined.records.values():
-            if len(kept := record.fields.get(ASKED, {})) > 1:
-                record.fields[ASKED] = dict([max(kept.items(), key=lambda item: item[0])])
-        return joined
-
-
 FAULTS: tuple[type[Merge], ...] = (
     LastWriterWins,
     ForgetsTheLoser,
@@ -198,7 +171,4 @@ FAULTS: tuple[type[Merge], ...] = (
     EditsDoNotLive,
     EditsUndelete,
     DecisionsStayHere,
-    SnapshotsRevive,
-    SnapshotsReplace,
-    SnapshotsShowOneSide,
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sync.merge import applying, snapshot, state
+from sync.merge import applying
 from sync.merge.applying import Outcome
 from sync.merge.arrival import Arrival, arrive
 from sync.merge.registers import Dot, Registers
@@ -14,6 +14,7 @@ from sync.merge.rules import MergeRule
 from sync.merge.seen import Seen
 from sync.merge.settling import settle
 from sync.protocol.change import LIFE
+from tests.sync.merge import whole
 
 ASKED, SUPERVISED, BOTH, LATEST, UNKNOWN, SET, UNKNOWN_SET = range(1, 8)
 RULES = {
@@ -30,11 +31,11 @@ SETS = (SET, UNKNOWN_SET)
 class Event:
     """A change with what the model alone knows: the very changes its author had."""
 
-    dot: state.Dot
+    dot: whole.Dot
     context: Seen[bytes]
-    seen: frozenset[state.Dot]
+    seen: frozenset[whole.Dot]
     hlc: int
-    ops: tuple[tuple[state.Key, Mapping[int, Any]], ...]
+    ops: tuple[tuple[whole.Key, Mapping[int, Any]], ...]
 
 
 class Merge:
@@ -73,9 +74,6 @@ class Merge:
     def settle(self, registers: Registers, number: int, dot: Dot) -> None:
         settle(registers, number, dot)
 
-    def join(self, ours: state.State, theirs: state.State) -> state.State:
-        return state.join(ours, theirs)
-
 
 @dataclass
 class Laptop:
@@ -86,18 +84,18 @@ class Laptop:
     numbers: dict[bytes, int] = field(default_factory=dict)
     ids: dict[int, bytes] = field(default_factory=dict)
     here: Seen[int] = field(default_factory=Seen)
-    aside: set[state.Dot] = field(default_factory=set)
+    aside: set[whole.Dot] = field(default_factory=set)
     stamps: dict[Dot, int] = field(default_factory=dict)
-    rows: dict[state.Key, tuple[bytes, dict[int, Any]]] = field(default_factory=dict)
-    known: set[state.Dot] = field(default_factory=set)
-    undecided: set[tuple[state.Key, int]] = field(default_factory=set)
+    rows: dict[whole.Key, tuple[bytes, dict[int, Any]]] = field(default_factory=dict)
+    known: set[whole.Dot] = field(default_factory=set)
+    undecided: set[tuple[whole.Key, int]] = field(default_factory=set)
 
     def number(self, device: bytes) -> int:
         number = self.numbers.setdefault(device, len(self.numbers) + 1)
         self.ids[number] = device
         return number
 
-    def make(self, key: state.Key, written: Mapping[int, Any], hlc: int, *, decision: bool = False) -> Event:
+    def make(self, key: whole.Key, written: Mapping[int, Any], hlc: int, *, decision: bool = False) -> Event:
         """Write locally as the store does: what is written is shown, registers take the dot."""
         own = self.number(self.device)
         context = self.merge.context(self.seen())
@@ -141,7 +139,7 @@ class Laptop:
         own = [dseq for of, dseq in self.aside if of == device]
         return max([self.here.vector.get(self.number(device), 0), *own])
 
-    def can_take(self, dot: state.Dot) -> bool:
+    def can_take(self, dot: whole.Dot) -> bool:
         """Whether its device's earlier ones came before it."""
         return dot in self.aside or dot in self.seen().missing or dot[1] == self.last(dot[0]) + 1
 
@@ -167,29 +165,15 @@ class Laptop:
         self.here = self.here.plus(dot)
         self.known.add(event.dot)
 
-    def whole(self) -> state.State:
-        """The whole of it, as a snapshot would hold it."""
+    def whole(self) -> whole.State:
+        """The whole of it, for comparing."""
         seen = self.seen()
         records = {
-            key: state.lift(Registers.unpack(packed), values, seen, self.ids.__getitem__)
+            key: whole.lift(Registers.unpack(packed), values, seen, self.ids.__getitem__)
             for key, (packed, values) in self.rows.items()
         }
         dots = {dot for record in records.values() for dot in record.dots()}
-        return state.State(seen, records, {d: self.stamps[self.numbers[d[0]], d[1]] for d in dots})
-
-    def take(self, raw: bytes, known: set[state.Dot]) -> None:
-        """Join a snapshot whose laptop knew these changes."""
-        joined = self.merge.join(self.whole(), snapshot.from_bytes(raw))
-        self.here = self.local(joined.seen)
-        self.aside -= known
-        self.stamps |= {(self.number(d), dseq): hlc for (d, dseq), hlc in joined.stamps.items()}
-        self.rows, self.undecided = {}, set()
-        for key, record in joined.records.items():
-            registers, values = state.lower(record, self.number, lambda dot: self.merge.rank(self, dot))
-            self.rows[key] = registers.pack(), values
-            numbers = applying.undecided(registers, values, set(values), RULES.get)
-            self.undecided |= {(key, number) for number in numbers}
-        self.known |= known
+        return whole.State(seen, records, {d: self.stamps[self.numbers[d[0]], d[1]] for d in dots})
 
 
 def _chosen(old: Any, written: Any) -> Any:

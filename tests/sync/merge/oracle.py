@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sync.merge.state import Dot, Key
 from sync.protocol.change import LIFE
 from tests.sync.merge.laptops import ASKED, RULES, SUPERVISED, Event, Laptop
+from tests.sync.merge.whole import Dot, Key
 
 
 @dataclass

@@ -1,16 +1,16 @@
-"""Random schedules: laptops write, hear of each other in any order, take snapshots."""
+"""Random schedules: laptops write, hear of each other in any order."""
 
 from __future__ import annotations
 
 import random
 from typing import Any
 
-from sync.merge import snapshot, state
 from sync.protocol.change import LIFE
 from tests.sync.merge.laptops import ASKED, LATEST, SETS, SUPERVISED, UNKNOWN, Event, Laptop, Merge
 from tests.sync.merge.oracle import check
+from tests.sync.merge.whole import Dot, Key, canonical
 
-KEYS: tuple[state.Key, ...] = ((1, b"a" * 16), (1, b"b" * 16), (9, b"a" * 16))
+KEYS: tuple[Key, ...] = ((1, b"a" * 16), (1, b"b" * 16), (9, b"a" * 16))
 FIELDS = range(1, 8)
 YEAR_MS = 365 * 86_400_000
 
@@ -20,7 +20,7 @@ class World:
 
     def __init__(self, chance: random.Random, merge: Merge, size: int = 3) -> None:
         self.chance = chance
-        self.history: dict[state.Dot, Event] = {}
+        self.history: dict[Dot, Event] = {}
         self.laptops = [Laptop(bytes([0x10 * (size - n)]) * 8, merge) for n in range(size)]
         self.skew = [chance.choice((0, 0, 10 * YEAR_MS, -10 * YEAR_MS)) for _ in self.laptops]
         self.now = 0
@@ -34,7 +34,7 @@ class World:
             event = laptop.make(key, written, hlc, decision=decision)
             self.history[event.dot] = event
 
-    def _written(self, laptop: Laptop, key: state.Key) -> tuple[dict[int, Any], bool]:
+    def _written(self, laptop: Laptop, key: Key) -> tuple[dict[int, Any], bool]:
         held = laptop.rows.get(key)
         if held is None:
             first = {number: self._value(number, None) for number in self._some()}
@@ -75,13 +75,9 @@ class World:
         elif laptop.aside and self.chance.random() < 0.3:
             laptop.receive(self.history[self.chance.choice(sorted(laptop.aside))])
 
-    def snapshot(self, which: int) -> None:
-        giver = self.chance.choice(self.laptops)
-        self.laptops[which].take(snapshot.to_bytes(giver.whole()), giver.known)
-
     def step(self) -> None:
         which = self.chance.randrange(len(self.laptops))
-        act = self.chance.choices((self.write, self.hear, self.snapshot), (4, 8, 1))[0]
+        act = self.chance.choices((self.write, self.hear), (4, 8))[0]
         act(which)
 
     def settle_down(self) -> None:
@@ -105,9 +101,9 @@ def run(seed: int, merge: Merge | None = None, steps: int = 30) -> World:
     for laptop in world.laptops:
         check(laptop, world.history)
     world.settle_down()
-    hashes = set()
+    states = set()
     for laptop in world.laptops:
         check(laptop, world.history)
-        hashes.add(snapshot.state_hash(laptop.whole()))
-    assert len(hashes) == 1, "laptops that know the same differ"
+        states.add(canonical(laptop.whole()))
+    assert len(states) == 1, "laptops that know the same differ"
     return world

@@ -1,4 +1,4 @@
-"""Laptops that write, hear and take snapshots in any order keep exactly what the history demands."""
+"""Laptops that write and hear in any order keep exactly what the history demands."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from sync.merge import snapshot
 from tests.sync.merge.faults import FAULTS
-from tests.sync.merge.laptops import Event, Laptop, Merge
+from tests.sync.merge.laptops import Merge
 from tests.sync.merge.oracle import check
 from tests.sync.merge.schedules import World, run
 
@@ -46,33 +45,6 @@ def test_a_planted_fault_is_caught(fault: type[Merge]) -> None:
     pytest.fail(f"nobody noticed: {fault.__doc__}")
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_a_snapshot_of_a_prefix_and_the_rest_are_the_whole_at_every_cut(seed: int) -> None:
-    world = run(seed)
-    order = in_causal_order(world)
-    whole = reader(order)
-    for cut in range(len(order) + 1):
-        prefix = reader(order[:cut])
-        newcomer = Laptop(b"newcomer")
-        newcomer.take(snapshot.to_bytes(prefix.whole()), prefix.known)
-        for event in order[cut:]:
-            newcomer.receive(event)
-        check(newcomer, world.history)
-        assert snapshot.to_bytes(newcomer.whole()) == snapshot.to_bytes(whole.whole())
-
-
-def in_causal_order(world: World) -> list[Event]:
-    """Who had seen another's change had seen more."""
-    return sorted(world.history.values(), key=lambda event: (len(event.seen), event.dot))
-
-
-def reader(events: list[Event]) -> Laptop:
-    laptop = Laptop(b"a reader")
-    for event in events:
-        laptop.receive(event)
-    return laptop
-
-
 class Laptops(RuleBasedStateMachine):
     """The same world, walked by a searcher that shrinks what it finds."""
 
@@ -87,10 +59,6 @@ class Laptops(RuleBasedStateMachine):
     @rule(which=st.integers(0, 2))
     def hear(self, which: int) -> None:
         self.world.hear(which)
-
-    @rule(which=st.integers(0, 2))
-    def snapshot(self, which: int) -> None:
-        self.world.snapshot(which)
 
     @invariant()
     def everything_is_kept(self) -> None:
