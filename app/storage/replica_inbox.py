@@ -18,6 +18,10 @@ def _applying(page: Page) -> Callable[[Store], Applied]:
     return lambda store: Receiving(store, page).run()
 
 
+def _comparing(page: Page) -> Callable[[Store], int]:
+    return lambda store: told_lines.Comparing(store, page).run()
+
+
 class InboxTables:
     """`sync.client.ports.Inbox` over the encrypted file."""
 
@@ -113,7 +117,7 @@ class InboxTables:
 
     def compare(self, page: Page) -> int:
         """Put lines of one log beside what a snapshot told; the number of those that differed."""
-        return self._access.receive([lambda store: told_lines.Comparing(store, page).run()])[0]
+        return sum(self._access.receive([_comparing(part) for part in told_lines.parts_of(page)]))
 
     def home(self, space: bytes) -> bytes | None:
         """The group a space was last sealed in, as far as this laptop knows."""

@@ -7,10 +7,12 @@ differ the log is right, and records are made anew from their changes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.storage import device, forgetting
 from app.storage.change_states import SEALED
+from app.storage.page_parts import LINES_AT_ONCE
 from app.storage.reader import Reader
 from app.storage.receiving import GAP, TOLD, Receiving
 from app.storage.record_writes import Key
@@ -27,8 +29,9 @@ DIFFERED = "differed."
 _LINES = (
     "SELECT c.rid, d.id, c.dseq, c.gseq, c.at, b.body, e.change IS NOT NULL, d.key IS NOT NULL FROM change c"
     " JOIN device d ON d.number = c.device JOIN body b ON b.change = c.rid"
-    " LEFT JOIN envelope e ON e.change = c.rid WHERE c.space = ?"
+    " LEFT JOIN envelope e ON e.change = c.rid WHERE c.space = ? AND "
 )
+_PLACED, _NAMED = "c.gseq BETWEEN ? AND ?", "d.id = ? AND c.dseq = ?"
 
 
 @dataclass(slots=True)
@@ -41,8 +44,8 @@ class _Held:
     gseq: int | None
     at: int
     body: bytes
-    sealed: bool
-    own: bool
+    sealed: int
+    own: int
 
 
 def told(reader: Reader) -> dict[bytes, int]:
@@ -63,6 +66,15 @@ def logged(reader: Reader, space: bytes, after: int, last: int) -> list[Logged] 
     if [row[0] for row in rows] != list(range(after + 1, last + 1)):
         return None
     return [Logged(decode(body), at) for _, at, body in rows]
+
+
+def parts_of(page: Page) -> Iterator[Page]:
+    """A page of one log in transactions short enough for the windows; the last has cursor and chain ends."""
+    lines = list(page.lines)
+    while len(lines) > LINES_AT_ONCE:
+        yield Page(lines[:LINES_AT_ONCE], (), {})
+        lines = lines[LINES_AT_ONCE:]
+    yield Page(lines, page.cursors, page.homes, page.ends)
 
 
 class Comparing:
@@ -86,7 +98,7 @@ class Comparing:
 
     def _compare(self, space: bytes, number: int) -> None:
         lines = [line for line in self._page.lines if line.space == space and line.dseq]
-        held = {(one.device, one.dseq): one for one in self._held(number)}
+        held = self._held(number, lines)
         strange = [line for line in lines if not self._is_as_told(line, held)]
         self._give_up(lines, held)
         replay_or_remove(self._store, self._anew)
@@ -97,12 +109,17 @@ class Comparing:
         if any(cursor.space == space for cursor in self._page.cursors):
             self._end(space, number)
 
-    def _held(self, number: int) -> list[_Held]:
-        rows = self._store.rows(_LINES, [number])
-        return [
-            _Held(rid, id_, dseq, gseq, at, body, bool(sealed), bool(own))
-            for rid, id_, dseq, gseq, at, body, sealed, own in rows
-        ]
+    def _held(self, number: int, lines: list[Received]) -> dict[tuple[bytes, int], _Held]:
+        """What is said to stand on these lines, and what they really hold, as far as it is here."""
+        if not lines:
+            return {}
+        rows = self._store.rows(_LINES + _PLACED, [number, lines[0].gseq, lines[-1].gseq])
+        found = {(row[1], row[2]): _Held(*row) for row in rows}
+        for line in lines:
+            if (line.device, line.dseq) not in found:
+                for row in self._store.rows(_LINES + _NAMED, [number, line.device, line.dseq]):
+                    found[line.device, line.dseq] = _Held(*row)
+        return found
 
     def _is_as_told(self, line: Received, held: dict[tuple[bytes, int], _Held]) -> bool:
         """Whether a line's change is here by now; one told otherwise is put right."""
@@ -113,9 +130,10 @@ class Comparing:
             return not self._drop(one)
         if encode(line.change) != one.body:
             self._rewrite(one, line.change)
-        one.at = _when(line, line.change, held)
+        # Of the time shown nobody's word makes it earlier than the author's clock and the server had it.
+        at = max(one.at, min(clock.millis(line.change.hlc), line.received_ms))
         run = self._store.tables.execute
-        run("UPDATE change SET gseq = ?, at = ? WHERE rid = ?", [line.gseq, one.at, one.rid])
+        run("UPDATE change SET gseq = ?, at = ? WHERE rid = ?", [line.gseq, at, one.rid])
         run("INSERT OR REPLACE INTO envelope (change, raw) VALUES (?, ?)", [one.rid, line.raw])
         one.gseq = None  # it is where it belongs
         return True
@@ -247,12 +265,6 @@ def _unlinked(line: Received) -> Received:
         line.change,
         line.reason,
     )
-
-
-def _when(line: Received, change: Change, held: dict[tuple[bytes, int], _Held]) -> int:
-    """Wall time to show, as for any line that comes: by the author's clock, not after the server had it."""
-    at = min(clock.millis(change.hlc), line.received_ms)
-    return max([at, *(held[dot].at for dot in change.context if dot in held)])
 
 
 def _is_end(here: Link | None, true: Link) -> bool:

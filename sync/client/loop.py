@@ -15,7 +15,7 @@ from sync.client.ports import Pending
 from sync.client.steps import Notice, Phase, Step, Summary
 from sync.protocol.faults import Fault, SyncError
 
-_SHOWN = frozenset((Phase.SENDING, Phase.FETCHING, Phase.HEALING, Phase.FILES))
+_SHOWN = frozenset((Phase.SENDING, Phase.FETCHING, Phase.HEALING, Phase.SNAPSHOTS, Phase.FILES))
 """Phases worth showing; looking for news shows nothing."""
 _WAIT_SECONDS = 45
 

@@ -67,7 +67,7 @@ class Teller:
 
     def run(self, summary: Summary, leisure: Leisure) -> Iterator[Step]:
         """Make them, while there is leisure."""
-        unread, total = self._laptop.replica.told(), len(self._due)
+        unread = self._laptop.replica.told()
         while self._due:
             if leisure.is_over():
                 summary.told_left = True
@@ -78,7 +78,7 @@ class Teller:
                 continue
             with contextlib.suppress(SyncError):
                 summary.snapshots += self._laptop.calls.give_snapshot(Snapshot(raw, head.told, head.hash8))
-            yield Step(Phase.SNAPSHOTS, total - len(self._due), total)
+            yield Step(Phase.SNAPSHOTS)
 
 
 def by_space(raws: Iterable[bytes]) -> dict[bytes, list[bytes]]:

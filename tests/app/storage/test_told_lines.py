@@ -16,6 +16,7 @@ from app.domain.space_ids import space_id
 from app.session import Session
 from app.storage.forgetting import forget_space
 from app.storage.history import history
+from app.storage.page_parts import LINES_AT_ONCE
 from app.storage.reader import Reader
 from app.storage.search import files_named
 from sync.protocol.change import Change, RecordOp
@@ -164,6 +165,20 @@ def test_what_does_not_fit_here_is_set_aside_with_its_envelope(session: Session)
     page = Page(log(true), [Cursor(SPACE, 3, b"h" * 32)], {}, ends(true))
     assert replica.compare(page) == 0
     assert [one.raw for one in replica.set_aside()] == [log(true)[2].raw]
+
+
+def test_a_long_log_is_compared_in_several_transactions(session: Session) -> None:
+    true = tuple(change(dseq, (10, AMINA, {6: f"{dseq}"})) for dseq in range(1, 2 * LINES_AT_ONCE + 100))
+    lie = change(7, (12, INVENTED, {1: AMINA, 3: "Fatou"}))
+    page = told(*true[:6], lie, *true[7:])
+    replica = session.replica()
+    replica.apply(replace(page, ends=ends(true)))
+    replica.reset_cursor(Cursor(SPACE, 0, b""))
+    assert session.ask(files_named, "fatou") != []
+    assert replica.compare(Page(log(true), [Cursor(SPACE, len(true), b"h" * 32)], {}, ends(true))) == 1
+    assert session.ask(files_named, "fatou") == []
+    assert replica.cursors([SPACE])[SPACE].gseq == len(true)
+    assert len(replica.log(SPACE, 0, len(true)) or ()) == len(true)
 
 
 def test_a_space_given_up_is_not_told_of_any_more(session: Session) -> None:
