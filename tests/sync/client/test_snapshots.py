@@ -15,8 +15,8 @@ from sync.client.leisure import Leisure
 from sync.client.steps import Summary
 from sync.client.telling import Teller
 from sync.protocol.envelope import EnvelopeKind, parse
-from sync.protocol.faults import Fault
-from sync.protocol.messages import Snapshot
+from sync.protocol.faults import Fault, SyncError
+from sync.protocol.messages import Cursor, Snapshot
 from sync.protocol.replication import Link, Logged
 from sync.protocol.stretch import Stretch, from_bytes, to_bytes
 from sync.seal import envelopes
@@ -164,6 +164,32 @@ def test_a_set_aside_line_is_in_no_snapshot(office: Office, anna: Person) -> Non
     anna.engine.teller.long = LONG
     write(anna, LONG, first=LONG)
     assert reached(office, space) == 0
+
+
+def test_a_chain_that_goes_on_past_the_log_is_not_told(office: Office, anna: Person) -> None:
+    """What was sealed and not sent is no end others could go on from."""
+    at_work(office, anna)
+    anna.engine.teller.long = 1000
+    write(anna, 5)
+    anna.put("case", 1, "sealed, not sent")
+    anna.line.plan["/v1/push"] = ["down"]
+    with pytest.raises(SyncError):
+        anna.engine.sync()
+    assert made_by(anna) == 0
+    anna.engine.sync()
+    assert made_by(anna) == 1
+
+
+def test_who_reads_a_log_anew_reads_the_log(office: Office, anna: Person, luca: Person) -> None:
+    at_work(office, anna)
+    luca.engine.sync()
+    space = write(anna, 5)
+    luca.engine.sync()
+    luca.replica.reset_cursor(Cursor(space, 0, b""))
+    luca.restarted().engine.thrifty = True
+    luca.engine.looked = b""
+    luca.engine.sync()
+    assert (luca.replica.told(), luca.replica.cursors([space])[space].gseq) == ({}, 5)
 
 
 Lie = Callable[[Stretch], Stretch]
