@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Final
 
 from app.domain import frozen_words
 from app.domain.case import Case
@@ -128,10 +129,23 @@ def write(
     return _write(store, ready, there, decisions)
 
 
+PROVED: Final = "proved"
+"""Signed with the own passphrase (list `signature_method`)."""
+
+
 def sign(
-    store: Store, attendance: RecordId, method: str, *, strokes: str = "", name: str = ""
+    store: Store,
+    attendance: RecordId,
+    method: str,
+    *,
+    strokes: str = "",
+    name: str = "",
+    proved: bool = False,
 ) -> EquipeAttendance:
-    """Somebody who was there signs the words as they are now."""
+    """Somebody who was there signs the words as they are now.
+
+    By `PROVED` only who works with this profile signs, and only when their passphrase was just right.
+    """
     require(store.by, Act.WRITE_PLAN)
     held = must_find(store, EquipeAttendance, attendance)
     minutes = read(store, must_find(store, EquipeReview, held.review).id)
@@ -140,6 +154,8 @@ def sign(
     problems = strokes_problems(strokes) if method == "drawn" else []
     if method == "typed" and not name.strip():
         problems = [Problem("check.missing", "name")]
+    if method == PROVED and not (proved and held.user == store.by.id):
+        problems = [Problem("equipe.prove_yourself", "method")]
     signed = replace(
         held, signed_on=today(store), method=method, strokes=strokes or None, digest=minutes.digest
     )

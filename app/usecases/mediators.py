@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import date
 
 from app.catalogue.codelists import codelist
 from app.domain.checks import check
 from app.domain.contact import ReservedNote
-from app.domain.ids import RecordId
+from app.domain.ids import ID_BYTES, RecordId
 from app.domain.mediation import MediationLine
 from app.domain.mediation_hours import minutes_left
 from app.domain.mediator import APART, MediatorAbsence, MediatorNote, MediatorProfile
@@ -109,21 +110,33 @@ def why(store: Store, id: RecordId) -> str:
     return held.text or ""
 
 
+def tells_why(note: MediatorNote) -> bool:
+    """Whether a note of the site says of a person more than that they must not meet."""
+    return note.person is not None and (note.obstacle not in (None, APART) or bool((note.text or "").strip()))
+
+
+def move_reasons(store: Store) -> int:
+    """Put the reasons that older programs wrote for the whole staff where they belong; how many."""
+    require(store.by, Act.EDIT_MEDIATORS)
+    old = [note for note in store.find(MediatorNote) if tells_why(note)]
+    for note in old:
+        store.save(_without_why(store, note))
+    return len(old)
+
+
 def _without_why(store: Store, note: MediatorNote) -> MediatorNote:
-    text = (note.text or "").strip()
-    if note.person is None or (note.obstacle in (None, APART) and not text):
+    if note.person is None or not tells_why(note):
         return note
     reserved.require_reading(store, note.person)
-    told = (
-        []
-        if note.obstacle in (None, APART)
-        else [codelist("mediator_obstacle").label(note.obstacle or "", "it")]
-    )
+    reason = codelist("mediator_obstacle").label(note.obstacle, "it") if note.obstacle else ""
     profile = must_find(store, MediatorProfile, note.profile)
-    words = f"{profile.name}: " + ". ".join([*told, *([text] if text else [])])
-    kept = keep(store, ReservedNote(person=note.person, text=words, written_on=today(store), by=store.by.id))
-    obstacle = note.obstacle and APART
-    return replace(note, obstacle=obstacle, text=None, why=kept.id)
+    words = f"{profile.name}: " + ". ".join(part for part in (reason, (note.text or "").strip()) if part)
+    # Named by what it says: two laptops that move one reason write one note.
+    id_ = RecordId(hashlib.sha256(b"why" + note.id + words.encode()).digest()[:ID_BYTES])
+    kept = ReservedNote(id=id_, person=note.person, text=words, written_on=today(store), by=store.by.id)
+    if store.get(ReservedNote, id_) is None:
+        keep(store, kept)
+    return replace(note, obstacle=note.obstacle and APART, text=None, why=id_)
 
 
 def drop_note(store: Store, note: MediatorNote) -> None:

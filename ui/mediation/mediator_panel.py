@@ -47,7 +47,10 @@ class MediatorPanel(Card):
         self.body.addWidget(self._column)
 
     def show_known(self, known: Known | None) -> None:
-        """Show somebody else."""
+        """Show somebody else; of the same one nothing is made anew while a note about them is typed."""
+        if self.act is not None and _same(known, self._known):
+            self._known = known
+            return
         self._known, self.act = known, None
         body = self._column.body
         while body.count():
@@ -153,6 +156,10 @@ class MediatorPanel(Card):
     def _drop_note(self, one: MediatorNote) -> None:
         self._shell.do(mediators.drop_note, one, done=t("forms.removed"))
 
+    def _act_over(self) -> None:
+        self.act = None
+        self.show_known(self._known)
+
     def _add_note(self, profile: MediatorProfile) -> None:
         if self.act is not None:
             self.act.focus_start()
@@ -177,10 +184,14 @@ class MediatorPanel(Card):
 
         title = t("mediation_ui.add_note")
         self.act = ActCard(self._shell, title, fields, call, t("forms.saved"), t("forms.save"))
-        self.act.over.connect(lambda _result: self.show_known(self._known))
+        self.act.over.connect(lambda _result: self._act_over())
         self._column.body.insertWidget(1, self.act)
         self._column.verticalScrollBar().setValue(0)
         self.act.focus_start()
+
+
+def _same(one: Known | None, other: Known | None) -> bool:
+    return one is not None and other is not None and one.profile.id == other.profile.id
 
 
 def _obstacles() -> QWidget:

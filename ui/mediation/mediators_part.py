@@ -99,6 +99,8 @@ class MediatorsPart(QWidget):
         for row in self.rows:
             row.setChecked(row.known.profile.id == self._chosen)
         self.panel.show_known(chosen)
+        if any(mediators.tells_why(line.note) for one in found for line in one.notes):
+            self.shell.do(mediators.move_reasons, owner=self)
 
     def _list(self, found: Sequence[Known]) -> QWidget:
         card = Card(padding=8)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
@@ -22,6 +23,7 @@ from ui.forms.meanwhile import Meanwhile
 from ui.mediator import running, words
 from ui.mediator.session_form import SessionForm
 from ui.page import Page, Shell
+from ui.proving import can_prove, prove
 from ui.screen_state import State
 from ui.texts import t
 from ui.theme.look import px
@@ -96,19 +98,12 @@ class SessionPage(Page):
         if self._form is None:
             return False
         self._save.setEnabled(False)
-        program, phrase = self.shell.program, self._form.hers.passphrase()
-        profile = program.profile if program is not None else None
-        if program is None or profile is None or not phrase:
+        phrase = self._form.hers.passphrase()
+        if phrase:
+            record = partial(self._record, proved=True)
+            prove(self.shell, phrase, then=record, failed=self._not_proved, owner=self)
+        else:
             self._record(proved=False)
-            return True
-        profiles = program.profiles
-        self.shell.jobs.run(
-            lambda: profiles.prove(profile, phrase),
-            owner=self,
-            then=lambda _: self._record(proved=True),
-            failed=self._not_proved,
-            lane="background",
-        )
         return True
 
     def save_state(self) -> State:
@@ -131,9 +126,7 @@ class SessionPage(Page):
             owner=self,
         )
 
-    def _not_proved(self, error: Exception) -> None:
-        if not isinstance(error, AppError):
-            raise error
+    def _not_proved(self, error: AppError) -> None:
         self._save.setEnabled(True)
         if self._form is not None:
             said = Problem(error.message_key, "mediator_signature", dict(error.params))
@@ -168,13 +161,8 @@ class SessionPage(Page):
         if self._form is not None:
             self._form.hide()
             self._form.deleteLater()
-        program = self.shell.program
-        self._form = SessionForm(
-            job,
-            session,
-            self.shell.session.user.name or "",
-            secret=program is not None and program.profile is not None,
-        )
+        signer = self.shell.session.user.name or ""
+        self._form = SessionForm(job, session, signer, secret=can_prove(self.shell))
         self._form.edited.connect(lambda _name: self._keeper.touched())
         self._meanwhile = Meanwhile(self.shell, [self._form], self._form)
         while self._column.body.count():

@@ -206,3 +206,14 @@ def test_the_page_of_a_case_shares_out_the_minutes_given(session: Session) -> No
     assert dict(before.services) == {"ITA": 50, "LEG": 20}
     assert before.plan is not None
     assert (before.plan.plan.id, before.since, before.shown) == (plan.id, None, None)
+
+
+def test_by_passphrase_only_who_works_with_this_profile_signs(session: Session) -> None:
+    minutes = held(session, new_case(session))
+    me, other = sorted(minutes.there, key=lambda one: one.user != session.user.id)
+    assert me.user == session.user.id
+    wrong = {("equipe.prove_yourself", "method")}
+    assert refused(session, equipe.sign, me.id, "proved") == wrong
+    assert refused(session, equipe.sign, other.id, "proved", proved=True) == wrong
+    signed = session.do(equipe.sign, me.id, "proved", proved=True)
+    assert (signed.method, signed.digest) == ("proved", minutes.digest)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.domain.contact import ReservedNote
 from app.domain.declaration import kind_of
 from app.domain.ids import new_id
 from app.domain.mediation_job import MediationJob, MediationSession
@@ -286,3 +287,20 @@ def test_a_country_or_a_fee_stays_with_the_staff(here: Office) -> None:
     assert (kept.obstacle, kept.text, kept.why) == ("community", "dal 2024", None)
     fee = here.decide(mediators.save_note, MediatorNote(site=here.site, profile=profile.id, hourly_fee=2500))
     assert (fee.hourly_fee, fee.why) == (2500, None)
+
+
+def test_reasons_of_an_older_program_are_moved_once(here: Office) -> None:
+    profile = here.mediator()
+    old = MediatorNote(site=here.site, profile=profile.id, obstacle="conflict", person=here.person)
+    here.session.do(Store.add, old)
+    assert here.decide(mediators.move_reasons) == 1
+    kept = here.session.ask(Reader.get, MediatorNote, old.id)
+    assert kept is not None
+    assert (kept.obstacle, here.decide(mediators.why, old.id)) == (
+        "apart",
+        "Amal Prova: Conflitto di interessi",
+    )
+    here.session.do(Store.save, old)  # as a laptop wrote that had not heard
+    assert here.decide(mediators.move_reasons) == 1
+    assert here.session.ask(Reader.count, ReservedNote) == 1
+    assert here.decide(mediators.move_reasons) == 0

@@ -61,8 +61,11 @@ def test_a_household_is_opened_and_filled(
     qtbot.waitUntil(lambda: page.home is not None)
     put_in(qtbot, page, child, "3")
     assert inside(session, mother) == ["Amina Prova", "Bilal Prova"]
-    rows = [row.accessibleName() for row in page.findChildren(RecordRow) if row.isVisibleTo(page)]
-    assert rows[-2:] == ["Amina Prova", "Bilal Prova"]
+
+    def rows() -> list[str]:
+        return [row.accessibleName() for row in page.findChildren(RecordRow) if row.isVisibleTo(page)]
+
+    qtbot.waitUntil(lambda: rows()[-2:] == ["Amina Prova", "Bilal Prova"])
     assert page.add.person.value() is None, "ready for the next one"
 
 

@@ -358,3 +358,27 @@ def test_the_first_wrong_answer_is_in_sight_with_what_is_said(qtbot: QtBot, here
         view = area.viewport()
         qtbot.waitUntil(lambda: 0 < row.mapTo(view, row.rect().bottomLeft()).y() <= view.height())
         assert row.mapTo(view, row.rect().topLeft()).y() >= 0
+
+
+def test_a_note_half_typed_outlives_what_comes_in_and_the_reason_is_read_on_request(
+    qtbot: QtBot, here: Office
+) -> None:
+    profile = here.mediator("Amal Prova")
+    old = MediatorNote(site=here.site, profile=profile.id, obstacle="family", person=here.person)
+    here.session.do(Store.add, old)
+    with window_on(qtbot, here.session, "mediation") as window:
+        window.go("mediation", part="mediators")
+        page = shown_page(window)
+        assert isinstance(page, MediationPage)
+        panel = page.mediators.panel
+        why = t("mediation_ui.why")
+        qtbot.waitUntil(lambda: why in [one.text() for one in panel.findChildren(Button)])
+        next(one for one in panel.findChildren(Button) if one.text() == why).click()
+        qtbot.waitUntil(lambda: any("Stessa famiglia" in one.text() for one in panel.findChildren(QLabel)))
+        panel._add_note(profile)
+        assert panel.act is not None
+        panel.act.form.field("text").setText("Parla anche")
+        here.mediator("Badra")
+        qtbot.waitUntil(lambda: len(page.mediators.rows) == 2)
+        assert panel.act is not None
+        assert panel.act.form.field("text").text() == "Parla anche"

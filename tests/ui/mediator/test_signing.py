@@ -12,6 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.domain import session_words
+from app.domain.equipe import EquipeAttendance
 from app.domain.mediation_job import MediationJob, MediationSession
 from app.domain.site import Site
 from app.domain.user import User
@@ -24,11 +25,13 @@ from app.usecases.unlocking import UnlockedProfile
 from tests.app.usecases.profile_cases import FAST, PASSPHRASE
 from tests.profile import nothing
 from tests.ui.windows import shown_page
+from ui.cases.plans.attendance_card import AttendanceCard
 from ui.job_runner import JobRunner
 from ui.main_window import MainWindow
 from ui.mediator.session_page import SessionPage
 from ui.page import Program
 from ui.unlock.ports import LocalProfiles
+from ui.widgets.secret_field import SecretField
 
 
 @dataclass
@@ -129,3 +132,23 @@ def test_the_draft_holds_neither_the_passphrase_nor_the_claim(page: SessionPage)
     assert PASSPHRASE not in told
     assert "proved" not in told
     assert "Dott. Prova" in told
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_under_minutes_the_own_passphrase_signs_for_oneself_alone(
+    qtbot: QtBot, process: Process, session: Session, mine: bool
+) -> None:
+    attendance = EquipeAttendance(user=session.user.id if mine else None, name="Samira T.")
+    jobs = JobRunner()
+    window = MainWindow(session, jobs, program=cast(Program, process))
+    qtbot.addWidget(window)
+    card = AttendanceCard(window, attendance, "Amal Prova")
+    qtbot.addWidget(card)
+    card.field.sign_by_hand(False)
+    assert isinstance(card.field.typed, SecretField) is mine
+    if mine:
+        card.field.typed.setText("not this one")
+        card.submit()
+        qtbot.waitUntil(lambda: "frase segreta" in card.problem.text(), timeout=8000)
+    window.stop()
+    jobs.stop()

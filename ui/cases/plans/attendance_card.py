@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.equipe import EquipeAttendance
-from app.errors import DomainError
+from app.errors import AppError, DomainError
 from app.usecases import equipe
 from ui import texts
 from ui.forms.record_panel import sentences_of
 from ui.page import Shell
+from ui.proving import can_prove, prove
 from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
@@ -28,7 +31,9 @@ class AttendanceCard(Card):
     def __init__(self, shell: Shell, attendance: EquipeAttendance, name: str) -> None:
         super().__init__(t("plan.signature_of", name=texts.inserted(name)))
         self._shell, self._attendance = shell, attendance
-        self.field = SignatureField(t("plan.signature_of", name=texts.inserted(name)))
+        # Who works with this profile proves it with their own passphrase instead of a typed name.
+        mine = attendance.user == shell.session.user.id and can_prove(shell)
+        self.field = SignatureField(t("plan.signature_of", name=texts.inserted(name)), secret=mine)
         self.field.set_signer(name)
         self.problem = InlineMessage("", "bad")
         self.body.addWidget(label(t("equipe.sign_hint"), "muted", wrap=True))
@@ -50,18 +55,30 @@ class AttendanceCard(Card):
         if self.field.is_empty():
             self.problem.say(t("signature.too_short"))
             return True
+        phrase = self.field.passphrase()
+        if phrase:
+            keep = partial(self._keep, proved=True)
+            prove(self._shell, phrase, then=keep, failed=self._not_proved, owner=self)
+        else:
+            self._keep(proved=False)
+        return True
+
+    def _not_proved(self, error: AppError) -> None:
+        self.problem.say(t(error.message_key, **error.params))
+
+    def _keep(self, *, proved: bool) -> None:
         self._shell.do(
             equipe.sign,
             self._attendance.id,
             self.field.method(),
             strokes=self.field.strokes(),
             name=self.field.typed_name(),
+            proved=proved,
             then=self.over.emit,
             failed=self._refused,
             done=t("plan.signed_now"),
             owner=self,
         )
-        return True
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, DomainError) and error.problems:
