@@ -15,6 +15,7 @@ from app.usecases.histories import Names
 from app.usecases.inbox_sources import InboxRow, Key
 from app.usecases.supervision import InboxList, InboxQuery
 from ui import texts
+from ui.forms.draft_keeper import DraftKeeper
 from ui.page import Shell
 from ui.supervision import words
 from ui.supervision.inbox_table import InboxTable
@@ -54,6 +55,11 @@ class InboxSection(Section):
         self.table.returned.connect(self._begin_return)
         self.panel = ReviewPanel(on_approve=self.submit, on_open=self._open)
         self.panel.returned.connect(self._send_back)
+        remarks = self.panel.remarks
+        self.keeper = DraftKeeper(shell, remarks.typed, remarks.set_typed, self)
+        self.panel.began.connect(self._keep_remarks)
+        remarks.edited.connect(self.keeper.touched)
+        remarks.given_up.connect(self.keeper.drop)
         self.several = SeveralPanel(on_approve=self.submit, on_clear=self._choose_one)
         self._panels = QStackedWidget()
         for widget in (_nothing(), self.panel, self.several):
@@ -218,13 +224,23 @@ class InboxSection(Section):
             self.beside.open_panel()
             self.panel.begin_return()
 
+    def _keep_remarks(self) -> None:
+        """Half a remark outlives another line, a decision taken elsewhere, a crash."""
+        if self.panel.row is not None:
+            self.keeper.open(f"remarks:{self.panel.row.key.id.hex()}")
+
     def _send_back(self, remarks: list[tuple[str, str]]) -> None:
         row = self.panel.row
         if row is not None:
             judged = row.key.what == BREAK_GLASS
             done = "" if judged else t("supervision.returned", who=row.by_name or "…")
             then = self._judged if judged else self._decided
-            self.shell.do(supervision.send_back, row.key, remarks, then=then, done=done, owner=self)
+
+            def sent(result: object) -> None:
+                self.keeper.drop()
+                then(result)
+
+            self.shell.do(supervision.send_back, row.key, remarks, then=sent, done=done, owner=self)
 
     def _judged(self, result: object) -> None:
         self.shell.toast(t("emergency.judged"), tone="ok")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -23,6 +24,7 @@ class RemarkForm(QWidget):
 
     sent = Signal(list)
     given_up = Signal()
+    edited = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,6 +54,8 @@ class RemarkForm(QWidget):
         column.addWidget(self._wrong)
         column.addLayout(foot)
         column.addWidget(Button(t("case.give_up"), self.given_up.emit, kind="quiet"))
+        self.text.edited.connect(self.edited)
+        self.field.edited.connect(self.edited)
 
     def about(self, fields: Mapping[str, str]) -> None:
         """Offer these fields, `kind.field` with its words; nothing is said yet."""
@@ -61,6 +65,17 @@ class RemarkForm(QWidget):
         self.text.set_value(None)
         self._wrong.say("")
         self._said = []
+        self._show()
+
+    def typed(self) -> dict[str, Any]:
+        """What is said and half said, as plain values."""
+        return {"said": self._said, "field": self.field.value(), "text": self.text.toPlainText()}
+
+    def set_typed(self, typed: dict[str, Any]) -> None:
+        """Bring it back."""
+        self._said = [(field, text) for field, text in typed.get("said", [])]
+        self.field.set_value(typed.get("field"))
+        self.text.set_value(typed.get("text"))
         self._show()
 
     def focus_start(self) -> None:
@@ -88,10 +103,12 @@ class RemarkForm(QWidget):
             self.field.set_value(None)
             self._wrong.say("")
             self._show()
+            self.edited.emit()
 
     def _drop(self, place: int) -> None:
         del self._said[place]
         self._show()
+        self.edited.emit()
 
     def _show(self) -> None:
         while self._list.count():

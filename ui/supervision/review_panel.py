@@ -31,6 +31,8 @@ class ReviewPanel(Card):
 
     returned = Signal(list)
     """Remarks, as (field, text)."""
+    began = Signal()
+    """Remarks are asked for; what was said of another line is still in the form."""
 
     def __init__(self, *, on_approve: Callable[[], object], on_open: Callable[[], object]) -> None:
         super().__init__()
@@ -114,6 +116,7 @@ class ReviewPanel(Card):
         """Ask for the remarks."""
         if self.row is None or self._details is None or not self.send_back.isEnabled():
             return
+        self.began.emit()
         self.remarks.about(remarkable(self._details))
         self._turn(remarks=True)
         self.remarks.focus_start()

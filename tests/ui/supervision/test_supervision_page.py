@@ -256,3 +256,51 @@ def test_an_empty_part_keeps_the_cursor_on_its_own_chip(qtbot: QtBot, session: S
 
 def test_every_part_has_its_words() -> None:
     assert all(texts.known(f"supervision.{key}") for key in SECTIONS)
+
+
+def test_half_a_remark_outlives_another_line_and_a_crash(qtbot: QtBot, session: Session) -> None:
+    by = operator(session)
+    asked_to_close(session, by, "Amina Diallo")
+    asked_to_close(session, by, "Bilal Prova")
+    with window_on(qtbot, session, "supervision") as window:
+        section = inbox_of(window)
+        ready(qtbot, section, 2)
+        form = section.panel.remarks
+        section.table.choose(0)
+        begin(qtbot, section)
+        form.text.set_value("Chi l'ha accompagnata?")
+        form._more()
+        form.text.setPlainText("Manca l'ind")
+        section.table.choose(1)
+        begin(qtbot, section)
+        qtbot.wait(100)
+        assert form.typed() == {"said": [], "field": None, "text": ""}, "of another line"
+        section.keeper.flush()
+    with window_on(qtbot, session, "supervision") as window:
+        section = inbox_of(window)
+        ready(qtbot, section, 2)
+        form = section.panel.remarks
+        section.table.choose(0)
+        begin(qtbot, section)
+        qtbot.waitUntil(lambda: form.text.toPlainText() == "Manca l'ind", timeout=5000)
+        form.submit()
+        qtbot.waitUntil(lambda: section.table.rows.rowCount() == 1, timeout=5000)
+        titles = {task.title for task in session.ask(Reader.find, Task)}
+        assert {"Chi l'ha accompagnata?", "Manca l'ind"} <= titles
+        qtbot.waitUntil(lambda: not any("remarks:" in d.key for d in session.drafts()), timeout=5000)
+
+
+def begin(qtbot: QtBot, section: InboxSection) -> None:
+    """Remarks on the line under the cursor, once its details are there."""
+    index = section.table.currentIndex().row()
+    key = section._found.keys[index]
+    qtbot.waitUntil(
+        lambda: (
+            section.panel.row is not None
+            and section.panel.row.key == key
+            and section.panel._details is not None
+        ),
+        timeout=5000,
+    )
+    section._begin_return()
+    assert section.panel.remarks.isVisible()
