@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 
 from app.domain.authority import ENDLESS, may_write_plain
 from app.domain.declaration import Registry
+from app.domain.emergency import FOLLOWING
 from app.domain.ids import ID_BYTES, RecordId
 from app.domain.kinds import KINDS
 from app.domain.sealed_records import SEALED
@@ -185,7 +186,7 @@ class Session:
         """
 
         def put_back(store: Store) -> None:
-            for before in reversed(receipt.before):
+            for before in reversed([one for one in receipt.before if one.kind.name not in FOLLOWING]):
                 own = before.record == store.by.id
                 roles, me = [store.by.role or ""], store.by.id
                 fits = may_write_plain(roles, before.kind.id, before.fields, own=own, author=me)

@@ -32,6 +32,10 @@ NOT_COPIED: Final = frozenset({"referral_reserved"})
 """Reserved kinds without use in an emergency: what was once sent to a service."""
 
 
+FOLLOWING: Final = frozenset({"escrow_copy"})
+"""Kinds that are made anew from others in the transaction that writes those: nothing of them is undone."""
+
+
 @d.record("escrow_key", id=220, scope=Scope.SITE, data_class="C1", retention="organisation")
 class EscrowKey(Record):
     """One epoch of a site's emergency key; written once.

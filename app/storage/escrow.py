@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from app.domain.declaration import Kind
@@ -10,9 +9,9 @@ from app.domain.ids import RecordId
 from app.storage.reader import Reader
 from app.storage.schema import table_of
 
-CHANGES: Final = 2_000
-SPACES: Final = 200
-"""Changes, and spaces, looked at in one transaction."""
+CHANGES: Final = 400
+SPACES: Final = 50
+"""Changes, and spaces, looked at in one transaction: a save never waits long for it."""
 
 
 def newest_secret(reader: Reader, group: bytes) -> tuple[int, bytes] | None:
@@ -52,23 +51,7 @@ def reserved_files(reader: Reader, after: int) -> list[tuple[int, RecordId]]:
     return [(int(rid), RecordId(root)) for rid, root in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """Who wrote a record last: the device, its stamp, and whether the record lives since."""
-
-    device: int
-    hlc: int
-    alive: bool
-
-
-NOBODY: Final = Hand(-1, 0, False)
-
-
-def hands(reader: Reader, kind: Kind, person: RecordId) -> dict[RecordId, Hand]:
-    """The records of a kind in a person's file, dead ones too, and who wrote each last."""
-    rows = reader.rows(
-        f"SELECT k.id, c.device, c.hlc, k.alive FROM {table_of(kind)} k JOIN change c ON c.rid = k.change"
-        " WHERE k.person = ?",
-        [person],
-    )
-    return {RecordId(id_): Hand(int(device), int(hlc), bool(alive)) for id_, device, hlc, alive in rows}
+def lives(reader: Reader, kind: Kind, person: RecordId) -> dict[RecordId, bool]:
+    """The records of a kind in a person's file, and whether each lives."""
+    rows = reader.rows(f"SELECT id, alive FROM {table_of(kind)} WHERE person = ?", [person])
+    return {RecordId(id_): bool(alive) for id_, alive in rows}

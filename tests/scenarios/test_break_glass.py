@@ -12,6 +12,7 @@ from app.crypto import envelope_code
 from app.crypto.envelope_code import EnvelopeCode
 from app.domain.case import Case
 from app.domain.contact import Contact, ReservedNote
+from app.domain.declaration import kind_of
 from app.domain.emergency import (
     UNJUSTIFIED,
     BreakGlass,
@@ -300,6 +301,31 @@ def test_a_false_copy_by_who_may_not_read_is_put_right_by_who_may(night: Night) 
     found = opening.open_case(luca.session, night.person.id, night.words, "health", WHY)
     assert "Nessun problema" not in told(found)
     assert all(secret in told(found) for secret in SECRETS[:2])
+
+
+def test_nobody_is_asked_to_decide_about_a_copy(night: Night) -> None:
+    """One takes a flag out while another writes in it: that is a question, its copy is none."""
+    sara, nadia = night.sara, night.nadia
+    person = new_case(nadia, "Moussa Keita", "ORT-26/4")
+    _, id_ = written(nadia, person)
+    turn(nadia, sara)
+    flag = sara.session.ask(Reader.get, VulnerabilityFlag, id_)
+    assert flag is not None
+    nadia.session.do(Store.delete, flag)
+    sara.session.do(Store.save, replace(flag, basis="Visita fissata", state="certified"))
+    nadia.session.do(Store.restore, flag)
+    nadia.session.do(Store.save, replace(flag, state="resolved"))
+    turn(nadia, sara, nadia)
+    kinds = {kind_of(VulnerabilityFlag).id, kind_of(EscrowCopy).id}
+    for desk in (sara, nadia):
+        asked = desk.session.ask(lambda reader: reader.rows("SELECT DISTINCT kind FROM conflict"))
+        assert {row[0] for row in asked} & kinds == {kind_of(VulnerabilityFlag).id}
+        shown = desk.session.ask(Reader.get, VulnerabilityFlag, id_)
+        copy = desk.session.ask(Reader.get, EscrowCopy, copy_id(id_))
+        assert shown is not None
+        assert copy is not None
+        seeds = desk.session.ask(keys.seeds, SITE.id)
+        assert desk.session.ask(copies.opened, copy, seeds) == shown
 
 
 def test_nobody_forges_a_code(night: Night) -> None:

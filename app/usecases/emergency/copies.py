@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import msgspec
@@ -78,6 +79,14 @@ def key_of(copy: EscrowCopy) -> RecordId:
 
 def opened(reader: Reader, copy: EscrowCopy, seeds: Mapping[RecordId, bytes]) -> Record | None:
     """The record in a copy; None when none of `seeds` opens it, or it is not what it should be."""
+    inside = _unsealed(copy, seeds)
+    try:
+        return _record(reader, copy, inside) if inside is not None else None
+    except (ValueError, TypeError):
+        return None
+
+
+def _unsealed(copy: EscrowCopy, seeds: Mapping[RecordId, bytes]) -> _Inside | None:
     from sync.seal import escrow as seals
     from sync.seal.broken import SealBroken
 
@@ -86,10 +95,8 @@ def opened(reader: Reader, copy: EscrowCopy, seeds: Mapping[RecordId, bytes]) ->
     if key not in seeds or copy.person is None:
         return None
     try:
-        plain = seals.open_copy(seeds[key], box, _about(key, copy.id, copy.person))
-        inside = _inside.decode(plain)
-        return _record(reader, copy, inside)
-    except (SealBroken, ValueError, TypeError, msgspec.MsgspecError):
+        return _inside.decode(seals.open_copy(seeds[key], box, _about(key, copy.id, copy.person)))
+    except (SealBroken, msgspec.MsgspecError):
         return None
 
 
@@ -150,26 +157,22 @@ def put_right(store: Store, person: RecordId) -> tuple[int, bool]:
     one envelope, so `ROOM` is the most it makes.
     """
     found = [
-        (record, kind)
+        (id_, alive, kind)
         for kind in copied_kinds(store.registry)
-        for record in escrow.hands(store, kind, person).items()
+        for id_, alive in escrow.lives(store, kind, person).items()
     ]
     key = _key_for(store, person) if found else None
     seeds = keys.behind(store, key) if key is not None else {}
     if key is None or not seeds:
         return 0, True
-    copies = escrow.hands(store, kind_of(EscrowCopy), person)
     made = written = 0
-    for (id_, hand), kind in found:
+    for id_, alive, kind in found:
         if written > ROOM:
             return made, False
-        copied = copies.get(copy_id(id_), escrow.NOBODY)
-        if not hand.alive:
-            made += _drop(store, id_) if copied.alive else 0
-            continue
-        record = store.get(kind.record, id_)
-        trusted = copied.device == hand.device and copied.hlc >= hand.hlc
-        if record is not None and not _is_good(store, record, seeds, trusted=trusted):
+        record = store.get(kind.record, id_) if alive else None
+        if record is None:
+            made += _drop(store, id_)
+        elif not _is_good(store, record, seeds):
             written += len(make(store, record, key).sealed or "")
             made += 1
     return made, True
@@ -181,12 +184,16 @@ def person_of(record: Record) -> RecordId:
     return person
 
 
-def _is_good(store: Store, record: Record, seeds: Mapping[RecordId, bytes], *, trusted: bool) -> bool:
-    """Whether the copy of a record is one: written by the hand that wrote the record, or saying the same."""
+def _is_good(store: Store, record: Record, seeds: Mapping[RecordId, bytes]) -> bool:
+    """Whether the copy of a record opens and says the same; who wrote it proves nothing.
+
+    What a newer program alone wrote into it is let be: two programs must not correct each other for ever.
+    """
     copy = store.get(EscrowCopy, copy_id(record.id))
-    if copy is None or key_of(copy) not in seeds:
+    inside = _unsealed(copy, seeds) if copy is not None else None
+    if inside is None or (inside.kind, inside.record) != (kind_of(record).name, record.id):
         return False
-    return trusted or opened(store, copy, seeds) == record
+    return all(inside.fields.get(n) == value for n, value in plain_fields(kind_of(record), record).items())
 
 
 def _key_for(reader: Reader, person: RecordId) -> EscrowKey | None:
@@ -194,10 +201,12 @@ def _key_for(reader: Reader, person: RecordId) -> EscrowKey | None:
 
 
 def _drop(store: Store, record: RecordId) -> int:
+    """Empty the copy of a record. Its life goes on: nobody is ever asked to decide about a copy."""
     copy = store.get(EscrowCopy, copy_id(record))
-    if copy is not None:
-        store.delete(copy)
-    return int(copy is not None)
+    if copy is None or copy.sealed is None:
+        return 0
+    store.save(replace(copy, sealed=None))
+    return 1
 
 
 def _record(reader: Reader, copy: EscrowCopy, inside: _Inside) -> Record | None:

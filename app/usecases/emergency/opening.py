@@ -125,7 +125,7 @@ def record_opening(
     """Write that the file was opened, and open it."""
     require(store.by, Act.BREAK_GLASS)
     held = must_find(store, Person, person)
-    sealed_copies = store.find(EscrowCopy, person=person)
+    sealed_copies = [copy for copy in store.find(EscrowCopy, person=person) if copy.sealed]
     found = [(copy, copies.opened(store, copy, seeds)) for copy in sealed_copies]
     pieces = [piece for _, piece in found if piece is not None]
     at = now(store)
@@ -175,10 +175,9 @@ def _has_it(reader: Reader, person: RecordId, by: User) -> bool:
     """Whether `by` opens it in the ordinary way here: may, and holds what was written."""
     if not reserved.may_read(reader, by, person):
         return False
-    here = [
-        kind for kind in copied_kinds(reader.registry) if reader.find(kind.record, person=person, limit=1)
-    ]
-    return bool(here) or not reader.find(EscrowCopy, person=person, limit=1)
+    kinds = copied_kinds(reader.registry)
+    here = any(reader.find(kind.record, person=person, limit=1) for kind in kinds)
+    return here or not any(copy.sealed for copy in reader.find(EscrowCopy, person=person))
 
 
 def _case_of(reader: Reader, person: RecordId) -> RecordId | None:

@@ -80,7 +80,8 @@ def note(session: Session, person: Person, text: str = "Allergia alla penicillin
 
 
 def copied(session: Session, record: RecordId) -> EscrowCopy | None:
-    return session.ask(Reader.get, EscrowCopy, copy_id(record))
+    copy = session.ask(Reader.get, EscrowCopy, copy_id(record))
+    return copy if copy is not None and copy.sealed else None
 
 
 def opens(session: Session, record: RecordId) -> object:
@@ -107,6 +108,10 @@ def test_a_copy_follows_its_record_through_edits_deletion_and_undo(
     assert opens(laptop, written.id) == written
     laptop.do(Store.delete, written)
     assert copied(laptop, written.id) is None
+    assert laptop.ask(Reader.get, EscrowCopy, copy_id(written.id)) is not None, "emptied, never ended"
+    seeds = laptop.ask(keys.seeds, SITE.id)
+    empty = laptop.do(opening.record_opening, person.id, seeds, "health", "Caduta dalle scale")
+    assert (empty.pieces, empty.unread) == ((), 0)
     assert copies.settle_all(laptop), "what was written before the envelope is copied after a round"
     assert opens(laptop, before.id) == before
     assert not copies.settle_all(laptop)
@@ -181,6 +186,23 @@ def test_of_two_envelopes_made_at_once_one_opens_everything(laptop: Session, loc
     by_words = keys.opened_by(laptop.ask(keys.to_try, SITE.id), CODE)
     assert set(by_words) == {now_valid.id, first.id}
     assert laptop.ask(copies.opened, copy, by_words) == written
+
+
+def test_two_versions_of_the_program_do_not_correct_each_other(
+    laptop: Session, locked: keys.Stretched
+) -> None:
+    person = a_case(laptop)
+    key = laptop.do(keys.establish, SITE.id, locked)
+    written = note(laptop, person)
+    newer = {**plain_fields(kind_of(written), written), 99: "An answer of a newer program"}
+    plain = msgspec.msgpack.encode(("reserved_note", written.id, newer))
+    box = escrow.seal_copy(keys.from_text(key.public), plain, key.id + copy_id(written.id) + person.id)
+    copy = copied(laptop, written.id)
+    assert copy is not None
+    theirs = laptop.do(Store.save, replace(copy, sealed=keys.to_text(key.id + box)))
+    copies.settle_all(laptop)
+    assert copied(laptop, written.id) == theirs
+    assert opens(laptop, written.id) == written
 
 
 @pytest.mark.parametrize("lie", ["kind", "record", "person", "bytes", "fields"])
