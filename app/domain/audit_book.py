@@ -46,17 +46,21 @@ SORTS: Final = (
 )
 """Sorts of acts, the weightiest first; the sentence of each is `audit.sort.<sort>`."""
 
-ACTIONS: Final = ("view", "read", "print", "export", "share", "unlock", "purge")
-KINDS_TOLD: Final = ("disclosure", "rights_request", "restriction", "retention_run", "erasure")
+ACTIONS: Final = ("view", "read", "print", "export", "share", "unlock", "fail", "purge")
+KINDS_TOLD: Final = ("disclosure", "rights_request", "restriction", "retention_run")
 """Acts that are told whatever they were about, and kinds whose writing is told (see `sort_of`)."""
 
 MOST_LINES: Final = 300
 """Lines on one page; the counts are always whole."""
 
 _OF_ACTIONS: Final = dict(
-    zip(ACTIONS, (OPENED, RESERVED, PRINTED, EXPORTED, OPENED_TO, EMERGENCY, ERASED), strict=True)
+    zip(
+        ACTIONS,
+        (OPENED, RESERVED, PRINTED, EXPORTED, OPENED_TO, EMERGENCY, EMERGENCY, ERASED),
+        strict=True,
+    )
 )
-_OF_KINDS: Final = dict(zip(KINDS_TOLD, (DISCLOSED, REQUESTS, REQUESTS, RETENTION, ERASED), strict=True))
+_OF_KINDS: Final = dict(zip(KINDS_TOLD, (DISCLOSED, REQUESTS, REQUESTS, RETENTION), strict=True))
 _OUTSIDE: Final = frozenset({"referral"})
 """What is shared under this kind has its line in the log of disclosures."""
 
@@ -201,7 +205,9 @@ def missing(pages: Iterable[AuditWeek]) -> int:
 
 
 def _what(entry: Entry) -> tuple[str, int]:
-    """The paper, the table or the kind, and the number of rows where there is one."""
+    """The paper, the table or the kind, and the number of rows where there is one; an attempt says so."""
+    if entry.action == "fail":
+        return "attempt", 0
     if not entry.detail or entry.action in ("create", "update", "purge"):
         return entry.kind, 0
     rows = entry.detail[1] if len(entry.detail) > 1 else ""

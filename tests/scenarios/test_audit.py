@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from app.domain.audit_book import AuditWeek, monday
 from app.domain.case import Case
+from app.domain.past_case import PastCase
+from app.domain.retention import RetentionRun
+from app.domain.rights import Restriction
 from app.storage.reader import Reader
-from app.usecases import audit_weeks, case_pages, exports, tending
-from tests.scenarios.office import Desk, new_case, office_in
+from app.storage.store import Store
+from app.usecases import audit_weeks, case_pages, exports, lines, retention, tending
+from app.usecases.retention import NotDueAnyMore, Proposal
+from tests.scenarios.office import SITE, Desk, new_case, office_in
 
 LATER = monday(datetime.now().astimezone().date()) + timedelta(days=7)
 
@@ -52,3 +60,48 @@ def test_the_data_protection_officer_and_the_supervisor_read_what_an_operator_s_
         office.sync()
         assert len(dina.session.ask(Reader.find, AuditWeek)) == 2
         assert len(marta.session.ask(Reader.find, AuditWeek)) == 1
+
+
+def test_an_erased_case_stays_as_a_figure_for_the_colleagues_and_as_an_act_for_the_watchers(
+    tmp_path: Path,
+) -> None:
+    with office_in(tmp_path) as office:
+        sara = office.founder()
+        marta, dina = (
+            office.joined(sara, name, role)
+            for name, role in (("Marta Prova", "operator"), ("Dina Neri", "dpo"))
+        )
+        person = new_case(marta)
+        (case,) = marta.session.ask(Reader.find, Case)
+        marta.session.do(Store.save, replace(case, opened_on=date(2020, 1, 1)))
+        office.sync()
+        (case,) = sara.session.ask(Reader.find, Case)
+        sara.session.do(
+            Store.save, replace(case, state="closed", closed_on=date(2020, 7, 1), closing_reason="housing")
+        )
+        office.sync()
+        (proposal,) = sara.session.ask(retention.due, date(2026, 11, 20)).proposals
+        assert proposal.person == person.id
+        limited = Restriction(person=person.id, from_on=date(2020, 1, 1), reason="x")
+        sara.session.do(Store.add, limited)
+        with pytest.raises(NotDueAnyMore):
+            run(sara, proposal, office.server.url)
+        sara.session.do(Store.save, replace(limited, until_on=date(2020, 1, 2)))
+        run(sara, proposal, office.server.url)
+        tell(sara)
+        office.sync()
+        office.sync()
+        assert not marta.session.ask(Reader.find, Case)
+        (line,) = marta.session.ask(Reader.find, PastCase)
+        assert (line.site, line.opened, line.outcome) == (SITE.id, "2020-Q1", "housing")
+        assert not dina.session.ask(Reader.find, PastCase), "the figures of a site are the site's"
+        (held,) = dina.session.ask(Reader.find, RetentionRun)
+        assert (held.proposed, held.confirmed) == (1, 1)
+        rows = dina.session.ask(audit_weeks.week, dina.session.user, LATER - timedelta(days=7)).rows
+        (row,) = [one for one in rows if one.user == sara.user.id]
+        assert (row.counts["erased"], row.counts["retention"]) == (1, 1)
+
+
+def run(desk: Desk, proposal: Proposal, server: str) -> None:
+    desk.session.do(Store.remember_local, lines.URL, server)
+    retention.run(desk.session, [proposal], 1, date(2026, 11, 20))

@@ -46,7 +46,8 @@ DAY = date(2026, 11, 20)
         ("create", "rights_request", "requests"),
         ("update", "restriction", "requests"),
         ("create", "retention_run", "retention"),
-        ("create", "erasure", "erased"),
+        ("create", "erasure", None),  # the act itself is a purge
+        ("fail", "person", "emergency"),
         ("purge", "person", "erased"),
         ("create", "contact", None),
         ("update", "person", None),
@@ -76,11 +77,14 @@ def test_a_table_says_its_rows_and_the_weightiest_comes_first() -> None:
         Entry(DAY, "export", "", ["contact"], ""),
         Entry(DAY, "create", "disclosure", ["person", "recipient"], "aa"),
         Entry(DAY, "unlock", "person", [], "aa"),
+        Entry(DAY, "fail", "person", [], "aa"),
     ]
     lines = gathered(entries)
-    assert [line.sort for line in lines] == ["emergency", "exported", "exported", "disclosed", "opened"]
-    assert lines[1] == Line("exported", DAY, "cases", "", 1, 120)
-    assert lines[3].what == "disclosure", "the names of fields are nobody's business here"
+    sorts = ["emergency", "emergency", "exported", "exported", "disclosed", "opened"]
+    assert [line.sort for line in lines] == sorts
+    assert [line.what for line in lines[:2]] == ["attempt", "person"]
+    assert lines[2] == Line("exported", DAY, "cases", "", 1, 120)
+    assert lines[4].what == "disclosure", "the names of fields are nobody's business here"
     assert files_of(lines) == 1
 
 
