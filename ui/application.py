@@ -21,6 +21,7 @@ from ui import crash, preferences, texts
 from ui.garbage import GuiCollector
 from ui.job_runner import JobRunner
 from ui.opened_profile import has_user, is_asking, is_invented
+from ui.serving import serve_again
 from ui.texts import t
 from ui.theme import look
 from ui.theme.icons import pixmap
@@ -333,6 +334,7 @@ class Application(QObject):
             self.sync = sync_of(session, self.jobs, self, SYNC_AFTER)
             if self.profile is not None:
                 self._way_in = WayIn(self.profile, session, self.jobs, self.sync)
+            serve_again(self.sync, lambda: self.window)
         return self.sync
 
     # The way out

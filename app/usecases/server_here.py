@@ -17,11 +17,27 @@ from typing import Final
 
 from app.errors import OperationalError
 from app.storage.files import private_folder
+from app.storage.reader import Reader
+from app.storage.store import Store
 
 PORT: Final = 8470
 PATIENCE: Final = 30.0
 """Seconds given to the server to start, and to end."""
 _CLAIM, _READY = "claim code: ", "ready "
+
+
+LEFT_ON: Final = "server_here.port"
+"""Local key: the port of the server that was left on when the profile was last shut; 0 for none."""
+
+
+def left_on(reader: Reader) -> int:
+    """The port of the server this person left on, 0 when they stopped it or never began."""
+    return int(reader.local(LEFT_ON) or 0)
+
+
+def remember(store: Store, port: int) -> None:
+    """The server is on at `port` from now on, or off (0): so it is after the next unlocking too."""
+    store.remember_local(LEFT_ON, port)
 
 
 class NoServer(OperationalError):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox
 
-from app.settings import data_home
 from app.usecases.server_here import PORT, ServerHere
 from ui.page import Shell
+from ui.serving import server_folder
 from ui.texts import inserted, t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
@@ -16,9 +16,6 @@ from ui.widgets.form import FormRow
 from ui.widgets.key_values import KeyValues
 from ui.widgets.labels import label
 from ui.widgets.messages import show_if
-
-FOLDER = "server"
-"""Beside the profiles; it holds ciphertext alone."""
 
 
 class ServerCard(Card):
@@ -45,13 +42,19 @@ class ServerCard(Card):
         self.body.addWidget(self._facts)
         self.body.addLayout(buttons)
         show_if(self, shell.sync is not None)
-        self._tell(shell.sync.serving if shell.sync is not None else None)
+        self.body.addWidget(label(t("server_here.stays"), "small", wrap=True))
+        if shell.sync is not None:
+            shell.sync.changed.connect(self._look)
+        self._look()
+
+    def _look(self, _: object = None) -> None:
+        """It may have begun by itself."""
+        self._tell(self._shell.sync.serving if self._shell.sync is not None else None)
 
     def _start(self) -> None:
         if self._shell.sync is not None:
             self.start.setEnabled(False)
-            folder = data_home() / FOLDER
-            self._shell.sync.serve(folder, self.port.value(), self._tell, self._failed)
+            self._shell.sync.serve(server_folder(), self.port.value(), self._tell, self._failed)
 
     def _stop(self) -> None:
         if self._shell.sync is not None:

@@ -76,19 +76,52 @@ class SyncRunner(QObject):
     ) -> None:
         """Start a server for the colleagues on the same network; it ends with this profile."""
 
-        def keep(server: ServerHere) -> None:
-            if self._stopped:
-                server.stop()
-                return
-            self.serving = server
-            then(server)
-
+        if self.serving is not None and self.serving.running:
+            then(self.serving)
+            return
         self._jobs.run(
-            lambda: server_here.start(folder, port), then=keep, failed=failed, owner=self, lane="background"
+            lambda: server_here.start(folder, port),
+            then=partial(self._serves, then=then),
+            failed=failed,
+            owner=self,
+            lane="background",
         )
 
+    def serve_again(
+        self, folder: Path, then: Callable[[ServerHere], None], failed: Callable[[Exception], Any]
+    ) -> None:
+        """Start the server this person left on when the profile was last shut, if they did."""
+        session = self._session
+
+        def begin() -> ServerHere | None:
+            port = session.ask(server_here.left_on)
+            return server_here.start(folder, port) if port else None
+
+        def told(server: ServerHere | None) -> None:
+            if server is not None:
+                self._serves(server, then=then)
+
+        self._jobs.run(begin, then=told, failed=failed, owner=self, lane="background")
+
     def stop_serving(self) -> None:
-        """End that server."""
+        """End that server; it stays off."""
+        self._end_server()
+        self._note_server(0)
+
+    def _serves(self, server: ServerHere, *, then: Callable[[ServerHere], None]) -> None:
+        if self._stopped:
+            server.stop()
+            return
+        self.serving = server
+        self._note_server(server.port)
+        self.changed.emit(self._state)  # pages that show it look again
+        then(server)
+
+    def _note_server(self, port: int) -> None:
+        session = self._session
+        self._jobs.run(lambda: session.do(server_here.remember, port), owner=self, lane="background")
+
+    def _end_server(self) -> None:
         server, self.serving = self.serving, None
         if server is not None:
             server.stop()
@@ -96,7 +129,7 @@ class SyncRunner(QObject):
     def stop(self) -> None:
         """End at the next step; what was sent stays sent, the rest waits."""
         self._stopped = True
-        self.stop_serving()
+        self._end_server()
         self._quiet.stop()
         self._bridge.stop()
         if self._sync is not None:

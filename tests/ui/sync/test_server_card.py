@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.session import Session
+from app.usecases import server_here
 from tests.profile import new_session
 from tests.ui.windows import shown_page, window_on
 from ui import texts
 from ui.job_runner import JobRunner
+from ui.serving import serve_again, server_folder
 from ui.settings.server_card import ServerCard
 from ui.sync.runner import sync_of
 
@@ -39,11 +42,52 @@ def test_a_server_is_started_shown_and_stopped(
         assert server is not None
         assert server.port == 18_470
         assert not card.port.isVisible()
+        qtbot.waitUntil(lambda: session.ask(server_here.left_on) == 18_470)
         card.stop.click()
         assert not server.running
         assert sync.serving is None
+        qtbot.waitUntil(lambda: session.ask(server_here.left_on) == 0)
     sync.stop()
     jobs.stop()
+
+
+def test_one_left_on_begins_again_with_the_profile_and_says_so(
+    qtbot: QtBot, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("APPRODO_HOME", str(tmp_path))
+    jobs = JobRunner()
+    first = sync_of(session, jobs, jobs)
+    first.serve(server_folder(), 18_472, lambda _server: None, lambda _error: None)
+    qtbot.waitUntil(lambda: session.ask(server_here.left_on) == 18_472, timeout=30_000)
+    first.stop()
+    assert session.ask(server_here.left_on) == 18_472, "locked, not stopped"
+    second = sync_of(session, jobs, jobs)
+    with window_on(qtbot, session, "settings", sync=second) as window:
+        card = shown_page(window).findChild(ServerCard)
+        assert card is not None
+        assert card.port.isVisible()
+        serve_again(second, lambda: window)
+        qtbot.waitUntil(lambda: second.serving is not None, timeout=30_000)
+        server = second.serving
+        assert server is not None
+        assert server.port == 18_472
+        assert not card.port.isVisible()
+        assert server.addresses[0] in window._toast.accessibleName() + words_of(window._toast)
+        second.stop_serving()
+        qtbot.waitUntil(lambda: session.ask(server_here.left_on) == 0)
+    second.stop()
+    third = sync_of(session, jobs, jobs)
+    told: list[object] = []
+    third.serve_again(server_folder(), told.append, told.append)
+    qtbot.wait(300)
+    assert third.serving is None
+    assert told == []
+    third.stop()
+    jobs.stop()
+
+
+def words_of(widget: QWidget) -> str:
+    return " ".join(one.text() for one in widget.findChildren(QLabel))
 
 
 def test_it_ends_with_the_profile(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
