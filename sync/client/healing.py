@@ -140,6 +140,7 @@ def bring_back(laptop: Laptop, summary: Summary) -> None:
         told = {space: homes[space] for space, _ in part}
         results = pusher.offer([ends[place] for place in part], told)
         for (space, _), (code, _) in zip(part, results, strict=True):
+            summary.healed += code == Code.OK
             if code == Code.GAP:
                 offer(laptop, space, replica.recent(space, {}), summary)
 

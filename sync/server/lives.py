@@ -1,6 +1,7 @@
 """Whether this server has forgotten what it once told: its lives, from one start to the next.
 
-Each start of a server that keeps its data in a file begins a new life with a random name. Every token
+A PostgreSQL tells by itself that a dump was loaded (`sync.server.store.place`). For the rest:
+each start of a server that keeps its data in a file begins a new life with a random name. Every token
 and receipt bears the life and the stamp it was given at, under a seal only this server can make. When
 the files of an earlier day are put back by hand, a token comes from a life these files know nothing of,
 or from after the moment at which a later life began here: then what was acknowledged meanwhile is gone,
@@ -25,6 +26,11 @@ HEALING_DAYS = 30
 _LIVES, _HEALING = "lives", "healing_until_ms"
 
 
+def healing_from_now() -> dict[str, bytes]:
+    """The fact that says until when laptops may bring back what was lost, if that begins now."""
+    return {_HEALING: (now_ms() + HEALING_DAYS * DAY_MS).to_bytes(8, "big")}
+
+
 class _Life(msgspec.Struct, array_like=True):
     """`ended`: the stamp at which the next life began; None for the present one."""
 
@@ -36,8 +42,7 @@ class _Life(msgspec.Struct, array_like=True):
 class Lives:
     """The lives of one server. `horizon` gives its present stamp; not `counted`: one life for ever.
 
-    Several workers over a PostgreSQL come and go while others stay: their database is not put back by
-    copying files, and they count no lives.
+    Several workers over a PostgreSQL come and go while others stay: they count no lives.
     """
 
     def __init__(self, facts: FactStore, horizon: Callable[[], int], *, counted: bool) -> None:
@@ -78,8 +83,9 @@ class Lives:
 
     def heal(self) -> None:
         """From now on laptops may bring back what was lost."""
-        self._healing_until = now_ms() + HEALING_DAYS * DAY_MS
-        self._facts.put(_HEALING, self._healing_until.to_bytes(8, "big"))
+        for key, value in healing_from_now().items():
+            self._healing_until = int.from_bytes(value, "big")
+            self._facts.put(key, value)
 
     def healing(self) -> bool:
         """Whether they may."""

@@ -22,7 +22,7 @@ from sync.server.clock import now_ms
 from sync.server.joining import Joining
 from sync.server.limits import Quota, Rate
 from sync.server.listing import Lister
-from sync.server.lives import Lives
+from sync.server.lives import Lives, healing_from_now
 from sync.server.membership import Membership
 from sync.server.metrics import Metrics
 from sync.server.reading import Puller
@@ -31,6 +31,7 @@ from sync.server.settings import Settings
 from sync.server.sharing import Sharing
 from sync.server.snapshots import Snapshots
 from sync.server.store.opening import open_store
+from sync.server.store.place import is_another
 from sync.server.store.store import Store
 from sync.server.tokens import INCARNATION_BYTES
 from sync.server.wakeups import Wakeups
@@ -53,7 +54,9 @@ class Services:
         self.key = facts.settle("server_key", new_key())
         self.public = public_of(self.key)
         self.claim = facts.settle("claim", secrets.token_hex(8).encode()).decode()
-        self._incarnation = facts.settle("incarnation", secrets.token_bytes(INCARNATION_BYTES))
+        renewed = {"incarnation": secrets.token_bytes(INCARNATION_BYTES), **healing_from_now()}
+        self.put_back = is_another(self.store.database, renewed)
+        self._incarnation = facts.settle("incarnation", renewed["incarnation"])
         self.lives = Lives(facts, self.store.log.horizon, counted=not settings.database)
         self.metrics = Metrics()
         self.wakeups = Wakeups()

@@ -63,6 +63,10 @@ class Database(Protocol):
         commits, its rows are listed then.
         """
 
+    def place(self, cursor: Cursor) -> bytes:
+        """What these tables are known by: another after a dump was loaded, the same as long as the database
+        itself goes on. Empty where files are put back by copying them and nothing in them tells."""
+
     def append_at_once(self, items: Sequence[Arriving], now_ms: int) -> list[Result] | None:
         """Append envelopes that all follow as they should, the quickest way there is.
 

@@ -134,6 +134,15 @@ class PostgresDatabase:
         cursor.execute("SELECT pg_current_xact_id()::text::bigint")
         return int((cursor.fetchone() or (0,))[0])
 
+    def place(self, cursor: Cursor) -> bytes:
+        """The numbers of cluster, timeline, database and tables."""
+        cursor.execute(
+            "SELECT s.system_identifier, c.timeline_id, d.oid, 'log'::regclass::oid, 'space'::regclass::oid"
+            " FROM pg_control_system() s, pg_control_checkpoint() c, pg_database d"
+            " WHERE d.datname = current_database()"
+        )
+        return "/".join(str(one) for one in cursor.fetchone() or ()).encode()
+
     def horizon(self, cursor: Cursor) -> int:
         """The oldest transaction that may still commit."""
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
