@@ -41,6 +41,7 @@ WRITING: Final[Mapping[str, tuple[Act, ...]]] = {
     "project": (Act.EDIT_ORGANISATION,),
     "user": (Act.EDIT_USERS,),
     "invitation": (Act.ADMIT,),
+    "caseload": (Act.OPEN_CASE, Act.CHANGE_CASE, Act.ASSIGN_CASE),
     "case": (Act.OPEN_CASE, Act.CHANGE_CASE),
     "case_member": (Act.CHANGE_CASE,),
     "contact": (Act.WRITE_CONTACT,),

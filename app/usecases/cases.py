@@ -26,7 +26,7 @@ from app.domain.person import Person
 from app.domain.problems import Problem
 from app.errors import DomainError
 from app.storage.store import Store
-from app.usecases import plan_deadlines, reviews
+from app.usecases import caseloads, plan_deadlines, reviews
 from app.usecases.case_numbers import next_number
 from app.usecases.permissions import Act, require
 from app.usecases.saving import draft_problems, keep, must_find, refuse, today
@@ -56,14 +56,18 @@ def open_case(store: Store, case: Case) -> Case:
     if person.duplicate_of is not None:
         problems.append(Problem("people.is_merged", "person"))
     refuse(problems)
-    return store.add(ready)
+    made = store.add(ready)
+    caseloads.note(store, made.person, made)
+    return made
 
 
 def change(store: Store, case: Case) -> Case:
     """Write answers of a case; its number, person and state stay what they are."""
     require(store.by, Act.CHANGE_CASE)
     held = must_find(store, Case, case.id)
-    return keep(store, replace(case, number=held.number, person=held.person, state=held.state))
+    kept = keep(store, replace(case, number=held.number, person=held.person, state=held.state))
+    caseloads.note(store, kept.person, held, kept)
+    return kept
 
 
 def change_state(
@@ -91,13 +95,21 @@ def change_state(
     refuse([*what_the_state_demands(moved), *draft_problems(moved)])
     if state == ACCEPTED:
         plan_deadlines.draw_up(store, moved)
-    return store.save(moved)
+    saved = store.save(moved)
+    caseloads.note(store, saved.person, saved)
+    return saved
 
 
 def assign(store: Store, ids: Sequence[RecordId], responsible: RecordId) -> list[Case]:
     """Make `responsible` answer for all these cases."""
     require(store.by, Act.ASSIGN_CASE)
-    return [store.save(replace(must_find(store, Case, id_), responsible=responsible)) for id_ in ids]
+    return [_assigned(store, id_, responsible) for id_ in ids]
+
+
+def _assigned(store: Store, id: RecordId, responsible: RecordId) -> Case:
+    saved = store.save(replace(must_find(store, Case, id), responsible=responsible))
+    caseloads.note(store, saved.person, saved)
+    return saved
 
 
 def archive(store: Store, ids: Sequence[RecordId], *, archived: bool = True) -> list[Case]:
@@ -120,11 +132,15 @@ def join_team(store: Store, member: CaseMember) -> CaseMember:
     if ready.until_on is not None and ready.from_on is not None and ready.until_on < ready.from_on:
         problems.append(Problem("cases.until_before_from", "until_on"))
     refuse(problems)
-    return store.put(ready)
+    kept = store.put(ready)
+    caseloads.note(store, case.person, case)
+    return kept
 
 
 def leave_team(store: Store, member: RecordId, on: date | None = None) -> CaseMember:
     """End somebody's time on a team on the day `on`, today when not told."""
     require(store.by, Act.CHANGE_CASE)
     held = must_find(store, CaseMember, member)
-    return store.save(replace(held, until_on=on or today(store)))
+    left = store.save(replace(held, until_on=on or today(store)))
+    caseloads.note(store, left.person, *store.find(Case, person=left.person))
+    return left

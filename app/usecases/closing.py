@@ -25,7 +25,7 @@ from app.domain.stays import is_held
 from app.domain.task import Task
 from app.errors import DomainError, NotAllowed
 from app.storage.store import Store
-from app.usecases import automatic_tasks, reviews
+from app.usecases import automatic_tasks, caseloads, reviews
 from app.usecases.permissions import Act, require
 from app.usecases.saving import draft_problems, must_find, refuse, today
 
@@ -96,7 +96,7 @@ def carry_out(
     refuse([*what_the_state_demands(closed), *draft_problems(closed)])
     if _plan_follow_up(store, closed):
         closed = replace(closed, state=FOLLOW_UP)
-    store.save(closed)
+    caseloads.note(store, closed.person, store.save(closed))
     store.note_act("approve", closed)
     return _left_behind(store, closed)
 
@@ -146,7 +146,9 @@ def take_up(store: Store, held: Case) -> Case:
         archived=None,
     )
     automatic_tasks.cancel(store, *(f"{kind}:{held.id.hex()}" for kind in FOLLOW_UP_MONTHS))
-    return store.save(reopened)
+    saved = store.save(reopened)
+    caseloads.note(store, saved.person, saved)
+    return saved
 
 
 def _plan_follow_up(store: Store, case: Case) -> bool:

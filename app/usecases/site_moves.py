@@ -10,7 +10,7 @@ from app.domain.reception import Placement
 from app.domain.site import Site
 from app.domain.stays import is_held
 from app.storage.store import Store
-from app.usecases import placements
+from app.usecases import caseloads, placements
 from app.usecases.permissions import Act, require
 from app.usecases.saving import must_find
 
@@ -26,4 +26,6 @@ def move(store: Store, id: RecordId, site: RecordId) -> Case:
     for stay in store.find(Placement, person=held.person):
         if is_held(stay) and stay.site not in (None, site):
             placements.transfer(store, stay.id, site)
-    return store.save(replace(held, site=site))
+    moved = store.save(replace(held, site=site))
+    caseloads.note(store, moved.person, held, moved)
+    return moved

@@ -17,6 +17,7 @@ from app.storage.reader import Reader
 from app.usecases import (
     audit_weeks,
     capsule_tidying,
+    caseloads,
     erasure_backups,
     erasure_orders,
     founding,
@@ -28,7 +29,7 @@ from app.usecases import (
 from app.usecases.audience import FileAudience
 from app.usecases.emergency import copies as emergency_copies
 from app.usecases.lines import Doors
-from app.usecases.reading_order import reading_order
+from app.usecases.reading_order import ReadingOrder
 from app.usecases.referrals import rounds
 from app.usecases.sync_views import Handed, Stand, SyncState, TakenIn
 from sync.client import courier
@@ -286,7 +287,12 @@ def of(doors: Doors, tell: Tell, *, pace: Pace | None = None) -> Synchroniser | 
         after=after,
     )
     certificate = made.engine.laptop.roster.user(identity.user)
-    made.engine.priority = reading_order(identity.user, certificate.sites if certificate else ())
+    me = RecordId(identity.user)
+    made.engine.priority = ReadingOrder(
+        me,
+        certificate.sites if certificate else (),
+        lambda: doors.read_for_sync(lambda reader: caseloads.mine(reader, me)),
+    )
     return made
 
 

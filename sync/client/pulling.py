@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from sync.client.checking import Checker, Opened, Reason, open_ahead, prove
 from sync.client.laptop import Laptop
@@ -24,8 +25,15 @@ FEW, MANY, PATIENT = 32, 2000, 500
 fits a page. Fewer than `PATIENT` are asked for at once."""
 _TYPICAL = 700
 
-Priority = Callable[[bytes], int]
-"""Lower comes first."""
+
+class Priority(Protocol):
+    """The program's word on what is read first."""
+
+    def __call__(self, space: bytes, /) -> int:
+        """The rank of a space; lower comes first."""
+
+    def look(self) -> bool:
+        """Learn from what was applied meanwhile; whether the ranks are others now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,7 @@ class Puller:
         """Spaces whose snapshots did not hold: of them the log is read."""
         self._total = self._finished = 0
         self._per_request = FEW
+        self._knows_the_order = True
 
     def run(self, heads: Sequence[Head]) -> Iterator[Step]:
         """Read every space of `heads` that stands elsewhere than our cursor, the most wanted first."""
@@ -75,11 +84,15 @@ class Puller:
         self._told = self._laptop.replica.told()
         moved = [head for head in heads if not _is_read(cursors.get(head.space), head)]
         moved.reverse()  # listed in the order they moved: newest first
+        if self._priority is not None:
+            self._priority.look()
         rank = self._priority or (lambda _: 0)
         moved.sort(key=lambda head: (rank(head.space), not head.mine))
         self._todo.extend(head.space for head in moved)
         self._total = len(moved)
         self._per_request = FEW if self._total > PATIENT else MANY
+        # Of very many the next are asked for when the first have told which those are.
+        self._knows_the_order = self._priority is None or self._total <= PATIENT
         yield from self._read(cursors)
 
     def _read(self, cursors: dict[bytes, Cursor]) -> Iterator[Step]:
@@ -87,10 +100,17 @@ class Puller:
         while flying is not None:
             fetched = flying.answer.result()
             self._put_back(flying, fetched.pulled)
-            following = self._ask(cursors)
+            following = self._ask(cursors) if self._knows_the_order else None
             self._take(flying, fetched, cursors)
+            self._look_again()
             yield Step(Phase.FETCHING, self._finished, self._total)
             flying = following or self._ask(cursors)
+
+    def _look_again(self) -> None:
+        """What was read may tell what is wanted next; what is on its way already stays there."""
+        self._knows_the_order = True
+        if self._priority is not None and self._priority.look():
+            self._todo = deque(sorted(self._todo, key=self._priority))
 
     def _ask(self, cursors: dict[bytes, Cursor]) -> _Asked | None:
         spaces = [self._todo.popleft() for _ in range(min(self._per_request, len(self._todo)))]
