@@ -247,7 +247,7 @@ def names_erased(reader: Reader, kind: Kind, record: bytes) -> bool:
     """Whether a record names somebody whose file was erased: nothing that was taken out of it comes back."""
     if not (erased := remembered(reader, ERASED)):
         return False
-    named = [column_of(spec) for spec in kind.fields if spec.target == "person"]
+    named = [column_of(spec) for spec in kind.fields if spec.target == "person" and not spec.is_set]
     rows = (
         reader.rows(f"SELECT {', '.join(named)} FROM {table_of(kind)} WHERE id = ?", [record])
         if named

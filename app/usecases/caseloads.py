@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from app.domain.case import Case, CaseMember
@@ -30,6 +30,14 @@ def note(store: Store, person: RecordId | None, *cases: Case) -> None:
         for user in users:
             made = Caseload(id=caseload_id(site, user), site=site, user=user, people=frozenset({person}))
             store.add(made)
+
+
+def drop(store: Store, persons: Collection[RecordId]) -> None:
+    """Nobody works with these any more: their data were erased."""
+    gone = frozenset(persons)
+    for load in store.find(Caseload):
+        if load.people & gone:
+            store.save(replace(load, people=load.people - gone))
 
 
 def mine(reader: Reader, user: RecordId) -> frozenset[RecordId]:

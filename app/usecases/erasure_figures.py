@@ -4,7 +4,7 @@ Stays, the daily roll, absences and requests for mediators belong to the centre:
 emptied, the rest stays under an id that leads to nobody, so beds, days paid for and hours go on being
 counted. A mediation that took place goes on as bare figures in a space of its own: who mediated, when,
 which languages, how many minutes. A household that lived with the erased file goes on with another of
-its members; in others' households the person is a member no more.
+its members; in others' households the person is a member no more; nobody's caseload names them.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from app.domain.mediator import MediatorNote
 from app.domain.person import Person
 from app.storage import erasing
 from app.storage.store import Store
+from app.usecases import caseloads
 from app.usecases.permissions import Act, allowed
 
 
@@ -35,6 +36,7 @@ def leave_figures(store: Store, persons: Iterable[RecordId]) -> None:
     for job in store.get_many(MediationJob, [RecordId(one) for one in erasing.jobs_of(store, whom)]).values():
         _bare(store, job)
     _households(store, whom)
+    caseloads.drop(store, whom)
 
 
 def _bare(store: Store, job: MediationJob) -> None:

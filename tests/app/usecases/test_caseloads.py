@@ -10,9 +10,11 @@ from app.domain.caseload import Caseload, caseload_id
 from app.domain.ids import RecordId
 from app.domain.user import User
 from app.session import Session
+from app.storage import erasing
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import caseloads, cases, closing, site_moves
+from app.usecases import erasing as verbs
 from tests.app.usecases.acting import newcomer, site
 
 
@@ -74,3 +76,19 @@ def test_saving_a_case_again_writes_no_caseload(session: Session) -> None:
     case = session.do(cases.open_case, Case(person=newcomer(session).id, state="active", site=north))
     session.do(cases.change, replace(case, priority="high"))
     assert "caseload" not in session.last_receipt.changed.ids
+
+
+def test_who_was_erased_is_in_nobody_s_load_and_the_load_goes_on(session: Session) -> None:
+    me, north = session.user.id, site(session).id
+    gone, stays = newcomer(session, "Chi Se Ne Va").id, newcomer(session, "Chi Resta").id
+    session.become(replace(session.user, role="supervisor"))
+    for person in (gone, stays):
+        session.do(cases.open_case, Case(person=person, state="active", site=north))
+    session.do(caseloads.drop, [gone])
+    verbs.order(session, newcomer(session, "Chi Fu").id, ground="request")
+    assert mine(session, me) == {stays}
+    kind, load = session.ask(lambda reader: reader.registry.named("caseload")), caseload_id(north, me)
+    assert session.ask(erasing.names_erased, kind, load) is False
+    another = newcomer(session, "Chi Viene").id
+    session.do(cases.open_case, Case(person=another, state="active", site=north))
+    assert mine(session, me) == {stays, another}
