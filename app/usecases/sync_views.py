@@ -44,6 +44,13 @@ class Stand(StrEnum):
     """The server answers, but says no; waiting alone will not mend it."""
 
 
+DOUBTFUL, FORGOT, DAMAGED, ANOTHER_DEVICE = "doubtful", "forgot", "damaged", "another_device"
+"""What a round may meet and go on from: something of the server does not fit what is known here; it had
+forgotten something and was given it back; a piece of a file came damaged; this laptop goes on as another."""
+TELLING_FIRST = (ANOTHER_DEVICE, DOUBTFUL, FORGOT, DAMAGED)
+"""Of several the one that is said: a laptop that was copied explains what else did not fit."""
+
+
 @dataclass(frozen=True, slots=True)
 class SyncState:
     """One moment of the sync; times are milliseconds since 1970 by this laptop's clock.
@@ -64,6 +71,8 @@ class SyncState:
     synced_ms: int | None = None
     offline_ms: int | None = None
     fault: str = ""
+    notice: str = ""
+    """What the last whole round met, one of `TELLING_FIRST`; empty: nothing."""
     server: str = ""
     field: bool = False
     metered: bool = False

@@ -31,7 +31,17 @@ from app.usecases.emergency import copies as emergency_copies
 from app.usecases.lines import Doors
 from app.usecases.reading_order import ReadingOrder
 from app.usecases.referrals import rounds
-from app.usecases.sync_views import Handed, Stand, SyncState, TakenIn
+from app.usecases.sync_views import (
+    ANOTHER_DEVICE,
+    DAMAGED,
+    DOUBTFUL,
+    FORGOT,
+    TELLING_FIRST,
+    Handed,
+    Stand,
+    SyncState,
+    TakenIn,
+)
 from sync.client import courier
 from sync.client.engine import Engine
 from sync.client.laptop import Laptop, wall_clock
@@ -59,6 +69,13 @@ _STANDS: Final = {
 Tell = Callable[[SyncState], None]
 After = Callable[[Laptop], bool]
 """What the program does on the line after a round; whether another round is worth it at once."""
+
+_NOTICES: Final = {
+    (Fault.FORKED, ""): DOUBTFUL,
+    (Fault.FORKED, "restored"): ANOTHER_DEVICE,
+    (Fault.ROLLED_BACK, ""): FORGOT,
+    (Fault.MALFORMED, ""): DAMAGED,
+}
 
 HEARD_EVERY_MS = 10 * 60_000
 
@@ -216,6 +233,7 @@ class Synchroniser:
             synced_ms=state.at_ms or self._state.synced_ms,
             offline_ms=state.since_ms if state.kind is Kind.OFFLINE else None,
             fault=_fault(state),
+            notice=_notice(state) if state.at_ms else self._state.notice,
         )
 
 
@@ -304,6 +322,12 @@ def _referrals(doors: Doors, user: RecordId) -> bool:
 
 
 _LASTING = frozenset((Fault.REVOKED, Fault.ROLLED_BACK, Fault.FORKED))
+
+
+def _notice(state: LoopState) -> str:
+    """What the last round met and went on from, as the end of its key; empty when nothing."""
+    met = {_NOTICES.get((one.fault, one.detail)) or _NOTICES.get((one.fault, "")) for one in state.notices}
+    return next((one for one in TELLING_FIRST if one in met), "")
 
 
 def _fault(state: LoopState) -> str:

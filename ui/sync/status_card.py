@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout
 
-from app.usecases.sync_views import Stand, SyncState
+from app.usecases.sync_views import DOUBTFUL, Stand, SyncState
 from ui.cases import wording
 from ui.sync import words
 from ui.texts import formats, inserted, t
@@ -36,6 +36,7 @@ class StatusCard(Card):
         self._bar.setTextVisible(False)
         self._bar.hide()
         self._trouble = InlineMessage("", "warn")
+        self._notice = InlineMessage("", "info")
         self._decide = InlineMessage("", "warn", action=t("sync.decide_now"), on_action=on_decide)
         self._facts = KeyValues()
         self.field = QCheckBox(t("sync.switch.field"))
@@ -49,7 +50,7 @@ class StatusCard(Card):
         head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._words, 1)
         self.body.addLayout(head)
-        for part in (self._bar, self._trouble, self._decide, self._facts):
+        for part in (self._bar, self._trouble, self._notice, self._decide, self._facts):
             self.body.addWidget(part)
         switches = QVBoxLayout()
         switches.setSpacing(px(2))
@@ -63,6 +64,7 @@ class StatusCard(Card):
             switches.addWidget(quiet)
         self.body.addLayout(switches)
         self._trouble.hide()
+        self._notice.hide()
         self._decide.hide()
 
     def focus(self) -> None:
@@ -82,6 +84,8 @@ class StatusCard(Card):
         self._bar.setAccessibleName(told)
         show_if(self._bar, working)
         self._trouble.say(words.fault_words(state), "warn" if state.stand is Stand.TROUBLE else "info")
+        met = t(f"sync.notice.{state.notice}") if state.notice else ""
+        self._notice.say(met, "warn" if state.notice == DOUBTFUL else "info")
         self._decide.say(t("sync.decide_long", n=decide) if decide else "")
         last = wording.moment_words(state.synced_ms) if state.synced_ms else t("sync.never")
         self._facts.show_facts(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.usecases.sync_views import Stand, SyncState
+from app.usecases.sync_views import ANOTHER_DEVICE, Stand, SyncState
 from app.usecases.synchronise import Synchroniser
 from sync.client import membership
 from sync.client.loop import Pace
@@ -153,3 +153,20 @@ def test_on_a_metered_line_a_file_waits_is_counted_and_goes_when_told(
     sync.saved()
     told.wait(lambda state: state.stand is Stand.WAITING and state.files == 1)
     assert sync.engine.spares()  # the leave was for that once
+
+
+def test_what_a_round_met_and_went_on_from_is_said_until_the_next(office: Office, anna: Person) -> None:
+    luca = office.joined(anna)
+    sync = watched(luca, Told())
+    luca.put("case", 1, "before")
+    sync.once()
+    assert sync.state.notice == ""
+    twin = luca.clone()
+    twin.put("case", 2, "the twin's")
+    twin.engine.sync()
+    luca.put("case", 3, "Luca's")
+    sync.once()
+    assert sync.state.notice == ANOTHER_DEVICE
+    sync.once()
+    assert sync.state.notice == ""
+    sync.stop()

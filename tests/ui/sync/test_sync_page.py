@@ -9,7 +9,15 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.ids import new_id
 from app.session import Session
-from app.usecases.sync_views import AsideLine, FileLine, Stand, SyncReport, SyncState, UnsentLine
+from app.usecases.sync_views import (
+    TELLING_FIRST,
+    AsideLine,
+    FileLine,
+    Stand,
+    SyncReport,
+    SyncState,
+    UnsentLine,
+)
 from tests.profile import new_session
 from tests.ui.sync.stand_in import StandInSync
 from tests.ui.windows import shown_page, window_on
@@ -113,6 +121,18 @@ def test_the_switches_and_the_button_ask_the_sync(window: MainWindow, sync: Stan
     assert action is not None
     action.run()
     assert sync.asked == [("field", True), ("metered", True), "now"]
+
+
+@pytest.mark.parametrize("notice", TELLING_FIRST)
+def test_what_the_last_round_met_is_said_and_goes(
+    qtbot: QtBot, window: MainWindow, sync: StandInSync, notice: str
+) -> None:
+    words = texts.t(f"sync.notice.{notice}")
+    assert words not in said(window)
+    sync.say(SyncState(Stand.SYNCED, notice=notice))
+    qtbot.waitUntil(lambda: words in said(window))
+    sync.say(SyncState(Stand.SYNCED))
+    qtbot.waitUntil(lambda: words not in said(window))
 
 
 def test_a_state_that_comes_does_not_press_the_switch(window: MainWindow, sync: StandInSync) -> None:
