@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.handover import MOVE
+from app.domain.handover import INSIDE_MODES, MOVE
 from app.domain.ids import RecordId
 from app.domain.referral import ReferralEvent
 from app.domain.referral_states import NOT_LEFT, OVER, UNANSWERED
@@ -127,7 +127,13 @@ class ReferralPage(Page):
         one = view.referral
         if one.revoked_on is not None and view.may_write:
             wide.append(self._revoked(view))
-        if one.state not in ("completed", "cancelled") and view.may_write:
+        if one.handover in INSIDE_MODES and one.state in UNANSWERED:
+            wide.append(InlineMessage(t("handover.answered_there"), "info"))
+        elif (
+            one.state not in ("completed", "cancelled")
+            and view.may_write
+            and one.handover not in INSIDE_MODES
+        ):
             wide.append(AnswerCard(self.shell, view, self.ask))
         if one.state != "cancelled" and one.method != INSIDE and view.may_write:
             wide.append(ParcelCard(self.shell, view, self.ask))

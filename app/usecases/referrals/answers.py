@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from app.domain.handover import INSIDE_MODES
 from app.domain.ids import RecordId
 from app.domain.problems import Problem
 from app.domain.referral import Referral, ReferralEvent
@@ -129,6 +130,8 @@ def _problems(held: Referral, told: Answer, on: date, today: date) -> list[Probl
     if held.state in NOT_LEFT:
         return [Problem("referral.not_left")]
     found: list[Problem] = []
+    if held.handover in INSIDE_MODES and not told.by_colleague:
+        return [Problem("handover.answered_there")]
     if not may_follow(held.state, told.state):
         found.append(Problem("referral.cannot_follow", "state"))
     if told.state == REJECTED and not told.reason:

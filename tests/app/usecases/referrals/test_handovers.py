@@ -238,6 +238,16 @@ def test_a_refusal_says_why_and_leaves_nothing_behind(two: Two) -> None:
     assert not two.session.ask(rounds.is_due, two.session.user.id)
 
 
+def test_nobody_writes_the_colleagues_answer_for_them(two: Two) -> None:
+    offer = two.offered()
+    assert offer.referral is not None
+    assert refused(two.session, answers.answer, offer.referral, Answer("accepted")) == {
+        ("handover.answered_there", "")
+    }
+    two.session.do(answers.answer, offer.referral, Answer("accepted", by_colleague=True))
+    assert two.now(offer.referral).state == "accepted"
+
+
 def test_only_the_named_answer_and_never_the_sender(two: Two) -> None:
     offer = two.offered()
     stranger = two.session.do(Store.add, User(name="Altro", role="operator", sites=frozenset({two.here.id})))
