@@ -38,6 +38,8 @@ _OF_RECORDS = (
     ("clock_line", "person"),
     ("clock_line", "record"),
 )
+_COMPARED = ("told.", "differed.")
+"""Beginnings of what `app.storage.told_lines` remembers of a space it compares with its log."""
 _SEARCH = ("name_search", "text_search")
 
 
@@ -83,6 +85,8 @@ def forget_space(reader: Reader, space: bytes, *, even_unsent: bool = False) -> 
         done = _give_up(reader, found[0][0], RecordId(found[0][2]))
     reader.tables.execute("DELETE FROM set_aside WHERE space = ?", [space])
     reader.tables.execute("DELETE FROM shared_key WHERE space = ?", [space])
+    for beginning in _COMPARED:
+        reader.tables.execute("DELETE FROM local WHERE key = ?", [beginning + space.hex()])
     reader.tables.execute("DELETE FROM local WHERE key = ?", ["told." + space.hex()])
     reader.tables.execute(
         "INSERT INTO space (id, scope, root) VALUES (?, ?, ?)"

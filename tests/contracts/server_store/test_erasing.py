@@ -9,8 +9,8 @@ import pytest
 
 from sync.protocol.messages import Grant, Share
 from sync.server.store.copying import counts, faults
-from sync.server.store.erasing import Erasing, OtherHome
-from sync.server.store.rows import Reading, StoredSnapshot
+from sync.server.store.erasing import Erasing, OtherHome, erase_spaces
+from sync.server.store.rows import NewLine, Reading, StoredSnapshot
 from sync.server.store.store import Store
 from tests.contracts.server_store.arriving import HOME, NOW, Writer, codes, key
 
@@ -86,13 +86,11 @@ def test_who_pushes_at_that_moment_is_sent_back_to_look_again(reopen: Callable[[
 
     def push() -> None:
         begun.set()
-        results.extend(other.log.append([luca.next(A), anna.next(B)], NOW))
+        results.extend(other.log.append([anna.next(A), anna.next(B)], NOW))
 
     thread = threading.Thread(target=push)
     with one.database.writing() as cursor:
         cursor.execute("INSERT INTO member_entry (seq, body) VALUES (0, ?)", (b"line",))
-        from sync.server.store.erasing import erase_spaces
-
         erase_spaces(one.database, cursor, [Erasing(A, HOME), Erasing(B, HOME)])
         thread.start()
         begun.wait(5)
@@ -101,3 +99,21 @@ def test_who_pushes_at_that_moment_is_sent_back_to_look_again(reopen: Callable[[
     assert codes(results) == [("again", 0), ("again", 0)]
     assert one.log.usage()[1] == 0
     assert [row.head for row in one.log.spaces([A, B]).values() if row.head] == []
+
+
+def test_who_was_making_the_space_at_that_moment_is_waited_for(reopen: Callable[[], Store]) -> None:
+    one, other = reopen(), reopen()
+    thread = threading.Thread(target=one.members.append, args=(0, [b"line"], [], [Erasing(B, HOME)]))
+    with other.database.writing() as cursor:
+        state = other.database.lock_spaces(cursor, {B: HOME})[B]
+        thread.start()
+        thread.join(0.3)
+        state.head, state.added = 1, 8
+        other.database.add_lines(
+            cursor, [NewLine(state.number, 1, key("anna", 8), 1, 1, b"d" * 32, b"h" * 8, NOW, b"envelope")]
+        )
+        other.database.advance(cursor, [state], other.database.stamp(cursor))
+    thread.join(20)
+    assert one.members.total() == 1
+    assert one.log.spaces([B]) == {}
+    assert counts(one)["log"] == 0
