@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 
@@ -58,7 +58,8 @@ def test_a_day_that_is_over(here: Office) -> None:
     slip = here.slip(day=day(here.session, -1))
     assert refused(here.session, mediation.ask, slip) == {("mediation.day_past", "day")}
     early = here.slip(day=day(here.session, 0), start_minute=0)
-    warned = here.session.ask(mediation.problems, early, datetime.now(UTC).replace(hour=12))
+    noon = datetime.combine(day(here.session, 0), time(12)).astimezone(UTC)
+    warned = here.session.ask(mediation.problems, early, noon)
     assert [(p.key, p.warning) for p in warned] == [("mediation.time_past", True)]
 
 
