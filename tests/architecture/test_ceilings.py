@@ -44,13 +44,17 @@ def test_only_the_agreed_names_stand_at_the_top() -> None:
 
 def broad_excepts(source: str) -> list[int]:
     """Lines where anything at all is caught and kept; who cleans up and raises again does not count."""
-    found = []
+    found: list[int] = []
+    if "except" not in source and "suppress" not in source:
+        return found
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ExceptHandler):
             again = any(isinstance(s, ast.Raise) and s.exc is None for s in node.body)
             if not again and (node.type is None or names_in(node.type) & BROAD):
                 found.append(node.lineno)
-        elif isinstance(node, ast.Call) and names_in(node.func) & {"suppress"}:
+        elif isinstance(node, ast.Call) and "suppress" in {
+            getattr(node.func, key, "") for key in ("id", "attr")
+        }:
             found += [node.lineno for argument in node.args if names_in(argument) & BROAD]
     return found
 
@@ -83,6 +87,8 @@ def test_every_module_says_what_it_is() -> None:
     silent = [
         name(p)
         for p in python_files(*CODE)
-        if (text := p.read_text("utf-8")).strip() and ast.get_docstring(ast.parse(text)) is None
+        if (text := p.read_text("utf-8")).strip()
+        and not text.startswith('"""')
+        and ast.get_docstring(ast.parse(text)) is None
     ]
     assert silent == []

@@ -14,7 +14,7 @@ from app.domain.directory.schedules import Schedule, read_schedule
 from app.domain.directory.tables import WEEKDAYS
 
 LATER = 7600
-"""Years: the calendar begins anew every 400, and dateutil looks for a 31st of February until the year 9999."""
+"""Years; the calendar begins anew every 400, and dateutil looks for a 31st of February until 9999."""
 
 _DAYS = st.dates(dt.date(2023, 1, 1), dt.date(2027, 12, 31))
 _WEEKDAY_SETS = st.sets(st.integers(0, 6), max_size=4)
