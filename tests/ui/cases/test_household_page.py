@@ -93,6 +93,8 @@ def test_who_leaves_is_no_member_any_more_and_comes_back_by_undo(
     put_in(qtbot, page, child, "3")
     button(page, t("household.leave", name="Bilal Prova")).click()
     qtbot.waitUntil(lambda: inside(session, mother) == ["Amina Prova"])
+    left = t("household.left", name="Bilal Prova")
+    qtbot.waitUntil(lambda: window._toast.text() == left)
     window._toast.undo()
     qtbot.waitUntil(lambda: inside(session, mother) == ["Amina Prova", "Bilal Prova"])
 
