@@ -12,6 +12,7 @@ from app.domain.ids import RecordId
 from app.domain.mediation import MediationLine
 from app.domain.mediation_hours import (
     Span,
+    clocked,
     holds_on,
     minutes_between,
     minutes_left,
@@ -114,3 +115,8 @@ def test_the_hours_of_a_line() -> None:
     assert not holds_on(line, date(2025, 12, 31))
     assert not holds_on(MediationLine(closed_on=date(2026, 1, 1)), date(2026, 6, 1))
     assert holds_on(MediationLine(), date(2026, 6, 1))
+
+
+def test_minutes_are_written_as_hours_and_minutes() -> None:
+    told = {0: "0:00", 5: "0:05", 60: "1:00", 90: "1:30", 6005: "100:05"}
+    assert {minutes: clocked(minutes) for minutes in told} == told
