@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from sync.client.ports import Link, Page, Received, Replica, Settled, Waiting
+from sync.protocol.change import Change
 from sync.protocol.envelope import parse, prev_of
 from sync.protocol.messages import Code, Cursor
 from sync.trust.state import Erased
@@ -312,3 +314,48 @@ def test_an_order_by_the_supervisor_of_another_home_is_not_followed(
 def send_of(laptop: Laptop, record: bytes) -> list[Received]:
     laptop.write(record, "said")
     return send(laptop.replica)
+
+
+def test_a_log_is_told_only_whole(laptops: tuple[Laptop, Laptop]) -> None:
+    anna, luca = laptops
+    for text in ("a", "b", "c"):
+        space = anna.write(ONE, text)
+    lines = send(anna.replica)
+    assert luca.replica.log(space, 0, 3) is None
+    luca.replica.apply(page(lines))
+    for replica in (anna.replica, luca.replica):
+        whole = replica.log(space, 0, 3)
+        assert whole is not None
+        assert [one.change.dseq for one in whole] == [1, 2, 3]
+        assert [one.change.ops for one in whole] == [one.change.ops for one in lines if one.change]
+        assert [one.change.dseq for one in replica.log(space, 1, 3) or ()] == [2, 3]
+        assert replica.log(space, 0, 4) is None
+        assert replica.told() == {}
+
+
+def test_what_was_told_is_compared_with_the_log(laptops: tuple[Laptop, Laptop]) -> None:
+    anna, luca = laptops
+    for text in ("a", "b", "c"):
+        space = anna.write(ONE, text)
+    lines = send(anna.replica)
+    true = page(lines)
+    ends = {(space, ANNA.device): Link(3, prev_of(lines[-1].raw))}
+    heard = [replace(one, raw=b"", digest=b"", linked=False) for one in lines]
+    lost = replace(heard[2], change=msgspec.structs.replace(changed_of(heard[2]), ops=()))
+    told = replace(true, lines=[*heard[:2], lost], ends=ends, told={space: 3})
+    assert luca.replica.apply(told).applied == 3
+    assert (luca.values(ONE), luca.replica.told()) == ({"b"}, {space: 3})
+    assert luca.replica.links([space]) == ends
+    assert luca.replica.log(space, 0, 3) is None
+    assert luca.replica.compare(replace(true, lines=lines[:2], cursors=())) == 0
+    assert luca.replica.told() == {space: 3}
+    assert luca.replica.compare(replace(true, lines=lines[2:], ends=ends)) == 1
+    assert (luca.values(ONE), luca.replica.told()) == ({"c"}, {})
+    assert luca.replica.cursors([space])[space].gseq == 3
+    assert luca.replica.log(space, 0, 3) is not None
+    assert sorted(luca.replica.recent(space, {})) == sorted(one.raw for one in lines)
+
+
+def changed_of(line: Received) -> Change:
+    assert line.change is not None
+    return line.change

@@ -368,6 +368,15 @@ def test_what_its_author_cannot_have_written_is_not_taken(office: Office, anna: 
     assert sara.replica.told() == {space: 5}
 
 
+def test_chains_the_log_does_not_continue_are_not_taken(office: Office, anna: Person) -> None:
+    at_work(office, anna)
+    space = write(anna, 5)
+    write(anna, 1, first=5)
+    put_in_place(office, space, [resealed(anna, raw, another_chain_end) for raw in bodies(office, space)])
+    sara = newcomer(office, anna)
+    assert (sara.replica.told(), sara.state(), sara.replica.set_aside()) == ({}, anna.state(), [])
+
+
 def test_a_removed_person_is_not_believed(office: Office, anna: Person, luca: Person) -> None:
     at_work(office, anna, luca)
     luca.engine.sync()
