@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -306,6 +307,22 @@ def test_what_does_not_hold_is_not_taken(office: Office, anna: Person, luca: Per
         assert space not in sara.replica.told()
         assert sara.state() == anna.state()
         assert sara.replica.cursors([space])[space].gseq == 5
+
+
+def test_a_log_of_several_pages_is_read_to_its_end(office: Office, anna: Person, inside: None) -> None:
+    at_work(office, anna)
+    long_text = secrets.token_hex(150_000)
+    for at in range(9):
+        space = anna.put("case", 1, f"{long_text} {at}")
+    anna.engine.sync()
+    put_in_place(office, space, [resealed(anna, raw, another_value) for raw in bodies(office, space)])
+    sara = newcomer(office, anna)
+    assert (sara.replica.told(), sara.see("case", 1)) == ({space: 9}, ["a lie"])
+    before = pulled(sara)
+    sara.engine.thrifty = False
+    sara.engine.sync()
+    assert pulled(sara) - before == 2
+    assert (sara.replica.told(), sara.state()) == ({}, anna.state())
 
 
 def said_by(device: bytes) -> Lie:
