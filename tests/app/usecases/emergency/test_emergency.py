@@ -101,6 +101,7 @@ def test_a_copy_follows_its_record_through_edits_deletion_and_undo(
     assert opens(laptop, written.id) == written
     laptop.undo(laptop.last_receipt)
     assert copied(laptop, written.id) is None
+    assert laptop.ask(Reader.get, EscrowCopy, copy_id(written.id)) is not None, "undo ends no copy either"
     laptop.do(Store.restore, written)
     changed = laptop.do(Store.save, replace(written, text="Epilessia, e asma"))
     assert opens(laptop, written.id) == changed
@@ -136,6 +137,9 @@ def test_what_was_sealed_for_nobody_here_is_sealed_anew(laptop: Session, locked:
     person = a_case(laptop)
     key = laptop.do(keys.establish, SITE.id, locked)
     written = note(laptop, person)
+    laptop.do(copies.make, replace(written, text="Nessuna allergia"), key)
+    assert copies.settle_all(laptop), "a copy that says something else"
+    assert opens(laptop, written.id) == written
     strange = replace(key, id=new_id())
     laptop.do(copies.make, written, strange)
     assert opens(laptop, written.id) is None
