@@ -134,6 +134,11 @@ def test_made_anew_everybody_gets_what_is_theirs(tmp_path: Path) -> None:
         store.add(
             Permit(person=several.id, type="ASILO", state="valid", expires_on=date(2027, 9, 1)),
         )
+        for notified in (date(2026, 5, 4), date(2026, 5, 14)):
+            procedure = AsylumProcedure(
+                person=several.id, stage="decided", decision="DIN", notified_on=notified
+            )
+            store.add(procedure)
         last, _ = a_case(store)
         store.delete(gone)
         return several.id, last.id
@@ -143,6 +148,7 @@ def test_made_anew_everybody_gets_what_is_theirs(tmp_path: Path) -> None:
     session.do(lambda store: clock_lines.make_anew(store.tables))
     assert session.ask(everything) == before
     assert told(session, several)["permit_exp"] == date(2027, 9, 1)
+    assert told(session, several)["appeal"] == date(2026, 6, 13)
     assert told(session, last)["permit_exp"] == date(2026, 9, 1)
     assert {row[0] for row in before} == {several, last}
     session.close()
