@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 SPACE = 16
 Verb = Callable[[Store], Any]
+_in_hand: set[bytes] = set()
+"""Orders being given at this moment by a thread of this process: a round of sync leaves them alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,37 @@ class SyncFirst(DomainError):
 def give(doors: Doors, intents: Sequence[Intent]) -> tuple[Erasure, ...]:
     """Give the orders and carry them out here; see `app.usecases.erasing.order`."""
     if doors.ask(membership_lines.is_alone):
-        return tuple(doors.erase(verbs_of(one, None))[-1] for one in intents)
+        return _carried_out(doors, [(one, None) for one in intents])
+    _in_hand.update(one.order for one in intents)
+    try:
+        return _given(doors, intents)
+    finally:
+        _in_hand.difference_update(one.order for one in intents)
+
+
+def _given(doors: Doors, intents: Sequence[Intent]) -> tuple[Erasure, ...]:
     doors.do(keep, intents)
+    told: list[tuple[Intent, int | None]] = []
     try:
         with connected(doors) as laptop:
-            return tuple(_given(doors, laptop, one) for one in intents)
+            try:
+                for one in intents:
+                    tell(laptop, one.order, doors.ask(parts, one.person))
+                    told.append((one, laptop.roster.ordered_at(one.order)))
+            finally:  # what stands in the log is done here too, whatever became of the rest
+                made = _carried_out(doors, told)
+            pass_on(doors, laptop)
     except NotYours:
         doors.do(_forget, intents)
         raise
+    return made
+
+
+def _carried_out(doors: Doors, orders: Sequence[tuple[Intent, int | None]]) -> tuple[Erasure, ...]:
+    """All of them in one go: the search index is put in order once."""
+    verbs = [verb for one, line in orders for verb in verbs_of(one, line)]
+    done = doors.erase(verbs) if verbs else []
+    return tuple(one for one in done if isinstance(one, Erasure))
 
 
 def resume(doors: Doors, laptop: Laptop) -> bool:
@@ -70,6 +95,8 @@ def resume(doors: Doors, laptop: Laptop) -> bool:
     verbs: list[Verb] = []
     for intent in doors.read_for_sync(_kept):
         line = laptop.roster.ordered_at(intent.order)
+        if intent.order in _in_hand:
+            continue
         if line is not None:
             verbs += verbs_of(intent, line)
         else:
@@ -210,15 +237,6 @@ def tell(laptop: Laptop, order: bytes, about: Sequence[erasing.Part]) -> None:
         if error.fault is Fault.REFUSED and error.detail == "home":
             raise SyncFirst from None
         raise
-
-
-def _given(doors: Doors, laptop: Laptop, intent: Intent) -> Erasure:
-    tell(laptop, intent.order, doors.ask(parts, intent.person))
-    line = laptop.roster.ordered_at(intent.order)
-    made = doors.erase(verbs_of(intent, line))[-1]
-    pass_on(doors, laptop)
-    erasure: Erasure = made
-    return erasure
 
 
 def parts(reader: Reader, person: RecordId) -> tuple[erasing.Part, ...]:

@@ -285,9 +285,9 @@ def of(doors: Doors, tell: Tell, *, pace: Pace | None = None) -> Synchroniser | 
         wrote = _referrals(doors, RecordId(laptop.identity.user))
         told = audit_weeks.after_round(doors, date.today())  # noqa: DTZ011 - weeks end on the wall here
         ordered = erasure_orders.resume(doors, laptop) or erasure_backups.is_due(doors)
-        erasure_backups.settle(doors)
         tended = tending.tend(laptop, doors.read_for_sync).anything
         capsule_tidying.tidy(doors, date.today())  # noqa: DTZ011 - the day on the wall here
+        erasure_backups.settle(doors)  # last: a full disk hinders nothing else
         return any((tended, settled, wrote, told, ordered))
 
     def told(state: SyncState) -> None:
