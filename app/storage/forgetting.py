@@ -87,7 +87,8 @@ def forget_space(reader: Reader, space: bytes, *, even_unsent: bool = False) -> 
     reader.tables.execute("DELETE FROM shared_key WHERE space = ?", [space])
     for beginning in _COMPARED:
         reader.tables.execute("DELETE FROM local WHERE key = ?", [beginning + space.hex()])
-    reader.tables.execute("DELETE FROM local WHERE key = ?", ["told." + space.hex()])
+    for name in ("told.", "told_hash."):
+        reader.tables.execute("DELETE FROM local WHERE key = ?", [name + space.hex()])
     reader.tables.execute(
         "INSERT INTO space (id, scope, root) VALUES (?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, root = excluded.root",

@@ -33,5 +33,5 @@ def _part(page: Page, lines: list[Received], spaces: list[bytes]) -> Page:
         [cursor for cursor in page.cursors if cursor.space in among],
         page.homes,
         {place: link for place, link in page.ends.items() if place[0] in among},
-        {space: last for space, last in page.told.items() if space in among},
+        {space: cursor for space, cursor in page.told.items() if space in among},
     )

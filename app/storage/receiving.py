@@ -21,6 +21,8 @@ from sync.protocol.replication import Applied, Page, Received
 GAP = "gap"
 TOLD = "told."
 """Name in `local`, before the space in hexadecimal: the last line known by a snapshot alone."""
+TOLD_HASH = "told_hash."
+"""Likewise: the running hash of the log there."""
 KEEP_ENVELOPES_MS = 14 * 24 * 3600 * 1000
 
 
@@ -125,7 +127,8 @@ class Receiving:
         run("UPDATE space SET gseq = ?, hash8 = ?, home = coalesce(?, home) WHERE id = ?", known)
         run(
             "INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)",
-            [(TOLD + id_.hex(), last) for id_, last in self._page.told.items()],
+            [(TOLD + id_.hex(), cursor.gseq) for id_, cursor in self._page.told.items()]
+            + [(TOLD_HASH + id_.hex(), cursor.hash8) for id_, cursor in self._page.told.items()],
         )
         run(
             "UPDATE space SET scope = ?, root = ? WHERE rid = ?",

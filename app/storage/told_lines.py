@@ -14,13 +14,14 @@ from app.storage import device, forgetting
 from app.storage.change_states import SEALED
 from app.storage.page_parts import LINES_AT_ONCE
 from app.storage.reader import Reader
-from app.storage.receiving import GAP, TOLD, Receiving
+from app.storage.receiving import GAP, TOLD, TOLD_HASH, Receiving
 from app.storage.record_writes import Key
 from app.storage.replaying import replay
 from app.storage.spaces import FORGOTTEN
 from app.storage.store import Store
 from sync.protocol import clock
 from sync.protocol.change import Change, decode, encode
+from sync.protocol.messages import Cursor
 from sync.protocol.replication import Link, Logged, Page, Received
 
 DIFFERED = "differed."
@@ -74,7 +75,7 @@ def parts_of(page: Page) -> Iterator[Page]:
     while len(lines) > LINES_AT_ONCE:
         yield Page(lines[:LINES_AT_ONCE], (), {})
         lines = lines[LINES_AT_ONCE:]
-    yield Page(lines, page.cursors, page.homes, page.ends)
+    yield Page(lines, page.cursors, page.homes, page.ends, seen=page.seen)
 
 
 class Comparing:
@@ -100,14 +101,16 @@ class Comparing:
         lines = [line for line in self._page.lines if line.space == space and line.dseq]
         held = self._held(number, lines)
         strange = [line for line in lines if not self._is_as_told(line, held)]
-        self._give_up(lines, held)
+        cursor = next((one for one in self._page.cursors if one.space == space), None)
+        if cursor is not None:
+            self._give_up(number, cursor)
         replay_or_remove(self._store, self._anew)
         self._take(number, strange)
         if self._differed:
             self._store.remember_local(DIFFERED + space.hex(), 1)
             self._store.note_act("sync", detail=["snapshot", str(self._differed)])
-        if any(cursor.space == space for cursor in self._page.cursors):
-            self._end(space, number)
+        if cursor is not None:
+            self._end(space, number, cursor)
 
     def _held(self, number: int, lines: list[Received]) -> dict[tuple[bytes, int], _Held]:
         """What is said to stand on these lines, and what they really hold, as far as it is here."""
@@ -135,7 +138,6 @@ class Comparing:
         run = self._store.tables.execute
         run("UPDATE change SET gseq = ?, at = ? WHERE rid = ?", [line.gseq, at, one.rid])
         run("INSERT OR REPLACE INTO envelope (change, raw) VALUES (?, ?)", [one.rid, line.raw])
-        one.gseq = None  # it is where it belongs
         return True
 
     def _rewrite(self, one: _Held, change: Change) -> None:
@@ -159,18 +161,23 @@ class Comparing:
             self._store.tables.execute(f"DELETE FROM {table} WHERE {column} = ?", [one.rid])
         return True
 
-    def _give_up(self, lines: list[Received], held: dict[tuple[bytes, int], _Held]) -> None:
-        """What is said to stand on these lines and does not. What came by hand is still to be sent."""
-        if not lines:
-            return
-        first, last, there = lines[0].gseq, lines[-1].gseq, {(line.device, line.dseq) for line in lines}
-        for dot, one in held.items():
-            if one.gseq is None or not first <= one.gseq <= last or dot in there or self._drop(one):
+    def _give_up(self, number: int, cursor: Cursor) -> None:
+        """What is said to stand in the log and does not. What came by hand is still to be sent.
+
+        The rest goes only if this is the very log that was told of: of another one (a server was put back,
+        say) nobody knows what it has lost.
+        """
+        is_that_log = self._store.local(TOLD_HASH + cursor.space.hex()) == cursor.hash8
+        for row in self._store.rows(_LINES + _PLACED, [number, 1, cursor.gseq]):
+            one = _Held(*row)
+            if (one.device, one.dseq) in self._page.seen or one.own:
                 continue
-            if not one.own:
+            if one.sealed:
                 self._differed += 1
                 sql = "UPDATE change SET gseq = NULL, state = ? WHERE rid = ?"
                 self._store.tables.execute(sql, [SEALED, one.rid])
+            elif is_that_log:
+                self._drop(one)
 
     def _take(self, number: int, strange: list[Received]) -> None:
         """Lines whose change is not here: below the vector they come late, like any that was set aside."""
@@ -199,13 +206,13 @@ class Comparing:
     def _count(self, number: int) -> int:
         return int(self._store.rows("SELECT count(*) FROM change WHERE space = ?", [number])[0][0])
 
-    def _end(self, space: bytes, number: int) -> None:
+    def _end(self, space: bytes, number: int, cursor: Cursor) -> None:
         """The whole of what was told was read. Where it was not true, what came after is read again too."""
         ends = {of: link for (in_, of), link in self._page.ends.items() if in_ == space}
         chains = self._chains(number)
         self._differed += sum(not _is_end(chains.get(of), link) for of, link in ends.items())
         if self._differed or self._store.local(DIFFERED + space.hex()) is not None:
-            self._put_right(space, number, ends)
+            self._put_right(number, cursor, ends)
         self._done(space)
 
     def _chains(self, number: int) -> dict[bytes, Link]:
@@ -216,7 +223,7 @@ class Comparing:
         )
         return {id_: Link(linked, prev or b"") for id_, linked, prev in rows}
 
-    def _put_right(self, space: bytes, number: int, ends: dict[bytes, Link]) -> None:
+    def _put_right(self, number: int, cursor: Cursor, ends: dict[bytes, Link]) -> None:
         run = self._store.tables.execute
         run(
             "UPDATE vector SET dseq = (SELECT coalesce(max(c.dseq), 0) FROM change c"
@@ -232,11 +239,10 @@ class Comparing:
                 " (space, device) DO UPDATE SET linked = excluded.linked, prev = excluded.prev",
                 [number, of, link.dseq, link.prev],
             )
-        cursor = next(cursor for cursor in self._page.cursors if cursor.space == space)
         run("UPDATE space SET gseq = ?, hash8 = ? WHERE rid = ?", [cursor.gseq, cursor.hash8, number])
 
     def _done(self, space: bytes) -> None:
-        for name in (TOLD, DIFFERED):
+        for name in (TOLD, TOLD_HASH, DIFFERED):
             self._store.tables.execute("DELETE FROM local WHERE key = ?", [name + space.hex()])
 
 

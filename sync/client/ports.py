@@ -167,9 +167,11 @@ class Inbox(Protocol):
 
     def compare(self, page: Page) -> int:
         """Put lines of one log beside what a snapshot told in their place: where it told otherwise, less or
-        more, the log is right. What came of the log itself, or by hand, is never given up. A page with a
-        cursor is the last one: the cursor and the chain ends stand there now, and nothing is `told` any
-        more. The number of lines that differed, chain ends included."""
+        more, the log is right. A page with a cursor is the last one: nothing is `told` any more, and where
+        something differed the cursor and the chain ends stand there now. What was told and is not in the
+        log goes only if it is the very log that was told of (the same running hash): a server that was
+        put back may have lost it. What came of the log itself, or by hand, never goes. The number of lines
+        that differed, chain ends included."""
 
 
 class Pieces(Protocol):

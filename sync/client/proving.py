@@ -32,6 +32,7 @@ class _Reading:
     until: int
     cursor: Cursor
     links: dict[tuple[bytes, bytes], Link] = field(default_factory=dict)
+    seen: set[tuple[bytes, int]] = field(default_factory=set)
 
 
 class Prover:
@@ -92,8 +93,13 @@ class Prover:
             return True
         reading.cursor = found.cursors[0]
         ended = reading.cursor.gseq >= reading.until
-        end = ([reading.cursor], reading.links) if ended else ([], {})
-        differed = laptop.replica.compare(Page(found.lines, end[0], checker.proven_homes(), end[1]))
+        reading.seen.update((line.device, line.dseq) for line in found.lines)
+        homes = checker.proven_homes()
+        if ended:
+            last = Page(found.lines, [reading.cursor], homes, reading.links, seen=reading.seen)
+            differed = laptop.replica.compare(last)
+        else:
+            differed = laptop.replica.compare(Page(found.lines, (), homes))
         if differed:
             self.differed = True
             self._summary.notice(Fault.FORKED, "snapshot", space)

@@ -173,7 +173,7 @@ class Puller:
         applied = replica.apply(page)
         self._count(page.lines, applied.applied, applied.conflicts)
         cursors.update({cursor.space: cursor for cursor in page.cursors})
-        self._told.update(page.told)
+        self._told.update((space, cursor.gseq) for space, cursor in page.told.items())
         self.findings.rolled_back.extend(pulled.rolled_back)
         self.findings.strange_own |= strange
         self._go_on(pages, found, strange, told)
@@ -261,7 +261,7 @@ def _page_of(
         [*cursors, *(taken.cursor for space, taken in told.items() if space not in read)],
         homes,
         ends,
-        {space: taken.cursor.gseq for space, taken in told.items()},
+        {space: taken.cursor for space, taken in told.items()},
     )
 
 

@@ -6,7 +6,7 @@ other; these are the shapes they hand over.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -159,15 +159,17 @@ class Page:
     running hash (32 bytes) and sends its start.
 
     Lines without `raw` came in a stretch of the log (`sync.protocol.stretch`): `ends` are the chain ends
-    (by space and device) after them, `told` the last line of each space that is known by such a telling
-    alone and is still to be compared with the log.
+    (by space and device) after them, `told` how far each space is known by such a telling alone, with the
+    log's running hash there: it is still to be compared. A page that ends a comparison bears in `seen` the
+    (device, dseq) of all lines of the log that was read.
     """
 
     lines: Sequence[Received]
     cursors: Sequence[Cursor]
     homes: Mapping[bytes, bytes]
     ends: Mapping[tuple[bytes, bytes], Link] = field(default_factory=dict)
-    told: Mapping[bytes, int] = field(default_factory=dict)
+    told: Mapping[bytes, Cursor] = field(default_factory=dict)
+    seen: Set[tuple[bytes, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -342,14 +342,15 @@ def test_what_was_told_is_compared_with_the_log(laptops: tuple[Laptop, Laptop]) 
     ends = {(space, ANNA.device): Link(3, prev_of(lines[-1].raw))}
     heard = [replace(one, raw=b"", digest=b"", linked=False) for one in lines]
     lost = replace(heard[2], change=msgspec.structs.replace(changed_of(heard[2]), ops=()))
-    told = replace(true, lines=[*heard[:2], lost], ends=ends, told={space: 3})
+    told = replace(true, lines=[*heard[:2], lost], ends=ends, told={space: true.cursors[0]})
     assert luca.replica.apply(told).applied == 3
     assert (luca.values(ONE), luca.replica.told()) == ({"b"}, {space: 3})
     assert luca.replica.links([space]) == ends
     assert luca.replica.log(space, 0, 3) is None
     assert luca.replica.compare(replace(true, lines=lines[:2], cursors=())) == 0
     assert luca.replica.told() == {space: 3}
-    assert luca.replica.compare(replace(true, lines=lines[2:], ends=ends)) == 1
+    seen = {(one.device, one.dseq) for one in lines}
+    assert luca.replica.compare(replace(true, lines=lines[2:], ends=ends, seen=seen)) == 1
     assert (luca.values(ONE), luca.replica.told()) == ({"c"}, {})
     assert luca.replica.cursors([space])[space].gseq == 3
     assert luca.replica.log(space, 0, 3) is not None

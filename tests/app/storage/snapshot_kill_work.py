@@ -57,7 +57,8 @@ def told(number: int) -> Page:
         lines[WRONG - 1] = replace(lines[WRONG - 1], change=_change(number, WRONG, "a lie"))
     space = true[0].space
     ends = {(space, DEVICE): Link(LINES, prev_of(true[-1].raw))}
-    return Page(lines, [Cursor(space, LINES, b"h" * 32)], {space: GROUP}, ends, {space: LINES})
+    cursor = Cursor(space, LINES, b"h" * 32)
+    return Page(lines, [cursor], {space: GROUP}, ends, {space: cursor})
 
 
 def beside(number: int) -> Page:
@@ -65,7 +66,8 @@ def beside(number: int) -> Page:
     true = log(number)
     space = true[0].space
     ends = {(space, DEVICE): Link(LINES, prev_of(true[-1].raw))}
-    return Page(true, [Cursor(space, LINES, b"h" * 32)], {}, ends)
+    seen = {(one.device, one.dseq) for one in true}
+    return Page(true, [Cursor(space, LINES, b"h" * 32)], {}, ends, seen=seen)
 
 
 def take(say: Say, path: Path, first: int) -> None:

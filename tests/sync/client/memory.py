@@ -66,7 +66,7 @@ class MemoryReplica:
     there: dict[bytes, bool] = field(default_factory=dict)
     wishes: dict[bytes, Wish] = field(default_factory=dict)
     numbered: dict[tuple[bytes, int], tuple[bytes, int]] = field(default_factory=dict)
-    by_word: dict[bytes, int] = field(default_factory=dict)
+    by_word: dict[bytes, Cursor] = field(default_factory=dict)
     differing: dict[bytes, bool] = field(default_factory=dict)
     gone: set[bytes] = field(default_factory=set)
     commits: int = 0
@@ -358,7 +358,7 @@ class MemoryReplica:
         return found if len(found) == last - after and space not in self.by_word else None
 
     def told(self) -> dict[bytes, int]:
-        return dict(self.by_word)
+        return {space: cursor.gseq for space, cursor in self.by_word.items()}
 
     def compare(self, page: Page) -> int:
         """In memory a space is put right at its last page, with whatever the log says."""
@@ -367,6 +367,7 @@ class MemoryReplica:
         differed = sum(self._compare(page, space) for space in spaces)
         self.differing.update(dict.fromkeys(spaces, True) if differed else {})
         for cursor in page.cursors:
+            differed += self._give_up_untrue(page, cursor)
             differed += sum(not self._is_end(place, link) for place, link in page.ends.items())
             if self.differing.pop(cursor.space, False) or differed:
                 self.chain.update(page.ends)
@@ -377,7 +378,6 @@ class MemoryReplica:
     def _compare(self, page: Page, space: bytes) -> int:
         assert self.who is not None
         lines = [line for line in page.lines if line.space == space and line.dseq]
-        said = {line.gseq: self.numbered.get((space, line.gseq)) for line in lines}
         differed = 0
         for line in lines:
             dot = (space, line.device, line.dseq)
@@ -389,11 +389,15 @@ class MemoryReplica:
             elif line.raw not in {one.raw for one in self.aside}:
                 self.aside.append(line)
             self.kept.setdefault(space, []).append(line.raw)
-        true = {(line.device, line.dseq) for line in lines if line.change is not None}
-        for of in said.values():
-            if of is not None and of not in true and of not in self._proven(space):
-                differed += self.applied.pop((space, *of), None) is not None
         return differed
+
+    def _give_up_untrue(self, page: Page, cursor: Cursor) -> int:
+        space = cursor.space
+        if space not in self.by_word or self.by_word[space].hash8 != cursor.hash8:
+            return 0
+        here = {(device, dseq) for of, device, dseq in self.applied if of == space}
+        gone = here - page.seen - self._proven(space)
+        return sum(self.applied.pop((space, *dot), None) is not None for dot in gone)
 
     def _proven(self, space: bytes) -> set[tuple[bytes, int]]:
         """What is known here by more than a word: own changes, and envelopes of others."""
