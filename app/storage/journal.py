@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.domain.ids import RecordId
+from app.domain.ids import ID_BYTES, RecordId
 from app.storage import device
 from app.storage.reader import Reader
 from app.storage.spaces import Space
@@ -23,6 +23,9 @@ from sync.protocol.change import Change, RecordOp, encode
 
 SCHEMA_NUMBER = 1
 WAITING = 0
+FULL = 256 * 1024
+"""About as many bytes in a change, and what follows goes into the next: an envelope takes four times that."""
+RECORD_BYTES, FIELD_BYTES = 24, 8
 
 
 @dataclass(slots=True)
@@ -37,6 +40,8 @@ class Opened:
     hlc: int
     unseen: frozenset[Dot] = frozenset()
     ops: dict[tuple[int, bytes], dict[int, Any]] = field(default_factory=dict)
+    size: int = 0
+    """About how many bytes were noted."""
 
     @property
     def dot(self) -> Dot:
@@ -54,35 +59,39 @@ class Journal:
 
     def __init__(self, reader: Reader, author: RecordId) -> None:
         self._reader, self._author = reader, author
-        self._opened: dict[tuple[int, frozenset[Dot]], Opened] = {}
+        self._opened: list[Opened] = []
+        self._open: dict[tuple[int, frozenset[Dot]], Opened] = {}
         self.device = device.number(reader.tables)
         self.now_ms = time.time_ns() // 1_000_000
         self.hlc = clock.tick(int(reader.local("hlc") or 0), self.now_ms)
 
     def change_in(self, space: Space, unseen: frozenset[Dot] = frozenset()) -> Opened:
-        """The change of this transaction in `space`, opened at the first touch.
+        """The change of this transaction in `space`, opened at the first touch; another when it is full.
 
         `unseen` are writes that its author was not shown: the change says so and replaces none of them.
         One change for each such set, so that no field is held back by what another one was not shown.
         """
-        opened = self._opened.get((space.number, unseen))
-        if opened is None:
-            vector = self._reader.rows(
-                "SELECT device, dseq FROM vector WHERE space = ? AND dseq > 0", [space.number]
-            )
-            before = sum(number == space.number for number, _ in self._opened)
-            context = dict(vector)
-            if last := context.get(self.device, 0) + before:
-                context[self.device] = last
-            rid, hlc = self._next_rid(), self.hlc + before
-            opened = Opened(space, self.device, rid, last + 1, context, hlc, unseen)
-            self._opened[(space.number, unseen)] = opened
+        opened = self._open.get((space.number, unseen))
+        if opened is None or opened.size > FULL:
+            opened = self._next_in(space, unseen)
+            self._opened.append(opened)
+            self._open[(space.number, unseen)] = opened
         return opened
+
+    def _next_in(self, space: Space, unseen: frozenset[Dot]) -> Opened:
+        vector = self._reader.rows(
+            "SELECT device, dseq FROM vector WHERE space = ? AND dseq > 0", [space.number]
+        )
+        before = sum(opened.space.number == space.number for opened in self._opened)
+        context = dict(vector)
+        if last := context.get(self.device, 0) + before:
+            context[self.device] = last
+        return Opened(space, self.device, self._next_rid(), last + 1, context, self.hlc + before, unseen)
 
     def rank(self, space: Space, dot: Dot) -> tuple[int, bytes]:
         """What decides which of several values is shown: stamp and device of the change that wrote it."""
         ((device_id,),) = self._reader.rows("SELECT id FROM device WHERE number = ?", [dot[0]])
-        for opened in self._opened.values():
+        for opened in self._opened:
             if opened.space.number == space.number and opened.dot == dot:
                 return opened.hlc, device_id
         sql = "SELECT hlc FROM change WHERE space = ? AND device = ? AND dseq = ?"
@@ -92,6 +101,7 @@ class Journal:
     def note(self, opened: Opened, kind: int, record: RecordId, fields: dict[int, Any]) -> None:
         """Add written fields of a record; the later of two writes of a field stands."""
         opened.ops.setdefault((kind, record), {}).update(fields)
+        opened.size += RECORD_BYTES + sum(map(_size, fields.values()))
 
     def write(self) -> None:
         """Store the changes, their way to the history and the new vectors."""
@@ -99,7 +109,7 @@ class Journal:
         if not self._opened:
             return
         ids = dict(self._reader.rows("SELECT number, id FROM device"))
-        for opened in self._opened.values():
+        for opened in self._opened:
             stamp = (opened.hlc, self.now_ms, self._author)
             body = encode(
                 Change(
@@ -127,7 +137,7 @@ class Journal:
             )
             for _, record in opened.ops:
                 execute("INSERT INTO touch (record, change) VALUES (?, ?)", [record, opened.rid])
-        self.hlc = max(opened.hlc for opened in self._opened.values())
+        self.hlc = max(opened.hlc for opened in self._opened)
         self.keep_clock()
 
     def keep_clock(self) -> None:
@@ -148,4 +158,11 @@ class Journal:
     def _next_rid(self) -> int:
         (kept,) = self._reader.rows("SELECT coalesce(max(rid), 0) FROM change")[0]
         # Those opened may be ahead of what is kept by more than their number: older ones were forgotten.
-        return max([int(kept), *(opened.rid for opened in self._opened.values())]) + 1
+        return max([int(kept), *(opened.rid for opened in self._opened)]) + 1
+
+
+def _size(value: Any) -> int:
+    """About how many bytes a value takes on its way."""
+    if isinstance(value, Mapping):  # a set: element -> is in it
+        return FIELD_BYTES + ID_BYTES * len(value)
+    return FIELD_BYTES + (len(value) if isinstance(value, str | bytes | list) else 0)
