@@ -6,23 +6,29 @@ guessing. Wrong words are told from mistyped ones without asking anybody.
 
 from __future__ import annotations
 
-import hashlib
-import re
 import secrets
 from dataclasses import dataclass, field
 from typing import Final
 
+from app.crypto.checked_words import CheckedWords
 from app.crypto.stretching import FLOOR, PREFERRED, SALT_BYTES, Cost, stretch
-from app.crypto.words import BITS, LANGUAGES, folded, list_for, place_of, words
-from app.domain.problems import Problem
+from app.crypto.words import list_for
 from app.errors import DomainError
 
 SECRET_BYTES: Final = 10
 WORDS: Final = 8
 COST: Final = FLOOR
 """It must open on the oldest laptop of the centre; the words are random, not somebody's choice."""
-_CHECK_BITS = WORDS * BITS - SECRET_BYTES * 8
 _CONTEXT = b"approdo envelope code 1\x00"
+_FORM: Final = CheckedWords(
+    SECRET_BYTES,
+    WORDS,
+    _CONTEXT,
+    "code",
+    unknown="emergency.unknown_word",
+    miscounted="emergency.wrong_count",
+    disordered="emergency.wrong_order",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +41,7 @@ class EnvelopeCode:
     @property
     def words(self) -> tuple[str, ...]:
         """The eight words, in their order."""
-        number = int.from_bytes(self.secret, "big") << _CHECK_BITS | _check(self.secret)
-        listed = words(self.language)
-        places = ((number >> BITS * back) & (len(listed) - 1) for back in reversed(range(WORDS)))
-        return tuple(listed[place] for place in places)
+        return _FORM.spoken(self.secret, self.language)
 
     def is_same(self, typed: str) -> bool:
         """Whether `typed` says this code; raises `EnvelopeCodeMistyped` when it says none."""
@@ -76,30 +79,7 @@ def read_code(typed: str) -> EnvelopeCode:
 
     The first four letters of a word are enough. EnvelopeCodeMistyped with all problems at once.
     """
-    parts = [folded(part) for part in re.split(r"[\s\d.,;:\-]+", typed) if folded(part)]
-    language = max(LANGUAGES, key=lambda one: sum(place_of(part, one) is not None for part in parts))
-    places = [place_of(part, language) for part in parts]
-    problems = [
-        Problem("emergency.unknown_word", "code", {"number": at})
-        for at, place in enumerate(places, start=1)
-        if place is None
-    ]
-    if len(parts) != WORDS:
-        problems.append(Problem("emergency.wrong_count", "code", {"typed": len(parts), "wanted": WORDS}))
-    if problems:
-        raise EnvelopeCodeMistyped(problems=tuple(problems))
-    return _decoded([place for place in places if place is not None], language)
-
-
-def _decoded(places: list[int], language: str) -> EnvelopeCode:
-    number = 0
-    for place in places:
-        number = number << BITS | place
-    secret = (number >> _CHECK_BITS).to_bytes(SECRET_BYTES, "big")
-    if number & ((1 << _CHECK_BITS) - 1) != _check(secret):
-        raise EnvelopeCodeMistyped(problems=(Problem("emergency.wrong_order", "code"),))
-    return EnvelopeCode(secret, language)
-
-
-def _check(secret: bytes) -> int:
-    return hashlib.sha256(_CONTEXT + secret).digest()[0] >> (8 - _CHECK_BITS)
+    heard = _FORM.heard(typed)
+    if heard.problems:
+        raise EnvelopeCodeMistyped(problems=heard.problems)
+    return EnvelopeCode(heard.secret, heard.language)
