@@ -138,6 +138,12 @@ def _problems(held: Referral, told: Answer, on: date, today: date) -> list[Probl
         found.append(Problem("referral.reject_reason_missing", "reject_reason"))
     if told.state == APPOINTMENT and told.appointment_on is None:
         found.append(Problem("referral.appointment_missing", "appointment_on"))
+    return found if told.by_colleague else [*found, *_wrong_day(held, on, today)]
+
+
+def _wrong_day(held: Referral, on: date, today: date) -> list[Problem]:
+    """A day somebody typed; one the program takes from a clock that was wrong hinders nobody's answer."""
+    found: list[Problem] = []
     if on > today:
         found.append(Problem("referral.in_the_future", "on"))
     if held.sent_at is not None and on < held.sent_at.astimezone().date():

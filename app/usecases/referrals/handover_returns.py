@@ -52,7 +52,10 @@ def _write_down(store: Store, offer: Handover) -> None:
 def _moved(store: Store, offer: Handover, referral: Referral) -> bool:
     """Move the file; what stands in the way is a task for somebody, and nothing of the answer is lost."""
     case, site = referral.case, offer.to_site
-    if case is None or site is None or rights.is_restricted(store, referral.person, today(store)):
+    # Somebody may have said yes while the consent was being taken back on another laptop.
+    taken_back = offer.withdrawn_at is not None or referral.revoked_on is not None
+    restricted = rights.is_restricted(store, referral.person, today(store))
+    if case is None or site is None or taken_back or restricted:
         steps.remind(store, referral, "handover_move", today(store))
         return False
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -289,6 +289,35 @@ def test_what_stands_in_the_way_of_moving_is_a_task(two: Two) -> None:
     assert two.now(offer.referral).state == "accepted"
     kinds = {task.kind for task in two.session.ask(Reader.find, Task, person=two.person.id, state="open")}
     assert "handover_move" in kinds
+
+
+def test_a_file_stays_when_the_consent_was_taken_back_while_they_said_yes(two: Two) -> None:
+    offer = two.offered("move")
+    (consent,) = two.session.ask(Reader.find, Consent, person=two.person.id)
+    two.session.do(consents.withdraw, consent.id)
+    held = two.session.ask(Reader.get, Handover, offer.id)
+    assert held is not None
+    # As it comes in from the other site, where nobody had heard of it yet.
+    two.session.do(
+        Store.save, replace(held, answer="accepted", answered_by=two.marta.id, answered_at=offer.sent_at)
+    )
+    assert two.session.do(handover_returns.absorb) == 1
+    case = two.session.ask(Reader.get, Case, two.case.id)
+    assert case is not None
+    assert case.site == two.here.id
+    assert two.now(offer.referral).state == "accepted"
+    kinds = {task.kind for task in two.session.ask(Reader.find, Task, person=two.person.id, state="open")}
+    assert "handover_move" in kinds
+
+
+def test_an_answer_is_heard_though_the_clock_was_ahead_when_it_left(two: Two) -> None:
+    offer = two.offered()
+    sent = two.now(offer.referral)
+    assert sent.sent_at is not None
+    two.session.do(Store.save, replace(sent, sent_at=sent.sent_at + timedelta(days=3)))
+    as_user(two.session, two.marta, handover_answers.accept, offer.id)
+    assert two.session.do(handover_returns.absorb) == 1
+    assert two.now(offer.referral).state == "completed"
 
 
 def test_taken_back_it_is_not_offered_any_more(two: Two) -> None:
