@@ -68,6 +68,9 @@ class InboxSource(Protocol):
     def rows(self, reader: Reader, by: User, keys: Sequence[Key]) -> Sequence[InboxRow]:
         """How these look to `by`; those gone meanwhile are left out."""
 
+    def own(self, reader: Reader, by: User, keys: Sequence[Key]) -> frozenset[RecordId]:
+        """Those that `by` wrote, so that somebody else decides: what `rows` says, but of all at once."""
+
     def approve(self, store: Store, id: RecordId, note: str = "") -> object:
         """Let it stand."""
 

@@ -44,6 +44,18 @@ class MediationSource:
         found = (self._row(reader, by, key) for key in keys)
         return [row for row in found if row is not None]
 
+    def own(self, reader: Reader, by: User, keys: Sequence[Key]) -> frozenset[RecordId]:
+        """Requests of `by`, and sessions they held, asked for or wrote down."""
+        if works_alone(reader, by):
+            return frozenset()
+        sessions = reader.get_many(MediationSession, [key.id for key in keys])
+        return frozenset(
+            key.id
+            for key in keys
+            if key.by == by.id
+            or (key.id in sessions and mediation_validation.is_own(reader, by, sessions[key.id]))
+        )
+
     def approve(self, store: Store, id: RecordId, note: str = "") -> object:
         """Approve the request, or validate the session, of this id."""
         if store.get(MediationRequest, id) is not None:

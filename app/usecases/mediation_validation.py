@@ -175,8 +175,6 @@ def _waiting(
     line = reader.get(MediationLine, request.line) if request is not None else None
     minutes = minutes_of(session) if session.held in (*PAID, None) else 0
     unit = unit_of(line)
-    asked_by = request.requested_by if request is not None else None
-    own = by.id in (job.mediator, asked_by, homes.begun_by(reader, session.id))
     return Waiting(
         session,
         job,
@@ -186,10 +184,28 @@ def _waiting(
         rounded(minutes, unit),
         tuple(_overlaps(reader, session, job)),
         cancelled=request is not None and request.state == CANCELLED,
-        own=own and not alone,
+        own=not alone and _has_part(reader, by, session, job, request),
         unsigned=not (session.requester_signature or session.requester_pin_ok),
         altered=session_words.altered(session),
     )
+
+
+def is_own(reader: Reader, by: User, session: MediationSession) -> bool:
+    """Whether `by` held the session, asked for it or wrote it down; who works alone decides all the same."""
+    job = reader.get(MediationJob, session.job)
+    request = reader.get(MediationRequest, job.request) if job is not None else None
+    return job is not None and not works_alone(reader, by) and _has_part(reader, by, session, job, request)
+
+
+def _has_part(
+    reader: Reader,
+    by: User,
+    session: MediationSession,
+    job: MediationJob,
+    request: MediationRequest | None,
+) -> bool:
+    asked_by = request.requested_by if request is not None else None
+    return by.id in (job.mediator, asked_by, homes.begun_by(reader, session.id))
 
 
 def minutes_of(session: MediationSession) -> int:

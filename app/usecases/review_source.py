@@ -46,6 +46,15 @@ class ReviewSource:
             if key.id in found and key.id in about
         ]
 
+    def own(self, reader: Reader, by: User, keys: Sequence[Key]) -> frozenset[RecordId]:
+        """What `by` handed in, and what they changed after it was approved."""
+        if reviews.works_alone(reader, by):
+            return frozenset()
+        again = {*kept.remembered(reader, kept.CHANGED), *kept.remembered(reader, kept.OWN)}
+        looked = reader.get_many(Review, [key.id for key in keys if key.by != by.id and key.id in again])
+        changed = {id_ for id_, one in looked.items() if reviews.is_own(reader, by, one)}
+        return frozenset(changed.union(key.id for key in keys if key.by == by.id))
+
     def approve(self, store: Store, id: RecordId, note: str = "") -> object:
         """Let it stand."""
         return reviews.approve(store, id, note)

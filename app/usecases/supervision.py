@@ -57,14 +57,15 @@ def rows(reader: Reader, by: User, keys: Sequence[Key]) -> list[InboxRow]:
     """How these look, in their order."""
     found: dict[RecordId, InboxRow] = {}
     for name in {key.source for key in keys}:
-        mine = [key for key in keys if key.source == name]
-        found.update((row.key.id, row) for row in source(name).rows(reader, by, mine))
+        found.update((row.key.id, row) for row in source(name).rows(reader, by, _of(name, keys)))
     return [found[key.id] for key in keys if key.id in found]
 
 
 def count(reader: Reader, by: User) -> int:
-    """How many things wait for somebody else than who handed them in: what the rail counts."""
-    return sum(key.by != by.id for key in waiting(reader, by).keys)
+    """How many things wait that `by` may decide, as the list marks them: what the rail counts."""
+    keys = waiting(reader, by).keys
+    own = sum(len(source(name).own(reader, by, _of(name, keys))) for name in SOURCES)
+    return len(keys) - own
 
 
 def approve(store: Store, keys: Sequence[Key], note: str = "") -> int:
@@ -79,6 +80,10 @@ def approve(store: Store, keys: Sequence[Key], note: str = "") -> int:
 def send_back(store: Store, key: Key, remarks: Sequence[tuple[str, str]]) -> None:
     """Give one back with remarks, as (field, text)."""
     source(key.source).send_back(store, key.id, remarks)
+
+
+def _of(name: str, keys: Sequence[Key]) -> list[Key]:
+    return [key for key in keys if key.source == name]
 
 
 def _fits(key: Key, query: InboxQuery) -> bool:

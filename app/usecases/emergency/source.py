@@ -34,6 +34,11 @@ class BreakGlassSource:
         found = reader.get_many(BreakGlass, [key.id for key in keys])
         return [_row(reader, by, key, found[key.id]) for key in keys if key.id in found]
 
+    def own(self, reader: Reader, by: User, keys: Sequence[Key]) -> frozenset[RecordId]:
+        """What `by` opened."""
+        found = reader.get_many(BreakGlass, [key.id for key in keys if key.by == by.id])
+        return frozenset(id_ for id_, one in found.items() if reviewing.is_own(reader, by, one))
+
     def approve(self, store: Store, id: RecordId, note: str = "") -> object:
         """It was justified."""
         return reviewing.judge(store, id, JUSTIFIED, note)

@@ -118,6 +118,30 @@ def test_what_changed_after_it_was_approved_is_back_in_the_inbox(session: Sessio
     assert inbox(session, boss) == []  # it is again what was approved
 
 
+def test_the_rail_counts_what_the_list_does_not_mark_as_ones_own(session: Session) -> None:
+    boss, other = colleague(session), colleague(session)
+    case = asked_to_close(session)
+    as_user(session, boss, supervision.approve, session.ask(supervision.waiting, boss).keys)
+    held = session.ask(Reader.get, Case, case.id)
+    assert held is not None
+    me = session.user
+    session.become(other)
+    session.do(Store.save, replace(held, closing_reason="term"))
+    session.become(me)
+    asked_to_close(session, "Un altro")
+    expected = {boss: 2, other: 1, session.user: 0}
+    assert {who: session.ask(supervision.count, who) for who in expected} == expected
+    for who, n in expected.items():
+        assert sum(not row.own for row in inbox(session, who)) == n
+
+
+def test_who_works_alone_has_all_of_it_counted(session: Session) -> None:
+    asked_to_close(session)
+    (row,) = inbox(session, session.user)
+    assert not row.own
+    assert session.ask(supervision.count, session.user) == 1
+
+
 def test_an_approval_by_who_handed_it_in_counts_not(session: Session) -> None:
     """As another program could write it; the case stays in the inbox of everybody else."""
     boss, other = colleague(session), colleague(session)
