@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from ui import texts
 from ui.widgets.table.columns import Cell, Column, Mark, Person
 from ui.widgets.table.model import PAGE
 from ui.widgets.table.view import TableView
@@ -106,3 +108,30 @@ def test_a_screen_reader_hears_the_cell(table: TableView) -> None:
     index = table.rows.index(0, 0)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Persona 1, حسن"
     assert table.rows.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole) == "Aperto"
+
+
+@pytest.mark.parametrize("language", ["it", "ar"])
+def test_the_head_of_numbers_ends_where_the_numbers_end(qtbot: QtBot, language: str) -> None:
+    """Both are painted at the far edge of their column: the near half of it stays empty."""
+    texts.set_language(language)
+    columns = [Column("who", "x", 0), Column("n", "8", 160, numeric=True)]
+    view = TableView(columns, lambda row: ["", str(row)], name="Conti")
+    view.setLayoutDirection(texts.layout_direction())
+    qtbot.addWidget(view)
+    view.resize(420, 200)
+    with qtbot.waitExposed(view):
+        view.show()
+    view.rows.show_all([8])
+    left, width = view.columnViewportPosition(1), view.columnWidth(1)
+    near = left + width // 2 if texts.is_rtl() else left
+    far = left if texts.is_rtl() else left + width // 2
+    header = view.horizontalHeader().viewport()
+    for painted in (header.grab(), view.viewport().grab()):
+        assert not _inked(painted.toImage(), near + 2, width // 2 - 4)
+        assert _inked(painted.toImage(), far, width // 2 - 4)
+    texts.set_language("it")
+
+
+def _inked(image: QImage, left: int, width: int) -> bool:
+    """Whether more than one colour stands in the upper rows of a strip."""
+    return any(len({image.pixel(left + x, y) for x in range(width)}) > 1 for y in range(4, 24))

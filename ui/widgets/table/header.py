@@ -1,4 +1,7 @@
-"""The heads of the columns: quiet bold words, an arrow right after those the rows are sorted by."""
+"""The heads of the columns: quiet bold words, an arrow beside those the rows are sorted by.
+
+Above numbers the words end where the numbers end.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,9 @@ from ui.theme.look import px, sized, tokens
 class ColumnHeader(QHeaderView):
     """Draws itself: the arrow up is ascending."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, numeric: set[int], parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._numeric = numeric
         self._sorted, self._descending = -1, False
 
     def show_sort(self, section: int, descending: bool) -> None:
@@ -32,13 +36,14 @@ class ColumnHeader(QHeaderView):
         room = rect.adjusted(px(10), 0, -px(8), 0)
         width = room.width() - (px(18) if sorted_ else 0)
         shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, width)
-        side = Qt.AlignmentFlag.AlignRight if is_rtl() else Qt.AlignmentFlag.AlignLeft
+        right = is_rtl() != (logicalIndex in self._numeric)
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.setFont(font)
         painter.setPen(QColor(t.text if sorted_ else t.muted))
         painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, shown)
         if sorted_:
             taken = QFontMetrics(font).horizontalAdvance(shown) + px(4)
-            left = room.right() + 1 - taken - px(14) if is_rtl() else room.left() + taken
+            left = room.right() + 1 - taken - px(14) if right else room.left() + taken
             drawing = pixmap("arrow-down" if self._descending else "arrow-up", "text", 14)
             painter.drawPixmap(left, rect.center().y() - px(14) // 2 + 1, drawing)
         painter.restore()

@@ -44,7 +44,7 @@ class TableView(QTableView):
         self.setAccessibleName(name)
         self.setObjectName(f"table.{name}")
         self._dress()
-        self._dress_header()
+        self._dress_header(numeric)
         self.doubleClicked.connect(lambda index: self.opened.emit(self.rows.row(index.row())))
         self.rows.dataChanged.connect(lambda *_: self._arrived())
 
@@ -66,8 +66,8 @@ class TableView(QTableView):
         heads.setDefaultSectionSize(px(ROW))
         heads.setMinimumSectionSize(px(ROW))
 
-    def _dress_header(self) -> None:
-        header = ColumnHeader(self)
+    def _dress_header(self, numeric: set[int]) -> None:
+        header = ColumnHeader(numeric, self)
         self.setHorizontalHeader(header)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setHighlightSections(False)
