@@ -50,6 +50,7 @@ class ErasurePage(Page):
 
     def open(self, **params: Any) -> None:
         self._person, self._request = RecordId(params["person"]), params.get("request")
+        self._desk = None
 
     def subtitle(self) -> str:
         return inserted(self._desk.name) if self._desk else ""
@@ -94,16 +95,20 @@ class ErasurePage(Page):
 
     def _failed(self, error: Exception) -> None:
         self.shell.show_error(error)
+        self._desk = None
         self.refresh(None)
 
     def _show(self, found: ErasureDesk) -> None:
+        if found == self._desk and self.confirmation is not None:
+            return  # what came in changes nothing here: a name half typed stays
+        why = self.ground.value() if self.ground is not None else None
         self._desk = found
         self.confirmation = self.ground = None
         self._column.empty()
         for card in (self._holds(found), self._what(found)):
             self._column.body.addWidget(card)
         if found.free:
-            self._column.body.addWidget(self._order(found))
+            self._column.body.addWidget(self._order(found, why or REQUEST))
         self._column.body.addStretch(1)
         self.header_changed.emit()
 
@@ -133,11 +138,11 @@ class ErasurePage(Page):
         card.body.addWidget(label(t("erasure.unsent_elsewhere"), "muted", wrap=True))
         return card
 
-    def _order(self, found: ErasureDesk) -> Card:
+    def _order(self, found: ErasureDesk, why: str) -> Card:
         card = Card(t("erasure.order"))
         choices = [(one, wording.label_of("erasure_ground", one)) for one in GROUNDS]
         self.ground = ChoiceField(choices, name=t("erasure.ground"))
-        self.ground.set_value(REQUEST)
+        self.ground.set_value(why)
         card.body.addWidget(label(t("erasure.ground"), "small"))
         card.body.addWidget(self.ground)
         sentence = t("erasure.type_name", name=found.name)

@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.domain.case import Case
-from app.domain.erasure import Erasure
+from app.domain.erasure import MISTAKE, Erasure
 from app.domain.ids import RecordId
 from app.domain.person import Person
 from app.domain.rights import RightsRequest
@@ -130,3 +130,25 @@ def test_from_the_request_to_the_order_and_its_certificate(qtbot: QtBot, session
 
 def buttons(page: RightsPage, key: str) -> list[Button]:
     return [one for one in page.findChildren(Button) if one.accessibleName() == t(key)]
+
+
+def test_what_comes_in_meanwhile_takes_neither_the_name_half_typed_nor_the_reason(
+    qtbot: QtBot, session: Session
+) -> None:
+    held = case(session, "closed", date(2020, 1, 1))
+    with window_on(qtbot, session, "today") as window:
+        page = page_of(qtbot, window, held.person)
+        assert page.ground is not None
+        assert page.confirmation is not None
+        page.ground.set_value(MISTAKE)
+        page.confirmation.typed.setText("Aïch")
+        asked = page.confirmation
+        case(session, "closed", date(2020, 1, 1))  # of somebody else
+        page.refresh(None)
+        qtbot.wait(100)
+        assert page.confirmation is asked
+        assert asked.typed.text() == "Aïch"
+        session.do(Store.save, replace(held, state="active", closed_on=None))
+        qtbot.waitUntil(lambda: page.confirmation is None)
+        session.do(Store.save, replace(held))
+        qtbot.waitUntil(lambda: page.confirmation is not None)
