@@ -68,6 +68,7 @@ QRadioButton::indicator {{ border-radius: {px(9)}px; }}
 QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {t.accent}; }}
 QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent};
   image: url({OWN}/check-{"dark" if t.dark else "light"}.svg); }}
+QCheckBox::indicator:disabled {{ background: {t.disabled_bg}; border-color: {t.line}; }}
 QRadioButton::indicator:checked {{ border-color: {t.accent}; background: qradialgradient(cx:0.5, cy:0.5,
   radius:0.5, fx:0.5, fy:0.5, stop:0 {t.accent}, stop:0.55 {t.accent}, stop:0.62 {t.surface}); }}
 QCheckBox, QRadioButton {{ spacing: {px(8)}px; padding: {px(3)}px; }}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.vulnerability import VulnerabilityFlag, VulnerabilityNamed
@@ -47,7 +48,7 @@ class ReservedPart(QWidget):
         self._shut.body.addWidget(label(t("case.reserved_shut"), "muted", wrap=True))
         self.open_button = Button(t("case.reserved_open"), self.open_part, icon="lock-open")
         self.open_button.setEnabled(ctx.sheet.may_read_reserved)
-        self._shut.body.addWidget(self.open_button)
+        self._shut.body.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeading)
         if not ctx.sheet.may_read_reserved:
             self._shut.body.addWidget(label(t("case.reserved_not_yours"), "small", wrap=True))
         self._column.addWidget(self._shut)
