@@ -50,6 +50,8 @@ SCENES: Final[list[str]] = [
     "ui.scenes:CASE_LEAVING",
     "ui.scenes:DEADLINES",
     "ui.scenes:RIGHTS",
+    "ui.scenes:ERASE",
+    "ui.scenes:RETENTION",
     "ui.scenes:PLAN",
     "ui.scenes:EQUIPE",
     "ui.scenes:PERSON",

@@ -11,6 +11,7 @@ from app.domain.leaving import ExitPlan
 from app.domain.rights import Restriction, RightsRequest
 from app.usecases import case_lists, households, leaving, mediation_views, rights
 from app.usecases.case_lists import CaseList, CaseOrder, CaseQuery
+from app.usecases.samples.long_kept import close_long_ago
 from app.usecases.samples.plans import invent_some
 from ui.pictures import Scene
 
@@ -74,6 +75,15 @@ def _rights(window: MainWindow) -> None:
     window.go("rights", person=card.person, case=card.id)
 
 
+def _erase(window: MainWindow) -> None:
+    window.go("erase", person=window.session.do(close_long_ago))
+
+
+def _retention(window: MainWindow) -> None:
+    window.session.do(close_long_ago)
+    window.go("data_care", section="retention")
+
+
 def _plan(page: str, window: MainWindow) -> None:
     window.go(page, case=window.session.do(invent_some, date.today()))  # noqa: DTZ011
 
@@ -83,6 +93,8 @@ CASE_NEEDS: Final = Scene("case-needs", partial(_case, "needs"))
 CASE_REQUIREMENTS: Final = Scene("case-requirements", partial(_case, "requirements"))
 CASE_LEAVING: Final = Scene("case-leaving", _leaving)
 RIGHTS: Final = Scene("rights", _rights)
+ERASE: Final = Scene("erase", _erase)
+RETENTION: Final = Scene("retention", _retention)
 DEADLINES: Final = Scene("deadlines", lambda window: window.go("deadlines"))
 PLAN: Final = Scene("plan", partial(_plan, "plan"))
 EQUIPE: Final = Scene("equipe", partial(_plan, "equipe"))

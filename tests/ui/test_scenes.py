@@ -17,6 +17,7 @@ PAGES = {
     "case": "case",
     "mediation-slip": "mediation_slip",
     "mediation-request": "mediation_request",
+    "retention": "data_care",
     "person": "person",
     "register": "register",
     "contact": "contact",
