@@ -17,6 +17,10 @@ LIFE = 0  # field number of a record's life: True alive, False deleted
 
 DEVICE_BYTES = 8
 SPACE_BYTES = 16
+LAST_DSEQ = (1 << 32) - 1
+"""What an envelope's header has room for."""
+LIMIT = 1 << 63
+"""Stamps and numbers of kinds are below: what is larger no laptop could keep."""
 
 
 class RecordOp(msgspec.Struct, array_like=True, frozen=True, gc=False):
@@ -39,6 +43,15 @@ class Change(msgspec.Struct, array_like=True, frozen=True, gc=False):
     schema: int
     ops: tuple[RecordOp, ...]
     missing: tuple[tuple[bytes, int], ...] = ()
+
+
+def can_be_kept(change: Change) -> bool:
+    """Whether its numbers are such as laptops give: one that nobody can store would end every round."""
+    return (
+        0 <= change.hlc < LIMIT
+        and all(0 <= op.kind < LIMIT for op in change.ops)
+        and all(0 <= dseq <= LAST_DSEQ for _, dseq in change.context)
+    )
 
 
 _encoder = msgspec.msgpack.Encoder()

@@ -19,16 +19,15 @@ from typing import Annotated
 import msgspec
 
 from sync.protocol import clock
-from sync.protocol.change import DEVICE_BYTES, Change, RecordOp
+from sync.protocol.change import DEVICE_BYTES, LAST_DSEQ, LIMIT, Change, RecordOp, can_be_kept
 from sync.protocol.envelope import PREV_BYTES
 from sync.protocol.replication import Link, Logged
 
 VERSION = 1
 HASH_BYTES = 32
-_LATEST = 1 << 63
 
 _Count = Annotated[int, msgspec.Meta(ge=0)]
-_One = Annotated[int, msgspec.Meta(ge=1)]
+_One = Annotated[int, msgspec.Meta(ge=1, le=LAST_DSEQ)]
 _Device = Annotated[bytes, msgspec.Meta(min_length=DEVICE_BYTES, max_length=DEVICE_BYTES)]
 _Prev = Annotated[bytes, msgspec.Meta(min_length=PREV_BYTES, max_length=PREV_BYTES)]
 _Hash = Annotated[bytes, msgspec.Meta(min_length=HASH_BYTES, max_length=HASH_BYTES)]
@@ -131,7 +130,7 @@ def _stretch(read: _Stretch, space: bytes) -> Stretch:
     for line in read.lines:
         hlc += line.hlc
         at_ms = clock.millis(hlc) + line.at
-        if not (0 <= hlc < _LATEST and 0 <= at_ms < _LATEST):
+        if not (0 <= hlc < LIMIT and 0 <= at_ms < LIMIT):
             raise ValueError("time")
         if line.dseq != last.get(line.device, line.dseq - 1) + 1:
             raise ValueError("dseq")
@@ -155,7 +154,7 @@ def _change(
     missing = tuple((devices[at], dseq) for at, dseq in zip(flat[::2], flat[1::2], strict=True))
     if any(not 0 < dseq <= seen.get(device, 0) for device, dseq in missing):
         raise ValueError("missing")
-    return Change(
+    change = Change(
         space=space,
         device=devices[line.device],
         dseq=line.dseq,
@@ -166,6 +165,9 @@ def _change(
         ops=line.ops,
         missing=missing,
     )
+    if not can_be_kept(change):
+        raise ValueError("numbers")
+    return change
 
 
 def _pairs(flat: Sequence[int]) -> dict[int, int]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from sync.protocol.change import Change, RecordOp
+from sync.protocol.change import Change, RecordOp, can_be_kept
 from sync.protocol.envelope import Header
 
 
@@ -47,7 +47,7 @@ def from_wire(body: bytes, header: Header, author: bytes) -> Change:
     named = {**dict(wire.context), header.device: header.dseq - 1}
     if any(not 0 < dseq <= named.get(device, 0) for device, dseq in wire.missing):
         raise ValueError("missing")
-    return Change(
+    change = Change(
         space=header.space,
         device=header.device,
         dseq=header.dseq,
@@ -58,6 +58,9 @@ def from_wire(body: bytes, header: Header, author: bytes) -> Change:
         ops=wire.ops,
         missing=wire.missing,
     )
+    if not can_be_kept(change):
+        raise ValueError("numbers")
+    return change
 
 
 Plain = Any

@@ -123,6 +123,8 @@ def altered(*path: int, to: Any) -> bytes:
         altered(5, 0, 2, to=-1),  # before 1970
         altered(5, 0, 2, to=1 << 63),
         altered(5, 0, 3, to=-(1 << 40)),
+        altered(5, 0, 6, to=[1, 1 << 63]),  # what nobody could store
+        altered(5, 0, 5, 0, 0, to=1 << 63),
         altered(5, 0, 6, to=[1]),  # half a pair
         altered(5, 0, 6, to=[9, 1]),
         altered(5, 3, 7, to=[0, 9]),  # missing what was never seen

@@ -39,6 +39,22 @@ def test_a_context_that_cannot_be_is_refused(context: tuple[tuple[bytes, int], .
         from_wire(body, header(5), AUTHOR)
 
 
+@pytest.mark.parametrize(
+    "wire",
+    [
+        WireChange((), 1 << 63, 1, OPS),
+        WireChange((), -1, 1, OPS),
+        WireChange(((OTHER, 1 << 32),), 1, 1, OPS),
+        WireChange((), 1, 1, (RecordOp(1 << 63, b"r" * 16, {}),)),
+        WireChange((), 1, 1, (RecordOp(-1, b"r" * 16, {}),)),
+    ],
+)
+def test_numbers_no_laptop_could_store_are_refused(wire: WireChange) -> None:
+    """A colleague's laptop that is not honest must not end every other one's rounds."""
+    with pytest.raises(ValueError, match="numbers"):
+        from_wire(msgspec.msgpack.encode(wire), header(5), AUTHOR)
+
+
 @pytest.mark.parametrize("missing", [((OTHER, 5),), ((OTHER, 0),), ((OWN, 5),), ((b"f" * 8, 1),)])
 def test_only_what_lies_within_the_context_can_be_missing(missing: tuple[tuple[bytes, int], ...]) -> None:
     body = msgspec.msgpack.encode(WireChange(((OTHER, 4),), 1, 1, OPS, missing))
