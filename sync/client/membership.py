@@ -15,7 +15,7 @@ import msgspec
 from sync.client.following import fetch_grants, follow
 from sync.client.laptop import Laptop
 from sync.client.lines import Draft, draft_of, submit
-from sync.protocol.entries import UserCertificate
+from sync.protocol.entries import GroupState, UserCertificate
 from sync.protocol.messages import Invitation, JoinAnswer, JoinRequest, Share
 from sync.seal import keys, space_keys
 from sync.trust import drafting, signatures, words
@@ -23,6 +23,7 @@ from sync.trust.drafting import Author
 from sync.trust.refusal import TrustRefused
 from sync.trust.roster import Roster
 from sync.trust.shares import signed_share
+from sync.trust.state import NAMED
 
 APPROVED, REFUSED = "approved", "refused"
 OWN = "own"
@@ -143,7 +144,7 @@ def grant_again(laptop: Laptop, user: bytes) -> int:
     for group in laptop.roster.groups_of(user):
         stated = laptop.roster.group(group)
         secret = laptop.keyring.secret(group, stated.epoch) if stated else None
-        if stated is not None and secret is not None:
+        if stated is not None and secret is not None and not is_over(laptop.roster, stated):
             draft.grant(group, stated.epoch, secret, [user])
     if draft.grants:
         laptop.calls.give_grants(draft.grants)
@@ -227,8 +228,15 @@ def wanted(laptop: Laptop, roster: Roster) -> Wanted:
     """Every group there should be, with its members: by the policy, and as stated where it says nothing."""
     found = dict(laptop.audience.groups(roster.users()))
     for stated in roster.groups():
+        if is_over(roster, stated):
+            continue
         found.setdefault((stated.purpose, stated.about), roster.members_of(stated.group))
     return found
+
+
+def is_over(roster: Roster, stated: GroupState) -> bool:
+    """Whether all the group was for is erased: nobody is given its secrets, and the server takes none."""
+    return stated.purpose == NAMED and roster.erased(stated.about) is not None
 
 
 def differs(roster: Roster, name: tuple[str, bytes], members: frozenset[bytes]) -> bool:

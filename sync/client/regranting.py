@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sync.client.laptop import Laptop
 from sync.client.lines import draft_of
+from sync.client.membership import is_over
 
 
 def regrant(laptop: Laptop) -> int:
@@ -18,7 +19,9 @@ def regrant(laptop: Laptop) -> int:
     for group in roster.groups_of(me):
         stated = roster.group(group)
         secret = keyring.secret(group, stated.epoch) if stated else None
-        if stated is not None and secret is not None and (group, stated.epoch) not in given:
+        if stated is None or secret is None or is_over(roster, stated):
+            continue
+        if (group, stated.epoch) not in given:
             draft.grant_anew(group, stated.epoch, secret, keyring.secret(group, stated.epoch - 1))
     if draft.grants:
         laptop.calls.give_grants(draft.grants)

@@ -7,6 +7,7 @@ import pytest
 
 from sync.client import lines, membership
 from sync.client.lines import Draft
+from sync.client.regranting import regrant
 from sync.protocol.entries import Entry, encode_entry
 from sync.protocol.faults import Fault, SyncError
 from sync.protocol.messages import Members
@@ -77,6 +78,28 @@ def test_after_an_order_people_still_come_and_go(office: Office, anna: Person, l
     membership.remove_user(anna.engine.laptop, sara.user)
     luca.engine.sync()
     assert luca.engine.laptop.roster.is_user_revoked(sara.user)
+
+
+def test_a_reader_of_an_erased_note_can_still_be_removed(office: Office, anna: Person, luca: Person) -> None:
+    """Its group has no use any more: nobody makes a new secret for it, and the server would take none."""
+    sara, note, laptop = office.joined(anna), b"a note for three", anna.engine.laptop
+    membership.set_group(laptop, "named", note, {anna.user, luca.user, sara.user})
+    home = drafting.group_id(laptop.roster.organisation, "named", note)
+    lines.submit(
+        laptop,
+        lambda draft: draft.add(
+            drafting.erase(draft.roster, draft.author, ORDER, [(note, home)], draft.now_ms)
+        ),
+    )
+    membership.remove_user(laptop, sara.user)
+    luca.engine.sync()
+    roster = luca.engine.laptop.roster
+    assert roster.is_user_revoked(sara.user)
+    staff = drafting.group_id(roster.organisation, "staff", SITE)
+    assert sara.user not in roster.members_of(staff)
+    assert not membership.reconcile(luca.engine.laptop)
+    assert membership.grant_again(laptop, luca.user) > 0
+    assert regrant(laptop) == 0
 
 
 def test_an_operator_orders_nothing(anna: Person, luca: Person) -> None:
