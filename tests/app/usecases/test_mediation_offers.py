@@ -17,7 +17,7 @@ from app.errors import DomainError
 from app.session import Session
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import mediation_offers, mediation_validation, mediators
+from app.usecases import mediation_offers, mediation_validation, mediators, supervision
 from tests.app.usecases.acting import day, forbidden, newcomer, refused
 from tests.app.usecases.mediation_office import Office, office
 
@@ -197,8 +197,10 @@ def test_a_paper_sheet_is_written_down_once_and_by_another_validated(here: Offic
     assert refused(here.session, mediation_offers.write_sheet, replace(sheet, id=new_id())) == {
         ("mediation.no_sheet_now", "")
     }
-    (mine,) = here.session.ask(mediation_validation.waiting, replace(here.session.user, role="supervisor"))
+    me = replace(here.session.user, role="supervisor")
+    (mine,) = here.session.ask(mediation_validation.waiting, me)
     assert mine.own
+    assert [here.session.ask(supervision.count, who) for who in (me, here.boss)] == [0, 1]
     assert here.decide(mediation_validation.validate, written.id).billable_minutes == 60
     assert forbidden(here.session, "mediator", mediation_offers.write_sheet, sheet)
 
