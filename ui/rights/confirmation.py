@@ -12,12 +12,14 @@ from ui.theme.look import px
 from ui.widgets.buttons import Button
 from ui.widgets.fields import TextField
 from ui.widgets.labels import label
+from ui.widgets.messages import InlineMessage
 
 
 class TypedConfirmation(QWidget):
     """A sentence, a line to type in, and a button that wakes when what was typed is `wanted`.
 
-    Capitals, accents and blanks do not matter; digits of other scripts are the same digits.
+    Capitals, accents and blanks do not matter; digits of other scripts are the same digits. The
+    sentence can be copied from: a name may stand in a script that is on no key of this laptop.
     """
 
     confirmed = Signal()
@@ -29,7 +31,9 @@ class TypedConfirmation(QWidget):
         self.typed.setMaximumWidth(px(320))
         self.button = Button(button, self._confirm, kind="danger", icon="trash-2")
         self.button.setEnabled(False)
-        self.typed.textChanged.connect(lambda _: self.button.setEnabled(self.fits))
+        self.other = InlineMessage(t("erasure.not_same"), "warn")
+        self.other.hide()
+        self.typed.textChanged.connect(self._typed)
         self.typed.returnPressed.connect(self._confirm)
         row = QHBoxLayout()
         row.setSpacing(px(8))
@@ -39,8 +43,9 @@ class TypedConfirmation(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
-        column.addWidget(label(sentence, wrap=True))
+        column.addWidget(label(sentence, wrap=True, selectable=True))
         column.addLayout(row)
+        column.addWidget(self.other)
 
     @property
     def fits(self) -> bool:
@@ -51,8 +56,14 @@ class TypedConfirmation(QWidget):
         """Put the cursor into the line."""
         self.typed.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _typed(self, _text: str) -> None:
+        self.button.setEnabled(self.fits)
+        self.other.hide()
+
     def _confirm(self) -> None:
-        if self.fits and self.isEnabled():
+        if not self.fits:
+            self.other.setVisible(bool(self.typed.text().strip()))
+        elif self.isEnabled():
             self.confirmed.emit()
 
 

@@ -73,6 +73,9 @@ def test_the_whole_name_is_typed_whatever_the_accents(qtbot: QtBot, typed: str, 
     assert asked.button.isEnabled() is fits
     asked.typed.returnPressed.emit()
     assert bool(told) is fits
+    assert asked.other.isVisibleTo(asked) is (not fits and typed != "")
+    asked.typed.setText("A")
+    assert not asked.other.isVisibleTo(asked)
 
 
 def test_a_number_may_be_typed_in_the_digits_of_another_script(qtbot: QtBot) -> None:
