@@ -30,18 +30,23 @@ WHERE c.alive AND (c.closed_on <= :latest OR (c.state = 'not_eligible' AND c.ope
                     AND ifnull({_ENDED.format("o")}, '9') > {_LIMIT.format("o", "u")})
 """
 _HOUSED = ", ".join(f"'{state}'" for state in sorted(HELD))
+# What leaves most people out comes first, and when they were written is looked up for those who are left.
 _WITHOUT = f"""
-SELECT p.id, h.at FROM k_person p JOIN change h ON h.rid = p.change
-WHERE p.alive AND p.duplicate_of IS NULL AND h.at < :before
-  AND NOT EXISTS (SELECT 1 FROM k_case c WHERE c.person = p.id AND c.alive)
-  AND NOT EXISTS (SELECT 1 FROM k_placement s WHERE s.person = p.id AND s.alive AND s.state IN ({_HOUSED}))
-  AND NOT EXISTS (SELECT 1 FROM k_contact t WHERE t.person = p.id AND t.alive AND t.held_on > :since)
-  AND NOT EXISTS (SELECT 1 FROM change w WHERE w.space = p.space AND w.at >= :before)
-  AND NOT EXISTS (SELECT 1 FROM k_household_member m
-                  JOIN k_household_member o ON o.household = m.household AND o.person <> m.person AND o.alive
-                  WHERE m.person = p.id AND m.alive
-                    AND EXISTS (SELECT 1 FROM k_case c WHERE c.person = o.person AND c.alive))
-ORDER BY h.at, p.rid LIMIT :most
+WITH found AS MATERIALIZED (
+  SELECT p.id, p.rid, p.change FROM k_person p
+  WHERE p.alive AND +p.duplicate_of IS NULL
+    AND NOT EXISTS (SELECT 1 FROM k_case c WHERE c.person = p.id AND c.alive)
+    AND NOT EXISTS (SELECT 1 FROM k_household_member m
+                    JOIN k_household_member o
+                      ON o.household = m.household AND o.person <> m.person AND o.alive
+                    CROSS JOIN k_case c ON c.person = o.person AND c.alive
+                    WHERE m.person = p.id AND m.alive)
+    AND NOT EXISTS (SELECT 1 FROM k_placement s WHERE s.person = p.id AND s.alive AND s.state IN ({_HOUSED}))
+    AND NOT EXISTS (SELECT 1 FROM k_contact t WHERE t.person = p.id AND t.alive AND t.held_on > :since)
+    AND NOT EXISTS (SELECT 1 FROM change w WHERE w.space = p.space AND w.at >= :before)
+)
+SELECT f.id, h.at, count(*) OVER () FROM found f CROSS JOIN change h ON h.rid = f.change
+WHERE h.at < :before ORDER BY h.at, f.rid LIMIT :most
 """
 
 
@@ -73,10 +78,15 @@ def over(reader: Reader, cuts: Mapping[RecordId, Cut], rest: Cut) -> list[Over]:
     return [Over(RecordId(row[0]), RecordId(row[1]), date.fromisoformat(row[2]), row[3]) for row in rows]
 
 
-def without_case(reader: Reader, since: date, before_ms: int, most: int) -> list[tuple[RecordId, int]]:
-    """Persons without a case, a stay or a family with one, of whom nothing was written since; and when."""
-    bound = {"before": before_ms, "since": since.isoformat(), "most": most}
-    return [(RecordId(row[0]), row[1]) for row in reader.named(_WITHOUT, bound)]
+def without_case(
+    reader: Reader, since: date, before_ms: int, most: int
+) -> tuple[list[tuple[RecordId, int]], int]:
+    """Persons without a case, a stay or a family with one, of whom nothing was written since; and when.
+
+    The longest ago first, at most `most` (1 or more); with how many they are in all.
+    """
+    rows = reader.named(_WITHOUT, {"before": before_ms, "since": since.isoformat(), "most": most})
+    return [(RecordId(row[0]), row[1]) for row in rows], rows[0][2] if rows else 0
 
 
 def described(reader: Reader, site: RecordId | None) -> list[tuple[str, str, str, str]]:

@@ -103,10 +103,10 @@ def due(reader: Reader, on: date) -> Due:
     cuts = {one.id: _cut(one, on) for one in projects}
     rest = _cut(None, on)
     rows = retention_rows.over(reader, cuts, rest)
-    without = _without_case(reader, on)
-    proposals = [*_of_cases(reader, rows[:MOST], {one.id: one for one in projects}, on), *without]
-    shown = tuple(replace(one, holds=holds(reader, one.person, on)) for one in proposals[:MOST])
-    return Due(shown, len(rows) + len(without), _waiting(reader, projects, on))
+    proposals = _of_cases(reader, rows[:MOST], {one.id: one for one in projects}, on)
+    without, count = _without_case(reader, on, MOST - len(proposals))
+    shown = tuple(replace(one, holds=holds(reader, one.person, on)) for one in (*proposals, *without))
+    return Due(shown, len(rows) + count, _waiting(reader, projects, on))
 
 
 def run(doors: Doors, confirmed: Sequence[Proposal], proposed: int, on: date) -> RetentionRun:
@@ -206,17 +206,20 @@ def _of_cases(
     return found
 
 
-def _without_case(reader: Reader, on: date) -> list[Proposal]:
+def _without_case(reader: Reader, on: date, most: int) -> tuple[list[Proposal], int]:
+    """At most `most` of them, and how many they are in all."""
     rule = schedule().rule(NO_CASE, None, on)
     if rule is None:
-        return []
+        return [], 0
     since = rule.last_start(on)
     before = datetime(since.year, since.month, since.day, tzinfo=UTC) + timedelta(days=1)
-    rows = retention_rows.without_case(reader, since, int(before.timestamp() * 1000), MOST)
+    # One at least is asked for: the number of all comes with it.
+    rows, count = retention_rows.without_case(reader, since, int(before.timestamp() * 1000), max(most, 1))
+    rows = rows[:most]
     persons = reader.get_many(Person, [person for person, _ in rows])
     found = []
     for person, at in rows:
         started = datetime.fromtimestamp(at / 1000, UTC).date()
         name = persons[person].display_name or ""
         found.append(Proposal(person, name, None, "", rule, started, rule.ends(started)))
-    return found
+    return found, count

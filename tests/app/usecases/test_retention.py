@@ -186,3 +186,31 @@ def test_who_was_not_taken_in_leaves_no_figure(session: Session) -> None:
     made = session.do(lambda store: case(store, None, state="not_eligible"))
     assert made.person is not None
     assert session.do(residue.keep, [made.person, new_id()]) == 0
+
+
+def test_everybody_is_counted_though_few_are_shown(tmp_path: Path) -> None:
+    session = new_session(tmp_path, "supervisor")
+    many = retention.MOST + 5
+
+    def people(store: Store) -> None:
+        for number in range(many):
+            store.add(Person(display_name=f"Senza caso {number}"))
+
+    session.do(people)
+    later = HERE + timedelta(days=732)
+    assert session.ask(retention.due, HERE).count == 0
+    found = session.ask(retention.due, later)
+    assert (len(found.proposals), found.count) == (retention.MOST, many)
+    session.do(lambda store: case(store))
+    first = session.ask(retention.due, later).proposals[0]
+    assert first.case is not None
+
+    def cases(store: Store) -> None:
+        for _ in range(retention.MOST):
+            case(store)
+
+    session.do(cases)
+    found = session.ask(retention.due, later)
+    assert all(one.case for one in found.proposals)
+    assert (len(found.proposals), found.count) == (retention.MOST, many + 1 + retention.MOST)
+    session.close()
