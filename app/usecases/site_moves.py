@@ -16,16 +16,24 @@ from app.usecases.saving import must_find
 
 
 def move(store: Store, id: RecordId, site: RecordId) -> Case:
-    """Make `site` the site of a case; a place held elsewhere ends today and one begins there.
+    """Make `site` the site of a case; a place held elsewhere ends today and one begins there, unless those
+    who work there have written down already that the person came.
 
     DomainError when the person has another place on these days.
     """
     require(store.by, Act.CHANGE_CASE)
     held = must_find(store, Case, id)
     must_find(store, Site, site)
-    for stay in store.find(Placement, person=held.person):
-        if is_held(stay) and stay.site not in (None, site):
+    stays = [stay for stay in store.find(Placement, person=held.person) if is_held(stay)]
+    arrived = any(stay.site == site for stay in stays)
+    for stay in stays:
+        if stay.site in (None, site):
+            continue
+        if arrived:
+            placements.check_out(store, stay.id, reason="to_cas")
+        else:
             placements.transfer(store, stay.id, site)
+            arrived = True
     moved = store.save(replace(held, site=site))
     caseloads.note(store, moved.person, held, moved)
     return moved

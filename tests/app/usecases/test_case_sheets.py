@@ -11,6 +11,7 @@ import pytest
 
 from app.domain.case import Case
 from app.domain.contact import Contact
+from app.domain.partial_dates import PartialDate
 from app.domain.person import Person, PersonName
 from app.domain.reception import Placement
 from app.domain.site import Site
@@ -101,6 +102,20 @@ def test_moving_a_case_moves_the_place_in_one_go(session: Session, case: Case, s
     session.undo(session.last_receipt)
     held = [stay for stay in session.ask(Reader.find, Placement, person=case.person) if is_held(stay)]
     assert [stay.site for stay in held] == [site.id]
+
+
+def test_moving_after_the_other_site_has_checked_the_person_in_ends_the_place_here(
+    session: Session, case: Case, site: Site
+) -> None:
+    """As it comes in from there: they let the person in before they heard that the file may move."""
+    before = PartialDate.of_day(date(2026, 1, 7))
+    session.do(placements.check_in, Placement(site=site.id, person=case.person, entered_on=before))
+    other = session.do(Store.add, Site(name="Altra casa"))
+    now = PartialDate.of_day(today())
+    session.do(Store.add, Placement(site=other.id, person=case.person, state="in", entered_on=now))
+    assert session.do(site_moves.move, case.id, other.id).site == other.id
+    held = [stay for stay in session.ask(Reader.find, Placement, person=case.person) if is_held(stay)]
+    assert [stay.site for stay in held] == [other.id]
 
 
 def test_moving_without_a_place_changes_the_case_alone(session: Session, case: Case) -> None:
