@@ -143,9 +143,10 @@ def keys_of(reader: Reader, site: RecordId) -> list[EscrowKey]:
 
 
 def current(reader: Reader, site: RecordId) -> EscrowKey | None:
-    """The key what is written now is sealed to; None when there is none, or whoever made it is not the
-    supervisor of that site any more."""
-    return _newest([key for key in keys_of(reader, site) if _is_rightful(reader, key)])
+    """The key what is written now is sealed to; None when there is none this program can seal to, or whoever
+    made it is not the supervisor of that site any more."""
+    found = keys_of(reader, site)
+    return _newest([key for key in found if _is_rightful(reader, key) and _seals(key)])
 
 
 def to_try(reader: Reader, site: RecordId) -> list[EscrowKey]:
@@ -236,6 +237,13 @@ def from_text(text: str | None) -> bytes:
 
 def _newest(keys: list[EscrowKey]) -> EscrowKey | None:
     return keys[-1] if keys else None
+
+
+def _seals(key: EscrowKey) -> bool:
+    """Whether something can be sealed to it here: a note is never lost for a key of another form."""
+    from sync.seal import boxes
+
+    return len(from_text(key.public)) == boxes.PUBLIC_BYTES
 
 
 def _is_rightful(reader: Reader, key: EscrowKey) -> bool:

@@ -19,6 +19,7 @@ from app.domain.emergency import JUSTIFIED, EscrowCopy, EscrowKey, copy_id
 from app.domain.ids import RecordId, new_id
 from app.domain.person import Person
 from app.domain.roles import OPERATOR, SUPERVISOR
+from app.domain.sealed_records import sealed
 from app.domain.site import Site
 from app.domain.user import User
 from app.errors import NotAllowed
@@ -116,6 +117,20 @@ def test_a_copy_follows_its_record_through_edits_deletion_and_undo(
     assert copies.settle_all(laptop), "what was written before the envelope is copied after a round"
     assert opens(laptop, before.id) == before
     assert not copies.settle_all(laptop)
+
+
+@pytest.mark.parametrize("public", ["bm8ga2V5", "", None])
+def test_a_note_is_kept_though_the_key_of_the_site_is_of_another_program(
+    laptop: Session, public: str | None
+) -> None:
+    """One this program cannot seal to counts as none: what somebody typed is kept all the same."""
+    sara = laptop.user
+    made = EscrowKey(site=SITE.id, number=1, public=public, made_by=sara.id, made_at=NOW)
+    laptop.do(Store.add, sealed(made))
+    written = note(laptop, a_case(laptop))
+    assert laptop.ask(Reader.get, ReservedNote, written.id) == written
+    assert copied(laptop, written.id) is None
+    assert laptop.ask(keys.standing, SITE.id, NOW).key is None
 
 
 def test_many_notes_are_copied_in_several_envelopes(laptop: Session, locked: keys.Stretched) -> None:
