@@ -20,9 +20,13 @@ _ENDED = """CASE WHEN {0}.state = 'not_eligible' THEN coalesce({0}.closed_on, {0
 _LIMIT = """CASE WHEN {0}.state = 'not_eligible' THEN ifnull({1}.refused, :refused)
                  ELSE ifnull({1}.closed, :closed) END"""
 
+# Found by their indexes, then read in the order in which they were made, and their people with them: by the
+# day they were closed every one would lie on another page of the file.
 _OVER = f"""
 FROM k_case c LEFT JOIN cut ON cut.project = c.project
-WHERE c.alive AND (c.closed_on <= :latest OR (c.state = 'not_eligible' AND c.opened_on <= :latest))
+WHERE c.rid IN (SELECT rid FROM k_case WHERE closed_on <= :latest
+                UNION ALL SELECT rid FROM k_case WHERE state = 'not_eligible' AND opened_on <= :latest)
+  AND c.alive
   AND {_ENDED.format("c")} <= {_LIMIT.format("c", "cut")}
   AND EXISTS (SELECT 1 FROM k_person p WHERE p.id = c.person AND p.alive AND p.duplicate_of IS NULL)
   AND NOT EXISTS (SELECT 1 FROM k_case o LEFT JOIN cut u ON u.project = o.project
