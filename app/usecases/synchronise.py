@@ -23,6 +23,7 @@ from app.usecases import (
     founding,
     lines,
     plan_arrivals,
+    round_steps,
     tending,
     travelling,
 )
@@ -280,15 +281,19 @@ def of(doors: Doors, tell: Tell, *, pace: Pace | None = None) -> Synchroniser | 
         heard = int(doors.read_for_sync(lambda reader: reader.local(lines.HEARD)) or 0)
         if wall_clock() - heard > HEARD_EVERY_MS:
             doors.do(lines.heard)
-        settled = plan_arrivals.settle_all(doors)
-        settled = emergency_copies.settle_all(doors) or settled
-        wrote = _referrals(doors, RecordId(laptop.identity.user))
-        told = audit_weeks.after_round(doors, date.today())  # noqa: DTZ011 - weeks end on the wall here
-        ordered = erasure_orders.resume(doors, laptop) or erasure_backups.is_due(doors)
-        tended = tending.tend(laptop, doors.read_for_sync).anything
-        capsule_tidying.tidy(doors, date.today())  # noqa: DTZ011 - the day on the wall here
-        erasure_backups.settle(doors)  # last: a full disk hinders nothing else
-        return any((tended, settled, wrote, told, ordered))
+        today = date.today()  # noqa: DTZ011 - the day, and the end of a week, on the wall here
+        return round_steps.run_each(
+            (
+                lambda: plan_arrivals.settle_all(doors),
+                lambda: emergency_copies.settle_all(doors),
+                lambda: _referrals(doors, RecordId(laptop.identity.user)),
+                lambda: audit_weeks.after_round(doors, today),
+                lambda: erasure_orders.resume(doors, laptop) or erasure_backups.is_due(doors),
+                lambda: tending.tend(laptop, doors.read_for_sync).anything,
+                lambda: capsule_tidying.tidy(doors, today),
+                lambda: erasure_backups.settle(doors),  # last: a full disk hinders nothing else
+            )
+        )
 
     def told(state: SyncState) -> None:
         if state.fault in _LASTING:
