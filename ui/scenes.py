@@ -57,7 +57,7 @@ def _leaving(window: MainWindow) -> None:
         trigger="recognised",
         reason="recognised_out",
         destination="SAI_ORD",
-        leaves_on=date.today(),  # noqa: DTZ011
+        leaves_on=date.today(),  # noqa: DTZ011 - the day here
     )
     window.session.do(leaving.plan, told)
     window.session.do(leaving.tick, case.id, "bank", leaving.DONE, text="Libretto postale")
@@ -70,7 +70,7 @@ def _rights(window: MainWindow) -> None:
         person=card.person, type="access", language="fra", text="Je voudrais voir mon dossier"
     )
     window.session.do(rights.receive, asked)
-    if not window.session.ask(rights.desk, card.person, date.today()).restricted:  # noqa: DTZ011
+    if not window.session.ask(rights.desk, card.person, date.today()).restricted:  # noqa: DTZ011 - the day here
         window.session.do(rights.restrict, Restriction(person=card.person, reason="Contesta l'indirizzo"))
     window.go("rights", person=card.person, case=card.id)
 
@@ -85,7 +85,7 @@ def _retention(window: MainWindow) -> None:
 
 
 def _plan(page: str, window: MainWindow) -> None:
-    window.go(page, case=window.session.do(invent_some, date.today()))  # noqa: DTZ011
+    window.go(page, case=window.session.do(invent_some, date.today()))  # noqa: DTZ011 - the day here
 
 
 CASE: Final = Scene("case", partial(_case, "overview"))

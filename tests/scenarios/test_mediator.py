@@ -175,7 +175,7 @@ def test_the_whole_way_of_one_job(desks: tuple[Desk, Desk, Desk, Desk]) -> None:
     assert (figures.sessions, figures.minutes, figures.validated) == (1, 50, 60)
 
     # Eight days later nothing of it is on her laptop, and the key is gone; her sums stay.
-    later = date.today() + timedelta(days=8)  # noqa: DTZ011
+    later = date.today() + timedelta(days=8)  # noqa: DTZ011 - the day here
     assert capsule_tidying.tidy(own_session, later) == 1
     after = every_byte.of_tables(own_session)
     assert every_byte.holding(after, *FACTS, "Dott. Prova") == {}
@@ -262,7 +262,7 @@ def test_unsent_work_is_never_forgotten(desks: tuple[Desk, Desk, Desk, Desk]) ->
     turn(marta, shirin)
     shirin.session.do(own_jobs.answer, job.id, accepted=True)
     shirin.session.do(own_jobs.record, session_for(job))
-    long_after = date.today() + timedelta(days=400)  # noqa: DTZ011
+    long_after = date.today() + timedelta(days=400)  # noqa: DTZ011 - the day here
     waiting = shirin.session.ask(capsule_tidying.over, shirin.user.id, long_after)
     assert space_id(Scope.CAPSULE, job.id) not in [space for space, _ in waiting]
     assert held(shirin, job).state == "done"

@@ -28,7 +28,7 @@ PAGES = {
 
 def test_every_scene_shows_its_page(qtbot: QtBot, tmp_path: Path) -> None:
     session = new_session(tmp_path, role="supervisor")
-    for _ in session.job(invent, 8, today=date.today(), presence_days=0):  # noqa: DTZ011
+    for _ in session.job(invent, 8, today=date.today(), presence_days=0):  # noqa: DTZ011 - the day here
         pass
     with window_on(qtbot, session, "today") as window:
         for name in SCENES:

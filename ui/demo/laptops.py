@@ -87,7 +87,7 @@ class Office:
     def founder(self, name: str) -> DemoLaptop:
         """Who worked alone, and then founds the organisation with what is there."""
         giulia = self._laptop(name, User(name=name, role="supervisor"))
-        for _ in giulia.session.job(invent, FILES, today=date.today(), contacts=3, presence_days=3):  # noqa: DTZ011
+        for _ in giulia.session.job(invent, FILES, today=date.today(), contacts=3, presence_days=3):  # noqa: DTZ011 - the day here
             pass
         giulia.membership.create(self.server.url, self.server.claim, BODY)
         giulia.begin()

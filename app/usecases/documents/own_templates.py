@@ -57,6 +57,7 @@ def look_at(content: bytes) -> None:
                 raise DomainError("documents.not_word")
             for one in members:
                 _look_inside(one.filename.lower(), archive.read(one))
+    # All that `zipfile` raises for bytes that are no whole archive, or one with a password or another method.
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError):
         raise DomainError("documents.not_word") from None
 

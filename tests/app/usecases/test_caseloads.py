@@ -36,7 +36,7 @@ def test_it_follows_who_answers_for_the_case_and_who_is_on_its_team(session: Ses
     assert mine(session, nadia) == {amina}
     team = session.do(cases.join_team, CaseMember(person=amina, case=first.id, user=luca))
     assert mine(session, luca) == {amina, binta}
-    session.do(cases.leave_team, team.id, date.today() - timedelta(days=1))  # noqa: DTZ011
+    session.do(cases.leave_team, team.id, date.today() - timedelta(days=1))  # noqa: DTZ011 - the day here
     assert mine(session, luca) == {binta}
     held = session.ask(Reader.get, Case, first.id)
     assert held is not None

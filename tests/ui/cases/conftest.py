@@ -34,7 +34,7 @@ STAND_INS = tuple(
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     session = new_session(tmp_path, role="supervisor")
-    for _ in session.job(invent, FILES, today=date.today(), presence_days=10):  # noqa: DTZ011
+    for _ in session.job(invent, FILES, today=date.today(), presence_days=10):  # noqa: DTZ011 - the day here
         pass
     yield session
     session.close()

@@ -135,4 +135,4 @@ def test_a_day_is_a_day_in_the_table(qtbot: QtBot, window: MainWindow, tmp_path:
     page.export_button.export(target)
     qtbot.waitUntil(target.exists, timeout=10_000)
     row = list(csv.reader(io.StringIO(target.read_text("utf-8-sig"))))[1]
-    assert date.fromisoformat(row[2]) <= date.today()  # noqa: DTZ011
+    assert date.fromisoformat(row[2]) <= date.today()  # noqa: DTZ011 - the day here

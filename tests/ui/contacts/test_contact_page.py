@@ -76,7 +76,7 @@ def test_a_contact_is_written_by_keyboard_alone(
     qtbot.waitUntil(lambda: len(kept(session, Contact)) == 1)
     one = kept(session, Contact)[0]
     assert (one.person, one.case, one.type, one.minutes) == (person.id, case.id, "first", 30)
-    assert (one.text, one.held_on, one.by) == ("Chiede della scuola.", date.today(), session.user.id)  # noqa: DTZ011
+    assert (one.text, one.held_on, one.by) == ("Chiede della scuola.", date.today(), session.user.id)  # noqa: DTZ011 - the day here
     assert one.starts_minute is not None
 
 
@@ -96,7 +96,7 @@ def test_reserved_part_and_next_task_go_with_it(
     assert "Dorme" not in (contact.text or "")
     assert (note.text, note.contact) == ("Dorme male.", contact.id)
     assert (task.contact, task.title, task.person) == (contact.id, "Chiamare il consultorio", person.id)
-    assert task.due == date.today() + timedelta(1)  # noqa: DTZ011
+    assert task.due == date.today() + timedelta(1)  # noqa: DTZ011 - the day here
 
 
 def test_everything_missing_is_said_at_once(qtbot: QtBot, window: MainWindow, session: Session) -> None:

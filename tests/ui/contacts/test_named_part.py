@@ -52,7 +52,7 @@ def test_a_named_note_is_written_with_its_readers(
     opened = as_user(session, mate, case_sheets.open_notes, person.id)
     assert [[one.text for one in notes] for notes in opened.named.values()] == [["Teme un parente."]]
     assert opened.reserved == {}, "a mediator reads no reserved note, and is not turned away for that"
-    today = date.today()  # noqa: DTZ011
+    today = date.today()  # noqa: DTZ011 - the day here
     mine = session.ask(case_sheets.read, case.id, today, mate.id)
     theirs = session.ask(case_sheets.read, case.id, today, other.id)
     assert (len(mine.named_contacts), len(theirs.named_contacts)) == (1, 0)

@@ -77,7 +77,7 @@ def job(session: Session, state: str = ACCEPTED, hours: float = 0.0, name: str =
                 minutes=60,
                 state=state,
                 answer_by=datetime.now(UTC) + timedelta(minutes=90),
-                expires_on=date.today() + timedelta(days=9),  # noqa: DTZ011
+                expires_on=date.today() + timedelta(days=9),  # noqa: DTZ011 - the day here
             )
         )
 

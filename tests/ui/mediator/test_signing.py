@@ -82,7 +82,7 @@ def agreed(store: Store) -> MediationJob:
             language="fas",
             starts_at=datetime.now(UTC) - timedelta(hours=2),
             state="accepted",
-            expires_on=date.today() + timedelta(days=9),  # noqa: DTZ011
+            expires_on=date.today() + timedelta(days=9),  # noqa: DTZ011 - the day here
         )
     )
 
