@@ -132,8 +132,13 @@ def order_all(
 
 
 def orders(reader: Reader) -> list[Erasure]:
-    """Every order this laptop knows of, newest first."""
-    return reader.find(Erasure, order="ordered_at", descending=True)
+    """Every order this laptop knows of, newest first; one that a laptop put back carried out again is told of
+    by what was written first."""
+    found: dict[tuple[str | None, RecordId | None], Erasure] = {}
+    for one in reader.find(Erasure, order="ordered_at", descending=True):
+        found.pop((one.order_id, one.by), None)
+        found[one.order_id, one.by] = one
+    return list(found.values())
 
 
 def standing(reader: Reader, erasure: Erasure) -> Standing:

@@ -2,7 +2,7 @@
 
 What is to be done is written down before the server is told, so a laptop that is switched off in between
 goes on where it was: an order whose line stands in the membership log is carried out, one whose line does
-not is forgotten.
+not is forgotten once the log has grown without it, for until then a line given up may still arrive.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.erasure import MISTAKE, Erasure, ErasureConfirmation, subject_of
 from app.domain.ids import RecordId
-from app.domain.sealed_records import sealed
+from app.domain.sealed_records import is_true, sealed
 from app.errors import DomainError
 from app.storage import erasing, membership_lines
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import residue
+from app.usecases import erasure_claims, residue
 from app.usecases.erasure_figures import leave_figures
 from app.usecases.lines import Doors, NotYours, connected
 from app.usecases.permissions import Act, allowed
@@ -38,13 +38,15 @@ _in_hand: set[bytes] = set()
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """An order that is being given: its id (16 bytes), about whom, and why."""
+    """An order that is being given: its id (16 bytes), about whom, and why. `total`: lines of the membership
+    log when a round first found it without its own."""
 
     order: bytes
     person: RecordId
     ground: str
     rule: str = ""
     request: RecordId | None = None
+    total: int | None = None
 
 
 class SyncFirst(DomainError):
@@ -92,15 +94,7 @@ def _carried_out(doors: Doors, orders: Sequence[tuple[Intent, int | None]]) -> t
 def resume(doors: Doors, laptop: Laptop) -> bool:
     """After a round: what was begun is finished or dropped, what the orders lack is added, the server drops
     the pieces of files. Whether anything was written."""
-    verbs: list[Verb] = []
-    for intent in doors.read_for_sync(_kept):
-        line = laptop.roster.ordered_at(intent.order)
-        if intent.order in _in_hand:
-            continue
-        if line is not None:
-            verbs += verbs_of(intent, line)
-        else:
-            doors.do(_forget, [intent])
+    verbs = _resumed(doors, laptop)
     leads = allowed(doors.user, Act.ERASE)
     if late := doors.read_for_sync(partial(erasing.late, words=leads)):
         persons = [one for some in late.values() for one in some]
@@ -110,24 +104,23 @@ def resume(doors: Doors, laptop: Laptop) -> bool:
     if verbs:
         doors.erase(verbs)
     pass_on(doors, laptop)
-    _see_all_lines(doors, laptop)
+    erasure_claims.see_all_lines(doors, laptop)
     return bool(verbs)
 
 
-def _see_all_lines(doors: Doors, laptop: Laptop) -> None:
-    """SyncError ROLLED_BACK when colleagues tell of an order whose line the server does not show."""
-    from sync.client.following import follow
-    from sync.protocol.faults import Fault, SyncError
-
-    told = doors.read_for_sync(_last_line)
-    if told >= laptop.roster.total:
-        follow(laptop)  # it may be newer than this round
-        if told >= laptop.roster.total:
-            raise SyncError(Fault.ROLLED_BACK, "order")
-
-
-def _last_line(reader: Reader) -> int:
-    return max((one.line for one in reader.find(Erasure) if one.line is not None), default=-1)
+def _resumed(doors: Doors, laptop: Laptop) -> list[Verb]:
+    verbs: list[Verb] = []
+    for intent in doors.read_for_sync(_kept):
+        line = laptop.roster.ordered_at(intent.order)
+        if intent.order in _in_hand:
+            continue
+        if line is not None:
+            verbs += verbs_of(intent, line)
+        elif intent.total is None:
+            doors.do(keep, [replace(intent, total=laptop.roster.total)])
+        elif laptop.roster.total > intent.total:
+            doors.do(_forget, [intent])
+    return verbs
 
 
 def given_here(reader: Reader, line_of: Mapping[bytes, int]) -> list[Verb]:
@@ -255,30 +248,38 @@ def _leave_figures(store: Store, *, intent: Intent) -> None:
 
 
 def _carry_out(store: Store, *, intent: Intent, line: int | None) -> Erasure:
+    told = _told_of(store, intent)
     spaces = [one.id for one in parts(store, intent.person)]
-    if intent.ground != MISTAKE:
+    if told is None and intent.ground != MISTAKE:
         residue.keep(store, erasing.same_human(store, intent.person))
     done = erasing.give_up(store, intent.order if line is not None else b"", spaces)
-    made = store.put(
-        sealed(
-            Erasure(
-                subject=subject_of(intent.person),
-                order_id=intent.order.hex(),
-                ground=intent.ground,
-                rule=intent.rule or None,
-                request=intent.request,
-                by=store.by.id,
-                ordered_at=now(store),
-                spaces=len(done.spaces),
-                records=done.records,
-                line=line,
-            )
-        )
-    )
-    erasing.pend(store, intent.order, done)
-    store.note_act("purge", detail=[intent.order.hex()])
+    if done.spaces or told is None:
+        erasing.pend(store, intent.order, done)
+        store.note_act("purge", detail=[intent.order.hex()])
     _forget(store, [intent])
-    return made
+    return told or store.put(sealed(_erasure(store, intent, done, line)))
+
+
+def _erasure(store: Store, intent: Intent, done: erasing.GivenUp, line: int | None) -> Erasure:
+    return Erasure(
+        subject=subject_of(intent.person),
+        order_id=intent.order.hex(),
+        ground=intent.ground,
+        rule=intent.rule or None,
+        request=intent.request,
+        by=store.by.id,
+        ordered_at=now(store),
+        spaces=len(done.spaces),
+        records=done.records,
+        line=line,
+    )
+
+
+def _told_of(store: Store, intent: Intent) -> Erasure | None:
+    """What was written when this order was carried out before: a round was quicker, or what this laptop
+    wrote before it was put back came again. One order is told of once."""
+    found = store.find(Erasure, order_id=intent.order.hex(), by=store.by.id)
+    return next((one for one in sorted(found, key=lambda one: one.id) if is_true(one)), None)
 
 
 def _add(laptop: Laptop, order: bytes, spaces: Sequence[tuple[bytes, bytes]]) -> None:
@@ -334,8 +335,9 @@ def _kept(reader: Reader) -> list[Intent]:
             ground,
             rule,
             RecordId(bytes.fromhex(request)) if request else None,
+            *total,
         )
-        for order, (person, ground, rule, request) in kept.items()
+        for order, (person, ground, rule, request, *total) in kept.items()
     ]
 
 
@@ -344,7 +346,8 @@ def keep(store: Store, intents: Sequence[Intent]) -> None:
     kept = json.loads(store.local(erasing.INTENTS) or "{}")
     for one in intents:
         request = one.request.hex() if one.request else ""
-        kept[one.order.hex()] = [one.person.hex(), one.ground, one.rule, request]
+        total = [one.total] if one.total is not None else []
+        kept[one.order.hex()] = [one.person.hex(), one.ground, one.rule, request, *total]
     store.remember_local(erasing.INTENTS, json.dumps(kept))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.ids import RecordId
+from app.usecases.erasure_claims import Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +121,14 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What the page about sync lists; `unsent` holds the newest of `unsent_total`."""
+    """What the page about sync lists; `unsent` holds the newest of `unsent_total`. `withheld`: orders to
+    erase that colleagues tell of and the server does not show."""
 
     unsent: tuple[UnsentLine, ...]
     unsent_total: int
     aside: tuple[AsideLine, ...]
     files: tuple[FileLine, ...] = ()
+    withheld: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

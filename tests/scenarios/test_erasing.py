@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from app.domain.attachment import Attachment
-from app.domain.case import Case
 from app.domain.contact import Contact, NamedNote, ReservedNote
 from app.domain.declaration import Scope
 from app.domain.erasure import Erasure, ErasureConfirmation
@@ -20,70 +16,27 @@ from app.domain.mediation import MediationRequest
 from app.domain.person import Person
 from app.domain.space_ids import space_id
 from app.storage import backup as backups
-from app.storage import restore
-from app.storage.attachments import put_bytes
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import erasing, erasure_backups, erasure_orders, lines, tending
+from app.usecases import erasing, erasure_orders
 from app.usecases.membership import LineTrouble
 from sync.client import courier
-from sync.client.ports import Transport
 from sync.client.sealing import Sealer
 from sync.client.steps import finished
-from sync.protocol import messages
-from sync.protocol.faults import Fault, SyncError
+from sync.protocol.faults import SyncError
 from sync.protocol.messages import Code, Push
 from tests import every_byte
 from tests.profile import KEY
+from tests.scenarios.erasures import BACKUP_KEY, has, order, restored, rounds, write_file
 from tests.scenarios.office import SITE, Desk, Office, new_case, office_in
 
 WORDS = ("Zyphora", "Quendril", "wexfjord", "jubzwick", "gloamspar")
-BACKUP_KEY = KEY[::-1]
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     with office_in(tmp_path) as made:
         yield made
-
-
-def rounds(*desks: Desk) -> None:
-    """A round as the program does it: sync, what is left to do for orders, and what that wrote."""
-    for desk in desks:
-        desk.sync()
-        tending.tend(desk.engine.laptop, desk.session.read_for_sync)
-        erasure_orders.resume(desk.session, desk.engine.laptop)
-        erasure_backups.settle(desk.session)
-        desk.sync()
-
-
-def write_file(desk: Desk, name: str = "Zyphora Quendril") -> Person:
-    person = new_case(desk, name)
-
-    def more(store: Store) -> None:
-        (case,) = store.find(Case, person=person.id)
-        store.save(replace(case, state="closed"))
-        store.save(replace(person, birth_place="wexfjord"))
-        store.add(Contact(person=person.id, text="jubzwick"))
-        store.add(MediationRequest(site=SITE.id, person=person.id, called_name="Zyphora"))
-        store.add(ReservedNote(person=person.id, text="gloamspar"))
-        store.add(NamedNote(person=person.id, text="gloamspar", readers=frozenset({desk.user.id})))
-        body = b"gloamspar" * 40
-        digest = hashlib.sha256(body).hexdigest()
-        sheet = Attachment(person=person.id, file_name="jubzwick", size=len(body), sha256=digest)
-        put_bytes(store, store.add(sheet), body)
-
-    desk.session.do(more)
-    return person
-
-
-def order(desk: Desk, person: Person, server: str) -> Erasure:
-    desk.session.do(Store.remember_local, lines.URL, server)
-    return erasing.order(desk.session, person.id, ground="request")
-
-
-def has(desk: Desk, person: Person) -> bool:
-    return desk.session.ask(Reader.get, Person, person.id) is not None
 
 
 def words(desk: Desk) -> dict[str, list[str]]:
@@ -179,13 +132,6 @@ def test_wherever_it_is_and_whatever_a_laptop_missed(office: Office) -> None:
         assert every_byte.holding(every_byte.of_tables(desk.session), "Diallo")
         assert desk.waiting() == 0
         assert desk.session.replica().set_aside() == []
-
-
-def restored(desk: Desk, office: Office) -> None:
-    desk.shut()
-    path = desk.folder / "profile.db"
-    restore.restore(path, KEY, office.folder / "kept.db", BACKUP_KEY)
-    restore.finish(path)
 
 
 def test_a_laptop_put_back_before_it_heard_gives_it_up_with_its_first_line(office: Office) -> None:
@@ -329,57 +275,6 @@ def test_what_comes_too_late_goes_too(office: Office) -> None:
         kept = desk.session.ask(Reader.get, MediationRequest, request.id)
         assert kept is not None
         assert (kept.person, kept.called_name, kept.reason) == (person.id, None, None)
-
-
-def test_a_server_that_keeps_an_order_back_is_found_out(office: Office) -> None:
-    """The colleagues' word of it came, the line did not: the person is told that something is withheld."""
-    sara = office.founder()
-    marta = office.joined(sara, "Marta Prova")
-    person = write_file(sara)
-    office.sync()
-    made = order(sara, person, office.server.url)
-    (held,) = sara.session.ask(erasing.orders)
-    assert made.line is not None
-    roster = marta.engine.laptop.roster
-    marta.session.do(Store.add, held)  # what the server would bring of the colleagues' words
-    withheld = Withheld(marta.line.inner, roster.total)
-    marta.shut()
-    marta.line.inner = withheld
-    with pytest.raises(SyncError) as caught:
-        rounds(marta)
-    assert caught.value.fault is Fault.ROLLED_BACK
-    assert has(marta, person)
-    assert not sara.session.ask(erasing.standing, made).complete
-    withheld.lines = 1 << 30
-    marta.shut()
-    rounds(marta, sara)
-    assert not has(marta, person)
-    assert sara.session.ask(erasing.standing, made).complete
-
-
-class Withheld:
-    """A line to a server that shows the first so many lines of the membership log, and never says of more."""
-
-    def __init__(self, inner: Transport, lines: int) -> None:
-        self.inner, self.lines = inner, lines
-
-    def post(self, path: str, body: bytes, *, token: str = "") -> bytes:
-        answer = self.inner.post(path, body, token=token)
-        if path != "/v1/heads":
-            return answer
-        told = msgspec.msgpack.decode(answer, type=messages.Heads)
-        return messages.encode(msgspec.structs.replace(told, members=min(told.members, self.lines)))
-
-    def get(self, path: str, *, token: str = "") -> bytes:
-        answer = self.inner.get(path, token=token)
-        if not path.startswith("/v1/members"):
-            return answer
-        told = msgspec.msgpack.decode(answer, type=messages.Members)
-        seen = told.entries[: max(self.lines - told.first, 0)]
-        return messages.encode(messages.Members(told.first, seen, min(told.total, self.lines)))
-
-    def put(self, path: str, body: bytes, *, token: str = "") -> bytes:
-        return self.inner.put(path, body, token=token)
 
 
 def test_a_copy_on_another_laptop_speaks_for_itself_alone(office: Office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFileDialog, QHBoxLayout, Q
 
 from app.domain.kinds import KINDS
 from app.events import Changed
+from app.usecases.erasure_claims import Claim
 from app.usecases.sync_views import (
     AsideLine,
     Handed,
@@ -25,7 +27,7 @@ from ui.cases.record_row import RecordRow
 from ui.page import Action, Page, Shell
 from ui.sync import files_card, words
 from ui.sync.status_card import StatusCard
-from ui.texts import t
+from ui.texts import formats, t
 from ui.theme.look import px
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button
@@ -53,6 +55,7 @@ class SyncPage(Page):
         self.status = StatusCard(self._decide, self._set_field, self._set_metered)
         self._waiting = Card(t("sync.list.title"))
         self._aside = Card(t("sync.aside.title"))
+        self._withheld = Card(t("sync.withheld.title"))
         self._files = Card(t("sync.file.title"))
         self.large = QCheckBox(t("sync.hand.large"))
         self.large.setObjectName("sync.large")
@@ -63,11 +66,11 @@ class SyncPage(Page):
         self._two = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._two.setSpacing(px(12))
         self._two.addLayout(_stacked(self.status, self._hand), 10)
-        self._two.addLayout(_stacked(self._waiting, self._files, self._aside), 11)
+        self._two.addLayout(_stacked(self._withheld, self._waiting, self._files, self._aside), 11)
         self._column.body.addLayout(self._two)
         self._column.body.addStretch(1)
-        self._aside.hide()
-        self._files.hide()
+        for card in (self._withheld, self._aside, self._files):
+            card.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._column, 1)
@@ -120,6 +123,8 @@ class SyncPage(Page):
         _fill(self._waiting, rows, t("sync.list.none"), t("sync.list.more", n=left) if left > 0 else "")
         _fill(self._aside, [_aside_row(one) for one in report.aside], "", t("sync.aside.intro"))
         self._aside.setVisible(bool(report.aside))
+        _fill(self._withheld, [_withheld_row(one) for one in report.withheld], "", t("sync.withheld.intro"))
+        self._withheld.setVisible(bool(report.withheld) and not removed)
         self._show_files(report)
 
     def _show_files(self, report: SyncReport) -> None:
@@ -224,6 +229,12 @@ def _unsent_row(one: UnsentLine, *, removed: bool = False) -> QWidget:
 def _aside_row(one: AsideLine) -> QWidget:
     title = wording.facts(one.author_name or t("sync.aside.unknown"), one.laptop)
     return RecordRow(title, [wording.moment_words(one.at), words.aside_words(one.reason)], icon="archive")
+
+
+def _withheld_row(one: Claim) -> QWidget:
+    moment = formats().moment(one.ordered_at, datetime.now(UTC)) if one.ordered_at else ""
+    given = t("sync.withheld.given", moment=moment) if moment else ""
+    return RecordRow(one.name or t("sync.aside.unknown"), [given], icon="circle-alert")
 
 
 def _fill(card: Card, rows: Sequence[QWidget], empty: str, note: str) -> None:

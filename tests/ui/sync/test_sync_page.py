@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.ids import new_id
 from app.session import Session
+from app.usecases.erasure_claims import Claim
 from app.usecases.sync_views import (
     TELLING_FIRST,
     AsideLine,
@@ -94,6 +96,18 @@ def test_what_waits_is_told_with_its_reason(qtbot: QtBot, window: MainWindow, sy
     assert any("Il server non ha più spazio" in one for one in told)
     assert "e altre 4 modifiche" in told
     assert any("Manca la chiave" in one for one in told)
+
+
+def test_whose_laptop_tells_of_an_order_the_server_does_not_show(
+    qtbot: QtBot, window: MainWindow, sync: StandInSync
+) -> None:
+    sync.reported = SyncReport((), 0, (), (), (Claim("Luca Bah", datetime(2026, 6, 1, tzinfo=UTC)),))
+    page_of(window).refresh(None)
+    qtbot.waitUntil(lambda: "Luca Bah" in said(window))
+    assert texts.t("sync.withheld.title") in said(window)
+    sync.reported = SyncReport((), 0, ())
+    page_of(window).refresh(None)
+    qtbot.waitUntil(lambda: texts.t("sync.withheld.title") not in said(window))
 
 
 def test_a_laptop_that_was_removed_promises_to_send_nothing(
