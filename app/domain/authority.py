@@ -12,7 +12,7 @@ from typing import Final
 from app.domain.declaration import Kind
 from app.domain.kinds import KINDS
 from app.domain.mediation_job import ACCEPTED, DECLINED, DONE, OFFERED
-from app.domain.review import DECIDED, IDENTITY_MERGE
+from app.domain.review import DECIDED, IDENTITY_MERGE, WAITING
 from app.domain.roles import ROLES, Act, permits
 from app.domain.sealed_records import SEALED, stands
 
@@ -118,6 +118,9 @@ GIVEN: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
     ("eligibility_check", "overridden_by"): (Act.APPROVE,),
     ("restriction", "until_on"): (Act.APPROVE,),
     ("review", "approved_at"): (Act.APPROVE, Act.MERGE_PERSONS),
+    ("review", "decided_by"): (Act.APPROVE, Act.MERGE_PERSONS),
+    ("review", "decided_at"): (Act.APPROVE, Act.MERGE_PERSONS),
+    ("review", "note"): (Act.APPROVE, Act.MERGE_PERSONS),
     ("mediation_session", "validated_by"): (Act.DECIDE_MEDIATION,),
     ("mediation_session", "validated_at"): (Act.DECIDE_MEDIATION,),
     ("mediation_session", "billable_minutes"): (Act.DECIDE_MEDIATION,),
@@ -141,6 +144,12 @@ ENDLESS: Final = frozenset({"review"})
 TAKEN_BACK: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
     ("case", "closed_on"): (Act.REOPEN_CASE, Act.CLOSE_CASE),
     ("person", "duplicate_of"): (Act.MERGE_PERSONS,),
+    ("plan", "approved_by"): (Act.APPROVE,),
+    ("plan", "approved_on"): (Act.APPROVE,),
+    ("eligibility_check", "overridden_by"): (Act.APPROVE,),
+    # What was approved is remembered whoever hands in or withdraws since; see `app.usecases.review_digests`.
+    ("review", "approved_digest"): (Act.APPROVE, Act.MERGE_PERSONS),
+    ("review", "approved_at"): (Act.APPROVE, Act.MERGE_PERSONS),
     ("mediation_session", "validated_by"): (Act.DECIDE_MEDIATION,),
     ("mediation_session", "validated_at"): (Act.DECIDE_MEDIATION,),
     ("mediation_session", "billable_minutes"): (Act.DECIDE_MEDIATION,),
@@ -151,6 +160,7 @@ TAKEN_BACK: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
 SIGNED: Final = frozenset(
     {
         ("plan", "approved_by"),
+        ("eligibility_check", "overridden_by"),
         ("mediation_request", "decided_by"),
         ("mediation_session", "validated_by"),
         ("review", "submitted_by"),
@@ -270,9 +280,21 @@ def _is_signed(kind: str, fields: Mapping[str, object], author: bytes | None) ->
 def _may_decide(roles: frozenset[str], fields: Mapping[str, object]) -> bool:
     """Whether these answers of a review are no decision, or one that `roles` may take.
 
-    Nothing is handed in and decided in one breath: that would be one's own work (rule R-09).
+    Nothing is handed in and decided in one breath: that would be one's own work (rule R-09). A
+    decision is emptied only by who may decide, or where it is handed in once more.
     """
-    if fields.get("state") not in DECIDED:
+    decider = permits(roles, Act.APPROVE) or permits(roles, Act.MERGE_PERSONS)
+    if not decider and any(fields.get(name, "") is None for name in _DECISION) and not _hands_in(fields):
+        return False
+    what = fields.get("decided_what")
+    if fields.get("state") not in DECIDED and what is None:
         return True
-    merge = fields.get("decided_what") == IDENTITY_MERGE
-    return fields.get("submitted_by") is None and permits(roles, Act.MERGE_PERSONS if merge else Act.APPROVE)
+    act = Act.MERGE_PERSONS if what == IDENTITY_MERGE else Act.APPROVE
+    return fields.get("submitted_by") is None and permits(roles, act)
+
+
+_DECISION: Final = ("decided_by", "decided_at", "decided_what", "note")
+
+
+def _hands_in(fields: Mapping[str, object]) -> bool:
+    return fields.get("state") == WAITING or fields.get("submitted_at") is not None

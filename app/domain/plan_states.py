@@ -51,6 +51,11 @@ OVER: Final = frozenset({"done", "cancelled"})
 ENDED_GOALS: Final = frozenset({"achieved", "partial", "not_achieved", "dropped", "replaced"})
 
 
+def runs(plan: Plan) -> bool:
+    """Whether a plan is being carried out: the state alone, which everybody may write, proves no approval."""
+    return plan.state in RUNNING and plan.approved_by is not None
+
+
 def next_review_from(approved: date) -> date:
     """The day of the next review of a plan approved on this day."""
     return approved + timedelta(REVIEW_DAYS)

@@ -17,7 +17,7 @@ MOST: Final = 2_000
 
 _REVIEWS = """
 SELECT p."case", 'plan_review', p.next_review FROM k_plan p
-WHERE p.alive AND p.next_review <= :until AND p.state IN ({running}) LIMIT :most
+WHERE p.alive AND p.next_review <= :until AND p.state IN ({running}) AND p.approved_by IS NOT NULL LIMIT :most
 """
 _EXITS = """
 SELECT c.id, 'exit', c.planned_exit_on FROM k_case c
@@ -25,7 +25,7 @@ WHERE c.alive AND c.planned_exit_on BETWEEN :first AND :exits AND c.state NOT IN
 """
 _LATE_GOALS = """
 SELECT p."case", 'goal_late', min(g.due) FROM k_plan_goal g
-JOIN k_plan p ON p.id = g.plan AND p.alive AND p.state IN ({running})
+JOIN k_plan p ON p.id = g.plan AND p.alive AND p.state IN ({running}) AND p.approved_by IS NOT NULL
 WHERE g.alive AND g.due < :today AND coalesce(g.outcome, '') NOT IN ({ended})
 GROUP BY p."case" LIMIT :most
 """

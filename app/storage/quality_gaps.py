@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Final
 
-from app.domain.case_states import RUNNING
+from app.domain.case_states import CLOSED, FOLLOW_UP, RUNNING
 from app.domain.ids import RecordId
 from app.storage.reader import Reader
 
@@ -90,6 +90,14 @@ GAPS: Final = (
         "responsible",
         "SELECT id, person, NULL, site FROM k_case"
         f" WHERE alive AND responsible IS NULL AND state IN ({_codes(RUNNING)})",
+    ),
+    # The day is what only a supervisor gives: a case that is closed without one was closed by nobody.
+    Gap(
+        "no_closing",
+        "case",
+        "closed_on",
+        "SELECT id, person, NULL, site FROM k_case"
+        f" WHERE alive AND closed_on IS NULL AND state IN ('{CLOSED}', '{FOLLOW_UP}')",
     ),
 )
 """What the board shows; texts are constants of this module, nothing typed goes into them."""

@@ -22,6 +22,10 @@ class ClosureReview(Effect):
     act: ClassVar[Act] = Act.APPROVE
     covers: ClassVar[frozenset[str] | None] = frozenset({"closing_reason", "closing_note", "closed_on"})
 
+    def in_force(self, subject: Record) -> bool:
+        """Whether the case is closed."""
+        return isinstance(subject, Case) and subject.closed_on is not None
+
     def approved(self, store: Store, review: Review, subject: Record) -> None:
         """The case closes, with everything that closing demands."""
         closing.carry_out(store, subject.id)

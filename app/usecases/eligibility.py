@@ -33,7 +33,7 @@ from app.domain.partial_dates import PartialDate
 from app.domain.person import Person
 from app.domain.problems import Problem
 from app.domain.reception import Placement
-from app.domain.review import WAITING
+from app.domain.review import APPROVED, WAITING
 from app.errors import DomainError
 from app.storage.reader import Reader
 from app.storage.store import Store
@@ -78,16 +78,17 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A check that was kept, with its findings as they were, and whether an override waits."""
+    """A check that was kept, with its findings as they were; whether an override waits, or was granted."""
 
     check: EligibilityCheck
     findings: tuple[Finding, ...]
     waits: bool
+    granted: bool
 
     @property
     def outcome(self) -> str | None:
-        """What counts: an exception only where somebody who may grant it signed for it."""
-        if self.check.overridden_by is not None:
+        """What counts: an exception only where somebody who may grant it, and did not ask for it, signed."""
+        if self.granted:
             return OVERRIDDEN
         return OPEN if self.check.outcome == OVERRIDDEN else self.check.outcome
 
@@ -209,7 +210,9 @@ def _plain(finding: Finding) -> dict[str, object]:
 
 def _kept(reader: Reader, check: EligibilityCheck) -> Kept:
     review = reviews.of_subject(reader, REVIEW, check.id)
-    return Kept(check, _findings(check.results), review is not None and review.state == WAITING)
+    waits = review is not None and review.state == WAITING
+    granted = review is not None and review.state == APPROVED and not reviews.counts_not(reader, review)
+    return Kept(check, _findings(check.results), waits, granted and check.overridden_by is not None)
 
 
 def _findings(results: str | None) -> tuple[Finding, ...]:

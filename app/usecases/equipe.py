@@ -13,7 +13,7 @@ from app.domain.declaration import Record
 from app.domain.equipe import EquipeAttendance, EquipeDecision, EquipeReview
 from app.domain.ids import RecordId, new_id
 from app.domain.plan import Plan
-from app.domain.plan_states import RUNNING
+from app.domain.plan_states import runs
 from app.domain.problems import Problem
 from app.domain.signature import problems as strokes_problems
 from app.domain.task import Task
@@ -89,7 +89,7 @@ def begin(store: Store, case: RecordId) -> EquipeReview:
     open_ = store.find(EquipeReview, case=case, state=DRAFT)
     if open_:
         return open_[-1]
-    running = [plan for plan in store.find(Plan, case=case) if plan.state in RUNNING]
+    running = [plan for plan in store.find(Plan, case=case) if runs(plan)]
     made = store.add(
         EquipeReview(
             person=held.person,
@@ -220,7 +220,7 @@ def _follow_up(store: Store, review: EquipeReview, decisions: Sequence[EquipeDec
             ),
         )
     plan = store.get(Plan, review.plan)
-    if plan is not None and plan.state in RUNNING and review.next_on is not None:
+    if plan is not None and runs(plan) and review.next_on is not None:
         plan_deadlines.review_due(store, store.save(replace(plan, next_review=review.next_on)))
 
 

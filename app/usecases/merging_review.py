@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from app.domain.declaration import Record
 from app.domain.ids import RecordId
+from app.domain.person import Person
 from app.domain.review import Review
 from app.domain.roles import Act
 from app.storage.store import Store
@@ -23,6 +24,10 @@ class MergeReview(Effect):
     looked_at: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "person": ("display_name", "sex", "born", "citizenships", "birth_country", "arrived_on")
     }
+
+    def in_force(self, subject: Record) -> bool:
+        """Whether the record points to another."""
+        return isinstance(subject, Person) and subject.duplicate_of is not None
 
     def approved(self, store: Store, review: Review, subject: Record) -> None:
         """The record points to the one that goes on."""

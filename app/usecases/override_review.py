@@ -21,6 +21,15 @@ class OverrideReview(Effect):
         {"rule_set", "admitted_on", "override_reason", "emergency", "permit_copy", "exit_certificate"}
     )
 
+    def in_force(self, subject: Record) -> bool:
+        """Whether somebody let the person in."""
+        return isinstance(subject, EligibilityCheck) and subject.overridden_by is not None
+
+    def returned(self, store: Store, review: Review, subject: Record) -> None:
+        """The rule holds again."""
+        check = must_find(store, EligibilityCheck, subject.id)
+        store.save(replace(check, overridden_by=None))
+
     def approved(self, store: Store, review: Review, subject: Record) -> None:
         """The person may be taken in: the check says who let them in."""
         check = must_find(store, EligibilityCheck, subject.id)

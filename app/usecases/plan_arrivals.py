@@ -15,7 +15,7 @@ from app.domain import frozen_words
 from app.domain.frozen_words import Agreed
 from app.domain.ids import RecordId
 from app.domain.plan import Plan, PlanAction, PlanGoal
-from app.domain.plan_states import RUNNING, SUPERSEDED
+from app.domain.plan_states import SUPERSEDED, runs
 from app.storage import frozen_documents
 from app.storage.reader import Reader
 from app.storage.store import Store
@@ -101,5 +101,5 @@ def _carry_on(store: Store, id: RecordId) -> int:
     plan = store.get(Plan, id)
     if plan is None or plan.state != SUPERSEDED:
         return 0
-    heirs = [one for one in store.find(Plan, case=plan.case) if one.state in RUNNING]
+    heirs = [one for one in store.find(Plan, case=plan.case) if runs(one)]
     return sum(plan_progress.carry(store, plan, heir, late=True) for heir in heirs)

@@ -7,7 +7,7 @@ from datetime import date
 
 from app.domain.ids import RecordId
 from app.domain.plan import Plan, PlanAction, PlanGoal
-from app.domain.plan_states import ACTION_STATES, COMPLETED, ENDED_GOALS, INTERRUPTED, RUNNING
+from app.domain.plan_states import ACTION_STATES, COMPLETED, ENDED_GOALS, INTERRUPTED, runs
 from app.domain.problems import Problem
 from app.errors import DomainError
 from app.storage.store import Store
@@ -155,5 +155,5 @@ def _is_untouched(action: PlanAction) -> bool:
 
 
 def _running(store: Store, plan: RecordId | None) -> None:
-    if must_find(store, Plan, plan).state not in RUNNING:
+    if not runs(must_find(store, Plan, plan)):
         raise DomainError("plan.not_running")

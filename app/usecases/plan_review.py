@@ -11,7 +11,7 @@ from app.domain import frozen_words
 from app.domain.declaration import Record
 from app.domain.ids import RecordId
 from app.domain.plan import Plan
-from app.domain.plan_states import APPROVED, DRAFT, RETURNED, RUNNING, SUBMITTED, SUPERSEDED, next_review_from
+from app.domain.plan_states import APPROVED, DRAFT, RETURNED, SUBMITTED, SUPERSEDED, next_review_from, runs
 from app.domain.problems import Problem
 from app.domain.review import Review
 from app.errors import DomainError
@@ -63,7 +63,7 @@ def set_next_review(store: Store, id: RecordId, on: date) -> Plan:
     """Put the next review of a running plan on another day."""
     require(store.by, Act.WRITE_PLAN)
     held = must_find(store, Plan, id)
-    if held.state not in RUNNING:
+    if not runs(held):
         raise DomainError("plan.not_running")
     moved = store.save(replace(held, next_review=on))
     plan_deadlines.review_due(store, moved)
@@ -77,6 +77,10 @@ class PlanReview(Effect):
     covers: ClassVar[frozenset[str] | None] = frozenset({"frozen", "frozen_digest"})
 
     looked_at: ClassVar[Mapping[str, tuple[str, ...]]] = frozen_words.AGREED
+
+    def in_force(self, subject: Record) -> bool:
+        """Whether somebody let the version stand."""
+        return isinstance(subject, Plan) and subject.approved_by is not None
 
     def parts(self, reader: object, subject: Record) -> Sequence[Record]:
         """None: the frozen words hold the goals and actions as they were handed in."""
@@ -99,7 +103,7 @@ class PlanReview(Effect):
         """The version runs; the one that ran is superseded and hands over how far its actions have come."""
         if not isinstance(subject, Plan):
             return
-        before = [one for one in store.find(Plan, case=subject.case) if one.state in RUNNING]
+        before = [one for one in store.find(Plan, case=subject.case) if runs(one)]
         stands = store.save(
             replace(
                 subject,
@@ -118,7 +122,7 @@ class PlanReview(Effect):
     def returned(self, store: Store, review: Review, subject: Record) -> None:
         """Its words may change again."""
         if isinstance(subject, Plan):
-            store.save(replace(subject, state=RETURNED))
+            store.save(replace(subject, state=RETURNED, approved_by=None, approved_on=None))
 
     def withdrawn(self, store: Store, review: Review, subject: Record) -> None:
         """It is a draft again."""

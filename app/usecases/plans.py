@@ -22,8 +22,10 @@ from app.domain.plan_states import (
     RUNNING,
     SIGNED,
     SIGNERS,
+    SUBMITTED,
     WRITABLE,
     missing,
+    runs,
 )
 from app.domain.problems import Problem
 from app.storage.reader import Reader
@@ -54,7 +56,20 @@ class PlanFile:
     @property
     def is_writable(self) -> bool:
         """Whether its words may still change; a change of any other begins the next version."""
-        return self.plan.state in WRITABLE
+        return self.state in WRITABLE
+
+    @property
+    def state(self) -> str:
+        """The state of list V29 it is in; one said to run that nobody let stand is where it was before."""
+        state = self.plan.state or DRAFT
+        if state not in RUNNING or runs(self.plan):
+            return state
+        return SUBMITTED if self.plan.frozen_digest else DRAFT
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is being carried out."""
+        return self.state in RUNNING
 
     @property
     def is_intact(self) -> bool:
@@ -69,7 +84,7 @@ class PlanFile:
     @property
     def shown_state(self) -> str:
         """The state of list V29 to show: signed and running are seen from the facts."""
-        state = self.plan.state or DRAFT
+        state = self.state
         if state in WRITABLE - {RETURNED} and self.is_signed:
             return SIGNED
         begun = any(action.state not in (None, "planned") for action in self.actions)
@@ -106,13 +121,13 @@ def files_of(reader: Reader, plans: Sequence[Plan]) -> list[PlanFile]:
 
 def to_show(files: Sequence[PlanFile]) -> PlanFile | None:
     """The version to open first: one being written or decided, else what runs, else the newest."""
-    being_written = [one for one in files if one.plan.state in OPEN - RUNNING]
+    being_written = [one for one in files if one.state in OPEN - RUNNING]
     return next(iter([*being_written, *running(files), *files]), None)
 
 
 def running(files: Iterable[PlanFile]) -> list[PlanFile]:
     """The versions being carried out: one, unless two laptops approved two."""
-    return [one for one in files if one.plan.state in RUNNING]
+    return [one for one in files if one.is_running]
 
 
 def rivals(files: Sequence[PlanFile]) -> list[PlanFile]:

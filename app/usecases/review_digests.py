@@ -8,7 +8,7 @@ from typing import Any
 
 from app.domain.declaration import Record, kind_of
 from app.domain.ids import RecordId
-from app.domain.review import APPROVED, Review
+from app.domain.review import APPROVED, WITHDRAWN, Review
 from app.domain.values import to_plain
 from app.storage.reader import Reader
 from app.usecases.review_effects import effect_of
@@ -33,10 +33,25 @@ def subject_of(reader: Reader, review: Review) -> Record | None:
     return found
 
 
+def stands(reader: Reader, review: Review) -> bool:
+    """Whether it is approved, or was and was withdrawn in vain.
+
+    Who opens a case again, or parts two records, takes what was approved out of the review, and no other
+    role may do that. Where it is still there while the approval holds, a program wrote `withdrawn` over it
+    that was not asked to.
+    """
+    if review.state != WITHDRAWN or review.approved_digest is None:
+        return review.state == APPROVED
+    subject = subject_of(reader, review)
+    return subject is not None and effect_of(review.what).in_force(subject)
+
+
 def changed_since(reader: Reader, review: Review) -> bool:
-    """Whether what was approved is another now; then it is open again."""
-    if review.state != APPROVED:
+    """Whether what was approved is another now, or was withdrawn in vain; then it is open again."""
+    if not stands(reader, review):
         return False
+    if review.state == WITHDRAWN:
+        return True
     subject = subject_of(reader, review)
     return subject is not None and digest(reader, review.what or "", subject) != review.approved_digest
 

@@ -44,6 +44,10 @@ class Effect:
         """Further records to look at before deciding; those approved with the subject unless told."""
         return self.parts(reader, subject)
 
+    def in_force(self, subject: Record) -> bool:
+        """Whether what an approval set in motion still holds; who may not approve cannot end that."""
+        return True
+
     def before(self, reader: Reader, subject: Record) -> Sequence[Record]:
         """What this would replace, whole: the version that runs, its goals and actions.
 

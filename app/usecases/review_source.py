@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from app.domain.ids import RecordId
-from app.domain.review import APPROVED, WAITING, Review
+from app.domain.review import WAITING, Review
 from app.domain.user import User
 from app.storage import reviews as kept
 from app.storage.reader import Reader
@@ -76,7 +76,7 @@ def _row(
 ) -> InboxRow:
     name, _, site_name, number = about
     effect = effect_of(review.what)
-    again = review.state == APPROVED
+    again = review.state != WAITING
     # Only of those few that changed after their approval it is asked who changed them.
     own = not alone and (review.submitted_by == by.id or (again and reviews.is_own(reader, by, review)))
     return InboxRow(

@@ -120,9 +120,12 @@ def settle(store: Store, what: str, subject: Record) -> None:
 def retire(store: Store, what: str, subject: RecordId) -> None:
     """What was handed in, or approved, is no longer wanted: nothing waits, nothing stands."""
     review = of_subject(store, what, subject)
-    if review is not None and review.state in (WAITING, APPROVED):
-        _answer_remarks(store, review)
-        store.save(replace(review, state=WITHDRAWN))
+    if review is None or review.state not in (WAITING, APPROVED):
+        return
+    _answer_remarks(store, review)
+    if review.state == APPROVED:  # see `review_digests.stands`
+        review = replace(review, approved_digest=None, approved_at=None)
+    store.save(replace(review, state=WITHDRAWN))
 
 
 def unasked(store: Store, id: RecordId) -> None:

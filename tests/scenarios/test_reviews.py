@@ -178,3 +178,27 @@ def test_an_approval_of_ones_own_work_counts_for_nobody_else(office: Office) -> 
     luca.session.do(supervision.send_back, row.key, [("", "Decido io")])
     office.sync()
     assert the_review(luca, case).state == "returned"
+
+
+def test_a_program_that_withdraws_what_was_decided_hides_nothing(office: Office) -> None:
+    sara = office.founder()
+    marta = office.joined(sara, "Marta Prova")
+    case = running_case(marta)
+    marta.session.do(closing.request_closing, case.id, reason="housing")
+    office.sync()
+    sara.session.do(reviews.approve, the_review(sara, case).id, "Bene")
+    office.sync()
+    approved = the_review(marta, case)
+    marta.session.do(Store.save, replace(approved, state="withdrawn"))  # no verb does this: altered
+    office.sync()
+    (row,) = inbox(sara)
+    assert (row.changed, row.own) == (True, False)
+    marta.session.do(Store.save, replace(the_review(marta, case), approved_digest=None, approved_at=None))
+    marta.session.do(Store.save, replace(the_review(marta, case), decided_by=None, note="Male"))
+    office.sync()
+    assert set_aside(sara.session) == ["authority"] * 2
+    assert the_review(sara, case) == replace(approved, state="withdrawn")
+    sara.session.do(supervision.approve, [row.key])
+    office.sync()
+    assert the_case(sara, case).state == "closed"
+    assert (the_review(sara, case).state, inbox(sara)) == ("approved", [])

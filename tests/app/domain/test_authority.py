@@ -169,3 +169,39 @@ def test_nobody_signs_for_a_mediator() -> None:
     for field in ("mediator_signature", "requester_signature", "mediator_digest", "requester_digest"):
         assert writers("mediation_session", **{field: "x"}) == {"mediator", "supervisor"}, field
     assert writers("mediation_session", participants="x") == CARE | {"mediator"}
+
+
+def test_what_was_decided_is_rewritten_by_nobody_but_who_decides() -> None:
+    me = b"m" * 16
+    for field, value in (("decided_by", me), ("decided_at", 1), ("decided_what", "plan"), ("note", "Bene")):
+        assert not may_write(["operator"], "review", {field: value}, author=me), field
+        assert not may_write(["operator"], "review", {field: None}, author=me), field
+        assert not may_write(["operator"], "review", {"state": "withdrawn", field: None}), field
+        assert may_write(["operator"], "review", {"state": "waiting", field: None}), "handed in once more"
+        assert may_write(["operator"], "review", {"submitted_at": 2, field: None}), "handed in once more"
+        for role in ("supervisor", "casemanager"):
+            assert may_write([role], "review", {field: None}), (role, field)
+        assert may_write(["supervisor"], "review", {field: value}, author=me), field
+    assert not may_write(["operator"], "review", {"submitted_at": None, "note": None})
+    assert writers("review", state="withdrawn") == CARE
+    for field in ("approved_digest", "approved_at"):
+        assert writers("review", **{field: None}) == {"supervisor", "casemanager"}, field
+
+
+def test_who_joins_persons_turns_no_other_decision_into_theirs() -> None:
+    assert may_write(["casemanager"], "review", {"decided_what": "identity_merge"})
+    assert not may_write(["casemanager"], "review", {"decided_what": "closure"})
+    assert may_write(["supervisor"], "review", {"decided_what": "closure"})
+
+
+def test_what_an_approval_let_in_or_let_run_nobody_else_takes_away() -> None:
+    for kind, field in (
+        ("plan", "approved_by"),
+        ("plan", "approved_on"),
+        ("eligibility_check", "overridden_by"),
+    ):
+        assert writers(kind, **{field: None}) == {"supervisor"}, (kind, field)
+    granted = {"overridden_by": b"s" * 16}
+    assert writers("eligibility_check", **granted) == {"supervisor"}
+    assert may_write(["supervisor"], "eligibility_check", granted, author=b"s" * 16)
+    assert not may_write(["supervisor"], "eligibility_check", granted, author=b"t" * 16)

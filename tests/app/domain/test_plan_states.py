@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.ids import new_id
 from app.domain.plan import Plan, PlanAction, PlanGoal, PlanSignature
-from app.domain.plan_states import is_late, missing, next_review_from, state_of
+from app.domain.plan_states import RUNNING, is_late, missing, next_review_from, runs, state_of
 
 DAY = date(2026, 11, 22)
 PERSON = new_id()
@@ -92,3 +92,10 @@ def test_late_is_what_has_passed_and_is_not_over() -> None:
 
 def test_the_next_review_is_in_ninety_days() -> None:
     assert next_review_from(DAY) == date(2027, 2, 20)
+
+
+def test_a_plan_runs_when_somebody_let_it_stand() -> None:
+    for state in RUNNING:
+        assert runs(replace(PLAN, state=state, approved_by=PERSON))
+        assert not runs(replace(PLAN, state=state)), "everybody may write the state"
+    assert not runs(replace(PLAN, state="submitted", approved_by=PERSON))

@@ -17,7 +17,7 @@ from app.session import Session
 from app.storage import audit
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import cases, closing, organisation, reviews
+from app.usecases import cases, closing, organisation, reviews, supervision
 from tests.app.usecases.acting import as_user, colleague, day, forbidden, newcomer, refused, site, today
 
 
@@ -207,3 +207,36 @@ def test_who_asked_to_close_cannot_approve_it(session: Session) -> None:
     held = session.ask(Reader.get, Case, case.id)
     assert held is not None
     assert held.state == "active"
+
+
+def test_an_approval_withdrawn_by_who_may_not_is_looked_at_again(session: Session) -> None:
+    """As an altered program could write it: the case is closed, so somebody else looks at it."""
+    boss, case = colleague(session), running(session)
+    session.do(closing.request_closing, case.id, reason="housing")
+    review = session.ask(reviews.of_subject, "closure", case.id)
+    assert review is not None
+    approved = as_user(session, boss, reviews.approve, review.id)
+    assert not session.ask(supervision.waiting, boss).keys
+    session.do(Store.save, replace(approved, state="withdrawn"))
+    (key,) = session.ask(supervision.waiting, boss).keys
+    (row,) = session.ask(supervision.rows, boss, [key])
+    assert (row.key.id, row.changed, row.own, row.bulk) == (review.id, True, False, False)
+    as_user(session, boss, supervision.approve, [key])
+    assert not session.ask(supervision.waiting, boss).keys
+    as_user(session, boss, closing.reopen, case.id, reason="torna")
+    retired = session.ask(reviews.of_subject, "closure", case.id)
+    assert retired is not None
+    assert (retired.state, retired.approved_digest) == ("withdrawn", None)
+    assert not session.ask(supervision.waiting, boss).keys, "who opens it again takes the approval away"
+
+
+def test_a_case_opened_again_by_an_older_program_waits_for_nobody(session: Session) -> None:
+    """It left what was approved in the review that it withdrew."""
+    boss, case = colleague(session), running(session)
+    session.do(closing.request_closing, case.id, reason="housing")
+    review = session.ask(reviews.of_subject, "closure", case.id)
+    assert review is not None
+    approved = as_user(session, boss, reviews.approve, review.id)
+    as_user(session, boss, closing.reopen, case.id, reason="torna")
+    session.do(Store.save, replace(approved, state="withdrawn"))
+    assert not session.ask(supervision.waiting, boss).keys

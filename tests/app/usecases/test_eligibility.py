@@ -22,6 +22,7 @@ from app.session import Session
 from app.storage.store import Store
 from app.usecases import eligibility, reviews
 from app.usecases.saving import today
+from tests.app.usecases.acting import as_user
 from tests.profile import new_session
 
 
@@ -123,3 +124,45 @@ def test_the_word_alone_is_no_exception(tmp_path: Path) -> None:
 def _shown(session: Session, check: EligibilityCheck) -> str | None:
     assert check.person is not None
     return session.ask(eligibility.kept_checks, check.person)[0].outcome
+
+
+def test_an_exception_somebody_gave_themselves_is_none(tmp_path: Path) -> None:
+    """As an altered program could write it, with a role that grants exceptions to others."""
+    session = new_session(tmp_path, role="supervisor")
+    check = kept(session)
+    session.do(eligibility.request_override, replace(check, override_reason="Mio cugino"))
+    review = session.ask(reviews.of_subject, eligibility.REVIEW, check.id)
+    assert review is not None
+    session.do(Store.save, replace(check, overridden_by=session.user.id, override_reason="Mio cugino"))
+    assert _shown(session, check) == NOT_ELIGIBLE
+    mine = replace(review, state="approved", decided_by=session.user.id, decided_what="override")
+    session.do(Store.save, replace(mine, approved_digest=review.digest))
+    assert _shown(session, check) == NOT_ELIGIBLE
+    other = session.ask(lambda reader: next(u for u in reader.find(User) if u.id != session.user.id))
+    session.do(Store.save, replace(mine, approved_digest=review.digest, decided_by=other.id))
+    assert _shown(session, check) == OVERRIDDEN
+    session.do(reviews.retire, eligibility.REVIEW, check.id)
+    assert _shown(session, check) == NOT_ELIGIBLE
+    session.close()
+
+
+def test_an_exception_sent_back_is_over(tmp_path: Path) -> None:
+    session = new_session(tmp_path, role="supervisor")
+    check = kept(session)
+    other = session.ask(lambda reader: next(u for u in reader.find(User) if u.id != session.user.id))
+    as_user(session, other, eligibility.request_override, replace(check, override_reason="In strada"))
+    review = session.ask(reviews.of_subject, eligibility.REVIEW, check.id)
+    assert review is not None
+    session.do(reviews.approve, review.id)
+    held = session.ask(lambda reader: reader.get(EligibilityCheck, check.id))
+    assert held is not None
+    me = session.user
+    session.become(other)
+    session.do(Store.save, replace(held, override_reason="Un altro motivo"))
+    session.become(me)
+    session.do(reviews.send_back, review.id, [("", "Perché un altro?")])
+    held = session.ask(lambda reader: reader.get(EligibilityCheck, check.id))
+    assert held is not None
+    assert held.overridden_by is None
+    assert _shown(session, check) == NOT_ELIGIBLE
+    session.close()

@@ -85,6 +85,11 @@ def test_missing_answers_by_site(session: Session) -> None:
     lacking = newcomer(session, "Due")
     for person in (whole, lacking):
         session.do(Store.add, Case(person=person.id, number=person.id.hex(), state="active", site=centre.id))
+    for case in (  # the first as only an altered program writes it
+        Case(person=whole.id, number="1", state="closed", site=centre.id),
+        Case(person=whole.id, number="2", state="closed", site=centre.id, closed_on=today(session)),
+    ):
+        session.do(Store.add, case)
     session.do(Store.add, Permit(person=whole.id, type="P01", state="valid"))
     session.do(Store.add, Permit(person=whole.id, type="P01", state="requested"))
     session.do(Store.add, Permit(person=whole.id, type="P01", state="valid", expires_on=today(session)))
@@ -94,6 +99,7 @@ def test_missing_answers_by_site(session: Session) -> None:
         "no_birth": 1,
         "no_expiry": 1,
         "no_responsible": 2,
+        "no_closing": 1,
     }
     assert counts["no_citizenship"].by_site == {centre.id: 1}
     (line,) = session.ask(overview.lacking, "no_citizenship")

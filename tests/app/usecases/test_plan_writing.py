@@ -14,7 +14,8 @@ from app.domain.signature import encode
 from app.errors import DomainError
 from app.session import Session
 from app.storage.reader import Reader
-from app.usecases import plan_review, plan_writing, plans, reviews
+from app.storage.store import Store
+from app.usecases import plan_progress, plan_review, plan_writing, plans, reviews
 from app.usecases.saving import today
 from tests.app.usecases.acting import as_user, colleague, forbidden, refused
 from tests.app.usecases.planning import approve, approved, file_of, new_case, signed, submitted, written
@@ -229,3 +230,33 @@ def test_plans_have_no_other_name_than_their_number(session: Session) -> None:
     assert review is not None
     assert review.title == "v1"
     assert isinstance(plan, Plan)
+
+
+def test_a_state_somebody_wrote_is_no_approval(session: Session) -> None:
+    """As an altered program could write it: the words stay where they were, and nothing runs."""
+    colleague(session)
+    case = new_case(session).id
+    draft = session.do(written, case)
+    session.do(Store.save, replace(draft, state="approved"))
+    forged = file_of(session, draft.id)
+    assert (forged.shown_state, forged.is_writable, forged.is_running) == ("draft", True, False)
+    assert plans.running([forged]) == []
+    session.do(Store.save, draft)
+    session.do(signed, draft.id)
+    session.do(plan_review.submit, draft.id)
+    session.do(Store.save, replace(file_of(session, draft.id).plan, state="active"))
+    forged = file_of(session, draft.id)
+    assert (forged.shown_state, forged.is_writable, forged.is_running) == ("submitted", False, False)
+    assert refused(session, plan_progress.end, draft.id, note="Finito") == {("plan.not_running", "")}
+
+
+def test_sent_back_after_its_approval_a_version_runs_no_more(session: Session) -> None:
+    boss = colleague(session)
+    plan = approved(session, new_case(session).id, boss)
+    assert file_of(session, plan.id).is_running
+    session.do(Store.save, replace(plan, frozen_digest="0"))
+    review = session.ask(reviews.of_subject, "plan", plan.id)
+    assert review is not None
+    as_user(session, boss, reviews.send_back, review.id, [("", "Altre parole")])
+    back = file_of(session, plan.id)
+    assert (back.state, back.is_running, back.plan.approved_by) == ("returned", False, None)

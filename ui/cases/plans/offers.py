@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.domain.plan_states import RUNNING, SUBMITTED
+from app.domain.plan_states import SUBMITTED
 from app.domain.review import review_id
 from app.errors import DomainError
 from app.usecases import plan_review, plan_writing, reviews
@@ -43,16 +43,16 @@ def of_version(page: Desk, file: PlanFile) -> list[Offer]:
         return [*_of_draft(page, file), team] if shown.may_write else []
     found: list[Offer] = []
     review = review_id(plan_review.PLAN, file.plan.id)
-    if file.plan.state == SUBMITTED and shown.may_decide:
+    if file.state == SUBMITTED and shown.may_decide:
         found.append(Offer("plan.approve", "check", partial(_approve, page, file)))
         back = partial(asking.send_back, page.shell, review, file)
         found.append(Offer("plan.send_back", "undo-2", lambda: page.ask(back())))
-    if file.plan.state == SUBMITTED and shown.may_withdraw:
+    if file.state == SUBMITTED and shown.may_withdraw:
         found.append(Offer("plan.withdraw", "undo-2", partial(_withdraw, page, file)))
     if shown.may_write:
         found.append(team)
         found.append(Offer("plan.new_version", "copy", page.begin))
-    if file.plan.state in RUNNING and shown.may_write:
+    if file.is_running and shown.may_write:
         moved, ended = partial(asking.next_review, page.shell, file), partial(asking.end, page.shell, file)
         found.append(Offer("plan.move_review", "calendar", lambda: page.ask(moved()), rare=True))
         found.append(Offer("plan.end", "flag", lambda: page.ask(ended()), rare=True))

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.ids import RecordId
 from app.domain.plan import Plan, PlanAction, PlanGoal, PlanSignature
-from app.domain.plan_states import RUNNING
 from app.events import Changed
 from app.usecases import plan_pages, plan_writing
 from app.usecases.plan_pages import PlanPage as Shown
@@ -265,7 +264,7 @@ class PlanPage(Page):
             today=today(),
             acts=self,
             writable=writable,
-            runs=shown.may_write and file.plan.state in RUNNING,
+            runs=shown.may_write and file.is_running,
             problems=shown.problems,
         )
         made: list[QWidget] = [GoalCard(look, goal) for goal in file.goals]
