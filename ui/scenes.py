@@ -89,12 +89,12 @@ def _plan(page: str, window: MainWindow) -> None:
 
 
 CASE: Final = Scene("case", partial(_case, "overview"))
-CASE_NEEDS: Final = Scene("case-needs", partial(_case, "needs"))
-CASE_REQUIREMENTS: Final = Scene("case-requirements", partial(_case, "requirements"))
-CASE_LEAVING: Final = Scene("case-leaving", _leaving)
+CASE_NEEDS: Final = Scene("case-needs", partial(_case, "needs"), "case")
+CASE_REQUIREMENTS: Final = Scene("case-requirements", partial(_case, "requirements"), "case")
+CASE_LEAVING: Final = Scene("case-leaving", _leaving, "case")
 RIGHTS: Final = Scene("rights", _rights)
 ERASE: Final = Scene("erase", _erase)
-RETENTION: Final = Scene("retention", _retention)
+RETENTION: Final = Scene("retention", _retention, "data_care")
 DEADLINES: Final = Scene("deadlines", lambda window: window.go("deadlines"))
 PLAN: Final = Scene("plan", partial(_plan, "plan"))
 EQUIPE: Final = Scene("equipe", partial(_plan, "equipe"))

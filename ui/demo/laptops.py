@@ -86,7 +86,7 @@ class Office:
 
     def founder(self, name: str) -> DemoLaptop:
         """Who worked alone, and then founds the organisation with what is there."""
-        giulia = self._laptop(name, User(name=name, role="supervisor"))
+        giulia = self.laptop(name, User(name=name, role="supervisor"))
         for _ in giulia.session.job(invent, FILES, today=date.today(), contacts=3, presence_days=3):  # noqa: DTZ011 - the day here
             pass
         giulia.membership.create(self.server.url, self.server.claim, BODY)
@@ -98,7 +98,7 @@ class Office:
         invitation = by.membership.invite(
             user.name or "", frozenset({user.role or ""}), frozenset({site}), user=user.id
         )
-        laptop = self._laptop(user.name or "", joining.user_of(invitation))
+        laptop = self.laptop(user.name or "", joining.user_of(invitation))
         laptop.membership.accept(invitation)
         waiting = laptop.membership.ask()
         (asking,) = by.membership.asking()
@@ -115,7 +115,8 @@ class Office:
             laptop.close()
         self.server.stop()
 
-    def _laptop(self, name: str, user: User) -> DemoLaptop:
+    def laptop(self, name: str, user: User) -> DemoLaptop:
+        """A laptop of somebody who works alone as yet."""
         home = self.folder / f"laptop-{len(self.laptops) + 1}"
         code = passphrases.offer_recovery_code("it")
         profile = profiles.create(home, name, PASSPHRASE, code, cost=profiles.LIGHTEST)
