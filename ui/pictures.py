@@ -10,7 +10,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -18,7 +18,9 @@ from functools import partial
 from importlib import import_module
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Final, cast
+
+from ui.scene import Scene
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from app.session import Session
     from ui.job_runner import JobRunner
     from ui.main_window import MainWindow
-    from ui.page import Page
     from ui.scenes_stage import Together
     from ui.sync_control import SyncControl
 
@@ -36,26 +37,6 @@ FILES: Final = 40
 PASSPHRASE: Final = "dati inventati per le figure"  # noqa: S105 - guards invented people for a minute
 SETTLE: Final = 0.5
 """Seconds given to a page to read and draw."""
-
-P = TypeVar("P", bound="Page")
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """One more picture: `show(window)` brings the window to it, `then(window)` acts once it has settled.
-
-    `page`: key of the page it shows; without it, the name.
-    """
-
-    name: str
-    show: Callable[[MainWindow], object]
-    page: str = ""
-    then: Callable[[MainWindow], object] | None = None
-
-    @property
-    def key(self) -> str:
-        """Which page it shows."""
-        return self.page or self.name.replace("-", "_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,14 +190,6 @@ def named_scenes() -> list[Scene]:
         module, attribute = name.split(":")
         held = getattr(import_module(module), attribute)
         found += held if isinstance(held, tuple) else [held]
-    return found
-
-
-def shown(window: MainWindow, kind: type[P]) -> P:
-    """The page of this class in a window; RuntimeError when it has none."""
-    found = window.findChild(kind)
-    if found is None:
-        raise RuntimeError(kind.__name__)
     return found
 
 

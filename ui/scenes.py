@@ -13,7 +13,7 @@ from app.usecases import case_lists, households, leaving, mediation_views, right
 from app.usecases.case_lists import CaseList, CaseOrder, CaseQuery
 from app.usecases.samples.long_kept import close_long_ago
 from app.usecases.samples.plans import invent_some
-from ui.pictures import Scene
+from ui.scene import Scene
 
 if TYPE_CHECKING:
     from app.usecases.case_lists import CaseCard

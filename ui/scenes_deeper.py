@@ -6,7 +6,7 @@ import tempfile
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtGui import QImage
 
@@ -21,11 +21,10 @@ from app.usecases.referrals import drafting, handover_offers
 from app.usecases.referrals.handover_offers import Recipient
 from ui.cases.case_page import CasePage
 from ui.forms.editors import open_record_editor
-from ui.pictures import Scene, shown
+from ui.scene import Scene, shown
 
 if TYPE_CHECKING:
     from app.domain.referral import Referral
-    from app.storage.store import Store
     from app.usecases.case_lists import CaseCard
     from ui.main_window import MainWindow
     from ui.page import Page
@@ -94,7 +93,7 @@ def _referral(window: MainWindow) -> None:
     window.go("referral", referral=made.id)
 
 
-def _draft(store: Store, card: CaseCard, place: bytes | None) -> Referral:
+def _draft(store: Any, card: CaseCard, place: bytes | None) -> Referral:
     if place is not None:
         return drafting.begin(store, card.person, place, reason="Visita di controllo")
     to = Recipient("outside", body="Comune di Forlì", project="SAI ordinari")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from app.domain.case import Case
 from app.domain.consent import Consent
@@ -22,8 +22,7 @@ from app.domain.mediation_job import ACCEPTED, CANCELLED, OFFERED, MediationJob
 from app.domain.partial_dates import PartialDate
 from app.domain.site import Site
 from app.domain.user import User
-from app.storage.store import Store
-from app.usecases import cases, concerns, consents, erasing, joining, reserved
+from app.usecases import cases, concerns, consents, contacts, erasing, joining, reserved
 from app.usecases.emergency import codes, keys, opening
 from app.usecases.emergency.opening import Opened
 from app.usecases.referrals import drafting, file_requests, handover_offers, sending
@@ -73,7 +72,7 @@ def together(folder: Path) -> Iterator[Together]:
         in_danger = case.person or RecordId(b"")
         opened = opening.open_case(luca.session, in_danger, words, "health", NIGHT)
         _rounds(luca, giulia)
-        luca.session.do(Store.add, Contact(person=in_danger, type="phone", minutes=10, text=PHONED))
+        luca.session.do(contacts.record, Contact(person=in_danger, type="phone", minutes=10, text=PHONED))
         amina = _at_the_door(house, giulia)
         yield Together(giulia, luca, kofi, nadia, amina, in_danger, opened, case.id, job)
 
@@ -89,10 +88,10 @@ def _envelope(giulia: DemoLaptop) -> tuple[str, Case]:
     """The words in the envelope of Luca's site, and a case there whose reserved part he cannot read."""
     code, case = codes.offer("it"), _running(giulia)
     giulia.session.do(keys.establish, case.site or RecordId(b""), keys.stretched(code))
-    giulia.session.do(Store.save, replace(case, responsible=giulia.session.user.id))
+    giulia.session.do(cases.change, replace(case, responsible=giulia.session.user.id))
     person = case.person or RecordId(b"")
 
-    def write(store: Store) -> None:
+    def write(store: Any) -> None:
         reserved.write(store, store.add(Contact(person=person, text="Colloquio")), ALLERGY)
 
     giulia.session.do(write)
@@ -105,7 +104,7 @@ def _work_for(nadia: DemoLaptop) -> RecordId:
     soon = now + timedelta(minutes=100)
 
     def job(
-        store: Store, hours: float, state: str, name: str, language: str, place: str, setting: str
+        store: Any, hours: float, state: str, name: str, language: str, place: str, setting: str
     ) -> RecordId:
         made = MediationJob(
             site=store.find(Site)[0].id,
@@ -123,9 +122,10 @@ def _work_for(nadia: DemoLaptop) -> RecordId:
             expires_on=now.date() + timedelta(days=9),
             readers=frozenset(one.id for one in store.find(User) if one.role == "supervisor"),
         )
-        return store.add(made).id
+        kept: RecordId = store.add(made).id
+        return kept
 
-    def week(store: Store) -> RecordId:
+    def week(store: Any) -> RecordId:
         job(store, 2, OFFERED, "Nilufar", "prs", "Ospedale di Forlì, ginecologia", "hospital")
         job(store, 26, CANCELLED, "Blessing", "pcm", "Consultorio", "clinic")
         job(store, -30, ACCEPTED, "Hamid", "pus", "Anagrafe", "registry")

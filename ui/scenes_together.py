@@ -20,7 +20,7 @@ from ui.handovers.page import OfferCard, RequestCard
 from ui.main_window import MainWindow
 from ui.mediator import running
 from ui.members.invite_page import InvitePage
-from ui.pictures import Scene, shown
+from ui.scene import Scene, shown
 from ui.scenes_stage import Together
 
 Show = Callable[[MainWindow, Together], None]

@@ -15,7 +15,8 @@ from tests.ui.windows import shown_page, window_on
 from ui import texts
 from ui.main_window import MainWindow
 from ui.pages import PAGES
-from ui.pictures import Scene, named_scenes
+from ui.pictures import named_scenes
+from ui.scene import Scene
 from ui.scenes_door import STEPS
 from ui.scenes_stage import together
 from ui.scenes_together import SEATS, scenes_of
