@@ -30,15 +30,15 @@ DELETE: Final = "delete"
 class Rule:
     """One term: `months` after `starts`; `action` says whether figures without a name stay.
 
-    `funds` are codes of list `fund`, empty for all without a row of their own. `source` is the rule in
-    Italian; `checked` is False for practice.
+    `funds` are codes of list `fund`, empty for all without a row of their own. `law` is where it stands, in
+    Italian as it is cited; what it says is the sentence `retention.law.<key>`. `checked`: False for practice.
     """
 
     key: str
     starts: str
     months: int
     action: str
-    source: str
+    law: str
     funds: frozenset[str] = frozenset()
     valid_from: date = date.min
     valid_to: date = date.max
@@ -62,7 +62,7 @@ class AccountsTerm:
 
     key: str
     years: int
-    source: str
+    law: str
     funds: frozenset[str]
     end_of_year: bool = True
     valid_from: date = date.min
@@ -86,14 +86,17 @@ class AccountsTerm:
 class Hold:
     """One thing that stands in the way of an erasure: the key of its sentence, with what goes into it.
 
-    `params` name nobody. `until`: the last day it lasts, None when nobody can say yet. `source` is the
-    rule in Italian, where there is one.
+    `params` name nobody. `until`: the last day it lasts, None when nobody can say yet. `record` is what
+    holds: a stay, a case, a project, as its `key` says. `rule` and `law` where the law says so: the sentence
+    is `retention.law.<rule>`, the article `law`.
     """
 
     key: str
+    record: RecordId
     params: dict[str, str | int] = field(default_factory=dict)
     until: date | None = None
-    source: str = ""
+    rule: str = ""
+    law: str = ""
 
 
 class Schedule:

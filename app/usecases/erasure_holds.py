@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from app.catalogue.retention import schedule
 from app.domain.case import Case
 from app.domain.case_states import OVER
+from app.domain.declaration import Record
 from app.domain.ids import RecordId
 from app.domain.legal import AsylumProcedure
 from app.domain.project import Project
@@ -23,8 +24,8 @@ __all__ = ["Hold", "holds"]
 FIRST_TO_ANSWER = frozenset({"access", "port"})
 """Requests (V69) that nobody could answer any more afterwards."""
 
-_CLAIMS = "Reg. (UE) 2016/679, art. 17, par. 3, lett. e): difesa di un diritto in sede giudiziaria."
-_KEPT = "Reg. (UE) 2016/679, art. 18: la persona ha chiesto di conservare i dati, e solo quello."
+_CLAIMS = "Reg. (UE) 2016/679, art. 17, par. 3, lett. e)"
+_KEPT = "Reg. (UE) 2016/679, art. 18"
 
 
 def holds(reader: Reader, person: RecordId, on: date | None = None) -> tuple[Hold, ...]:
@@ -38,21 +39,26 @@ def holds(reader: Reader, person: RecordId, on: date | None = None) -> tuple[Hol
 
 
 def _of(reader: Reader, person: RecordId, on: date) -> Iterator[Hold]:
-    if any(one.state in HELD for one in reader.find(Placement, person=person)):
-        yield Hold("erasing.hold.stay")
+    if stay := _first(one for one in reader.find(Placement, person=person) if one.state in HELD):
+        yield Hold("erasing.hold.stay", stay)
     cases = reader.find(Case, person=person)
-    if any(one.state not in OVER for one in cases):
-        yield Hold("erasing.hold.case")
+    if running := _first(one for one in cases if one.state not in OVER):
+        yield Hold("erasing.hold.case", running)
     for project in reader.get_many(Project, sorted({one.project for one in cases if one.project})).values():
         yield from _accounts(project, on)
-    if any(
-        one.appeal_filed_on and not one.appeal_outcome for one in reader.find(AsylumProcedure, person=person)
-    ):
-        yield Hold("erasing.hold.appeal", source=_CLAIMS)
-    if any(in_force(one, on) for one in reader.find(Restriction, person=person)):
-        yield Hold("erasing.hold.restriction", source=_KEPT)
-    if any(one.type in FIRST_TO_ANSWER for one in reader.find(RightsRequest, person=person, state=OPEN)):
-        yield Hold("erasing.hold.request")
+    procedures = reader.find(AsylumProcedure, person=person)
+    if appeal := _first(one for one in procedures if one.appeal_filed_on and not one.appeal_outcome):
+        yield Hold("erasing.hold.appeal", appeal, rule="claims", law=_CLAIMS)
+    if limit := _first(one for one in reader.find(Restriction, person=person) if in_force(one, on)):
+        yield Hold("erasing.hold.restriction", limit, rule="kept", law=_KEPT)
+    asked = reader.find(RightsRequest, person=person, state=OPEN)
+    if request := _first(one for one in asked if one.type in FIRST_TO_ANSWER):
+        yield Hold("erasing.hold.request", request)
+
+
+def _first(found: Iterable[Record]) -> RecordId | None:
+    """One at a time: when it is mended, the next one shows."""
+    return next((one.id for one in found), None)
 
 
 def _accounts(project: Project, on: date) -> Iterator[Hold]:
@@ -61,4 +67,4 @@ def _accounts(project: Project, on: date) -> Iterator[Hold]:
     if kept is not None and kept.holds(project.last_payment_on, on):
         until = kept.until(project.last_payment_on)
         key = "erasing.hold.accounts" if until else "erasing.hold.accounts_open"
-        yield Hold(key, {"project": project.code or ""}, until, kept.source)
+        yield Hold(key, project.id, {"project": project.code or ""}, until, kept.key, kept.law)

@@ -94,6 +94,19 @@ def check_out(
     return store.save(left)
 
 
+def end(store: Store, answered: Placement) -> list[Problem]:
+    """End a stay with what a form says of it: day (today without one), reason (V19), destination, note."""
+    require(store.by, Act.WRITE_PLACEMENT)
+    held = must_find(store, Placement, answered.id)
+    if not is_held(held):
+        raise DomainError("placements.not_in")
+    left_on = answered.left_on or PartialDate.of_day(today(store))
+    left = replace(answered, person=held.person, site=held.site, state=EXITED, left_on=left_on)
+    refuse(_problems(store, left))
+    store.save(left)
+    return []
+
+
 def transfer(store: Store, id: RecordId, to_site: RecordId, *, on: date | None = None) -> Placement:
     """End a stay and begin one at another site on the same day; give back the new one."""
     require(store.by, Act.WRITE_PLACEMENT)

@@ -19,7 +19,7 @@ from app.domain.erasure import RETENTION
 from app.domain.ids import RecordId
 from app.domain.person import Person
 from app.domain.project import Project
-from app.domain.retention import CASE_CLOSED, NO_CASE, NOT_TAKEN_IN, Hold, RetentionRun, Rule
+from app.domain.retention import CASE_CLOSED, NO_CASE, NOT_TAKEN_IN, AccountsTerm, Hold, RetentionRun, Rule
 from app.domain.user import User
 from app.errors import DomainError
 from app.storage import retention_rows
@@ -63,14 +63,14 @@ class Proposal:
 class Waiting:
     """Cases of one project whose own term is up while the accounts of its fund are still kept.
 
-    `until` is None while nobody wrote the day of the last payment down.
+    `until` is None while nobody wrote the day of the last payment down; `term` says how long, by which law.
     """
 
     project: RecordId
     code: str
     count: int
     until: date | None
-    source: str
+    term: AccountsTerm
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def _waiting(reader: Reader, projects: Sequence[Project], on: date) -> tuple[Wai
     cuts = {id_: _cut(one, on, accounts=False) for id_, (one, _) in held.items()}
     counts = Counter(row.project for row in retention_rows.over(reader, cuts, Cut()))
     return tuple(
-        Waiting(id_, one.code or "", counts[id_], kept.until(one.last_payment_on), kept.source)
+        Waiting(id_, one.code or "", counts[id_], kept.until(one.last_payment_on), kept)
         for id_, (one, kept) in held.items()
         if counts.get(id_)
     )

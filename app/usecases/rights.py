@@ -41,6 +41,7 @@ __all__ = [
     "is_restricted",
     "lift",
     "receive",
+    "recognise",
     "refuse_request",
     "restrict",
     "restricted_persons",
@@ -112,6 +113,15 @@ def receive(store: Store, request: RightsRequest) -> RightsRequest:
 def answer(store: Store, request: RightsRequest) -> RightsRequest:
     """Close a request with what was answered; whoever asks must have been recognised first."""
     return _close(store, request, ANSWERED)
+
+
+def recognise(store: Store, id: RecordId) -> RightsRequest:
+    """Note on an open request that whoever asked was recognised (GDPR art. 12.6)."""
+    require(store.by, Act.WRITE_CONSENT)
+    held = must_find(store, RightsRequest, id)
+    if held.state in OVER:
+        raise DomainError("rights.over")
+    return store.save(replace(held, identity_checked=True))
 
 
 def refuse_request(store: Store, request: RightsRequest) -> RightsRequest:

@@ -7,18 +7,16 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.domain.declaration import Record
-from app.domain.project import Project
 from app.domain.retention import RetentionRun
-from app.usecases import records, retention
+from app.usecases import retention
 from app.usecases.permissions import Act, allowed
 from app.usecases.retention import Due, Overview, Proposal, Waiting
 from ui.cases.record_row import RecordRow, section_card
 from ui.data_care.proposal_row import ProposalRow
-from ui.forms.editors import open_record_editor
 from ui.forms.today import today
 from ui.page import Shell
 from ui.rights.confirmation import TypedConfirmation
+from ui.rights.hold_ways import law_words, project_way
 from ui.supervision.section import Section
 from ui.texts import formats, t
 from ui.theme.look import px
@@ -92,7 +90,7 @@ class RetentionSection(Section):
         self._shut()
         self._column.empty()
         body = self._column.body
-        self.rows = [ProposalRow(one, self._count, self._open) for one in due.proposals]
+        self.rows = [ProposalRow(self.shell, one, self._count, self._open) for one in due.proposals]
         for row in self.rows:
             row.tick.setChecked(row.proposal.person in ticked and row.tick.isEnabled())
         body.addWidget(self._proposals(due))
@@ -142,15 +140,12 @@ class RetentionSection(Section):
     def _waiting(self, one: Waiting) -> QWidget:
         if one.until is not None:
             told = t("retention.waiting_until", n=one.count, day=formats().day(one.until))
-            return RecordRow(one.code, [told, one.source], icon="clock")
-        button = Button(t("retention.open_project"), partial(self._edit, one), kind="link")
-        told = t("retention.waiting_open", n=one.count)
-        return RecordRow(one.code, [told, one.source], icon="clock", actions=[button])
-
-    def _edit(self, one: Waiting) -> None:
-        project: Record | None = self.shell.session.ask(records.read, Project, one.project)
-        if project is not None:
-            open_record_editor(self.shell, project)
+        else:
+            told = t("retention.waiting_open", n=one.count)
+        way = project_way(self.shell, one.project)
+        actions = [Button(way.words, way.go, kind="link")] if way is not None else []
+        lines = [told, *law_words(one.term.key, one.term.law)]
+        return RecordRow(one.code, lines, icon="clock", actions=actions)
 
     def _open(self, proposal: Proposal) -> None:
         if proposal.case is not None:

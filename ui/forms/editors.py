@@ -54,12 +54,20 @@ EDITORS: Final[dict[str, Editor]] = {
 
 
 def open_record_editor(
-    shell: Shell, record: Record, verb: Verb | None = None, *, new: bool = False, only: tuple[str, ...] = ()
+    shell: Shell,
+    record: Record,
+    verb: Verb | None = None,
+    *,
+    new: bool = False,
+    only: tuple[str, ...] = (),
+    words: str = "",
 ) -> None:
     """Open the form of `record` on a page of its own; Esc or saving comes back.
 
     `new` says that the record is not stored yet: its answers are defaults. `verb(store, record)` saves
-    it; without one, the verb of its kind. `only` limits the form to some fields.
+    it; without one, the verb of its kind. `only` limits the form to some fields. `words` begins the keys
+    of an act that is more than adding or changing: `words.title`, `.do` (on the button), `.told` (what will
+    happen), `.done`.
     """
     shell.go(
         "record",
@@ -68,6 +76,7 @@ def open_record_editor(
         new=new,
         verb=name_of(verb) if verb else verb_for(record, new=new),
         only=list(only),
+        words=words,
     )
 
 

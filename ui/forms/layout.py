@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from app.domain.declaration import FieldSpec, FieldType, Kind, Need, Record
@@ -55,11 +56,15 @@ GIVEN_BY_THE_VERB: Final[dict[str, frozenset[str]]] = {
 EXIT: Final = frozenset({"left_on", "exit_reason", "destination", "exit_note", "exit_grant"})
 
 
-def shown_fields(kind: Kind, record: Record, choices: Choices) -> list[FieldSpec]:
-    """The fields a form of `record` asks for, in their declared order."""
+def shown_fields(kind: Kind, record: Record, choices: Choices, asked: Iterable[str] = ()) -> list[FieldSpec]:
+    """The fields a form of `record` asks for, in their declared order.
+
+    `asked` are those of an act of their own that this form is: they are shown all the same.
+    """
     hidden = BY_THE_PROGRAM.get(kind.name, frozenset())
     if isinstance(record, Placement) and (record.state is None or is_held(record)):
         hidden |= EXIT
+    hidden = hidden.difference(asked)
     return [spec for spec in kind.fields if spec.name not in hidden and has_input(spec, choices)]
 
 

@@ -32,7 +32,7 @@ class RecordForm(QWidget):
 
     `only` limits the form to some fields, `leading` are put first; sections after the first fold away
     while they are empty; with `folding` False there is one section only. `prefix` keeps the names of
-    inputs apart when a page holds several forms.
+    inputs apart when a page holds several forms; `asked` as in `ui.forms.layout.shown_fields`.
     """
 
     edited = Signal(str)
@@ -47,6 +47,7 @@ class RecordForm(QWidget):
         columns: int = 2,
         folding: bool = True,
         prefix: str = "",
+        asked: Iterable[str] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -59,7 +60,7 @@ class RecordForm(QWidget):
         self._base: dict[str, Typed] = {}
         self._before: dict[str, Typed] = {}
         self._steps: list[tuple[str, Typed]] = []
-        shown = [s for s in layout.shown_fields(self.kind, record, choices) if only(s)]
+        shown = [s for s in layout.shown_fields(self.kind, record, choices, asked) if only(s)]
         self.specs: dict[str, FieldSpec] = {s.name: s for s in shown}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -49,7 +49,8 @@ class RecordPage(Page):
         if not new:
             record = self.shell.session.ask(records.read, kind.record, record.id) or record
         only = frozenset(params.get("only", ()))
-        remover = "" if new else remover_of(kind.name)
+        words = str(params.get("words", ""))
+        remover = "" if new or words else remover_of(kind.name)
         person: RecordId | None = getattr(record, "person", None)
         owner = record.id.hex() if not new else f"new:{person.hex() if person else ''}"
         panel = RecordPanel(
@@ -60,11 +61,14 @@ class RecordPage(Page):
             way=Way("record", params, lambda: (self.title(), self.subtitle())),
             remove=verb_named(remover) if remover else None,
             only=lambda spec: _wanted(spec, only),
+            words=words,
+            asked=only if words else (),
         )
         for signal in (panel.saved, panel.left, panel.removed):
             signal.connect(lambda *_: self._leave(panel))
         self._replace(panel)
-        self._title = t("forms.new_of", kind=t(kind.label_key)) if new else t(kind.label_key)
+        title = t("forms.new_of", kind=t(kind.label_key)) if new else t(kind.label_key)
+        self._title = t(f"{words}.title") if words else title
         known = self.shell.session.ask(records.read, Person, person) if person else None
         self._who = (known.display_name or "") if known else ""
 

@@ -48,6 +48,7 @@ class RecordPanel(QWidget):
 
     `saved` brings what the verb gave back; `left` says that the person goes without saving (the draft
     stays). `key` names the draft: the same key brings the same half-typed form back; `way` leads there.
+    `words` as in `ui.forms.editors.open_record_editor`, `asked` as in `ui.forms.layout.shown_fields`.
     """
 
     saved = Signal(object)
@@ -65,19 +66,21 @@ class RecordPanel(QWidget):
         remove: Verb | None = None,
         only: Callable[[FieldSpec], bool] = lambda _: True,
         columns: int = 2,
+        words: str = "",
+        asked: Iterable[str] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.shell, self._record, self._verb = shell, record, verb
+        self.shell, self._record, self._verb, self._words = shell, record, verb, words
         choices = Choices.read(shell.session, today())
-        self.form = RecordForm(record, choices, only=only, columns=columns)
+        self.form = RecordForm(record, choices, only=only, columns=columns, folding=not words, asked=asked)
         self.form.edited.connect(self._edited)
         self.summary = ProblemSummary()
         self.keeper = DraftKeeper(shell, self.form.typed, self.set_typed, self)
         self.meanwhile = Meanwhile(shell, [self.form], self)
         self.notice = DraftNotice(self.start_clean)
         self.keeper.restored.connect(self.notice.tell)
-        few = self.form.kind.data_class in FOR_FEW
+        few = self.form.kind.data_class in FOR_FEW and not words  # those say themselves who reads
         self.few = InlineMessage(t("forms.for_few") if few else "", "warn")
         self._doubts = QTimer(self)
         self._doubts.setSingleShot(True)
@@ -108,7 +111,7 @@ class RecordPanel(QWidget):
             self.form.value(),
             then=self._saved,
             failed=self._failed,
-            done=t("forms.saved"),
+            done=t(f"{self._words}.done" if self._words else "forms.saved"),
             owner=self,
         )
         return True
@@ -168,8 +171,9 @@ class RecordPanel(QWidget):
         self._standing.refused(mine, places, (t(p.key, **dict(p.params)) for p in elsewhere))
 
     def _lay_out(self, remove: Verb | None) -> None:
-        self._save = Button(t("forms.save"), self.submit, kind="primary", icon="check")
-        self._save.setToolTip(f"{t('forms.save')}  (Ctrl+Enter)")
+        do = t(f"{self._words}.do" if self._words else "forms.save")
+        self._save = Button(do, self.submit, kind="primary", icon="check")
+        self._save.setToolTip(f"{do}  (Ctrl+Enter)")
         foot = QHBoxLayout()
         foot.setSpacing(px(8))
         foot.addWidget(self._save)
@@ -179,7 +183,8 @@ class RecordPanel(QWidget):
             foot.addWidget(Button(t("forms.remove"), partial(self._remove, remove), kind="danger"))
         scroller = Column(padding=0)
         scroller.body.setContentsMargins(*_margins())
-        for widget in (self.notice, self.few, self.summary, self.form):
+        follows = InlineMessage(t(f"{self._words}.told") if self._words else "")
+        for widget in (self.notice, self.few, follows, self.summary, self.form):
             scroller.body.addWidget(widget)
         scroller.body.addStretch(1)
         card = Card()

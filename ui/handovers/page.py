@@ -61,7 +61,9 @@ class HandoversPage(Page):
     def _ask(self) -> None:
         sites = sorted(self.shell.session.user.sites)
         record = FileRequest(for_site=sites[0] if sites else None, state=ASKED)
-        open_record_editor(self.shell, record, file_requests.ask, new=True, only=ASKED_FOR)
+        open_record_editor(
+            self.shell, record, file_requests.ask, new=True, only=ASKED_FOR, words="handover.asking"
+        )
 
     def _show(self, found: Board) -> None:
         if found == self.board:

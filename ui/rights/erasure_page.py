@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.erasure import MISTAKE, REQUEST, Erasure
 from app.domain.ids import RecordId
+from app.domain.rights import OVER
 from app.events import Changed
-from app.usecases import erasing, erasure_desk
+from app.usecases import erasing, erasure_desk, rights
 from app.usecases.erasing import Hold
 from app.usecases.erasure_desk import ErasureDesk
+from app.usecases.permissions import Act, allowed
 from ui.cases import wording
 from ui.cases.record_row import RecordRow
 from ui.page import Page, Shell
 from ui.rights.confirmation import TypedConfirmation
+from ui.rights.hold_ways import hold_words, law_words, way_of
 from ui.screen_state import State
-from ui.texts import formats, inserted, t
+from ui.texts import inserted, t
 from ui.theme.look import px
+from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Column, line
 from ui.widgets.fields import ChoiceField
 from ui.widgets.labels import label
@@ -114,18 +119,28 @@ class ErasurePage(Page):
 
     def _holds(self, found: ErasureDesk) -> Card:
         card = Card(t("erasure.holds"))
-        rows = [hold_row(one) for one in found.holds]
+        rows = [hold_row(self.shell, one) for one in found.holds]
         for at, row in enumerate(rows):
             if at:
                 card.body.addWidget(line())
             card.body.addWidget(row)
         if not found.recognised:
-            card.body.addWidget(InlineMessage(t("erasure.unknown_person"), "warn"))
+            card.body.addWidget(self._unknown(found))
         if not found.may:
             card.body.addWidget(InlineMessage(t("error.erasing.not_for_you"), "warn"))
         if found.free:
             card.body.addWidget(InlineMessage(t("erasure.free"), "ok"))
         return card
+
+    def _unknown(self, found: ErasureDesk) -> InlineMessage:
+        asked, told = found.request, t("erasure.unknown_person")
+        if asked is None or asked.state in OVER or not allowed(self.shell.session.user, Act.WRITE_CONSENT):
+            return InlineMessage(told, "warn")
+        done = t("rights.recognised")
+        note = partial(self.shell.do, rights.recognise, asked.id, done=done, owner=self)
+        return InlineMessage(
+            t("erasure.unknown_person"), "warn", action=t("rights.recognise"), on_action=note
+        )
 
     def _what(self, found: ErasureDesk) -> Card:
         card = Card(t("erasure.what"))
@@ -152,12 +167,8 @@ class ErasurePage(Page):
         return card
 
 
-def hold_words(hold: Hold) -> str:
-    """Why something stands in the way, in a sentence."""
-    until = {"until": formats().day(hold.until)} if hold.until else {}
-    return t(hold.key, **hold.params, **until)
-
-
-def hold_row(hold: Hold) -> QWidget:
-    """The sentence, and the rule it comes from below."""
-    return RecordRow(hold_words(hold), [hold.source], icon="circle-alert")
+def hold_row(shell: Shell, hold: Hold) -> QWidget:
+    """The sentence, what the law says of it and where, and the way to what can be mended."""
+    way = way_of(shell, hold)
+    actions = [Button(way.words, way.go, kind="link")] if way is not None else []
+    return RecordRow(hold_words(hold), law_words(hold.rule, hold.law), icon="circle-alert", actions=actions)

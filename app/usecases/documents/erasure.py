@@ -73,7 +73,8 @@ def _facts(reader: Reader, voices: Voices, order: Erasure) -> tuple[Fact, ...]:
         *voices.fact("number", "certificate.number", number_of(order)),
         *voices.facts(order, "ground"),
         *voices.fact("rule", "certificate.rule", voices.say(f"retention.rule.{rule.key}") if rule else ""),
-        *voices.fact("source", "certificate.source", rule.source if rule else ""),
+        *voices.fact("says", "certificate.says", voices.say(f"retention.law.{rule.key}") if rule else ""),
+        *voices.fact("source", "certificate.source", rule.law if rule else ""),
         *voices.fact("by", "certificate.by", (ordered.name or "") if ordered else ""),
         *voices.facts(order, "ordered_at", "records"),
     )

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.catalogue.messages import LANGUAGES, Messages
 from app.catalogue.retention import accounts_rows, rule_rows, schedule
 from app.domain.retention import ANONYMISE, CASE_CLOSED, DELETE, STARTS, AccountsTerm, Rule, Schedule
 
@@ -63,10 +64,17 @@ def test_the_accounts_of_a_fund_are_found_on_their_days() -> None:
     assert kept.accounts(None, date(2026, 1, 1)) is None
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_rule_is_said_in_every_language(language: str) -> None:
+    messages = Messages(language)
+    keys = [*(row.key for row in rule_rows()), *(row.key for row in accounts_rows()), "claims", "kept"]
+    assert all(messages.has(f"retention.law.{key}") for key in keys)
+
+
 def test_the_rules_shipped_are_whole_and_say_where_they_come_from() -> None:
     today = date(2026, 11, 20)
-    assert all(row.source and row.months > 0 and row.starts in STARTS for row in rule_rows())
+    assert all(row.law and row.months > 0 and row.starts in STARTS for row in rule_rows())
     assert all(row.action in (ANONYMISE, DELETE) for row in rule_rows())
-    assert all(row.source and row.years > 0 and row.funds for row in accounts_rows())
+    assert all(row.law and row.years > 0 and row.funds for row in accounts_rows())
     assert all(schedule().rule(starts, None, today) for starts in STARTS)
     assert {fund for row in accounts_rows() for fund in row.funds} >= {"FAMI1420", "FAMI2127"}

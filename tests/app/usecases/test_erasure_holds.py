@@ -94,7 +94,18 @@ def test_the_accounts_of_a_fund_hold_and_say_until_when(
     for hold in session.ask(holds, person, TODAY):
         assert hold.params == {"project": "FRA"}
         assert hold.until == (date(2026, 12, 31) if paid else None)
-        assert hold.source
+        assert hold.record == project.id
+        assert (hold.rule, bool(hold.law)) == ("accounts_2127", True)
+
+
+def test_each_hold_says_what_is_to_be_mended(session: Session) -> None:
+    appeal, limit = AsylumProcedure(appeal_filed_on=TODAY), Restriction(from_on=TODAY, reason="x")
+    person = person_with(session, Case(number="P", state="active"), appeal, limit)
+    found = {one.key.removeprefix("erasing.hold."): one for one in session.ask(holds, person, TODAY)}
+    for key, kind in (("case", Case), ("appeal", AsylumProcedure), ("restriction", Restriction)):
+        (record,) = session.ask(Reader.find, kind, person=person)
+        assert found[key].record == record.id
+    assert [found[key].rule for key in ("case", "appeal", "restriction")] == ["", "claims", "kept"]
 
 
 def test_what_holds_one_holds_everybody_found_to_be_the_same(session: Session) -> None:

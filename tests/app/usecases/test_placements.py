@@ -52,6 +52,18 @@ def test_leaving_needs_a_reason_and_a_day_after_entry(session: Session) -> None:
     }
 
 
+def test_a_form_ends_a_stay_with_its_answers(session: Session) -> None:
+    centre, person = site(session), newcomer(session)
+    check_in(session, centre, person.id, room="2")
+    stay = stay_of(session, person.id)
+    assert refused(session, placements.end, stay) == {("placements.exit_reason_missing", "exit_reason")}
+    session.do(placements.end, replace(stay, exit_reason="housing", exit_note="Casa", site=None))
+    left = stay_of(session, person.id)
+    assert (left.state, left.left_on, left.exit_note) == ("exited", on(session, 0), "Casa")
+    assert (left.site, left.room) == (centre.id, "2")
+    assert refused(session, placements.end, left) == {("placements.not_in", "")}
+
+
 def test_nobody_is_in_two_places(session: Session) -> None:
     one, other, person = site(session), site(session, name="Altro"), newcomer(session)
     check_in(session, one, person.id, entered_on=on(session, -30))

@@ -54,6 +54,17 @@ def test_a_request_is_due_in_a_month_and_makes_a_task(tmp_path: Path) -> None:
     session.close()
 
 
+def test_who_asks_is_noted_as_recognised_while_the_request_is_open(tmp_path: Path) -> None:
+    session = new_session(tmp_path)
+    request = session.do(rights.receive, asked(somebody(session)))
+    noted = session.do(rights.recognise, request.id)
+    assert (noted.identity_checked, noted.state) == (True, "open")
+    session.do(rights.answer, replace(noted, answer="Ecco"))
+    with pytest.raises(DomainError, match=r"rights\.over"):
+        session.do(rights.recognise, request.id)
+    session.close()
+
+
 def test_nobody_is_answered_who_was_not_recognised(tmp_path: Path) -> None:
     session = new_session(tmp_path)
     request = session.do(rights.receive, asked(somebody(session)))

@@ -22,9 +22,12 @@ from app.usecases.referrals.handover_offers import Recipient
 from tests.ui.windows import shown_page
 from ui.cases.case_page import CasePage
 from ui.cases.sections.handovers import Handovers
+from ui.forms.record_page import RecordPage
 from ui.handovers.page import HandoversPage, OfferCard, RequestCard
 from ui.main_window import MainWindow
 from ui.referrals.page import ReferralPage
+from ui.texts import t
+from ui.widgets.messages import InlineMessage
 
 
 def other_site(session: Session) -> tuple[Site, User]:
@@ -106,6 +109,28 @@ def test_what_is_offered_is_read_then_taken(qtbot: QtBot, session: Session, wind
     assert held is not None
     assert held.answer == "accepted"
     assert session.ask(Reader.count, Case) == cases + 1
+
+
+def test_asking_for_a_file_says_what_it_does(qtbot: QtBot, session: Session, window: MainWindow) -> None:
+    site, _ines = other_site(session)
+    window.go("handovers")
+    action = shown_page(window).primary_action()
+    assert action is not None
+    action.run()
+    page = shown_page(window)
+    assert isinstance(page, RecordPage)
+    assert page.title() == t("handover.asking.title")
+    shown = {one.text() for one in page.findChildren(QPushButton)}
+    assert t("handover.asking.do") in shown
+    assert t("forms.save") not in shown
+    assert t("handover.asking.told") in {one.text() for one in page.findChildren(InlineMessage)}
+    assert page.panel is not None
+    page.panel.form.field("asked_site").set_value(site.id)
+    page.panel.form.field("for_site").set_value(session.do(Store.add, Site(name="Casa Nord")).id)
+    for name in ("called", "reason"):
+        page.panel.form.field(name).set_value("Awa")
+    assert page.submit()
+    qtbot.waitUntil(lambda: session.ask(Reader.count, FileRequest) == 1)
 
 
 def test_a_request_finds_the_person_and_leads_to_the_hand_over(

@@ -30,6 +30,7 @@ from ui.data_care.retention_section import RetentionSection
 from ui.main_window import MainWindow
 from ui.pages import is_offered
 from ui.texts import t
+from ui.widgets.buttons import Button
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +85,12 @@ def test_a_list_is_confirmed_by_typing_how_many(qtbot: QtBot, session: Session) 
         qtbot.waitUntil(lambda: len(section.rows) == 3)
         assert [row.tick.isEnabled() for row in section.rows].count(False) == 1
         assert not section.erase.isEnabled()
+        (project,) = [
+            one for one in section.findChildren(Button) if one.accessibleName() == t("retention.open_project")
+        ]
+        project.click()
+        assert shown_page(window).title() == t("kind.project")
+        window.back()
         section._tick_all()
         assert {one.person for one in section.chosen()} == {cases[0].person, cases[1].person}
         section.erase.click()
