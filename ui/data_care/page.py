@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from app.domain.user import User
@@ -84,7 +85,11 @@ class DataCarePage(Page):
         return self.section.primary_action()
 
     def focus_start(self) -> None:
-        self.section.focus_start()
+        section = self.section
+        section.focus_start()
+        if not section.isAncestorOf(self.window().focusWidget()):
+            # Nothing to begin with yet: else the first chip would have it, which is not the one in view.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def step_back(self) -> bool:
         return self.section.step_back()

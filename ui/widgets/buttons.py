@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
+from ui.texts import is_rtl
 from ui.theme.icons import icon as tinted
 from ui.theme.icons import icon_size, leading
 from ui.theme.look import px
@@ -40,6 +41,13 @@ class Button(QPushButton):
             self.setIconSize(QSize(px(20), px(16)))
         if on_click is not None:
             self.clicked.connect(lambda: on_click())
+
+
+def flush(row: QHBoxLayout) -> QHBoxLayout:
+    """`row`, whose first thing is a link, begins where the words around it do: its padding sticks out."""
+    out = -px(5)
+    row.setContentsMargins(0, 0, out, 0) if is_rtl() else row.setContentsMargins(out, 0, 0, 0)
+    return row
 
 
 class IconButton(QToolButton):

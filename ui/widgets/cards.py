@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme.look import px, tokens
 from ui.widgets.labels import label
+from ui.widgets.messages import show_if
 from ui.widgets.painting import rounded
 
 
@@ -89,14 +90,28 @@ def narrow(widget: QWidget, widest: int) -> QWidget:
     A maximum width alone is not enough: a vertical layout would still reckon its height as if it
     were as wide as the column, and cut off the last lines of wrapped words.
     """
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(0)
-    widget.setMaximumWidth(px(widest))
-    row.addWidget(widget, 1)
-    row.addStretch(0)
-    return holder
+    return _Narrow(widget, widest)
+
+
+class _Narrow(QWidget):
+    """Hidden while its widget is: an empty line would leave a gap of its own in the column."""
+
+    def __init__(self, widget: QWidget, widest: int) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        widget.setMaximumWidth(px(widest))
+        row.addWidget(widget, 1)
+        row.addStretch(0)
+        widget.installEventFilter(self)
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide) and widget.isHidden():
+            self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            show_if(self, event.type() == QEvent.Type.ShowToParent)
+        return False
 
 
 def line() -> QFrame:

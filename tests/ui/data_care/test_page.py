@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.audit_book import monday
@@ -108,6 +109,14 @@ def test_a_list_is_confirmed_by_typing_how_many(qtbot: QtBot, session: Session) 
         qtbot.waitUntil(lambda: len(section.rows) == 1, timeout=10_000)
     left = session.ask(Reader.get_many, Person, [one.person for one in cases if one.person])
     assert set(left) == {cases[2].person, cases[3].person}
+
+
+def test_no_chip_bears_the_ring_of_the_keyboard_before_one_is_pressed(qtbot: QtBot, session: Session) -> None:
+    with window_on(qtbot, session, "today") as window:
+        page = section_of(qtbot, window, "erasures")
+        assert not page.chips.isAncestorOf(window.focusWidget())
+        page.chips.findChildren(QAbstractButton)[1].click()
+        assert page.chips.keys() == ["retention"]
 
 
 def test_a_week_is_read_turned_and_written_on_paper(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
