@@ -26,6 +26,7 @@ from ui.palette.palette import Palette
 from ui.palette.providers import OWN_WORK, PROVIDERS, Command, Hit
 from ui.screen_state import State, plain, rich
 from ui.shell.banner import InventedBanner
+from ui.shell.cursor import Cursor
 from ui.shell.navigation import Navigator
 from ui.shell.rail import Rail
 from ui.shell.shortcuts_sheet import ShortcutsSheet
@@ -71,6 +72,8 @@ class MainWindow(QWidget):
         self._saved_at: datetime | None = None
         self._navigator = Navigator(self, entries, self)
         self._navigator.moved.connect(self._head)
+        self._cursor = Cursor(self, lambda: self._navigator.page)
+        self._work.arrived = self._cursor.arrived
         guest = session.user.role == MEDIATOR
         providers = OWN_WORK if guest else PROVIDERS
         self._palette = Palette(self, session, self._work.searches, self._commands, providers)
@@ -234,9 +237,8 @@ class MainWindow(QWidget):
 
     def stop(self) -> None:
         """Hear nothing more; call before the session closes or another window takes its place."""
-        self._counter.stop()
-        self._inbox.stop()
-        self._bridge.stop()
+        for part in (self._cursor, self._counter, self._inbox, self._bridge):
+            part.stop()
         if self.sync is not None:
             self.sync.changed.disconnect(self._tell_state)
         self._work.stop()

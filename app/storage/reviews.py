@@ -19,6 +19,16 @@ def authors_after(reader: Reader, review: RecordId, records: Sequence[RecordId])
     return frozenset(RecordId(row[0]) for row in rows)
 
 
+def answered_by(reader: Reader, what: str, user: RecordId) -> frozenset[RecordId]:
+    """The reviews of this sort about cases that `user` answers for."""
+    rows = reader.rows(
+        'SELECT r.id FROM k_review r JOIN k_case c ON c.id = r."case"'
+        " WHERE r.what = ? AND c.responsible = ? AND r.alive",
+        [what, user],
+    )
+    return frozenset(RecordId(row[0]) for row in rows)
+
+
 CHANGED, OWN = "review.changed:", "review.own:"
 """Begin the names under which this laptop remembers reviews that are open though they were approved."""
 

@@ -20,6 +20,7 @@ class ClosureReview(Effect):
     """What was approved is why, when and with which words a case closed; the rest of it may change."""
 
     act: ClassVar[Act] = Act.APPROVE
+    by_another: ClassVar[bool] = True
     covers: ClassVar[frozenset[str] | None] = frozenset({"closing_reason", "closing_note", "closed_on"})
 
     def in_force(self, subject: Record) -> bool:

@@ -110,7 +110,7 @@ def read(reader: Reader, id: RecordId, by: User, at: datetime) -> RequestSheet:
         decided_by=_user_name(reader, request.decided_by),
         asked=_asked(reader, id, jobs),
         candidates=tuple(mediation_offers.candidates(reader, id)) if stands.state in OPEN else (),
-        hours=_hours(reader, request) if stands.state in ("requested", "declined") else (),
+        hours=hours_for(reader, request) if stands.state in ("requested", "declined") else (),
         paid_from=paid,
         waiting=mediation_validation.of_session(reader, open_[0].id, by) if open_ else None,
         sessions=tuple(sessions),
@@ -251,7 +251,8 @@ def _asked(reader: Reader, id: RecordId, jobs: Sequence[MediationJob]) -> tuple[
     return tuple(found)
 
 
-def _hours(reader: Reader, request: MediationRequest) -> tuple[LineLeft, ...]:
+def hours_for(reader: Reader, request: MediationRequest) -> tuple[LineLeft, ...]:
+    """The lines of hours it could be paid from, with what is left of each."""
     return tuple(left_of(reader, one) for one in mediation.lines_for(reader, request))
 
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.domain.declaration import FieldSpec, FieldType, Kind, Record, kind_of
+from app.domain.mediation import MediationRequest
 from app.domain.review import APPROVED, DECIDED, Review, ReviewRemark
 from app.domain.task import Task
 from app.storage.reader import Reader
-from app.usecases import histories, reviews
+from app.usecases import histories, mediation_views, reviews
 from app.usecases.histories import FieldChange, Names
 from app.usecases.inbox_sources import InboxRow
+from app.usecases.mediators import LineLeft
 from app.usecases.review_effects import Effect, effect_of
 
 _NAMES_THE_FILE: Final = frozenset({"case", "state", "number"})
@@ -58,6 +60,8 @@ class Details:
     names: Names
     fields: Mapping[str, tuple[FieldSpec, ...]]
     """By kind, the answers to look at and to remark on."""
+    hours: tuple[LineLeft, ...] = ()
+    """Of a request for a mediator: what could pay it, with what is left."""
     replaces: bool = False
     """It would take the place of a version that runs; `differences` are between the two."""
     differences: tuple[Difference, ...] = ()
@@ -84,9 +88,14 @@ def details(reader: Reader, row: InboxRow) -> Details | None:
         tuple(_said(reader, review)),
         histories.names(reader),
         fields,
+        _hours(reader, subject),
         bool(before),
         tuple(_differences(before, (subject, *parts), fields)) if before else (),
     )
+
+
+def _hours(reader: Reader, subject: Record) -> tuple[LineLeft, ...]:
+    return mediation_views.hours_for(reader, subject) if isinstance(subject, MediationRequest) else ()
 
 
 def _record(reader: Reader, row: InboxRow) -> Record | None:

@@ -30,6 +30,8 @@ class Effect:
     """Who decides; it must be what `app.domain.authority` asks of arriving decisions."""
     bulk: ClassVar[bool] = True
     """Whether several may be approved at once, unread."""
+    by_another: ClassVar[bool] = False
+    """Whether who answers for the case may not decide it either (rule R-09)."""
     covers: ClassVar[frozenset[str] | None] = None
     """Fields of the subject that were approved; None: all of them. Others may change freely."""
 

@@ -39,7 +39,8 @@ class ReviewSource:
         users = reader.get_many(User, sorted({key.by for key in keys if key.by}))
         about = {id_: rest for id_, *rest in kept.shown(reader, ids)} if ids else {}
         alone = reviews.works_alone(reader, by)
-        shown = partial(_row, by=by, reader=reader, alone=alone)
+        answers = frozenset() if alone else _answered_by(reader, by, keys)
+        shown = partial(_row, by=by, reader=reader, alone=alone, answers=answers)
         return [
             shown(key, found[key.id], about[key.id], users.get(key.by) if key.by else None)
             for key in keys
@@ -47,13 +48,14 @@ class ReviewSource:
         ]
 
     def own(self, reader: Reader, by: User, keys: Sequence[Key]) -> frozenset[RecordId]:
-        """What `by` handed in, and what they changed after it was approved."""
+        """What `by` handed in or answers for, and what they changed after it was approved."""
         if reviews.works_alone(reader, by):
             return frozenset()
         again = {*kept.remembered(reader, kept.CHANGED), *kept.remembered(reader, kept.OWN)}
         looked = reader.get_many(Review, [key.id for key in keys if key.by != by.id and key.id in again])
         changed = {id_ for id_, one in looked.items() if reviews.is_own(reader, by, one)}
-        return frozenset(changed.union(key.id for key in keys if key.by == by.id))
+        answers = _answered_by(reader, by, keys)
+        return frozenset(changed.union(key.id for key in keys if key.by == by.id or key.id in answers))
 
     def approve(self, store: Store, id: RecordId, note: str = "") -> object:
         """Let it stand."""
@@ -73,12 +75,14 @@ def _row(
     by: User,
     reader: Reader,
     alone: bool,
+    answers: frozenset[RecordId],
 ) -> InboxRow:
     name, _, site_name, number = about
     effect = effect_of(review.what)
     again = review.state != WAITING
     # Only of those few that changed after their approval it is asked who changed them.
-    own = not alone and (review.submitted_by == by.id or (again and reviews.is_own(reader, by, review)))
+    wrote = review.submitted_by == by.id or (again and reviews.is_own(reader, by, review))
+    own = review.id in answers or (wrote and not alone)
     return InboxRow(
         key,
         review.person,
@@ -95,6 +99,12 @@ def _row(
         may=allowed(by, effect.act),
         bulk=effect.bulk and not again,
     )
+
+
+def _answered_by(reader: Reader, by: User, keys: Sequence[Key]) -> frozenset[RecordId]:
+    """What is about cases of `by`, of the sorts where that counts."""
+    sorts = {key.what for key in keys if effect_of(key.what).by_another}
+    return frozenset(id_ for what in sorts for id_ in kept.answered_by(reader, what, by.id))
 
 
 def _id(plain: bytes) -> RecordId | None:

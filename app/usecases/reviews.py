@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.domain.case import Case
 from app.domain.declaration import Record, kind_of
 from app.domain.ids import RecordId
 from app.domain.problems import Problem
@@ -242,13 +243,21 @@ def _to_decide(store: Store, id: RecordId) -> tuple[Review, Record]:
 
 
 def _wrote(reader: Reader, by: User, review: Review) -> bool:
-    if review.submitted_by == by.id:
+    if review.submitted_by == by.id or _answers_for(reader, by, review):
         return True
     subject = subject_of(reader, review) if review.state == APPROVED else None
     if subject is None:
         return False
     parts = effect_of(review.what).parts(reader, subject)
     return by.id in kept.authors_after(reader, review.id, [subject.id, *(part.id for part in parts)])
+
+
+def _answers_for(reader: Reader, by: User, review: Review) -> bool:
+    """Whether it is about a case of their own, where that counts."""
+    if not effect_of(review.what).by_another or review.case is None:
+        return False
+    case = reader.get(Case, review.case)
+    return case is not None and case.responsible == by.id
 
 
 def _decided(store: Store, review: Review, state: str, note: str) -> Review:

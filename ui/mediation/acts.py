@@ -129,7 +129,7 @@ def _approve(page: Desk, sheet: RequestSheet) -> None:
     chosen = request.line.hex() if request.line else lines[0].line.id.hex() if lines else None
     field.set_value(chosen if chosen in {one.line.id.hex() for one in lines} else None)
     fields: Fields = [("line", t("field.mediation_request.line"), field, True)] if lines else []
-    fields.append(("note", t("mediation_ui.note"), TextField(), True))
+    fields.append(("note", t("mediation_ui.note_to_asker"), TextField(), True))
 
     def call(line: str | None = None, note: str | None = None) -> tuple[Any, ...]:
         named = {"line": RecordId(bytes.fromhex(line)) if line else None, "note": note or ""}

@@ -21,6 +21,8 @@ class Work:
         self.session, self.jobs = session, jobs
         self.reads, self.glances = QueryRunner(jobs), QueryRunner(jobs)
         self.searches = QueryRunner(jobs, session.interrupt_search)
+        self.arrived: Callable[[], None] = _nobody
+        """Called after a page was given what it had asked for."""
 
     def do(
         self,
@@ -45,13 +47,13 @@ class Work:
         self, channel: str, call: Callable[[], Any], then: Call, failed: Call, owner: QObject | None
     ) -> None:
         """A plain read."""
-        self.reads.ask(channel, call, then, failed=failed, owner=owner, debounce=0)
+        self.reads.ask(channel, call, self._told(then), failed=failed, owner=owner, debounce=0)
 
     def glance(
         self, channel: str, call: Callable[[], Any], then: Call, failed: Call, owner: QObject | None
     ) -> None:
         """A read through the whole file, beside the plain ones."""
-        self.glances.ask(channel, call, then, failed=failed, owner=owner, debounce=0)
+        self.glances.ask(channel, call, self._told(then), failed=failed, owner=owner, debounce=0)
 
     def search(
         self,
@@ -65,7 +67,18 @@ class Work:
         """A read that follows the typing."""
         self.searches.ask(channel, call, then, failed=failed, owner=owner, debounce=debounce)
 
+    def _told(self, then: Call) -> Call:
+        def tell(result: Any) -> None:
+            then(result)
+            self.arrived()
+
+        return tell
+
     def stop(self) -> None:
         """No more reads."""
         for reads in (self.searches, self.reads, self.glances):
             reads.stop()
+
+
+def _nobody() -> None:
+    """No window listens."""

@@ -11,6 +11,7 @@ from app.domain.declaration import FieldSpec, FieldType, Record, kind_of
 from app.usecases.histories import FieldChange, Names
 from app.usecases.review_details import Details, Difference, Said
 from ui.cases import wording
+from ui.mediation.words import hours_words
 from ui.texts import t
 from ui.values import EMPTY, written
 from ui.widgets.cards import line
@@ -25,12 +26,20 @@ LAST_MINUTE = 1439
 
 
 def sections(details: Details) -> Iterator[QWidget]:
-    """From top to bottom: what changed, what was said before, how it differs, how it is."""
-    for part in (_since(details), _said_before(details), _replaced(details), _as_it_is(details)):
-        shown = list(part)
+    """From top to bottom: what pays it, what changed, what was said, how it differs, how it is."""
+    for part in (_paid_from, _since, _said_before, _replaced, _as_it_is):
+        shown = list(part(details))
         if shown:
             yield line()
             yield from shown
+
+
+def _paid_from(details: Details) -> Iterator[QWidget]:
+    if details.hours:
+        yield label(t("field.mediation_request.line"), "strong")
+        for one in details.hours:
+            told = t("mediation_ui.line_left", name=one.line.name or "", time=hours_words(one.left))
+            yield label(told, "muted", wrap=True)
 
 
 def _since(details: Details) -> Iterator[QWidget]:

@@ -51,16 +51,16 @@ class InboxSection(Section):
         self.table.chosen.connect(self._chosen)
         self.table.opened.connect(lambda _: self._enter())
         self.table.several.connect(self._several)
-        self.table.approved.connect(self.submit)
+        self.table.approved.connect(self._approve_chosen)
         self.table.returned.connect(self._begin_return)
-        self.panel = ReviewPanel(on_approve=self.submit, on_open=self._open)
+        self.panel = ReviewPanel(on_approve=self._approve, on_open=self._open)
         self.panel.returned.connect(self._send_back)
         remarks = self.panel.remarks
         self.keeper = DraftKeeper(shell, remarks.typed, remarks.set_typed, self)
         self.panel.began.connect(self._keep_remarks)
         remarks.edited.connect(self.keeper.touched)
         remarks.given_up.connect(self.keeper.drop)
-        self.several = SeveralPanel(on_approve=self.submit, on_clear=self._choose_one)
+        self.several = SeveralPanel(on_approve=self._approve, on_clear=self._choose_one)
         self._panels = QStackedWidget()
         for widget in (_nothing(), self.panel, self.several):
             self._panels.addWidget(widget)
@@ -95,18 +95,43 @@ class InboxSection(Section):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def submit(self) -> bool:
-        """Approve what is chosen."""
+        """Send the remarks that are being written; else approve what is chosen."""
+        if self.panel.returning:
+            self.panel.remarks.submit()
+        else:
+            self._approve()
+        return True
+
+    def _approve_chosen(self) -> None:
+        """A in the table: not while remarks are being written, they would be left unsaid."""
+        if self.panel.returning:
+            self.panel.remarks.focus_start()
+        else:
+            self._approve()
+
+    def _approve(self) -> None:
         keys = self.table.chosen_keys()
-        if len(keys) > 1 and not self.several.approve.isEnabled():
-            return True
-        if len(keys) == 1 and (self.panel.row is None or not self.panel.approve.isEnabled()):
-            return True
-        if keys:
+        if len(keys) == 1 and self.panel.why_not:
+            self.shell.toast(self.panel.why_not)
+        elif len(keys) == 1 and self.panel.needs_its_page:
+            self.shell.toast(t("mediation.line_missing"))
+            self._open()
+        elif self._may_approve(keys):
             judged = any(key.what == BREAK_GLASS for key in keys)  # written once: nothing to undo
-            done = "" if judged else t("supervision.approved", n=len(keys))
+            done = "" if judged else self._approved(len(keys))
             then = self._judged if judged else self._decided
             self.shell.do(supervision.approve, keys, then=then, done=done, owner=self)
-        return True
+
+    def _approved(self, count: int) -> str:
+        row = self.panel.row
+        said = words.deeds(row).approved if row is not None and count == 1 else ""
+        return t(said) if said else t("supervision.approved", n=count)
+
+    def _may_approve(self, keys: list[Key]) -> bool:
+        """Several where that is safe; one once it could be read."""
+        if len(keys) > 1:
+            return self.several.approve.isEnabled()
+        return bool(keys) and self.panel.is_read and self.panel.approve.isEnabled()
 
     def step_back(self) -> bool:
         """Close the remarks, then the panel of a small window, then the choice of several."""
@@ -133,10 +158,7 @@ class InboxSection(Section):
         filtered = self._found.total > 0
         self._empty.say(t("supervision.nothing_fits" if filtered else "supervision.nothing_waits"))
         self._hint.setVisible(bool(self._found.keys))
-        me = self.shell.session.user.id
         self.counted.emit(self._found.total)
-        mine = self._found.authors.get(me, 0)
-        self.shell.mark("supervision", self._found.total - mine)
 
     def _place(self) -> int:
         """Where the line under the cursor is now; else the place it was at, so that the next one follows."""
@@ -220,7 +242,11 @@ class InboxSection(Section):
         self.focus_start()
 
     def _begin_return(self) -> None:
-        if len(self.table.chosen_keys()) == 1:
+        if len(self.table.chosen_keys()) != 1:
+            return
+        if self.panel.why_not:
+            self.shell.toast(self.panel.why_not)
+        else:
             self.beside.open_panel()
             self.panel.begin_return()
 
@@ -233,7 +259,9 @@ class InboxSection(Section):
         row = self.panel.row
         if row is not None:
             judged = row.key.what == BREAK_GLASS
-            done = "" if judged else t("supervision.returned", who=row.by_name or "…")
+            said = words.deeds(row).returned
+            done = t(said) if said else t("supervision.returned", who=row.by_name or "…")
+            done = "" if judged else done
             then = self._judged if judged else self._decided
 
             def sent(result: object) -> None:

@@ -56,6 +56,9 @@ class InboxTable(TableView):
         return [self.keys[place] for place in places if place < len(self.keys)]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        # A key held down would decide one thing after the other, unread.
+        if event.isAutoRepeat() and event.key() in (Qt.Key.Key_A, Qt.Key.Key_R):
+            return
         if event.modifiers() == Qt.KeyboardModifier.NoModifier and self.keys:
             if event.key() == Qt.Key.Key_A:
                 self.approved.emit()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.kinds import KINDS
 from app.events import Changed
@@ -45,6 +45,7 @@ class SupervisionPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._made: dict[str, Section] = {}
+        self._turned = False
         self._stack = QStackedWidget()
         self.chips = ChipRow([(key, t(f"supervision.{key}")) for key in SECTIONS], name=t("page.supervision"))
         self.chips.setObjectName("supervision.chips")
@@ -62,6 +63,7 @@ class SupervisionPage(Page):
         if key not in self._made:
             made = SECTIONS[key](self.shell)
             made.counted.connect(lambda n: self._count(key, n))
+            made.counted.connect(lambda _: QTimer.singleShot(0, self, self._arrived))
             made.turned.connect(self.header_changed)
             self._made[key] = made
             self._stack.addWidget(made)
@@ -73,6 +75,7 @@ class SupervisionPage(Page):
         section = self.section
         self._stack.setCurrentWidget(section)
         section.refresh()
+        self._turned = True
         self.focus_start()
         self.header_changed.emit()
 
@@ -127,3 +130,10 @@ class SupervisionPage(Page):
         name = t(f"supervision.{key}")
         told = t("cases.view_counted", view=name, count=texts.formats().number(count)) if count else name
         self.chips.reword(key, told)
+
+    def _arrived(self) -> None:
+        """A part read for the first time had nothing yet to hold the cursor when it was turned to."""
+        focus: QWidget | None = self.window().focusWidget()
+        if self._turned and focus is not None and self.chips.isAncestorOf(focus):
+            self.focus_start()
+        self._turned = False

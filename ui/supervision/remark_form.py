@@ -42,14 +42,17 @@ class RemarkForm(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(px(6))
         foot.addWidget(self.send)
-        foot.addWidget(Button(t("supervision.remark_more"), self._more, icon="plus"))
+        self._another = Button(t("supervision.remark_more"), self._more, icon="plus")
+        foot.addWidget(self._another)
         foot.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
-        column.addWidget(label(t("supervision.remark_explained"), "muted", wrap=True))
+        self._read_by = label(t("supervision.remark_explained"), "muted", wrap=True)
+        self._of_field = FormRow(t("supervision.remark_field"), self.field)
+        column.addWidget(self._read_by)
         column.addLayout(self._list)
-        column.addWidget(FormRow(t("supervision.remark_field"), self.field))
+        column.addWidget(self._of_field)
         column.addWidget(FormRow(t("supervision.remark_text"), self.text))
         column.addWidget(self._wrong)
         column.addLayout(foot)
@@ -58,14 +61,21 @@ class RemarkForm(QWidget):
         self.field.edited.connect(self.edited)
 
     def about(self, fields: Mapping[str, str]) -> None:
-        """Offer these fields, `kind.field` with its words; nothing is said yet."""
+        """Offer these fields, `kind.field` with its words; nothing is said yet. None: one remark."""
         self._labels = dict(fields)
+        self._of_field.setVisible(bool(fields))
+        self._another.setVisible(bool(fields))
         self.field.offer(self._labels.items())
         self.field.set_value(None)
         self.text.set_value(None)
         self._wrong.say("")
         self._said = []
         self._show()
+
+    def say(self, read_by: str, send: str) -> None:
+        """Who reads the words, and what sending them does."""
+        self._read_by.setText(read_by)
+        self.send.setText(send)
 
     def typed(self) -> dict[str, Any]:
         """What is said and half said, as plain values."""

@@ -85,9 +85,9 @@ class ReviewPanel(Card):
             ]
         )
         self._why.say(_why(row), "warn" if row.changed else "info")
-        opening = row.key.what == BREAK_GLASS
-        self.approve.setText(t("emergency.justified_do" if opening else "supervision.approve"))
-        self.send_back.setText(t("emergency.unjustified_do" if opening else "supervision.return"))
+        deeds = words.deeds(row)
+        self.approve.setText(t(deeds.approve))
+        self.send_back.setText(t(deeds.send_back))
         may = row.may and not row.own
         self.approve.setEnabled(may)
         self.send_back.setEnabled(may)
@@ -112,18 +112,42 @@ class ReviewPanel(Card):
         """A second record the decision is about, once it was read."""
         return self._details.other if self._details else None
 
+    @property
+    def why_not(self) -> str:
+        """Why what lies under the cursor is not theirs to decide; empty when it is."""
+        return _why(self.row) if self.row is not None and not self.approve.isEnabled() else ""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether what was handed in stands there to be read."""
+        return self._details is not None
+
+    @property
+    def needs_its_page(self) -> bool:
+        """Whether more than yes must be said: which of several lines of hours pays."""
+        found = self._details
+        chosen = getattr(found.subject, "line", None) if found else None
+        return found is not None and len(found.hours) > 1 and chosen is None
+
+    @property
+    def returning(self) -> bool:
+        """Whether the remarks are being written."""
+        return not self.remarks.isHidden()
+
     def begin_return(self) -> None:
         """Ask for the remarks."""
         if self.row is None or self._details is None or not self.send_back.isEnabled():
             return
         self.began.emit()
-        self.remarks.about(remarkable(self._details))
+        deeds = words.deeds(self.row)
+        self.remarks.about(remarkable(self._details) if deeds.by_field else {})
+        self.remarks.say(t(deeds.read_by), t(deeds.send_back).removesuffix("…"))
         self._turn(remarks=True)
         self.remarks.focus_start()
 
     def end_return(self) -> bool:
         """Back to the buttons; False when they were there already."""
-        was = not self.remarks.isHidden()
+        was = self.returning
         self._turn(remarks=False)
         return was
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
 from app.catalogue.codelists import codelist
-from app.domain.review import MEDIATION
+from app.domain.review import BREAK_GLASS, MEDIATION
 from app.usecases.inbox_sources import InboxRow
 from ui import texts
 from ui.cases import wording
@@ -15,6 +17,49 @@ from ui.theme.tokens import Tone
 _HOUR_MS, _DAY_MS = 3_600_000, 86_400_000
 LATE_DAYS = 7
 """What waits longer is marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """What a decision is called, as keys: yes, no, and who reads the words of a no."""
+
+    approve: str = "supervision.approve"
+    send_back: str = "supervision.return"
+    read_by: str = "supervision.remark_explained"
+    approved: str = ""
+    """What is said afterwards; empty: the usual, with how many or whose."""
+    returned: str = ""
+    by_field: bool = True
+    """Whether a remark can be about one field."""
+
+
+_USUAL: Final = Deeds()
+_DEEDS: Final = {
+    BREAK_GLASS: Deeds("emergency.justified_do", "emergency.unjustified_do"),
+    "mediation_request": Deeds(
+        "mediation_ui.approve",
+        "mediation_ui.turn_down",
+        "supervision.asker_reads",
+        "mediation_ui.approved",
+        "mediation_ui.turned_down",
+        by_field=False,
+    ),
+    "mediation_session": Deeds(
+        "mediation_ui.validate",
+        "mediation_ui.ask_back",
+        "supervision.mediator_reads",
+        "mediation_ui.validated",
+        "mediation_ui.asked_back",
+        by_field=False,
+    ),
+}
+
+
+def deeds(row: InboxRow) -> Deeds:
+    """What is done with a line, in the words of its own page."""
+    if row.key.what == BREAK_GLASS:
+        return _DEEDS[BREAK_GLASS]
+    return _DEEDS.get(row.kind, _USUAL) if row.key.what == MEDIATION else _USUAL
 
 
 def now_ms() -> int:

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.case import Case
+from app.domain.mediation import MediationLine, MediationRequest
 from app.domain.person import Person, PersonName
+from app.domain.site import Site
 from app.domain.task import Task
 from app.domain.user import User
 from app.domain.vulnerability import VulnerabilityFlag
 from app.session import Session
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import cases, closing, merging, people, saving
+from app.usecases import cases, closing, merging, people, saving, supervision
 from app.usecases.people import PersonFile
 from tests.profile import new_session
 from tests.ui.windows import shown_page, window_on
@@ -34,6 +37,7 @@ from ui.supervision.page import SECTIONS, SupervisionPage
 from ui.supervision.quality_section import QualitySection
 from ui.supervision.watch_section import WatchSection
 from ui.supervision.workload_section import WorkloadSection
+from ui.texts import t
 
 
 @pytest.fixture
@@ -304,3 +308,86 @@ def begin(qtbot: QtBot, section: InboxSection) -> None:
     )
     section._begin_return()
     assert section.panel.remarks.isVisible()
+
+
+def test_ctrl_enter_sends_the_remark_and_never_approves_instead(qtbot: QtBot, session: Session) -> None:
+    case = asked_to_close(session, operator(session), "Amina Diallo")
+    with window_on(qtbot, session, "supervision") as window:
+        section = inbox_of(window)
+        ready(qtbot, section, 1)
+        section.table.setFocus()
+        QTest.keyClick(section.table, Qt.Key.Key_R)
+        assert page_of(window).submit()
+        section.table.setFocus()
+        QTest.keyClick(section.table, Qt.Key.Key_A)
+        qtbot.wait(100)
+        assert state_of(session, case) == "exit_planned"
+        form = section.panel.remarks
+        qtbot.waitUntil(form.text.hasFocus)
+        form.text.set_value("A quale indirizzo?")
+        assert page_of(window).submit()
+        qtbot.waitUntil(lambda: section.table.rows.rowCount() == 0, timeout=5000)
+        assert state_of(session, case) == "active"
+
+
+def test_a_key_held_down_decides_nothing(qtbot: QtBot, session: Session) -> None:
+    case = asked_to_close(session, operator(session), "Amina Diallo")
+    with window_on(qtbot, session, "supervision") as window:
+        section = inbox_of(window)
+        ready(qtbot, section, 1)
+        none = Qt.KeyboardModifier.NoModifier
+        held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, none, "a", autorep=True)
+        QApplication.sendEvent(section.table, held)
+        qtbot.wait(100)
+        assert state_of(session, case) == "exit_planned"
+
+
+def test_of_a_case_of_ones_own_the_closing_is_for_somebody_else_and_it_says_so(
+    qtbot: QtBot, session: Session
+) -> None:
+    case = asked_to_close(session, operator(session), "Amina Diallo")
+    session.do(cases.assign, [case.id], session.user.id)
+    with window_on(qtbot, session, "supervision") as window:
+        section = inbox_of(window)
+        ready(qtbot, section, 1)
+        assert not section.panel.approve.isEnabled()
+        section.table.setFocus()
+        QTest.keyClick(section.table, Qt.Key.Key_A)
+        assert window._toast.isVisible()
+        assert window._toast._words.text() == t("supervision.own_explained")
+        assert session.ask(supervision.count, session.user) == 0
+
+
+def test_of_a_request_for_a_mediator_the_hours_left_stand_there_and_the_words_are_its_own(
+    qtbot: QtBot, session: Session
+) -> None:
+    by, me, on = operator(session), session.user, session.do(saving.today)
+    site = session.do(Store.add, Site(name="Centro Prova"))
+    line = MediationLine(site=site.id, name="FAMI", hours=40, unit="60", from_on=on)
+    session.do(Store.add, line)
+    session.become(by)
+    asked = MediationRequest(
+        site=site.id,
+        person=newcomer(session, "Amina Diallo").id,
+        language="ara",
+        day=on + timedelta(3),
+        start_minute=600,
+        minutes=60,
+        setting="school",
+        mode="planned",
+        state="requested",
+        requested_by=by.id,
+        requested_at=datetime.now(UTC),
+    )
+    session.do(Store.add, asked)
+    session.become(me)
+    with window_on(qtbot, session, "supervision") as window:
+        section = inbox_of(window)
+        ready(qtbot, section, 1)
+        told = [one.text() for one in section.panel.findChildren(QLabel)]
+        assert t("mediation_ui.line_left", name="FAMI", time="40 h") in told
+        section.table.setFocus()
+        QTest.keyClick(section.table, Qt.Key.Key_R)
+        form = section.panel.remarks
+        assert form.send.text() == t("mediation_ui.turn_down").removesuffix("…")
+        assert not form.field.isVisible()
