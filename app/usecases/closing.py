@@ -15,7 +15,6 @@ from app.domain.case_states import (
     REOPENED,
     what_the_state_demands,
 )
-from app.domain.consent import Consent
 from app.domain.ids import RecordId
 from app.domain.partial_dates import add_months
 from app.domain.problems import Problem
@@ -25,7 +24,7 @@ from app.domain.stays import is_held
 from app.domain.task import Task
 from app.errors import DomainError, NotAllowed
 from app.storage.store import Store
-from app.usecases import automatic_tasks, caseloads, reviews
+from app.usecases import automatic_tasks, caseloads, consents, reviews
 from app.usecases.permissions import Act, require
 from app.usecases.saving import draft_problems, must_find, refuse, today
 
@@ -153,8 +152,9 @@ def take_up(store: Store, held: Case) -> Case:
 
 def _plan_follow_up(store: Store, case: Case) -> bool:
     """Make the tasks to look after the person later, if they agreed; tell whether they did."""
-    consents = store.find(Consent, person=case.person, type="contact", state="given")
-    if not consents or case.closed_on is None:
+    if case.person is None or case.closed_on is None:
+        return False
+    if not consents.in_force(store, case.person, "contact", case.closed_on):
         return False
     for kind, months in FOLLOW_UP_MONTHS.items():
         automatic_tasks.ensure(

@@ -11,7 +11,6 @@ from app.catalogue import rules
 from app.domain.assessment import Assessment
 from app.domain.case import Case
 from app.domain.case_states import CLOSABLE
-from app.domain.consent import Consent
 from app.domain.ids import RecordId
 from app.domain.leaving import (
     DONE,
@@ -38,7 +37,7 @@ from app.domain.stays import is_held
 from app.errors import DomainError
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import closing, permits, placements
+from app.usecases import closing, consents, permits, placements
 from app.usecases.permissions import Act, require
 from app.usecases.saving import draft_problems, must_find, refuse, today
 
@@ -210,7 +209,7 @@ def _number(type_: str) -> Found:
 
 
 def _recontact(reader: Reader, case: Case, on: date) -> bool:
-    return bool(reader.find(Consent, person=case.person, type="contact", state="given"))
+    return case.person is not None and bool(consents.in_force(reader, case.person, "contact", on))
 
 
 def _assessed(reader: Reader, case: Case, on: date) -> bool:

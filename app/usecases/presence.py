@@ -9,6 +9,7 @@ from typing import Final
 
 from app.domain.ids import RecordId
 from app.domain.person import Person
+from app.domain.presence import AbsenceRun, unauthorised_runs
 from app.domain.problems import Problem
 from app.domain.reception import DailyPresence, Placement, presence_id
 from app.domain.site import Site
@@ -27,7 +28,10 @@ UNAUTHORISED: Final = "U"
 HOSPITAL: Final = "H"
 
 ALERT_DAYS: Final = 3
-"""Days in a row without leave after which somebody has to look (72 hours, rule R-08)."""
+"""Days without leave after which somebody has to look (72 hours, rule R-08)."""
+
+FEW_LINES: Final = 8
+"""Lines of the roll read at first: hardly anybody is away for longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +107,17 @@ def clear(store: Store, site: RecordId, person: RecordId, on: date) -> None:
         _keep_alert(store, stay)
 
 
-def unauthorised_days(reader: Reader, site: RecordId, person: RecordId, on: date) -> int:
-    """How many days in a row, the day `on` included, the person was away without leave."""
-    days = 0
-    while days < 366:
-        line = reader.get(DailyPresence, presence_id(site, person, on - timedelta(days)))
-        if line is None or line.state != UNAUTHORISED:
+def absence(reader: Reader, site: RecordId, person: RecordId) -> AbsenceRun | None:
+    """The absence without leave that the last line of the roll belongs to; None when it says otherwise.
+
+    A day without a line does not end it: nobody saw the person come back.
+    """
+    for most in (FEW_LINES, -1):
+        lines = reader.find(DailyPresence, site=site, person=person, order="on", descending=True, limit=most)
+        if len(lines) < FEW_LINES or any(line.state != UNAUTHORISED for line in lines):
             break
-        days += 1
-    return days
+    runs = unauthorised_runs(lines)
+    return runs[-1] if runs and runs[-1].until == lines[0].on else None
 
 
 def _stays(reader: Reader, site: RecordId, on: date) -> dict[RecordId, Placement]:
@@ -166,30 +172,21 @@ def _follow(store: Store, line: DailyPresence, stay: Placement) -> None:
 
 
 def _keep_alert(store: Store, stay: Placement) -> None:
-    """A task on the third day in a row without leave; the person's return cancels it."""
+    """A task on the third day without leave; the person's return cancels it."""
     if stay.site is None or stay.person is None:
         return
     origin = f"absent72:{stay.id.hex()}"
-    first, days = _last_streak(store, stay.site, stay.person)
-    if first is None or days < ALERT_DAYS:
+    run = absence(store, stay.site, stay.person)
+    if run is None or run.days < ALERT_DAYS:
         automatic_tasks.cancel(store, origin)
         return
     task = Task(
         person=stay.person,
         kind="absent72",
-        due=first + timedelta(ALERT_DAYS - 1),
+        due=run.since + timedelta(ALERT_DAYS - 1),
         placement=stay.id,
         site=stay.site,
         priority="high",
         origin=origin,
     )
     automatic_tasks.ensure(store, task)
-
-
-def _last_streak(reader: Reader, site: RecordId, person: RecordId) -> tuple[date | None, int]:
-    """First day and length of the absence without leave that the last line of the roll belongs to."""
-    lines = reader.find(DailyPresence, site=site, person=person, order="on", descending=True, limit=1)
-    if not lines or lines[0].on is None:
-        return None, 0
-    days = unauthorised_days(reader, site, person, lines[0].on)
-    return lines[0].on - timedelta(days - 1), days

@@ -108,10 +108,12 @@ def test_with_consent_the_person_is_followed_up(session: Session) -> None:
 
 
 def test_without_consent_nobody_is_followed(session: Session) -> None:
-    case, boss = running(session), colleague(session)
-    session.do(Store.add, Consent(person=case.person, type="contact", state="withdrawn"))
-    as_user(session, boss, closing.close, case.id, reason="housing")
-    assert session.ask(Reader.find, Task, case=case.id) == []
+    over, to_come = {"expires_on": day(session, -1)}, {"given_on": day(session, 1)}
+    for state, more in (("withdrawn", {}), ("given", over), ("given", to_come)):
+        case, boss = running(session), colleague(session)
+        session.do(Store.add, Consent(person=case.person, type="contact", state=state, **more))
+        as_user(session, boss, closing.close, case.id, reason="housing")
+        assert session.ask(Reader.find, Task, case=case.id) == [], (state, more)
 
 
 def test_a_request_goes_back_with_a_remark(session: Session) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from app.domain.site import Site
 from app.domain.user import User
 from app.errors import DomainError, NotAllowed
 from app.session import Session
+from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import closing, leaving, reviews
 from app.usecases.leaving import ExitBoard
@@ -81,6 +82,9 @@ def test_the_file_answers_what_it_knows(tmp_path: Path) -> None:
     board = session.ask(leaving.board, case.id, TODAY)
     done = {step for step, state in states(board).items() if state == "done"}
     assert done == {"permit", "tax_code", "recontact", "assessment"}
+    (agreed,) = session.ask(Reader.find, Consent)
+    session.do(Store.save, replace(agreed, expires_on=TODAY - timedelta(1)))
+    assert states(session.ask(leaving.board, case.id, TODAY))["recontact"] == "todo", "it ran out"
     session.do(leaving.tick, case.id, "permit", "todo")
     assert states(session.ask(leaving.board, case.id, TODAY))["permit"] == "todo"
     session.close()

@@ -117,7 +117,9 @@ def test_days_filled_in_late_raise_the_alert_too(session: Session) -> None:
     assert [alert.due for alert in alerts(session)] == [day(session, -1)]
     session.do(presence.mark, centre.id, amina, day(session, -2), "A")
     assert alerts(session) == []
-    assert session.ask(presence.unauthorised_days, centre.id, amina, day(session, -1)) == 1
+    run = session.ask(presence.absence, centre.id, amina)
+    assert run is not None
+    assert (run.since, run.days) == (day(session, -1), 1)
 
 
 def test_leave_in_between_begins_the_count_again(session: Session) -> None:
@@ -128,6 +130,29 @@ def test_leave_in_between_begins_the_count_again(session: Session) -> None:
     assert alerts(session) == []
 
 
+def test_a_day_without_a_line_ends_no_absence(session: Session) -> None:
+    """On a Sunday nobody took the roll: 72 hours have passed all the same."""
+    centre = site(session)
+    amina = guest(session, centre)
+    session.do(presence.mark, centre.id, amina, day(session, -3), "U")
+    session.do(presence.mark, centre.id, amina, day(session, -2), "U")
+    assert alerts(session) == []
+    session.do(presence.mark, centre.id, amina, today(session), "U")
+    assert [alert.due for alert in alerts(session)] == [day(session, -1)]
+
+
+def test_a_long_absence_has_its_first_day(session: Session) -> None:
+    centre = site(session)
+    amina = guest(session, centre)
+    session.do(presence.mark, centre.id, amina, day(session, -20), "P")
+    for offset in range(-12, 1):
+        session.do(presence.mark, centre.id, amina, day(session, offset), "U")
+    run = session.ask(presence.absence, centre.id, amina)
+    assert run is not None
+    assert (run.since, run.days) == (day(session, -12), 13)
+    assert [alert.due for alert in alerts(session)] == [day(session, -10)]
+
+
 def test_a_line_taken_off_comes_back(session: Session) -> None:
     centre = site(session)
     amina = guest(session, centre)
@@ -135,8 +160,9 @@ def test_a_line_taken_off_comes_back(session: Session) -> None:
         session.do(presence.mark, centre.id, amina, day(session, offset), "U")
     assert len(alerts(session)) == 1
     session.do(presence.clear, centre.id, amina, day(session, -1))
-    assert session.ask(presence.unauthorised_days, centre.id, amina, today(session)) == 1
+    assert len(alerts(session)) == 1, "nobody saw her come back"
     line = session.do(presence.mark, centre.id, amina, day(session, -1), "P")
+    assert alerts(session) == []
     assert session.ask(Reader.get, DailyPresence, line.id) == line
 
 
