@@ -160,6 +160,7 @@ TAKEN_BACK: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
 SIGNED: Final = frozenset(
     {
         ("plan", "approved_by"),
+        ("plan_signature", "user"),
         ("eligibility_check", "overridden_by"),
         ("mediation_request", "decided_by"),
         ("mediation_session", "validated_by"),

@@ -112,11 +112,9 @@ def _counting(mine: Sequence[MediationJob], session: MediationSession | None) ->
 
 
 def _held(session: MediationSession) -> str:
-    if session.billed_on is not None:
-        return BILLED
-    if session.validated_at is not None:
-        return VALIDATED
-    return session.held or DONE
+    if session.validated_at is None:
+        return session.held or DONE
+    return VALIDATED if session.billed_on is None else BILLED
 
 
 _LONG_AGO: Final = datetime.fromisoformat("1970-01-01T00:00:00+00:00")

@@ -40,6 +40,10 @@ DRAW_UP_DAYS: Final = 30
 """From the acceptance of the case to its first plan."""
 
 DECLINED: Final = "declined"
+PROVED: Final = "proved"
+"""Signed with the own passphrase (list `signature_method`)."""
+OPERATOR: Final = "operator"
+"""Who signs for the service (list `signer`): whoever works with this profile."""
 SIGNERS: Final = frozenset({"person", "guardian", "parent"})
 """Whose signature a plan needs; for a minor the guardian or a parent (rule R-12)."""
 

@@ -27,7 +27,10 @@ _ASKED = """SELECT id, coalesce(requested_at, 0), site, requested_by FROM k_medi
 _HELD = """SELECT s.id, coalesce(s.ended_at, s.started_at, 0), j.site, j.mediator,
         s.validation_note IS NOT NULL
     FROM k_mediation_session s JOIN k_mediation_job j ON j.alive AND j.id = s.job
-    WHERE s.alive AND s.validated_at IS NULL AND (s.ended_at IS NOT NULL OR s.minutes IS NOT NULL)
+    LEFT JOIN k_mediation_request r ON r.id = j.request
+    WHERE s.alive AND (s.ended_at IS NOT NULL OR s.minutes IS NOT NULL)
+      AND (s.validated_at IS NULL OR s.validated_by IS NULL
+           OR (? AND s.validated_by IN (j.mediator, r.requested_by)))
     ORDER BY s.ended_at"""
 
 _NEAR = """SELECT s.id FROM k_mediation_session s JOIN k_mediation_job j ON j.alive AND j.id = s.job
@@ -56,9 +59,14 @@ def asked(reader: Reader) -> list[Open]:
     return [Open(id_, since, site, by) for id_, since, site, by in reader.rows(_ASKED)]
 
 
-def held(reader: Reader) -> list[Open]:
-    """Sessions that are over and not validated, oldest first."""
-    return [Open(id_, since, site, by, bool(noted)) for id_, since, site, by, noted in reader.rows(_HELD)]
+def held(reader: Reader, *, own: bool) -> list[Open]:
+    """Sessions that are over and not validated, oldest first.
+
+    With `own` also those validated by who held or asked for them: only a laptop with another program
+    can write such a thing.
+    """
+    rows = reader.rows(_HELD, [own])
+    return [Open(id_, since, site, by, bool(noted)) for id_, since, site, by, noted in rows]
 
 
 def near(reader: Reader, mediator: RecordId, start: datetime, end: datetime) -> list[RecordId]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
 
 from app.domain import frozen_words
 from app.domain.case import Case
@@ -13,7 +12,7 @@ from app.domain.declaration import Record
 from app.domain.equipe import EquipeAttendance, EquipeDecision, EquipeReview
 from app.domain.ids import RecordId, new_id
 from app.domain.plan import Plan
-from app.domain.plan_states import runs
+from app.domain.plan_states import PROVED, runs
 from app.domain.problems import Problem
 from app.domain.signature import problems as strokes_problems
 from app.domain.task import Task
@@ -127,10 +126,6 @@ def write(
         held_on=review.held_on or held.held_on,
     )
     return _write(store, ready, there, decisions)
-
-
-PROVED: Final = "proved"
-"""Signed with the own passphrase (list `signature_method`)."""
 
 
 def sign(

@@ -36,7 +36,8 @@ class MediationSource:
         if not allowed(by, Act.DECIDE_MEDIATION):
             return []
         asked = [_key(one) for one in mediation_hours.asked(reader)]
-        waiting = [one for one in mediation_hours.held(reader) if not (one.noted and _is_back(reader, one))]
+        held = mediation_hours.held(reader, own=not works_alone(reader, by))
+        waiting = [one for one in held if not (one.noted and _is_back(reader, one))]
         return sorted([*asked, *map(_key, waiting)])
 
     def rows(self, reader: Reader, by: User, keys: Sequence[Key]) -> Sequence[InboxRow]:

@@ -49,12 +49,19 @@ class Waiting:
     unsigned: bool = False
     altered: bool = False
     """Somebody signed for other words than these."""
+    void: bool = False
+    """It was validated by who held or asked for it: as if nobody had."""
+
+    @property
+    def is_validated(self) -> bool:
+        """Whether somebody who had no part in it validated it."""
+        return self.session.validated_at is not None and not self.void
 
 
 def waiting(reader: Reader, by: User) -> list[Waiting]:
     """The sessions that wait for a supervisor, oldest first; `own` marks those `by` may not validate."""
     alone = works_alone(reader, by)
-    open_ = [one.id for one in mediation_hours.held(reader)]
+    open_ = [one.id for one in mediation_hours.held(reader, own=not alone)]
     sessions = reader.get_many(MediationSession, open_)
     jobs = reader.get_many(MediationJob, [one.job for one in sessions.values() if one.job])
     return [
@@ -79,7 +86,7 @@ def validate(store: Store, id: RecordId, *, minutes: int | None = None, note: st
     """
     require(store.by, Act.DECIDE_MEDIATION)
     found = of_session(store, id, store.by)
-    if found.session.validated_at is not None:
+    if found.is_validated:
         raise DomainError("mediation.validated_already")
     if found.own:
         raise NotAllowed("error.own_work")
@@ -136,7 +143,7 @@ def bill(store: Store, ids: Sequence[RecordId]) -> int:
     done = 0
     for id_ in ids:
         held = must_find(store, MediationSession, id_)
-        if held.validated_at is not None and held.billed_on is None:
+        if of_session(store, held.id, store.by).is_validated and held.billed_on is None:
             store.save(replace(held, billed_on=today(store)))
             done += 1
     return done
@@ -145,7 +152,7 @@ def bill(store: Store, ids: Sequence[RecordId]) -> int:
 def is_plain(found: Waiting) -> bool:
     """Whether a session may be validated together with others, without a look at each."""
     odd = found.overlaps or found.cancelled or found.own or found.unsigned or found.altered
-    return not odd and found.minutes > 0 and found.session.validated_at is None
+    return not odd and found.minutes > 0 and not found.is_validated
 
 
 def _problems(found: Waiting, minutes: int | None, note: str) -> list[Problem]:
@@ -187,6 +194,7 @@ def _waiting(
         own=not alone and _has_part(reader, by, session, job, request),
         unsigned=not (session.requester_signature or session.requester_pin_ok),
         altered=session_words.altered(session),
+        void=not alone and _is_void(session, job, request),
     )
 
 
@@ -206,6 +214,11 @@ def _has_part(
 ) -> bool:
     asked_by = request.requested_by if request is not None else None
     return by.id in (job.mediator, asked_by, homes.begun_by(reader, session.id))
+
+
+def _is_void(session: MediationSession, job: MediationJob, request: MediationRequest | None) -> bool:
+    asked_by = request.requested_by if request is not None else None
+    return session.validated_by is None or session.validated_by in (job.mediator, asked_by)
 
 
 def minutes_of(session: MediationSession) -> int:

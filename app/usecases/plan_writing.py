@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.domain.case import Case
 from app.domain.ids import RecordId
 from app.domain.plan import Plan, PlanAction, PlanGoal, PlanSignature
-from app.domain.plan_states import DECLINED, DRAFT, SIGNERS, WRITABLE
+from app.domain.plan_states import DECLINED, DRAFT, OPERATOR, PROVED, SIGNERS, WRITABLE
 from app.domain.problems import Problem
 from app.domain.signature import problems as strokes_problems
 from app.errors import DomainError
@@ -106,12 +106,13 @@ def discard(store: Store, id: RecordId) -> None:
         store.delete(part)
 
 
-def sign(store: Store, signature: PlanSignature) -> PlanSignature:
+def sign(store: Store, signature: PlanSignature, *, proved: bool = False) -> PlanSignature:
     """Keep a signature under the words of a draft as they are now.
 
     For the person, a guardian or a parent the language it was explained in is asked; somebody who would
-    not sign is kept with their words. DomainError with everything that is missing, or for a version that
-    was handed in already.
+    not sign is kept with their words. By `PROVED` only who works with this profile signs, as the operator,
+    and only when their passphrase was just right (`proved`). DomainError with everything that is missing, or
+    for a version that was handed in already.
     """
     require(store.by, Act.WRITE_PLAN)
     file = plans.read(store, must_find(store, Plan, signature.plan).id)
@@ -122,9 +123,12 @@ def sign(store: Store, signature: PlanSignature) -> PlanSignature:
         person=file.plan.person,
         signed_on=signature.signed_on or today(store),
         digest=file.digest,
-        user=store.by.id if signature.signer == "operator" else signature.user,
+        user=store.by.id if signature.signer == OPERATOR else signature.user,
     )
-    refuse([*draft_problems(ready), *_signature_problems(ready, file.goals)])
+    own = proved and ready.signer == OPERATOR
+    if ready.method == PROVED and own:
+        ready = replace(ready, name=store.by.name or ready.name)
+    refuse([*draft_problems(ready), *_signature_problems(ready, file.goals, own=own)])
     return store.add(ready)
 
 
@@ -137,12 +141,14 @@ def unsign(store: Store, id: RecordId) -> None:
     store.delete(held)
 
 
-def _signature_problems(one: PlanSignature, goals: Sequence[PlanGoal]) -> list[Problem]:
+def _signature_problems(one: PlanSignature, goals: Sequence[PlanGoal], *, own: bool) -> list[Problem]:
     found: list[Problem] = []
     if not goals:
         found.append(Problem("plan.no_goal", "plan_goal"))
     if one.signer in SIGNERS and one.language is None:
         found.append(Problem("check.missing", "language"))
+    if one.method == PROVED and not own:
+        found.append(Problem("equipe.prove_yourself", "method"))
     if one.method == "drawn":
         found += strokes_problems(one.strokes)
     if one.method == DECLINED and not (one.words or "").strip():

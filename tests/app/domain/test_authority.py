@@ -205,3 +205,9 @@ def test_what_an_approval_let_in_or_let_run_nobody_else_takes_away() -> None:
     assert writers("eligibility_check", **granted) == {"supervisor"}
     assert may_write(["supervisor"], "eligibility_check", granted, author=b"s" * 16)
     assert not may_write(["supervisor"], "eligibility_check", granted, author=b"t" * 16)
+
+
+def test_nobody_signs_a_plan_in_a_colleagues_name() -> None:
+    signed = {"user": b"m" * 16, "method": "proved"}
+    assert may_write(["operator"], "plan_signature", signed, author=b"m" * 16)
+    assert not may_write(["operator"], "plan_signature", signed, author=b"o" * 16)

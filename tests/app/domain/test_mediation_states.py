@@ -35,6 +35,8 @@ def test_from_the_slip_to_the_account() -> None:
     validated = replace(DONE, validated_at=NOW)
     assert state(APPROVED, accepted, sessions=(validated,)) == "validated"
     assert state(APPROVED, accepted, sessions=(replace(validated, billed_on=date(2026, 12, 1)),)) == "billed"
+    unseen = replace(validated, validated_at=None, billed_on=date(2026, 12, 1))
+    assert state(APPROVED, accepted, sessions=(unseen,)) == "done", "only what was validated is billed"
 
 
 def test_the_word_approved_alone_approves_nothing() -> None:

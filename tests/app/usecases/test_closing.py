@@ -108,12 +108,15 @@ def test_with_consent_the_person_is_followed_up(session: Session) -> None:
 
 
 def test_without_consent_nobody_is_followed(session: Session) -> None:
-    over, to_come = {"expires_on": day(session, -1)}, {"given_on": day(session, 1)}
-    for state, more in (("withdrawn", {}), ("given", over), ("given", to_come)):
+    for agreed in (
+        Consent(state="withdrawn"),
+        Consent(state="given", expires_on=day(session, -1)),
+        Consent(state="given", given_on=day(session, 1)),
+    ):
         case, boss = running(session), colleague(session)
-        session.do(Store.add, Consent(person=case.person, type="contact", state=state, **more))
+        session.do(Store.add, replace(agreed, person=case.person, type="contact"))
         as_user(session, boss, closing.close, case.id, reason="housing")
-        assert session.ask(Reader.find, Task, case=case.id) == [], (state, more)
+        assert session.ask(Reader.find, Task, case=case.id) == [], agreed
 
 
 def test_a_request_goes_back_with_a_remark(session: Session) -> None:

@@ -6,13 +6,16 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.ids import RecordId
 from app.domain.mediation import MediationRequest
+from app.domain.mediation_job import MediationJob, MediationSession
 from app.errors import DomainError
 from app.session import Session
 from app.storage import mediation_hours
+from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import mediation, mediation_validation
-from tests.app.usecases.acting import forbidden
+from tests.app.usecases.acting import as_user, colleague, forbidden
 from tests.app.usecases.mediation_office import Office, office
 
 
@@ -148,3 +151,27 @@ def test_the_request_of_another_site_does_not_matter_to_the_line(here: Office) -
     line = here.line()
     here.session.do(Store.add, MediationRequest(site=here.site, line=line.id, state="approved"))
     assert here.session.ask(mediation_hours.left, line) == 600
+
+
+def test_who_had_a_part_in_it_validated_nothing(here: Office) -> None:
+    """As another program could write it, with a role that validates the sessions of others."""
+    other = colleague(here.session)
+    approved = here.approved()
+    session = here.held(here.offered(approved, here.mediator()))
+    done = here.decide(mediation_validation.validate, session.id)
+    for in_anothers_place in (here.session.user.id, session_mediator(here, session), None):
+        forged = here.session.do(Store.save, replace(done, validated_by=in_anothers_place))
+        (one,) = here.session.ask(mediation_validation.waiting, here.boss)
+        assert (one.session.id, one.is_validated) == (session.id, False)
+        assert here.decide(mediation_validation.bill, [session.id]) == 0
+        again = as_user(here.session, other, mediation_validation.validate, forged.id)
+        assert again.validated_by == other.id
+        assert here.session.ask(mediation_validation.waiting, here.boss) == []
+        with pytest.raises(DomainError, match="validated_already"):
+            here.decide(mediation_validation.validate, session.id)
+    assert here.decide(mediation_validation.bill, [session.id]) == 1
+
+
+def session_mediator(here: Office, session: MediationSession) -> RecordId | None:
+    job = here.session.ask(Reader.get, MediationJob, session.job)
+    return job.mediator if job else None

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from app.domain.partial_dates import PartialDate
-from app.domain.plan import Plan, PlanAction, PlanGoal
+from app.domain.plan import Plan, PlanAction, PlanGoal, PlanSignature
 from app.domain.signature import encode
 from app.errors import DomainError
 from app.session import Session
@@ -260,3 +260,20 @@ def test_sent_back_after_its_approval_a_version_runs_no_more(session: Session) -
     as_user(session, boss, reviews.send_back, review.id, [("", "Altre parole")])
     back = file_of(session, plan.id)
     assert (back.state, back.is_running, back.plan.approved_by) == ("returned", False, None)
+
+
+def test_by_passphrase_only_who_works_with_this_profile_signs_as_the_operator(session: Session) -> None:
+    draft = session.do(written, new_case(session).id)
+    mine = PlanSignature(plan=draft.id, signer="operator", name="Somebody else", method="proved")
+    wrong = {("equipe.prove_yourself", "method")}
+    assert refused(session, plan_writing.sign, mine) == wrong
+    theirs = replace(mine, signer="person", language="fra")
+    assert refused(session, plan_writing.sign, theirs, proved=True) == wrong
+    kept = session.do(plan_writing.sign, mine, proved=True)
+    assert (kept.user, kept.name, kept.digest) == (
+        session.user.id,
+        session.user.name,
+        file_of(session, draft.id).digest,
+    )
+    session.do(plan_writing.save, replace(draft, wish="Autre chose"))
+    assert kept.digest != file_of(session, draft.id).digest, "it was given for those words alone"

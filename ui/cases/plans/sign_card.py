@@ -1,7 +1,11 @@
-"""Somebody signs a plan: who, in which language it was explained, with whom, and how."""
+"""Somebody signs a plan: who, in which language it was explained, with whom, and how.
+
+Whoever works with this profile may sign as the operator with their own passphrase.
+"""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -9,8 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.catalogue.codelists import codelist
 from app.domain.plan import Plan, PlanSignature
-from app.domain.plan_states import DECLINED
-from app.errors import DomainError
+from app.domain.plan_states import DECLINED, OPERATOR
+from app.errors import AppError, DomainError
 from app.usecases import plan_writing
 from ui import texts
 from ui.forms.choices import offer_of
@@ -18,6 +22,7 @@ from ui.forms.code_inputs import code_input
 from ui.forms.record_panel import sentences_of
 from ui.forms.today import today
 from ui.page import Shell
+from ui.proving import can_prove, prove
 from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
@@ -48,7 +53,8 @@ class SignCard(Card):
             name="",
         )
         self.words = NoteField(rows=3)
-        self.field = SignatureField(t("plan.sign"))
+        self._theirs = SignatureField(t("plan.sign"))
+        self._mine = SignatureField(t("plan.sign"), secret=True)
         self.form = Form()
         self.form.add("signer", t("field.plan_signature.signer"), self.signer, wide=True)
         self.form.add("name", t("field.plan_signature.name"), self.name)
@@ -60,7 +66,8 @@ class SignCard(Card):
         self.body.addWidget(label(t("plan.sign_hint"), "muted", wrap=True))
         self.body.addWidget(self.problem)
         self.body.addWidget(self.form)
-        self.body.addWidget(self.field)
+        self.body.addWidget(self._theirs)
+        self.body.addWidget(self._mine)
         self._keep = Button(t("plan.sign_keep"), self.submit, kind="primary", icon="signature")
         foot = QHBoxLayout()
         foot.setSpacing(px(8))
@@ -75,6 +82,13 @@ class SignCard(Card):
             one.edited.connect(self._turn)
         self._turn()
 
+    @property
+    def field(self) -> SignatureField:
+        """Where it is signed on the screen: for oneself with the passphrase instead of a typed name."""
+        me = self._shell.session.user.name
+        mine = self.signer.value() == OPERATOR and self.name.value() == me and can_prove(self._shell)
+        return self._mine if mine else self._theirs
+
     def focus_start(self) -> None:
         """Put the cursor into the first input that is empty."""
         (self.form.field("language") if self.name.value() else self.name).setFocus()
@@ -82,15 +96,28 @@ class SignCard(Card):
     def submit(self) -> bool:
         """Keep the signature, or say what is missing."""
         self._keep.setEnabled(False)
+        phrase = self.field.passphrase() if self.how.value() == SCREEN else ""
+        if phrase:
+            keep = partial(self._sign, proved=True)
+            prove(self._shell, phrase, then=keep, failed=self._not_proved, owner=self)
+        else:
+            self._sign(proved=False)
+        return True
+
+    def _sign(self, *, proved: bool) -> None:
         self._shell.do(
             plan_writing.sign,
             self.signature(),
+            proved=proved,
             then=self.over.emit,
             failed=self._refused,
             done=t("plan.signed_now"),
             owner=self,
         )
-        return True
+
+    def _not_proved(self, error: AppError) -> None:
+        self._keep.setEnabled(True)
+        self.problem.say(t(error.message_key, **error.params))
 
     def signature(self) -> PlanSignature:
         """What is on the card."""
@@ -115,13 +142,15 @@ class SignCard(Card):
             self.name.set_value(self._person)
 
     def _turn(self) -> None:
-        if self.signer.value() == "person" and not self.name.value():
-            self.name.set_value(self._person)
-        elif self.signer.value() != "person" and self.name.value() == self._person:
-            self.name.set_value(None)
+        likely = {"person": self._person, OPERATOR: self._shell.session.user.name}
+        said = likely.get(self.signer.value() or "")
+        if not self.name.value() or (self.name.value() != said and self.name.value() in likely.values()):
+            self.name.set_value(said)
         on_screen, declined = self.how.value() == SCREEN, self.how.value() == DECLINED
-        self.field.set_signer(self.name.value() or "")
-        show_if(self.field, on_screen)
+        shown = self.field
+        for one in (self._theirs, self._mine):
+            one.set_signer(self.name.value() or "")
+            show_if(one, on_screen and one is shown)
         show_if(self.form.row("words"), declined)
 
     def _refused(self, error: Exception) -> None:
