@@ -61,7 +61,7 @@ class EligibilityCheck(Record):
     checked_by: RecordId | None = d.ref("user", id=12, index=False, merge=Merge.LATEST)
     checked_at: datetime | None = d.moment(id=13, merge=Merge.LATEST)
     override_reason: str | None = d.note(id=14, merge=Merge.KEEP_BOTH, section="override")
-    overridden_by: RecordId | None = d.ref("user", id=15, index=False, merge=Merge.SUPERVISOR)
+    overridden_by: RecordId | None = d.ref("user", id=15, index=False, merge=Merge.LATEST)
 
 
 @dataclass(frozen=True, slots=True)

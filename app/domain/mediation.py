@@ -51,7 +51,7 @@ class MediationRequest(Record):
     state: str | None = d.code("V52", id=28, index=True)
     requested_by: RecordId | None = d.ref("user", id=29, index=False)
     requested_at: datetime | None = d.moment(id=30, merge=Merge.LATEST)
-    decided_by: RecordId | None = d.ref("user", id=31, index=False)
+    decided_by: RecordId | None = d.ref("user", id=31, index=False, merge=Merge.LATEST)
     approved_at: datetime | None = d.moment(id=32, merge=Merge.LATEST)
     decision_note: str | None = d.note(id=33, merge=Merge.KEEP_BOTH)
     cancelled_at: datetime | None = d.moment(id=34, merge=Merge.LATEST)

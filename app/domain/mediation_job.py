@@ -94,8 +94,10 @@ class MediationSession(Record):
     signed_at: datetime | None = d.moment(id=24, section="signatures")
     offline: bool | None = d.flag(id=25)
     overlap_known: bool | None = d.flag(id=26)
-    validated_by: RecordId | None = d.ref("user", id=27, index=False, section="validation")
-    validated_at: datetime | None = d.moment(id=28, section="validation")
+    validated_by: RecordId | None = d.ref(
+        "user", id=27, index=False, merge=Merge.LATEST, section="validation"
+    )
+    validated_at: datetime | None = d.moment(id=28, merge=Merge.LATEST, section="validation")
     billable_minutes: int | None = d.integer(id=29, minimum=0, maximum=1440, section="validation")
     validation_note: str | None = d.text(id=30, merge=Merge.KEEP_BOTH, section="validation")
     billed_on: date | None = d.day(id=31, section="validation")

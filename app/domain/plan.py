@@ -33,8 +33,8 @@ class Plan(Record):
     author: RecordId | None = d.ref("user", id=13)
     submitted_on: date | None = d.day(id=14, merge=Merge.LATEST)
     submitted_by: RecordId | None = d.ref("user", id=15, index=False, merge=Merge.LATEST)
-    approved_by: RecordId | None = d.ref("user", id=16, index=False, merge=Merge.SUPERVISOR)
-    approved_on: date | None = d.day(id=17, merge=Merge.SUPERVISOR)
+    approved_by: RecordId | None = d.ref("user", id=16, index=False, merge=Merge.LATEST)
+    approved_on: date | None = d.day(id=17, merge=Merge.LATEST)
     next_review: date | None = d.day(id=18, index=True, merge=Merge.LATEST)
     # The words of this version as they were handed in, and their digest; see `app.domain.plan_content`.
     frozen: str | None = d.note(id=19, merge=Merge.LATEST, export=False, inner=True)

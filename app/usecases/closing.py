@@ -133,11 +133,11 @@ def reopen(store: Store, id: RecordId, *, reason: str) -> Case:
     return take_up(store, held)
 
 
-def take_up(store: Store, held: Case) -> Case:
-    """A case that was closed runs again; what was planned for afterwards is cancelled."""
+def take_up(store: Store, held: Case, state: str = REOPENED) -> Case:
+    """A case that was closed runs again, in `state`; what was planned for afterwards is cancelled."""
     reopened = replace(
         held,
-        state=REOPENED,
+        state=state,
         closed_on=None,
         closing_reason=None,
         closing_requested_by=None,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from app.domain.case import Case
-from app.domain.case_states import CLOSABLE
+from app.domain.case_states import ACTIVE, CLOSABLE
 from app.domain.declaration import Record
 from app.domain.review import Review
 from app.domain.roles import Act
@@ -35,9 +35,15 @@ class ClosureReview(Effect):
         """The case runs again; one that was closed meanwhile is open again."""
         case = must_find(store, Case, subject.id)
         if case.state in CLOSABLE:
-            store.save(replace(case, state="active", closing_requested_by=None))
+            store.save(replace(case, state=ACTIVE, closing_requested_by=None))
         else:
             closing.take_up(store, case)
+
+    def not_approved(self, store: Store, review: Review, subject: Record) -> None:
+        """The case runs as if it had never been closed."""
+        case = must_find(store, Case, subject.id)
+        if case.closed_on is not None:
+            closing.take_up(store, case, ACTIVE)
 
     def withdrawn(self, store: Store, review: Review, subject: Record) -> None:
         """The case runs on."""

@@ -71,6 +71,11 @@ class ConflictLine:
         return self.spec.id if self.spec is not None else LIFE
 
     @property
+    def name(self) -> str:
+        """Name of the field; empty for the record's life."""
+        return self.spec.name if self.spec is not None else ""
+
+    @property
     def seen(self) -> tuple[Dot, ...]:
         """The writes this line shows, in a fixed order."""
         return tuple(sorted(side.dot for side in self.sides))

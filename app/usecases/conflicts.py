@@ -13,6 +13,7 @@ from typing import Any
 from app.domain.declaration import Kind, Merge, Scope
 from app.domain.ids import RecordId
 from app.domain.person import Person, PersonName
+from app.domain.review import Review
 from app.domain.user import User
 from app.domain.values import Plain, to_plain
 from app.errors import DomainError, NotAllowed
@@ -20,7 +21,7 @@ from app.storage import conflicts as listed
 from app.storage.conflicts import OpenField
 from app.storage.reader import Reader
 from app.storage.store import RecordGone, Store
-from app.usecases import reserved
+from app.usecases import conflict_following, reserved, reviews
 from app.usecases.conflict_lines import LineReader
 from app.usecases.conflict_views import Choice, ConflictFile, ConflictLine
 from app.usecases.people import display_name
@@ -43,8 +44,12 @@ def open_(reader: Reader, by: User) -> tuple[ConflictFile, ...]:
 
 def count(reader: Reader, by: User) -> int:
     """How many records `by` is asked about: not those where both values may stay, nor those skipped."""
+    fields = listed.open_fields(reader)
+    led = conflict_following.led(reader, fields)
     asked = {
-        one.record for one in listed.open_fields(reader) if one.skipped is None and _is_asked(reader, by, one)
+        one.record
+        for one in fields
+        if one.skipped is None and (one.record, one.field) not in led and _is_asked(reader, by, one)
     }
     return len(asked)
 
@@ -69,6 +74,7 @@ def of_person(reader: Reader, person: RecordId, by: User) -> tuple[ConflictFile,
 def decide(store: Store, choices: Sequence[Choice]) -> None:
     """Write what was chosen, all in one transaction. MovedOn when a line is not what was shown."""
     by_record: dict[tuple[str, RecordId], list[Choice]] = {}
+    led: list[tuple[RecordId, frozenset[int]]] = []
     for choice in choices:
         by_record.setdefault((choice.kind, choice.record), []).append(choice)
     for (name, record), chosen in by_record.items():
@@ -76,9 +82,27 @@ def decide(store: Store, choices: Sequence[Choice]) -> None:
         file = read(store, kind, record, store.by)
         lines = {line.field: line for line in file.lines} if file else {}
         values = {choice.field: _plain(kind, choice, lines.get(choice.field)) for choice in chosen}
+        led += [
+            (record, conflict_following.laptops_of(lines[choice.field], choice.value))
+            for choice in chosen
+            if kind.record is Review and lines[choice.field].name == conflict_following.STATE
+        ]
         store.settle(kind, record, values)
         store.note_act("conflict", file.shown if file else None, detail=_names(kind, values))
         _follow_names(store, kind, record)
+    for review, laptops in led:
+        _follow_review(store, review, laptops)
+
+
+def _follow_review(store: Store, review: RecordId, laptops: frozenset[int]) -> None:
+    """What was handed in becomes what the laptops made of it whose decision of the review stands."""
+    found = conflict_following.subject_of(store, review)
+    file = read(store, *found, store.by) if found else None
+    for line in file.lines if file else ():
+        value = conflict_following.same_side(line, laptops)
+        if file and line.spec and line.name == conflict_following.STATE and value is not None:
+            store.settle(file.kind, file.record, {line.field: to_plain(line.spec, value)})
+    reviews.agreed(store, review)
 
 
 def skip(store: Store, kind: str, record: RecordId) -> None:
@@ -89,7 +113,9 @@ def skip(store: Store, kind: str, record: RecordId) -> None:
 def _files(reader: Reader, by: User, fields: Iterable[OpenField]) -> Iterable[ConflictFile]:
     lines = LineReader(reader)
     by_record: dict[tuple[int, RecordId], list[OpenField]] = {}
-    for one in fields:
+    fields = tuple(fields)
+    led = conflict_following.led(reader, fields)
+    for one in (one for one in fields if (one.record, one.field) not in led):
         by_record.setdefault((one.kind, one.record), []).append(one)
     for (number, id_), found in by_record.items():
         kind = reader.registry.numbered(number)

@@ -54,6 +54,12 @@ def begun(store: Store, plan: Plan) -> None:
     review_due(store, plan)
 
 
+def dropped(store: Store, plan: Plan) -> None:
+    """A version does not run after all: its actions are nobody's tasks."""
+    actions = store.find(PlanAction, plan=plan.id)
+    automatic_tasks.cancel(store, *(f"plan_action:{action.line}" for action in actions))
+
+
 def review_due(store: Store, plan: Plan) -> None:
     """The next review of a running plan is a task of whoever answers for the case."""
     if plan.next_review is None or plan.case is None:

@@ -124,6 +124,15 @@ class PlanReview(Effect):
         if isinstance(subject, Plan):
             store.save(replace(subject, state=RETURNED, approved_by=None, approved_on=None))
 
+    def not_approved(self, store: Store, review: Review, subject: Record) -> None:
+        """The version it had taken the place of runs again; its own actions are nobody's tasks."""
+        if not isinstance(subject, Plan):
+            return
+        plan_deadlines.dropped(store, subject)
+        before = store.get(Plan, subject.follows)
+        if before is not None and before.state == SUPERSEDED:
+            plan_deadlines.begun(store, store.save(replace(before, state=APPROVED, ended_on=None)))
+
     def withdrawn(self, store: Store, review: Review, subject: Record) -> None:
         """It is a draft again."""
         if isinstance(subject, Plan):

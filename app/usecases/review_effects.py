@@ -63,6 +63,9 @@ class Effect:
     def returned(self, store: Store, review: Review, subject: Record) -> None:
         """It goes back to who handed it in; `review` is as it was before."""
 
+    def not_approved(self, store: Store, review: Review, subject: Record) -> None:
+        """It was returned after all, though another laptop had approved it: what that set in motion ends."""
+
     def withdrawn(self, store: Store, review: Review, subject: Record) -> None:
         """Whoever handed it in took it back."""
 

@@ -154,6 +154,16 @@ def send_back(store: Store, id: RecordId, remarks: Sequence[tuple[str, str]]) ->
     return store.save(_decided(store, review, RETURNED, ""))
 
 
+def agreed(store: Store, id: RecordId) -> None:
+    """Decided in two ways on two laptops, it stands as one of them now: the other leaves nothing behind."""
+    review = must_find(store, Review, id)
+    subject = subject_of(store, review)
+    if review.state == APPROVED:
+        _answer_remarks(store, review)
+    elif review.state == RETURNED and subject is not None:
+        effect_of(review.what).not_approved(store, review, subject)
+
+
 def withdraw(store: Store, id: RecordId) -> Review:
     """Take back what waits; only who handed it in may."""
     require(store.by, Act.SUBMIT)

@@ -10,15 +10,19 @@ from pathlib import Path
 import pytest
 
 from app.domain.case import Case
+from app.domain.mediation import MediationRequest
 from app.domain.person import Person, PersonName
+from app.domain.plan import Plan
 from app.domain.review import Review
 from app.domain.task import Task
 from app.errors import NotAllowed
 from app.session import Session
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import closing, overview, reviews, supervision
+from app.usecases import closing, conflict_inbox, conflicts, mediation, overview, reviews, supervision
+from app.usecases.conflict_views import Choice
 from app.usecases.inbox_sources import InboxRow
+from tests.app.usecases import planning
 from tests.scenarios.office import SITE, Desk, Office, office_in
 
 
@@ -36,6 +40,24 @@ def running_case(desk: Desk, name: str = "Amina Diallo") -> Case:
         return store.add(replace(case, opened_on=dt.date(2026, 3, 1), responsible=store.by.id))
 
     return desk.session.do(verb)
+
+
+def slip(case: Case) -> MediationRequest:
+    return MediationRequest(
+        site=SITE.id,
+        person=case.person,
+        case=case.id,
+        language="ara",
+        nationality="TUN",
+        day=dt.date.today() + dt.timedelta(3),  # noqa: DTZ011 - the day here
+        start_minute=600,
+        setting="school",
+        mode="planned",
+        reason="Colloquio",
+        body="Scuola Prova",
+        referent="Maestra Prova",
+        present="Maestra Prova",
+    )
 
 
 def inbox(desk: Desk) -> list[InboxRow]:
@@ -202,3 +224,80 @@ def test_a_program_that_withdraws_what_was_decided_hides_nothing(office: Office)
     office.sync()
     assert the_case(sara, case).state == "closed"
     assert (the_review(sara, case).state, inbox(sara)) == ("approved", [])
+
+
+@pytest.mark.parametrize("stands", ["approved", "returned"])
+def test_decided_twice_in_two_ways_is_one_question_and_the_case_goes_with_it(
+    office: Office, stands: str
+) -> None:
+    sara = office.founder()
+    elena = office.joined(sara, "Elena Prova", "supervisor")
+    marta = office.joined(sara, "Marta Prova")
+    office.sync()
+    case = running_case(marta)
+    marta.session.do(closing.request_closing, case.id, reason="housing")
+    office.sync()
+    (row,) = inbox(sara)
+    sara.session.do(supervision.approve, [row.key])
+    elena.session.do(supervision.send_back, row.key, [("", "A quale indirizzo?")])
+    office.sync()
+    for desk in (sara, elena):
+        assert desk.session.ask(conflict_inbox.waiting, desk.session.user) == 1
+    (file,) = [one for one in elena.session.ask(conflicts.open_, elena.session.user) if one.may_decide]
+    (line,) = [one for one in file.lines if not one.optional]
+    assert (file.kind.name, line.name) == ("review", "state")
+    elena.session.do(conflicts.decide, [Choice("review", file.record, line.field, stands, line.seen)])
+    office.sync()
+    for desk in (sara, elena, marta):
+        assert the_review(desk, case).state == stands
+        held = the_case(desk, case)
+        assert (held.state, held.closed_on is not None) == (
+            ("closed", True) if stands == "approved" else ("active", False)
+        )
+        open_ = [task.title for task in desk.session.ask(Reader.find, Task, case=case.id, state="open")]
+        assert open_ == ([] if stands == "approved" else ["A quale indirizzo?"])
+        assert desk.session.ask(conflict_inbox.waiting, desk.session.user) == 0
+
+
+def test_a_version_returned_after_all_leaves_the_one_before_running(office: Office) -> None:
+    sara = office.founder()
+    elena = office.joined(sara, "Elena Prova", "supervisor")
+    marta = office.joined(sara, "Marta Prova")
+    office.sync()
+    case = running_case(marta)
+    first = marta.session.do(planning.submitted, case.id)
+    office.sync()
+    sara.session.do(planning.approve, first.id)
+    second = marta.session.do(planning.submitted, case.id)
+    office.sync()
+    (row,) = inbox(sara)
+    sara.session.do(supervision.approve, [row.key])
+    elena.session.do(supervision.send_back, row.key, [("", "Troppi obiettivi")])
+    office.sync()
+    assert sara.session.ask(conflict_inbox.waiting, sara.session.user) == 1
+    (file,) = [one for one in sara.session.ask(conflicts.open_, sara.session.user) if one.may_decide]
+    (line,) = [one for one in file.lines if not one.optional]
+    sara.session.do(conflicts.decide, [Choice("review", file.record, line.field, "returned", line.seen)])
+    office.sync()
+    for desk in (sara, elena, marta):
+        found = {plan.id: plan.state for plan in desk.session.ask(Reader.find, Plan, case=case.id)}
+        assert found == {first.id: "approved", second.id: "returned"}
+        assert desk.session.ask(conflict_inbox.waiting, desk.session.user) == 0
+
+
+def test_approved_by_two_on_two_laptops_nobody_is_asked_by_whom(office: Office) -> None:
+    sara = office.founder()
+    elena = office.joined(sara, "Elena Prova", "supervisor")
+    marta = office.joined(sara, "Marta Prova")
+    office.sync()
+    case = running_case(marta)
+    marta.session.do(planning.submitted, case.id)
+    marta.session.do(mediation.ask, slip(case))
+    office.sync()
+    for desk in (sara, elena):
+        for row in inbox(desk):
+            desk.session.do(supervision.approve, [row.key])
+    office.sync()
+    for desk in (sara, elena, marta):
+        assert inbox(desk) == []
+        assert desk.session.ask(conflict_inbox.waiting, desk.session.user) == 0
