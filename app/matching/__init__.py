@@ -11,7 +11,7 @@ from app.matching.names import Name, compare_names
 from app.matching.persons import STRONG, Facts, compare
 from app.matching.reasons import Match, Reason
 from app.matching.scripts import script_of
-from app.matching.searching import SOUND_MARK, query_tokens, search_tokens
+from app.matching.searching import SOUND_MARK, joined, parted, query_tokens, search_tokens
 from app.matching.transliteration import to_latin
 
 THRESHOLD = 0.5
@@ -28,6 +28,8 @@ __all__ = [
     "block_keys",
     "compare",
     "compare_names",
+    "joined",
+    "parted",
     "query_tokens",
     "script_of",
     "search_tokens",

@@ -40,3 +40,10 @@ SHORT_FOR = {
     **dict.fromkeys(_list("মো মোঃ মোহাঃ মুহাঃ মোহা"), "মোহাম্মদ"),
     **dict.fromkeys(("sk", "shk"), "sheikh"),
 }
+
+#: Words before a name that offices write now apart and now in one with it (`Ben Ali`, `Benali`), as one
+#: begins to look for them: the forms of "abd" differ in the article, which an index has as its own word.
+IN_ONE = {
+    **{word: word for word in _list("ben bin ibn bint el al abu abou abo oum umm ould bou ait abd")},
+    **dict.fromkeys(_list("abdel abdul abdal abdoul abder abdur abdol"), "abd"),
+}

@@ -13,6 +13,9 @@ from app.matching.transliteration import to_latin
 
 SOUND_MARK = "0"
 _ENOUGH = 2
+_REST = 3
+"""Letters that must be left of a word when a small one before it is taken off."""
+_LONGEST = max(len(word) for word in particles.IN_ONE)
 
 
 def search_tokens(name_text: str) -> list[str]:
@@ -57,3 +60,18 @@ def query_tokens(typed: str) -> list[tuple[str, ...]]:
         if options:
             asked.append(tuple(options))
     return asked
+
+
+def parted(word: str) -> tuple[str, str] | None:
+    """`benali` as `ben` and `ali`; None for a word that does not begin with such a small word."""
+    folded = folding.fold(word, script_of(word))
+    for length in range(min(_LONGEST, len(folded) - _REST), 1, -1):
+        if folded[:length] in particles.IN_ONE and folded[length:].isalpha():
+            return particles.IN_ONE[folded[:length]], folded[length:]
+    return None
+
+
+def joined(small: str, word: str) -> str:
+    """`ben` and `ali` as `benali`; empty when the first is no such small word."""
+    folded = folding.fold(small, script_of(small))
+    return folded + word if folded in particles.IN_ONE and word.isalpha() else ""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-from app.matching import block_keys, query_tokens, search_tokens
+from app.matching import block_keys, joined, parted, query_tokens, search_tokens
 
-__all__ = ["EDITION", "block_keys", "query_tokens", "search_tokens", "sort_words"]
+__all__ = ["EDITION", "block_keys", "joined", "parted", "query_tokens", "search_tokens", "sort_words"]
 
 EDITION = 4
 """Raise it when `app.matching` gives other words or keys: files are indexed anew when they are opened."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from app.domain.declaration import FieldSpec, Kind, Record, Search
 from app.domain.ids import RecordId
-from app.storage.name_words import query_tokens, search_tokens
+from app.storage.name_words import joined, parted, query_tokens, search_tokens
 from app.storage.reader import Reader
 
 SLOT_BITS = 14
@@ -94,9 +94,34 @@ def files_named(reader: Reader, typed: str, limit: int = -1) -> list[int]:
 
 
 def name_expression(typed: str) -> str:
-    """The index's own expression for what was typed, empty when nothing is left of it."""
-    words = [alternatives for chunk in typed.split() for alternatives in _alternatives(chunk)]
-    return " AND ".join("(" + " OR ".join(f'"{_quoted(a)}"*' for a in each) + ")" for each in words)
+    """The index's own expression for what was typed, empty when nothing is left of it.
+
+    `benali` also finds Ben Ali, and `ben ali` Benali: offices write the small words of a name both ways.
+    """
+    asked, chunks = list[str](), typed.split()
+    while chunks:
+        chunk = chunks.pop(0)
+        apart = parted(chunk)
+        if apart is not None:
+            asked.append(_either(_all_of(chunk), _all_of(*apart)))
+        elif chunks and (whole := joined(chunk, chunks[0])):
+            asked.append(_either(_all_of(chunk, chunks.pop(0)), _all_of(whole)))
+        else:
+            asked.append(_all_of(chunk))
+    return " AND ".join(one for one in asked if one)
+
+
+def _either(*ways: str) -> str:
+    return "(" + " OR ".join(f"({way})" for way in ways if way) + ")"
+
+
+def _all_of(*chunks: str) -> str:
+    words = [
+        "(" + " OR ".join(f'"{_quoted(a)}"*' for a in each) + ")"
+        for chunk in chunks
+        for each in _alternatives(chunk)
+    ]
+    return " AND ".join(words)
 
 
 def _alternatives(chunk: str) -> Sequence[Sequence[str]]:

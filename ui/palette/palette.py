@@ -101,17 +101,21 @@ class Palette(QObject):
             self._show([Group(t("palette.commands"), [*commands])])
         self._queries.ask(
             "palette",
-            lambda: self._find(typed),
+            lambda: self._find(typed, bool(commands)),
             lambda groups: self._show([*groups, Group(t("palette.commands"), [*commands])]),
             owner=self,
             failed=self.failed.emit,
             debounce=DEBOUNCE,
         )
 
-    def _find(self, typed: str) -> list[Group]:
+    def _find(self, typed: str, known: bool) -> list[Group]:
         if self._providers is None:
             self._providers = [_load(name) for name in self._names]
-        return [Group(t(p.title_key), [*p.find(self._session, typed, EACH)]) for p in self._providers]
+        groups = list[Group]()
+        for provider in self._providers:
+            if not provider.in_vain or not (known or any(group.entries for group in groups)):
+                groups.append(Group(t(provider.title_key), [*provider.find(self._session, typed, EACH)]))
+        return groups
 
     def _show(self, groups: list[Group]) -> None:
         self.panel.show_groups(groups, t("palette.nothing"))
@@ -121,7 +125,7 @@ class Palette(QObject):
 
     def _choose(self, entry: Hit | Command) -> None:
         self.close()
-        if isinstance(entry, Hit):
+        if isinstance(entry, Hit) and not entry.once:
             self.remember(entry)
         self.chosen.emit(entry)
 

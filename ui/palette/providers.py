@@ -24,6 +24,8 @@ class Hit:
     subtitle: str = ""
     icon: str = "file-text"
     badge: str = ""
+    once: bool = False
+    """Something to do and not a place: not listed among the recent ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Provider:
     key: str
     title_key: str
     find: Callable[[Session, str, int], list[Hit]]
+    in_vain: bool = False
+    """Asked only when nothing else was found: what can be done with words nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,11 @@ class Command:
     shortcut: str = ""
 
 
-PROVIDERS: Final[list[str]] = ["ui.cases.palette:PROVIDER", "ui.directory.palette:PROVIDER"]
+PROVIDERS: Final[list[str]] = [
+    "ui.cases.palette:PROVIDER",
+    "ui.directory.palette:PROVIDER",
+    "ui.people.palette:PROVIDER",
+]
 """Providers as "module:NAME" of a `Provider`, imported when the palette is first used; one line each."""
 
 

@@ -6,17 +6,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.domain.case import Case
+from app.domain.partial_dates import PartialDate
 from app.domain.person import Person, PersonName
 from app.session import Session
 from app.storage.store import Store
 from tests.profile import new_session
 from tests.ui import some_services
+from tests.ui.windows import shown_page, window_on
 from ui.palette.field import SearchField
 from ui.palette.palette import EACH, _load
 from ui.palette.providers import PROVIDERS
+from ui.people.register_page import RegisterPage
 from ui.texts import t
 
 
@@ -38,6 +43,56 @@ def test_a_person_is_found_and_opened(session: Session, typed: str) -> None:
     assert (hit.title, hit.page) == ("Haile Tesfay", "case")
     assert "AB-26/7" in hit.subtitle
     assert hit.badge == "Attivo"
+
+
+@pytest.mark.parametrize("typed", ["benali", "ben ali", "bénali khal", "aya benali", "elmasri", "el-masri"])
+def test_small_words_of_a_name_may_be_written_in_one_or_apart(session: Session, typed: str) -> None:
+    names = ("Khaled Ben Ali", "Khalida Benali", "Aya Ben Ali", "Samir El Masri")
+    for name in names:
+        person = session.do(Store.add, Person(display_name=name))
+        session.do(Store.add, PersonName(person=person.id, full=name, script="Latn"))
+    found = {hit.title for hit in _load(PROVIDERS[0]).find(session, typed, EACH)}
+    wanted = {
+        "benali": set(names[:3]),
+        "ben ali": set(names[:3]),
+        "bénali khal": set(names[:2]),
+        "aya benali": {names[2]},
+    }
+    assert found == wanted.get(typed, {names[3]})
+
+
+def test_who_has_no_case_is_found_after_who_has_one(session: Session) -> None:
+    child = session.do(Store.add, Person(display_name="Tesfay Sara", born=PartialDate.from_text("2019")))
+    session.do(Store.add, PersonName(person=child.id, full="Tesfay Sara", script="Latn"))
+    case, person = _load(PROVIDERS[0]).find(session, "tesfay", EACH)
+    assert (case.page, person.page, person.params) == ("case", "person", {"person": child.id})
+    assert (person.title, person.subtitle, person.badge) == ("Tesfay Sara", "2019", "Senza caso")
+
+
+def test_a_name_nobody_knows_can_be_registered(session: Session) -> None:
+    unknown = _load(PROVIDERS[2])
+    assert unknown.in_vain
+    (hit,) = unknown.find(session, " mohamad  hasan", EACH)
+    assert (hit.page, hit.params, hit.once) == ("register", {"name": "mohamad hasan"}, True)
+    assert unknown.find(session, "PRV-26/99", EACH) == []
+    assert unknown.find(session, "m", EACH) == []
+
+
+def test_it_is_offered_only_in_vain(qtbot: QtBot, session: Session) -> None:
+    with window_on(qtbot, session, "today") as window:
+        model = window._palette.panel.model
+
+        def lines() -> str:
+            return "; ".join(str(model.data(model.index(n))) for n in range(model.rowCount()))
+
+        window.open_palette("mohamad hasan")
+        qtbot.waitUntil(lambda: "Registra" in lines())
+        QTest.keyClick(window._palette.field, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: isinstance(shown_page(window), RegisterPage))
+        assert all(hit.page != "register" for hit in window._palette.recent)
+        window.open_palette("haile")
+        qtbot.waitUntil(lambda: "Haile Tesfay" in lines())
+        assert "Registra" not in lines()
 
 
 def test_services_are_found_from_three_letters_on(session: Session, tmp_path: Path) -> None:
