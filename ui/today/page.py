@@ -134,10 +134,42 @@ class TodayPage(Page):
                 self._column.body.addWidget(self._section(key, dues, today))
         if not found:
             self._column.body.addWidget(EmptyState(t("today.nothing"), icon="coffee"))
+            self._look_around()
         self._column.body.addStretch(1)
         self._go_to(place)
         self.shell.mark("today", len(late) + len(now))
         self.header_changed.emit()
+
+    def _look_around(self) -> None:
+        """Nothing is mine: whether something waits for others, whom one may stand in for, is told too."""
+        if self._whose.keys() == ["mine"]:
+            user = self.shell.session.user.id
+            self.shell.glance(
+                "today.others",
+                agenda,
+                user,
+                self._today(),
+                everybody=True,
+                then=self._tell_others,
+                owner=self,
+            )
+
+    def _tell_others(self, found: list[Due]) -> None:
+        pressing = sum(due.on <= self._today() for due in found)
+        if found and not self._found and self._whose.keys() == ["mine"]:
+            _clear(self._column)
+            told = t("today.nothing_mine", n=len(found))
+            if pressing:
+                told = f"{told} {t('today.others_pressing', n=pressing)}"
+            self._column.body.addWidget(
+                EmptyState(told, action=t("today.see_everybody"), on_action=self._see_all, icon="coffee")
+            )
+            self._column.body.addStretch(1)
+
+    def _see_all(self) -> None:
+        self._whose.choose("everybody")
+        self._whose.setFocus(Qt.FocusReason.OtherFocusReason)  # the button that was pressed goes
+        self.refresh(None)
 
     def _place(self) -> tuple[Due | None, int]:
         """The line with the focus, and how far the column is scrolled."""

@@ -30,6 +30,7 @@ from ui.main_window import MainWindow
 from ui.texts import t
 from ui.today.due_row import DueRow
 from ui.today.side import TodaySide
+from ui.widgets.buttons import Button
 
 TODAY = date.today()  # noqa: DTZ011 - the page shows the day on the wall
 
@@ -149,3 +150,23 @@ def test_a_hand_over_that_waits_is_told_beside_the_day(qtbot: QtBot, session: Se
         session.do(Store.add, told)
         shown_page(window).refresh(None)
         qtbot.waitUntil(lambda: side._handover_card is not None)
+
+
+def test_who_has_nothing_to_do_hears_what_waits_for_others(qtbot: QtBot, session: Session) -> None:
+    other = session.do(Store.add, User(name="Sara", role="operator")).id
+    for kept in session.ask(Reader.find, Task):
+        session.do(Store.save, replace(kept, owner=other))
+    for case in session.ask(Reader.find, Case):
+        session.do(Store.save, replace(case, responsible=other))
+    with window_on(qtbot, session, "today") as window:
+
+        def button() -> Button | None:
+            buttons = shown_page(window).findChildren(Button)
+            return next((one for one in buttons if one.text() == t("today.see_everybody")), None)
+
+        qtbot.waitUntil(lambda: button() is not None)
+        assert rows(window) == []
+        found = button()
+        assert found is not None
+        QTest.keyClick(found, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: len(rows(window)) == 2)

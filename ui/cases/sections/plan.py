@@ -11,7 +11,7 @@ from app.domain.case_states import OVER
 from app.domain.follow_up import FollowUp
 from app.domain.plan import PlanGoal
 from app.domain.plan_states import LATE, state_of
-from app.usecases import follow_ups, plan_pages
+from app.usecases import follow_ups, plan_pages, plan_writing
 from app.usecases.equipe import Minutes
 from app.usecases.follow_ups import FOLLOW_UP
 from app.usecases.permissions import Act
@@ -51,12 +51,17 @@ def open_plan(ctx: CaseContext, edit: str = "") -> None:
     ctx.shell.go("plan", case=ctx.case.id, edit=edit)
 
 
+def _begin(ctx: CaseContext) -> None:
+    """Write the first version, and ask for the wish."""
+    ctx.shell.do(plan_writing.begin, ctx.case.id, then=lambda _plan: open_plan(ctx, "plan"))
+
+
 def _none(ctx: CaseContext, page: PlanPage) -> Card:
     card = Card()
     due = page.draw_up.due if page.draw_up else None
     sentence = t("plan.none_due", day=words.by_day(due)) if due else t("plan.none")
-    action = t("plan.open") if page.may_write else ""
-    card.body.addWidget(EmptyState(sentence, action=action, on_action=partial(open_plan, ctx), icon="route"))
+    action = t("plan.begin") if page.may_write else ""
+    card.body.addWidget(EmptyState(sentence, action=action, on_action=partial(_begin, ctx), icon="route"))
     return card
 
 

@@ -49,10 +49,10 @@ def said(page: PlanPage) -> str:
 
 def test_the_whole_story_by_keyboard(qtbot: QtBot, window: MainWindow, session: Session, case: Case) -> None:
     window.go("case", case=case.id, section="plan")
-    qtbot.waitUntil(lambda: t("plan.open") in buttons(page_of(window)))
-    press(page_of(window), t("plan.open"))
+    qtbot.waitUntil(lambda: t("plan.begin") in buttons(page_of(window)))
+    press(page_of(window), t("plan.begin"))
+    qtbot.waitUntil(lambda: isinstance(page_of(window), PlanPage))
     page: PlanPage = page_of(window)
-    press(page, t("plan.begin"))
     qtbot.waitUntil(lambda: page.asked is not None)
     form = asked(page).forms[""]
     type_in(form.field("wish"), "Je veux travailler")
