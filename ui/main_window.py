@@ -348,7 +348,7 @@ class MainWindow(QWidget):
 
     def _submit(self) -> None:
         if self._navigator.page is not None:
-            self._navigator.page.submit()
+            self._work.submit(self._navigator.page.submit)
 
     def _escape(self) -> None:
         page = self._navigator.page

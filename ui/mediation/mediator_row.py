@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from app.usecases.mediators import Known, is_away
@@ -15,6 +15,7 @@ from ui.texts import t
 from ui.theme.look import px, tokens
 from ui.widgets.labels import Avatar, Badge, label
 from ui.widgets.painting import focus_ring, rounded
+from ui.widgets.pressing import pressed_by_enter
 
 
 class MediatorRow(QAbstractButton):
@@ -47,6 +48,10 @@ class MediatorRow(QAbstractButton):
             row.addWidget(Badge(state, "warn"))
         self.setAccessibleName(". ".join(part for part in (name, spoken, state) if part))
         self.clicked.connect(lambda: on_click())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         layout = self.layout()

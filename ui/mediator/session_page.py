@@ -97,6 +97,8 @@ class SessionPage(Page):
     def submit(self) -> bool:
         if self._form is None:
             return False
+        if not self._save.isEnabled():  # it is being saved, or stands for good
+            return True
         self._save.setEnabled(False)
         phrase = self._form.hers.passphrase()
         if phrase:

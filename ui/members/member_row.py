@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from app.usecases.membership import MemberLine
@@ -14,6 +14,7 @@ from ui.texts import t
 from ui.theme.look import px, tokens
 from ui.widgets.labels import Avatar, Badge, label
 from ui.widgets.painting import focus_ring, rounded
+from ui.widgets.pressing import pressed_by_enter
 
 
 class MemberRow(QAbstractButton):
@@ -53,6 +54,10 @@ class MemberRow(QAbstractButton):
         self.setText("")
         self.setAccessibleName(f"{shown}. {quiet}")
         self.clicked.connect(lambda: on_click())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         layout = self.layout()

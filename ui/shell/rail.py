@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.pages import PageEntry
@@ -13,6 +13,7 @@ from ui.texts import is_rtl, t
 from ui.theme.icons import pixmap
 from ui.theme.look import px, sized, tokens
 from ui.widgets.painting import focus_ring, rounded
+from ui.widgets.pressing import pressed_by_enter
 
 WIDE, NARROW = 188, 64
 """Width of the rail in pixels at 100 %, with words and without."""
@@ -47,6 +48,10 @@ class RailButton(QAbstractButton):
         words = t(self.entry.title_key)
         self.setAccessibleName(t("rail.with_count", page=words, n=count) if count else words)
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(px(NARROW - 22 if self._narrow else WIDE - 22), px(39))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui.page import Action
@@ -15,6 +15,7 @@ from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.labels import label
 from ui.widgets.painting import focus_ring, rounded
+from ui.widgets.pressing import pressed_by_enter
 
 HEIGHT = 58
 ROOMY = 1100
@@ -54,6 +55,10 @@ class StatePill(QAbstractButton):
         if metrics.horizontalAdvance(whole) * 2 > room * 3:
             whole = whole.partition(" · ")[0]
         return metrics.elidedText(whole, Qt.TextElideMode.ElideRight, room)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(QFontMetrics(sized(13)).horizontalAdvance(self.text()) + px(50), px(34))

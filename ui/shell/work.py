@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QObject
 
 from app.session import Receipt, Session
@@ -23,6 +25,8 @@ class Work:
         self.searches = QueryRunner(jobs, session.interrupt_search)
         self.arrived: Callable[[], None] = _nobody
         """Called after a page was given what it had asked for."""
+        self._submitting = False
+        self._sent: list[QObject] = []
 
     def do(
         self,
@@ -41,7 +45,25 @@ class Work:
             receipt = session.last_receipt
             return result, receipt if receipt is not before else Receipt(receipt.changed, ())
 
-        self.jobs.run(work, then=lambda pair: then(*pair), failed=failed, owner=owner)
+        def over(call: Callable[..., None], *told: Any) -> None:
+            if owner in self._sent:
+                self._sent.remove(owner)
+            call(*told)
+
+        if owner is not None and self._submitting:
+            self._sent.append(owner)
+        self.jobs.run(work, then=lambda pair: over(then, *pair), failed=partial(over, failed), owner=owner)
+
+    def submit(self, form: Callable[[], object]) -> None:
+        """Have `form` send what it holds. Pressed again before that is written, it is not sent twice."""
+        self._sent = [owner for owner in self._sent if shiboken6.isValid(owner)]
+        if self._sent:
+            return
+        self._submitting = True
+        try:
+            form()
+        finally:
+            self._submitting = False
 
     def ask(
         self, channel: str, call: Callable[[], Any], then: Call, failed: Call, owner: QObject | None

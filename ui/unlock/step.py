@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from ui.texts import is_rtl, t
@@ -16,6 +16,7 @@ from ui.widgets.cards import Card
 from ui.widgets.labels import label
 from ui.widgets.messages import InlineMessage
 from ui.widgets.painting import focus_ring, rounded
+from ui.widgets.pressing import pressed_by_enter
 
 
 class Step(Card):
@@ -99,6 +100,10 @@ class ChoiceButton(QAbstractButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.clicked.connect(lambda: on_click())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def hasHeightForWidth(self) -> bool:
         return True

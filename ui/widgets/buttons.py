@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from ui.texts import is_rtl
 from ui.theme.icons import icon as tinted
 from ui.theme.icons import icon_size, leading
 from ui.theme.look import px
+from ui.widgets.pressing import pressed_by_enter
 
 Kind = Literal["primary", "secondary", "quiet", "danger", "link"]
 
@@ -41,6 +43,15 @@ class Button(QPushButton):
             self.setIconSize(QSize(px(20), px(16)))
         if on_click is not None:
             self.clicked.connect(lambda: on_click())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        # Many double-click everything. The second press must not do it twice, nor press what the
+        # first one has just put under the pointer.
+        event.accept()
 
 
 def flush(row: QHBoxLayout) -> QHBoxLayout:
@@ -74,3 +85,7 @@ class IconButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if on_click is not None:
             self.clicked.connect(lambda: on_click())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)

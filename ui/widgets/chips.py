@@ -13,6 +13,7 @@ from ui.theme.icons import pixmap
 from ui.theme.look import px, sized, tokens
 from ui.widgets.flow import FlowLayout
 from ui.widgets.painting import focus_ring, rounded
+from ui.widgets.pressing import pressed_by_enter
 
 
 class _Pill(QAbstractButton):
@@ -28,6 +29,10 @@ class _Pill(QAbstractButton):
     def _mark(self) -> tuple[str, bool]:
         """Name of the small drawing (or none), and whether it stands after the words."""
         return "", False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(sized(13, bold=True))

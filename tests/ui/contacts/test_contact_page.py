@@ -99,6 +99,18 @@ def test_reserved_part_and_next_task_go_with_it(
     assert task.due == date.today() + timedelta(1)  # noqa: DTZ011 - the day here
 
 
+def test_pressed_twice_it_is_saved_once(
+    qtbot: QtBot, window: MainWindow, session: Session, person: Person
+) -> None:
+    window.go("contact", person=person.id)
+    type_into(shown(window).form.words_form.field("text"), "Ha telefonato.")
+    for _ in range(3):
+        press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(kept(session, Contact)) == 1)
+    qtbot.waitUntil(lambda: not window._work._sent)
+    assert len(kept(session, Contact)) == 1  # and no error reached the box for faults of the program
+
+
 def test_everything_missing_is_said_at_once(qtbot: QtBot, window: MainWindow, session: Session) -> None:
     window.go("contact")
     page = shown(window)

@@ -41,7 +41,8 @@ class AttendanceCard(Card):
         self.body.addWidget(self.field)
         foot = QHBoxLayout()
         foot.setSpacing(px(8))
-        foot.addWidget(Button(t("plan.sign_keep"), self.submit, kind="primary", icon="signature"))
+        self._keep_it = Button(t("plan.sign_keep"), self.submit, kind="primary", icon="signature")
+        foot.addWidget(self._keep_it)
         foot.addWidget(Button(t("forms.leave"), lambda: self.over.emit(None), kind="quiet"))
         foot.addStretch(1)
         self.body.addLayout(foot)
@@ -52,9 +53,12 @@ class AttendanceCard(Card):
 
     def submit(self) -> bool:
         """Keep the signature, or say what is missing."""
+        if not self._keep_it.isEnabled():  # it is being kept
+            return True
         if self.field.is_empty():
             self.problem.say(t("signature.too_short"))
             return True
+        self._keep_it.setEnabled(False)
         phrase = self.field.passphrase()
         if phrase:
             keep = partial(self._keep, proved=True)
@@ -64,6 +68,7 @@ class AttendanceCard(Card):
         return True
 
     def _not_proved(self, error: AppError) -> None:
+        self._keep_it.setEnabled(True)
         self.problem.say(t(error.message_key, **error.params))
 
     def _keep(self, *, proved: bool) -> None:
@@ -81,6 +86,7 @@ class AttendanceCard(Card):
         )
 
     def _refused(self, error: Exception) -> None:
+        self._keep_it.setEnabled(True)
         if isinstance(error, DomainError) and error.problems:
             self.problem.say(sentences_of(error.problems))
         else:
