@@ -20,12 +20,13 @@ from ui import texts
 from ui.conflicts.counter import DecideCounter
 from ui.event_bridge import EventBridge
 from ui.job_runner import JobRunner
-from ui.page import Action, Program
-from ui.pages import PAGES, PageEntry, offered
+from ui.page import Program
+from ui.pages import HELP, PAGES, PageEntry, offered
 from ui.palette.palette import Palette
 from ui.palette.providers import OWN_WORK, PROVIDERS, Command, Hit
 from ui.screen_state import State, plain, rich
 from ui.shell.banner import InventedBanner
+from ui.shell.commands import commands_of
 from ui.shell.cursor import Cursor
 from ui.shell.navigation import Navigator
 from ui.shell.rail import Rail
@@ -231,8 +232,16 @@ class MainWindow(QWidget):
         """Ctrl+K, with something typed already."""
         self._palette.open(typed)
 
+    def show_help(self) -> None:
+        """F1: what helps on the page shown; once more, the sheet of shortcuts."""
+        page, visit = self._navigator.page, self._navigator.history.current
+        if page is None or visit is None or visit.page == HELP or HELP not in self._navigator.entries:
+            self.show_shortcuts()
+        else:
+            self.go(HELP, about=visit.page, part=page.part())
+
     def show_shortcuts(self) -> None:
-        """F1."""
+        """Ctrl+F1."""
         ShortcutsSheet(self).open()
 
     def stop(self) -> None:
@@ -271,7 +280,8 @@ class MainWindow(QWidget):
             "Ctrl+Z": self._toast.undo,
             "Escape": self._escape,
             "Alt+Left": self.back,
-            "F1": self.show_shortcuts,
+            "F1": self.show_help,
+            "Ctrl+F1": self.show_shortcuts,
             "F5": self._refresh,
             "F6": self._next_region,
             "Ctrl+,": lambda: self.go("settings"),
@@ -293,28 +303,18 @@ class MainWindow(QWidget):
             self._palette.remember(Hit(page.title(), entry.key, visit.params, page.subtitle(), entry.icon))
 
     def _commands(self) -> list[Command]:
-        page = self._navigator.page
-        actions: list[Action] = []
-        if page is not None:
-            primary = page.primary_action()
-            actions = ([primary] if primary else []) + page.actions_offered()
-        commands = [Command(t(a.key), a.run, a.icon, a.shortcut) for a in actions if a.enabled]
-        for entry in self._navigator.entries.values():
-            if entry.key == "contact":
-                commands.append(Command(t(entry.title_key), self._quick_contact, entry.icon, "Ctrl+Shift+N"))
-            elif entry.key == "register":
-                commands.append(Command(t(entry.title_key), partial(self.go, entry.key), entry.icon))
-            elif entry.place != "inside":
-                title = t("palette.go", page=t(entry.title_key))
-                commands.append(Command(title, partial(self._to_place, entry.key), entry.icon))
+        entries = self._navigator.entries.values()
+        commands = commands_of(self._navigator.page, entries, self._to_place, self._quick_contact)
         commands.append(Command(t("lock.do"), self.lock_asked.emit, "lock", "Ctrl+L"))
-        commands.append(Command(t("keys.title"), self.show_shortcuts, "keyboard", "F1"))
+        commands.append(Command(t("keys.title"), self.show_shortcuts, "keyboard", "Ctrl+F1"))
         return commands
 
     def _to_place(self, key: str) -> None:
-        # Services are looked for on behalf of the person whose page is open.
         page = self._navigator.page
-        self.go(key, **(page.about() if page is not None and key == "directory" else {}))
+        if key == HELP:
+            self.show_help()
+        else:  # services are looked for on behalf of the person whose page is open
+            self.go(key, **(page.about() if page is not None and key == "directory" else {}))
 
     def _follow(self, entry: Hit | Command) -> None:
         if isinstance(entry, Hit):

@@ -212,6 +212,10 @@ class Page(QWidget):
         """Whom a contact begun here (Ctrl+Shift+N) is about: `{"person": id}`, or nothing."""
         return {}
 
+    def part(self) -> str:
+        """Which part of it is in view, for the help; nothing where a page has no parts."""
+        return ""
+
     def focus_start(self) -> None:
         """Put the cursor where the work begins; by default the first control of the page."""
         first = self.nextInFocusChain()

@@ -32,7 +32,10 @@ class PageEntry:
     """Only for who may do this; None: for everybody."""
 
 
-FOR_MEDIATORS: Final = frozenset({"sync", "settings", "new_code", "joining"})
+HELP: Final = "help"
+"""The page F1 opens, told which page one was on."""
+
+FOR_MEDIATORS: Final = frozenset({"sync", "settings", "new_code", "joining", HELP})
 """What a mediator is offered besides the pages of her own work."""
 
 PAGES: Final[tuple[PageEntry, ...]] = (
@@ -235,6 +238,7 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     ),
     PageEntry("joining", "ui.joining.page:JoiningPage", "log-in", "page.joining", "inside", "organisation"),
     PageEntry("settings", "ui.settings.page:SettingsPage", "settings", "page.settings", "foot"),
+    PageEntry(HELP, "ui.help.page:HelpPage", "circle-help", "page.help", "foot"),
     PageEntry(
         "new_code",
         "ui.settings.new_code_page:NewCodePage",

@@ -96,7 +96,7 @@ def test_settings_looked_at_on_the_way_lead_back(window: MainWindow) -> None:
 
 
 def test_esc_puts_the_sheet_of_keys_away_and_nothing_else(window: MainWindow) -> None:
-    _key(window, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier)
+    _key(window, Qt.Key.Key_F1, CTRL)
     sheet = window.findChild(ShortcutsSheet)
     assert sheet is not None
     assert sheet.isVisible()

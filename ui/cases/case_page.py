@@ -160,6 +160,9 @@ class CasePage(Page):
             *sections,
         ]
 
+    def part(self) -> str:
+        return self._wanted_section
+
     def about(self) -> dict[str, Any]:
         return {"person": self.sheet.page.file.person.id} if self.sheet else {}
 

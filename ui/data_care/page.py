@@ -81,6 +81,9 @@ class DataCarePage(Page):
         self._stack.setCurrentWidget(section)
         section.refresh()
 
+    def part(self) -> str:
+        return (self.chips.keys() or [""])[0]
+
     def primary_action(self) -> Action | None:
         return self.section.primary_action()
 

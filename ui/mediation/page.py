@@ -68,6 +68,9 @@ class MediationPage(Page):
             made = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             made.activated.connect(partial(self._step, step))
 
+    def part(self) -> str:
+        return self._key()
+
     def primary_action(self) -> Action | None:
         by = self.shell.session.user
         if self._key() == "mediators":

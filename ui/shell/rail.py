@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.pages import PageEntry
+from ui.pages import HELP, PageEntry
 from ui.texts import is_rtl, t
 from ui.theme.icons import pixmap
 from ui.theme.look import px, sized, tokens
@@ -17,6 +17,8 @@ from ui.widgets.pressing import pressed_by_enter
 
 WIDE, NARROW = 188, 64
 """Width of the rail in pixels at 100 %, with words and without."""
+
+FOOT_KEYS = {"settings": "Ctrl+,", HELP: "F1"}
 
 
 class RailButton(QAbstractButton):
@@ -128,7 +130,7 @@ class Rail(QWidget):
         column.addStretch(1)
         for entry in entries:
             if entry.place == "foot":
-                column.addWidget(self._button(entry, "Ctrl+,"))
+                column.addWidget(self._button(entry, FOOT_KEYS.get(entry.key, "")))
         self.set_narrow(False)
 
     def _button(self, entry: PageEntry, shortcut: str) -> RailButton:

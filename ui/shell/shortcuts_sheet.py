@@ -1,4 +1,4 @@
-"""F1: every shortcut of the window on one sheet laid over it."""
+"""Ctrl+F1, or F1 twice: every shortcut of the window on one sheet laid over it."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ SHORTCUTS = (
     ("Ctrl+,", "keys.settings"),
     ("Ctrl+L", "keys.lock"),
     ("F1", "keys.help"),
+    ("Ctrl+F1", "keys.sheet"),
 )
 
 LEAVING = (Qt.Key.Key_Escape, Qt.Key.Key_F1)

@@ -95,6 +95,9 @@ class SupervisionPage(Page):
                 "supervision.counts", question, by, today(), words.now_ms(), then=self._count_all, owner=self
             )
 
+    def part(self) -> str:
+        return (self.chips.keys() or [""])[0]
+
     def primary_action(self) -> Action | None:
         return self.section.primary_action()
 

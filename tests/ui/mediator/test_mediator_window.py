@@ -98,12 +98,13 @@ def stored(session: Session, of: MediationJob) -> MediationJob:
     return found
 
 
-def test_the_rail_holds_her_day_sync_and_settings(window: MainWindow) -> None:
+def test_the_rail_holds_her_day_sync_settings_and_help(window: MainWindow) -> None:
     entries = window._navigator.entries
     assert {key for key, entry in entries.items() if entry.place != "inside"} == {
         "my_day",
         "sync",
         "settings",
+        "help",
     }
     for elsewhere in ("cases", "today", "directory", "organisation", "contact", "decide"):
         window.go(elsewhere)
