@@ -125,11 +125,13 @@ def give_up_late(store: Store, late: Mapping[bytes, Sequence[RecordId]]) -> None
         _give_up(store, order, (), persons)
 
 
-def late(reader: Reader, *, words: bool) -> dict[bytes, list[RecordId]]:
-    """Persons that were erased here, by order, about whom something is here again; `words`: also in records
-    of a centre, for who is to empty them."""
+def late(reader: Reader, erased: Mapping[bytes, Erased], *, words: bool) -> dict[bytes, list[RecordId]]:
+    """Persons that were erased here, by order, about whom something is here again, among it notes by who
+    never had the file; `words`: also in records of a centre, for who is to empty them."""
     found: dict[bytes, list[RecordId]] = {}
-    known = [(one[:SPACE_BYTES], RecordId(one[SPACE_BYTES:])) for one in remembered(reader, PERSONS)]
+    known = {(one[:SPACE_BYTES], RecordId(one[SPACE_BYTES:])) for one in remembered(reader, PERSONS)}
+    files = {space: erased[space].order for space in remembered(reader, ERASED) if space in erased}
+    known |= {(files[space_id(Scope.FILE, one)], one) for one in _named_in_notes(reader, files)}
     persons = [one for _, one in known]
     if persons and (spaces_of(reader, persons) or (words and worded(reader, persons))):
         for order, person in sorted(known):
@@ -156,8 +158,9 @@ def obey(store: Store, erased: Mapping[bytes, Erased]) -> None:
     """Follow the orders of the membership log that this laptop has not followed yet.
 
     One by a supervisor names the home of each space; where this laptop knows another home, the space was
-    perhaps never that supervisor's: it stays until somebody who may erase anywhere has ordered it. Orders
-    given on this laptop are carried out by who gave them.
+    perhaps never that supervisor's: it stays until somebody who may erase anywhere has ordered it. What
+    readers added to an order goes where it is about the person the order is about, which each laptop that
+    has it finds out by itself, and nowhere else. Orders given here are carried out by who gave them.
     """
     own = set(json.loads(store.local(INTENTS) or "{}"))
     for order, spaces in due(store, erased).items():
@@ -174,7 +177,7 @@ def due(reader: Reader, erased: Mapping[bytes, Erased]) -> dict[bytes, list[byte
         homes.update(reader.rows(f"SELECT id, home FROM space WHERE id IN ({marks})", part))
     for space in missed:
         one = erased[space]
-        if one.anywhere or homes.get(space) in (None, one.home):
+        if not one.bound and (one.anywhere or homes.get(space) in (None, *one.homes)):
             found.setdefault(one.order, []).append(space)
     return found
 
@@ -297,14 +300,25 @@ def _strip(reader: Reader, record: bytes, numbers: frozenset[int]) -> None:
             reader.tables.execute("UPDATE body SET body = ? WHERE change = ?", [bare, number])
 
 
-def _persons(reader: Reader, spaces: Iterable[bytes]) -> frozenset[RecordId]:
+def _persons(reader: Reader, spaces: Collection[bytes]) -> frozenset[RecordId]:
     """Whose files these are, with everybody found to be the same human being."""
-    found: frozenset[RecordId] = frozenset()
+    found = _named_in_notes(reader, spaces)
     for marks, part in batches(spaces):
         sql = f"SELECT root FROM space WHERE scope = 'file' AND id IN ({marks})"
         for (root,) in reader.rows(sql, part):
             found |= same_human(reader, RecordId(root))
     return found
+
+
+def _named_in_notes(reader: Reader, spaces: Collection[bytes]) -> frozenset[RecordId]:
+    """Whom notes for named readers are about, if these spaces are their files: a reader need not have one."""
+    found: set[RecordId] = set()
+    for kind in reader.registry if spaces else ():
+        for spec in kind.fields:
+            if kind.scope in _OF_ITSELF and spec.target == "person":
+                told = f"SELECT DISTINCT {column_of(spec)} FROM {table_of(kind)}"
+                found |= {RecordId(row[0]) for row in reader.rows(told) if row[0] is not None}
+    return frozenset(one for one in found if space_id(Scope.FILE, one) in spaces)
 
 
 def _spaces(reader: Reader, table: str, where: str, bound: list[bytes]) -> set[bytes]:

@@ -29,6 +29,7 @@ from app.usecases.saving import now
 if TYPE_CHECKING:
     from sync.client.laptop import Laptop
     from sync.client.lines import Draft
+    from sync.trust.roster import Roster
 
 SPACE = 16
 Verb = Callable[[Store], Any]
@@ -96,7 +97,7 @@ def resume(doors: Doors, laptop: Laptop) -> bool:
     the pieces of files. Whether anything was written."""
     verbs = _resumed(doors, laptop)
     leads = allowed(doors.user, Act.ERASE)
-    if late := doors.read_for_sync(partial(erasing.late, words=leads)):
+    if late := doors.read_for_sync(partial(erasing.late, erased=laptop.roster.all_erased(), words=leads)):
         persons = [one for some in late.values() for one in some]
         if leads:
             verbs.append(partial(leave_figures, persons=persons))
@@ -140,7 +141,8 @@ def verbs_of(intent: Intent, line: int | None) -> list[Verb]:
 def pass_on(doors: Doors, laptop: Laptop) -> None:
     """Add to orders the spaces their authors could not know of; have the server drop pieces of files.
 
-    What this person may not do is left to somebody who may: nothing is lost by waiting.
+    A part for named readers is gone once all of them added it. What this person may not do is left to
+    somebody who may: nothing is lost by waiting.
     """
     more, pieces = doors.read_for_sync(_outstanding)
     if not more and not pieces:
@@ -148,7 +150,7 @@ def pass_on(doors: Doors, laptop: Laptop) -> None:
     for order in sorted({one[:SPACE] for one in more}):
         spaces = [(one[SPACE : 2 * SPACE], one[2 * SPACE :]) for one in more if one[:SPACE] == order]
         _add(laptop, order, spaces)
-    done = [one for one in more if laptop.roster.erased(one[SPACE : 2 * SPACE]) is not None]
+    done = [one for one in more if _is_told(laptop.roster, laptop.identity.user, one[SPACE:])]
     dropped = _drop_pieces(laptop, sorted(pieces))
     if done or dropped:
         doors.do(_settle, done, dropped)
@@ -291,7 +293,7 @@ def _add(laptop: Laptop, order: bytes, spaces: Sequence[tuple[bytes, bytes]]) ->
     for one in spaces:
 
         def compose(draft: Draft, one: tuple[bytes, bytes] = one) -> None:
-            if draft.roster.erased(one[0]) is None:
+            if not _is_told(draft.roster, draft.author.user, one[0] + one[1]):
                 draft.add(drafting.erase(draft.roster, draft.author, order, [one], draft.now_ms))
 
         try:
@@ -301,6 +303,12 @@ def _add(laptop: Laptop, order: bytes, spaces: Sequence[tuple[bytes, bytes]]) ->
         except SyncError as error:
             if error.fault is not Fault.REFUSED:
                 raise
+
+
+def _is_told(roster: Roster, user: bytes, part: bytes) -> bool:
+    """Whether a part (space and home) is gone by an order, or this reader has added it to one already."""
+    space, home = part[:SPACE], part[SPACE:]
+    return roster.is_erased(space, home) or roster.asked_for(space, home, user)
 
 
 def _drop_pieces(laptop: Laptop, pieces: Sequence[bytes]) -> list[bytes]:

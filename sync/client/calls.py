@@ -48,9 +48,14 @@ class Calls:
         """Lines of the membership log from `first` on."""
         return self._get(f"/v1/members?from={first}&kinds={max(EntryKind)}", messages.Members)
 
-    def append_members(self, entries: Sequence[bytes], grants: Sequence[messages.Grant]) -> None:
-        """New lines with their grants, all or nothing; SyncError REFUSED `behind` when not in turn."""
-        body = messages.MembersAppend(tuple(entries), tuple(grants))
+    def append_members(
+        self, entries: Sequence[bytes], grants: Sequence[messages.Grant], *, again: bool = False
+    ) -> None:
+        """New lines with their grants, all or nothing; SyncError REFUSED `behind` when not in turn.
+
+        `again` for lines the server took once and has lost since.
+        """
+        body = messages.MembersAppend(tuple(entries), tuple(grants), again)
         self._send("/v1/members", body)
 
     def grants(self) -> tuple[messages.Grant, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 
 from sync.client import healing
-from sync.client.laptop import RECEIPT, Clock, Laptop, wall_clock
+from sync.client.laptop import LOOKED, RECEIPT, Clock, Laptop, wall_clock
 from sync.client.leisure import Leisure
 from sync.client.pieces import Carrier
 from sync.client.ports import Audience, Replica, Transport
@@ -19,8 +19,6 @@ from sync.client.telling import Teller
 from sync.protocol.faults import Fault, SyncError
 from sync.protocol.messages import Head, Heads
 
-LOOKED = "heads"
-"""The name the server's token of what moved is remembered under."""
 _MOST_SPACES = 1_000_000
 ASK_AGAIN_MS = 10 * 60_000
 """How long what the server said we have no part in rests before it is offered again."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sync.client.laptop import Laptop
+from collections.abc import Sequence
+
+from sync.client.laptop import LOOKED, RECEIPT, Laptop
 from sync.protocol.faults import Fault, SyncError
 from sync.trust import following
 from sync.trust.refusal import TrustRefused
@@ -63,12 +65,21 @@ def _offer_back(laptop: Laptop) -> bool:
     """Give a server that lost lines those it signed for before; whether it took them."""
     total = laptop.calls.members(0).total
     lost = laptop.replica.entries(total)
-    if not lost:
-        return False
+    return bool(lost) and (_taken(laptop, lost) or (_sees_its_loss(laptop) and _taken(laptop, lost)))
+
+
+def _taken(laptop: Laptop, lost: Sequence[bytes]) -> bool:
     try:
-        laptop.calls.append_members(lost, ())
+        laptop.calls.append_members(lost, (), again=True)
     except SyncError as error:
         if error.fault == Fault.REFUSED:
             return False
         raise
+    return True
+
+
+def _sees_its_loss(laptop: Laptop) -> bool:
+    """Show the server what it once told: one put back by hand sees by it that it has forgotten, and then
+    takes lines that do not fit what it holds, such as an order about a file that had moved."""
+    laptop.calls.heads(laptop.replica.remembered(LOOKED) or b"", laptop.replica.remembered(RECEIPT) or b"")
     return True

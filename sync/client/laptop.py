@@ -16,6 +16,8 @@ from sync.trust.roster import Roster
 
 RECEIPT = "receipt"
 """The name the receipt of the last push is remembered under, until the server has told what moved since."""
+LOOKED = "heads"
+"""The name the server's token of what moved is remembered under."""
 SESSION = "session"
 """The name the server's token is remembered under."""
 

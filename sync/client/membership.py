@@ -236,7 +236,7 @@ def wanted(laptop: Laptop, roster: Roster) -> Wanted:
 
 def is_over(roster: Roster, stated: GroupState) -> bool:
     """Whether all the group was for is erased: nobody is given its secrets, and the server takes none."""
-    return stated.purpose == NAMED and roster.erased(stated.about) is not None
+    return stated.purpose == NAMED and roster.is_erased(stated.about, stated.group)
 
 
 def differs(roster: Roster, name: tuple[str, bytes], members: frozenset[bytes]) -> bool:

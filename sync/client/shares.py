@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sync.client.laptop import Laptop
-from sync.protocol.messages import Share
+from sync.protocol.messages import Cursor, Share
+from sync.protocol.replication import Page
 from sync.seal import groups, space_keys
 from sync.seal.broken import SealBroken
 from sync.trust.refusal import TrustRefused
@@ -25,11 +26,25 @@ def _take(laptop: Laptop, share: Share, homes: Mapping[bytes, bytes]) -> bool:
     seed = _seed(laptop, share)
     if seed is None or not _is_rightful(laptop, share, homes):
         return False
+    if share.move and homes.get(share.space) == share.recipient:
+        _learn_home(laptop, share)
     try:
         keys = space_keys.open_keys(seed, share.sealed, space=share.space, recipient=share.recipient)
     except SealBroken:
         return False
     return laptop.keyring.keep_shared(share.space, keys)
+
+
+def _learn_home(laptop: Laptop, share: Share) -> None:
+    """Nothing need have been written since the move, so no line tells of it. An old move shown again by the
+    server changes nothing: our own policy has to want the space there."""
+    replica, space = laptop.replica, share.space
+    if laptop.audience.home_of(space) == share.recipient and replica.home(space) not in (
+        None,
+        share.recipient,
+    ):
+        cursor = replica.cursors([space]).get(space, Cursor(space, 0, b""))
+        replica.apply(Page((), (cursor,), {space: share.recipient}))
 
 
 def _seed(laptop: Laptop, share: Share) -> bytes | None:

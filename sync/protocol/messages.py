@@ -118,10 +118,14 @@ class Grant(Message, frozen=True):
 
 
 class MembersAppend(Message, frozen=True):
-    """New lines of the membership log with the grants they need: all of it or nothing."""
+    """New lines of the membership log with the grants they need: all of it or nothing.
+
+    `again`: the server took them once, and has lost them since.
+    """
 
     entries: tuple[bytes, ...]
     grants: tuple[Grant, ...]
+    again: bool = False
 
 
 class Members(Message, frozen=True):

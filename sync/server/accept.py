@@ -158,7 +158,7 @@ class Rights:
     ) -> Arriving:
         """The envelope with what these rights say of it; its signature is not looked at."""
         header = envelope.header
-        gone = self._roster.erased(header.space) is not None
+        gone = self._roster.is_erased(header.space, home)
         return Arriving(
             space=header.space,
             device=header.device,

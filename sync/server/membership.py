@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 from sync.protocol.entries import (
     Entry,
     EntryKind,
-    Erase,
     Found,
     GroupState,
     UserCertificate,
@@ -21,7 +20,7 @@ from sync.server.store.erasing import Erasing, OtherHome
 from sync.server.store.members import MemberStore
 from sync.trust.refusal import TrustRefused
 from sync.trust.roster import Roster
-from sync.trust.state import NAMED
+from sync.trust.state import NAMED, group_id
 
 USER_BYTES = 16
 LINK = bytes(USER_BYTES)
@@ -41,8 +40,9 @@ class Membership:
         store: MemberStore,
         grown: Callable[[], None] = lambda: None,
         homes: Callable[[Iterable[bytes]], dict[bytes, bytes]] = lambda _: {},
+        healing: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._store, self._grown, self._homes = store, grown, homes
+        self._store, self._grown, self._homes, self._healing = store, grown, homes, healing
         self._lock = threading.Lock()
         self._roster = Roster.empty()
         self._joined: dict[tuple[bytes, bytes], int] = {}
@@ -61,9 +61,10 @@ class Membership:
 
     def sweep(self) -> None:
         """Delete what orders name and is there all the same: an older program kept the line and no more."""
-        gone = self.current().all_erased()
-        if here := self._homes(gone):
-            self._store.erase([Erasing(space, here[space], anywhere=True) for space in sorted(here)])
+        roster = self.current()
+        here = self._homes(roster.all_erased())
+        if gone := [space for space in sorted(here) if roster.is_erased(space, here[space])]:
+            self._store.erase([_gone(roster, space, anywhere=True) for space in gone])
 
     def lines(self, first: int, kinds: int) -> Members:
         """Lines from `first` on, a page of them, and how many there are. `kinds` is the highest kind of line
@@ -94,7 +95,7 @@ class Membership:
         roster = extended(Roster.empty(), entries)
         if roster.server_pk != server_pk:
             raise forbidden("server_pk")
-        return self._keep(roster, 0, entries, grants)
+        return self._keep(0, entries, grants, _erasing(roster, 0, anywhere=False))
 
     def append(self, user: bytes, request: MembersAppend) -> Members:
         """Append lines and keep their grants: all of it, or `Refusal` and nothing."""
@@ -105,7 +106,10 @@ class Membership:
             raise Refusal(409, Code.BEHIND, total=roster.total)
         after = extended(roster, request.entries)
         _check_grants(after, user, request.grants, _stated(request.entries))
-        return self._keep(after, roster.total, request.entries, request.grants)
+        # What was taken once is taken again by a server that lost it, wherever the space lives there now.
+        anywhere = request.again and self._healing()
+        erasing = _erasing(after, roster.total, anywhere=anywhere)
+        return self._keep(roster.total, request.entries, request.grants, erasing)
 
     def keep_grants(self, user: bytes, grants: Sequence[Grant]) -> int:
         """Keep re-wrapped grants of groups the user is in; how many."""
@@ -114,10 +118,14 @@ class Membership:
         return len(grants)
 
     def _keep(
-        self, after: Roster, expected: int, entries: Sequence[bytes], grants: Sequence[Grant]
+        self,
+        expected: int,
+        entries: Sequence[bytes],
+        grants: Sequence[Grant],
+        erasing: Sequence[Erasing],
     ) -> Members:
         try:
-            kept = self._store.append(expected, entries, grants, _erasing(after, entries))
+            kept = self._store.append(expected, entries, grants, erasing)
         except OtherHome as other:
             raise Refusal(409, Code.HOME, space=other.space.hex()) from other
         if not kept:
@@ -168,22 +176,21 @@ def _stated(entries: Iterable[bytes]) -> set[bytes]:
     return {body.group for body in bodies if isinstance(body, GroupState)}
 
 
-def _erasing(after: Roster, entries: Iterable[bytes]) -> list[Erasing]:
-    """What these lines order to be gone, each space once."""
-    named = {
-        space
-        for raw in entries
-        if isinstance(body := body_of(decode_entry(raw)), Erase)
-        for space, _ in body.spaces
-    }
-    found = []
-    for space in sorted(named):
-        one = after.erased(space)
-        if one is not None:
-            home = after.group(one.home)
-            alone = home is not None and home.purpose == NAMED and home.about == space
-            found.append(Erasing(space, one.home, one.anywhere, one.home if alone else b""))
-    return found
+def _erasing(after: Roster, first: int, *, anywhere: bool) -> list[Erasing]:
+    """What is to be gone by the lines from `first` on, each space once."""
+    gone = after.all_erased()
+    return [_gone(after, space, anywhere=anywhere) for space in sorted(gone) if gone[space].line >= first]
+
+
+def _gone(roster: Roster, space: bytes, *, anywhere: bool) -> Erasing:
+    one = roster.all_erased()[space]
+    return Erasing(
+        space,
+        one.homes,
+        anywhere=one.anywhere or (anywhere and not one.bound),
+        bound=one.bound,
+        group=group_id(roster.organisation, NAMED, space),
+    )
 
 
 def _check_grants(roster: Roster, user: bytes, grants: Iterable[Grant], stated: set[bytes]) -> None:
@@ -192,7 +199,7 @@ def _check_grants(roster: Roster, user: bytes, grants: Iterable[Grant], stated: 
         group = roster.group(grant.group)
         if group is None or not 1 <= grant.epoch <= group.epoch or len(grant.recipient) != USER_BYTES:
             raise forbidden("grant")
-        if group.purpose == NAMED and roster.erased(group.about) is not None:
+        if group.purpose == NAMED and roster.is_erased(group.about, group.group):
             raise Refusal(410, Code.ERASED)
         if grant.group not in stated and user not in roster.members_of(grant.group):
             raise forbidden("grant")

@@ -62,7 +62,10 @@ class Services:
         self.wakeups = Wakeups()
         self._news = self._listen()
         self.membership = Membership(
-            self.store.members, grown=lambda: self._landed(None), homes=self.store.log.homes
+            self.store.members,
+            grown=lambda: self._landed(None),
+            homes=self.store.log.homes,
+            healing=self.lives.healing,
         )
         self.membership.sweep()
         self.gate = Gate(

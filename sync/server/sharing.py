@@ -27,7 +27,7 @@ class Sharing:
         rows = self._store.log.spaces({share.space for share in request.shares})
         for share in request.shares:
             row = rows.get(share.space)
-            if caller.roster.erased(share.space) is not None:
+            if caller.roster.is_erased(share.space, row.home if row else b""):
                 raise Refusal(410, Code.ERASED)
             if row is None:
                 raise Refusal(404, Code.NOT_FOUND, space=share.space.hex())

@@ -3,8 +3,8 @@
 The root founds and certifies officers. An officer may do everything. A supervisor acts for the
 people all of whose sites are his, and for the groups about his sites. Everybody brings and takes
 away laptops of his own, and makes his own group and the named ones he belongs to. To erase is ordered by
-an officer, by who answers for data protection, or by the supervisor of the site; readers of a named
-space may add it to an order that stands.
+an officer, by who answers for data protection, or by the supervisor of the site; a reader of a part for
+named readers may add it to an order that stands, which takes all of them (`sync.trust.erasing`).
 """
 
 from __future__ import annotations
@@ -93,16 +93,17 @@ def _may_set(state: State, author: bytes, group: GroupState) -> bool:
 
 
 def _may_erase(state: State, author: bytes, body: Erase) -> bool:
-    homes = [state.groups.get(home) for _, home in body.spaces]
     adds = body.order in state.orders
+    return all(_may_clear(state, author, space, state.groups.get(home), adds) for space, home in body.spaces)
+
+
+def _may_clear(state: State, author: bytes, space: bytes, home: GroupState | None, adds: bool) -> bool:
+    """Whether a space of this home is the author's to erase; a group of readers is about one space alone."""
     leads = state.has_role(author, SUPERVISOR)
-    return all(home is not None and _may_clear(state, author, home, adds, leads) for home in homes)
-
-
-def _may_clear(state: State, author: bytes, home: GroupState, adds: bool, leads: bool) -> bool:
-    """Whether spaces of one home are this author's to erase."""
+    if home is None:
+        return False
     if home.purpose == NAMED:
-        return (leads or adds) and author in home.members
+        return (leads or adds) and author in home.members and home.about == space
     return leads and home.purpose not in (ALL, OWN) and home.about in state.users[author].sites
 
 

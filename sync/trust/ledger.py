@@ -25,10 +25,11 @@ from sync.protocol.entries import (
     decode_entry,
     encode_entry,
 )
+from sync.trust import erasing
 from sync.trust.authority import may
 from sync.trust.refusal import TrustRefused
 from sync.trust.signatures import sound, verify
-from sync.trust.state import DPO, OFFICER, Erased, State, group_id
+from sync.trust.state import State, group_id
 
 MAX_ENTRY = 1 << 17
 """Bytes of one line: a group of 7,000 people fits."""
@@ -50,9 +51,10 @@ def take(state: State, raw: bytes) -> None:
     except _No as no:
         raise TrustRefused(str(no), seq) from None
     if isinstance(body, Erase):
-        _keep_erase(state, body, seq, entry.author)
+        erasing.keep(state, body, seq, entry.author)
     else:
         _KEEPS[type(body)](state, body, seq)
+    erasing.settle(state, seq)
     state.digests.append(hashlib.sha256(raw).digest())
 
 
@@ -200,15 +202,6 @@ def _keep_group(state: State, body: GroupState, seq: int) -> None:
 
 def _keep_policy(state: State, body: Policy, _seq: int) -> None:
     state.policies[body.key] = body.value
-
-
-def _keep_erase(state: State, body: Erase, seq: int, author: bytes) -> None:
-    anywhere = state.has_role(author, OFFICER) or state.has_role(author, DPO)
-    state.orders.setdefault(body.order, seq)
-    for space, home in body.spaces:
-        before = state.erased.get(space)
-        if before is None or (anywhere and not before.anywhere):
-            state.erased[space] = Erased(body.order, seq, home, anywhere)
 
 
 _CHECKS: dict[type[Body], Callable[[State, Any], None]] = {

@@ -182,8 +182,18 @@ class Roster:
         return lost or renewed or self.must_rotate(group)
 
     def erased(self, space: bytes) -> Erased | None:
-        """The order by which a space is gone, if there is one."""
+        """The order by which a space is gone, if there is one; see `is_erased` for one that has moved."""
         return self._state.erased.get(space)
+
+    def is_erased(self, space: bytes, home: bytes) -> bool:
+        """Whether nothing of a space is taken that lives in `home`."""
+        found = self._state.erased.get(space)
+        return found is not None and found.holds_at(home)
+
+    def asked_for(self, space: bytes, home: bytes, user: bytes) -> bool:
+        """Whether a reader has added a part to an order, while other readers have not."""
+        found = self._state.voices.get((space, home))
+        return found is not None and user in found.users
 
     def all_erased(self) -> Mapping[bytes, Erased]:
         """Every space that is gone, in the order of the lines."""

@@ -19,13 +19,30 @@ ALL, OWN, NAMED = "all", "own", "named"
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """A space that is to be gone: by which order and line, the home the order names, and whether its author
-    may erase whatever the home is."""
+    """A space that is to be gone: by which order, since which line, the homes named for it, and whether its
+    author may erase whatever the home is.
+
+    `bound`: only what lives in that home is meant. So is every part for named readers, for they are who
+    says what their home is.
+    """
 
     order: bytes
     line: int
-    home: bytes
+    homes: frozenset[bytes]
     anywhere: bool
+    bound: bool = False
+
+    def holds_at(self, home: bytes) -> bool:
+        """Whether nothing of the space is taken where it lives in `home`."""
+        return not self.bound or home in self.homes
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Readers who added the part they share to an order, and the order of the first of them."""
+
+    order: bytes
+    users: frozenset[bytes]
 
 
 NOBODY = bytes(16)
@@ -67,6 +84,8 @@ class State:
     """Space -> the order it is gone by; one by somebody who may erase anywhere outweighs another."""
     orders: dict[bytes, int] = field(default_factory=dict)
     """Order -> its first line."""
+    voices: dict[tuple[bytes, bytes], Voices] = field(default_factory=dict)
+    """Space and home -> who of its readers added it to an order, while others of them have not."""
 
     def copied(self) -> State:
         """A state of its own, to be filled further; the facts themselves never change."""

@@ -19,6 +19,7 @@ from tests.contracts.replicas import FileLaptop, Laptop, MemoryLaptop, identity,
 from tests.envelopes import GROUP, line, page, sealed
 
 ONE, TWO = b"\x01" * 16, b"\x02" * 16
+ELSEWHERE = b"elsewhere       "
 ANNA, LUCA = identity("anna", b"device-a"), identity("luca", b"device-l")
 
 
@@ -289,7 +290,7 @@ def test_an_order_takes_all_of_its_space_and_nothing_brings_it_back(
     here, other = space_of(ONE), space_of(TWO)
     anna.replica.apply(page(lines))
     anna.write(ONE, "unsent")
-    order = Erased(b"o" * 16, 5, GROUP, anywhere=False)
+    order = Erased(b"o" * 16, 5, frozenset((GROUP,)), anywhere=False)
     for _ in range(2):
         anna.replica.erase({here: order})
         assert (anna.values(ONE), anna.values(TWO)) == (set(), {"said"})
@@ -305,9 +306,9 @@ def test_an_order_by_the_supervisor_of_another_home_is_not_followed(
 ) -> None:
     anna, luca = laptops
     anna.replica.apply(page(send_of(luca, ONE)))
-    anna.replica.erase({space_of(ONE): Erased(b"o" * 16, 5, b"elsewhere       ", anywhere=False)})
+    anna.replica.erase({space_of(ONE): Erased(b"o" * 16, 5, frozenset((ELSEWHERE,)), anywhere=False)})
     assert anna.values(ONE) == {"said"}
-    anna.replica.erase({space_of(ONE): Erased(b"o" * 16, 6, b"elsewhere       ", anywhere=True)})
+    anna.replica.erase({space_of(ONE): Erased(b"o" * 16, 6, frozenset((ELSEWHERE,)), anywhere=True)})
     assert anna.values(ONE) == set()
 
 

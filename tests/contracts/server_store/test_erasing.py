@@ -15,6 +15,7 @@ from sync.server.store.store import Store
 from tests.contracts.server_store.arriving import HOME, NOW, Writer, codes, key
 
 A, B, GROUP = key("a"), key("b"), key("group of a alone")
+HOMES = frozenset((HOME,))
 
 
 def filled(store: Store) -> None:
@@ -30,7 +31,7 @@ def filled(store: Store) -> None:
 def test_all_of_it_goes_with_the_line_and_nothing_else(store: Store) -> None:
     filled(store)
     before = counts(store)
-    assert store.members.append(0, [b"line"], [], [Erasing(A, HOME, group=GROUP)])
+    assert store.members.append(0, [b"line"], [], [Erasing(A, HOMES, group=GROUP)])
     after = counts(store)
     assert {name for name in before if before[name] > after[name]} >= {"log", "share", "snapshot", "space"}
     assert store.log.spaces([A, B]).keys() == {B}
@@ -45,16 +46,40 @@ def test_a_space_at_another_home_keeps_all_and_the_line_too_is_not_kept(store: S
     filled(store)
     before = counts(store)
     with pytest.raises(OtherHome) as caught:
-        store.members.append(0, [b"line"], [], [Erasing(B, HOME), Erasing(A, key("elsewhere"))])
+        store.members.append(
+            0, [b"line"], [], [Erasing(B, HOMES), Erasing(A, frozenset((key("elsewhere"),)))]
+        )
     assert caught.value.space == A
     assert counts(store) == before
-    assert store.members.append(0, [b"line"], [], [Erasing(A, key("elsewhere"), anywhere=True)])
+    assert store.members.append(0, [b"line"], [], [Erasing(A, frozenset((key("elsewhere"),)), anywhere=True)])
+    assert store.log.spaces([A]) == {}
+
+
+def test_what_readers_order_takes_only_what_lives_with_them_and_always_did(store: Store) -> None:
+    """Not what lives elsewhere, nor what somebody moved to readers of their own; nobody is refused for it."""
+    filled(store)
+    readers = frozenset((key("readers"),))
+    before = counts(store)
+    assert store.members.append(0, [b"line"], [], [Erasing(A, readers, bound=True, group=GROUP)])
+    assert store.log.spaces([A]).keys() == {A}
+    moved = Share(A, key("readers"), 1, b"keys", True, key("luca", 8), b"s" * 64)
+    assert store.shares.put([moved], {A: HOME})
+    assert store.members.append(1, [b"line"], [], [Erasing(A, readers, bound=True, group=GROUP)])
+    assert store.log.spaces([A])[A].home == key("readers")
+    after = counts(store)
+    assert {name: after[name] - before[name] for name in after if after[name] != before[name]} == {
+        "member_entry": 2,
+        "share": 1,
+    }
+    assert store.members.append(2, [b"line"], [], [Erasing(B, HOMES, bound=True)])
+    assert store.log.spaces([A, B]).keys() == {A}
+    assert store.members.append(3, [b"line"], [], [Erasing(A, readers)])
     assert store.log.spaces([A]) == {}
 
 
 def test_out_of_turn_nothing_is_deleted(store: Store) -> None:
     filled(store)
-    assert not store.members.append(4, [b"line"], [], [Erasing(A, HOME)])
+    assert not store.members.append(4, [b"line"], [], [Erasing(A, HOMES)])
     assert store.log.spaces([A]).keys() == {A}
 
 
@@ -62,7 +87,7 @@ def test_who_shares_or_tells_it_a_moment_later_makes_nothing_of_it_again(store: 
     filled(store)
     row = store.log.spaces([A])[A]
     hash8 = store.log.hashes([(row.number, 3)])[row.number, 3]
-    store.members.append(0, [b"line"], [], [Erasing(A, HOME)])
+    store.members.append(0, [b"line"], [], [Erasing(A, HOMES)])
     share = Share(A, key("omar"), 1, b"keys", False, key("luca", 8), b"s" * 64)
     assert not store.shares.put([share], {A: HOME})
     late = StoredSnapshot(row.number, 3, key("luca", 8), hash8, NOW, b"lines")
@@ -71,9 +96,9 @@ def test_who_shares_or_tells_it_a_moment_later_makes_nothing_of_it_again(store: 
 
 
 def test_what_was_never_there_leaves_nothing_behind(store: Store) -> None:
-    assert store.members.append(0, [b"line"], [], [Erasing(A, HOME)])
+    assert store.members.append(0, [b"line"], [], [Erasing(A, HOMES)])
     assert store.log.spaces([A]) == {}
-    store.members.erase([Erasing(A, HOME, anywhere=True)])
+    store.members.erase([Erasing(A, HOMES, anywhere=True)])
     assert store.log.usage() == (0, 0)
 
 
@@ -91,7 +116,7 @@ def test_who_pushes_at_that_moment_is_sent_back_to_look_again(reopen: Callable[[
     thread = threading.Thread(target=push)
     with one.database.writing() as cursor:
         cursor.execute("INSERT INTO member_entry (seq, body) VALUES (0, ?)", (b"line",))
-        erase_spaces(one.database, cursor, [Erasing(A, HOME), Erasing(B, HOME)])
+        erase_spaces(one.database, cursor, [Erasing(A, HOMES), Erasing(B, HOMES)])
         thread.start()
         begun.wait(5)
         thread.join(0.3)  # it waits for the transaction, or has not begun
@@ -103,7 +128,7 @@ def test_who_pushes_at_that_moment_is_sent_back_to_look_again(reopen: Callable[[
 
 def test_who_was_making_the_space_at_that_moment_is_waited_for(reopen: Callable[[], Store]) -> None:
     one, other = reopen(), reopen()
-    thread = threading.Thread(target=one.members.append, args=(0, [b"line"], [], [Erasing(B, HOME)]))
+    thread = threading.Thread(target=one.members.append, args=(0, [b"line"], [], [Erasing(B, HOMES)]))
     with other.database.writing() as cursor:
         state = other.database.lock_spaces(cursor, {B: HOME})[B]
         thread.start()

@@ -157,7 +157,7 @@ class MemoryReplica:
 
     def erase(self, erased: Mapping[bytes, Erased]) -> None:
         for space, one in erased.items():
-            if one.anywhere or self.homes.get(space) in (None, one.home):
+            if not one.bound and (one.anywhere or self.homes.get(space) in (None, *one.homes)):
                 self._give_up(space)
 
     def _give_up(self, space: bytes) -> None:

@@ -203,7 +203,9 @@ class Office:
         self.people.append(person)
         return person
 
-    def founder(self, roles: tuple[str, ...] = ("officer", "supervisor")) -> Person:
+    def founder(
+        self, roles: tuple[str, ...] = ("officer", "supervisor"), sites: tuple[bytes, ...] = (SITE,)
+    ) -> Person:
         person = self.laptop()
         founded = joining.found_organisation(
             person.replica,
@@ -212,12 +214,18 @@ class Office:
             claim=self.server.claim,
             user=secrets.token_bytes(16),
             roles=roles,
-            sites=(SITE,),
+            sites=sites,
         )
         person.rules.organisation = founded.organisation
         return person
 
-    def joined(self, by: Person, roles: tuple[str, ...] = ("operator",), user: bytes = b"") -> Person:
+    def joined(
+        self,
+        by: Person,
+        roles: tuple[str, ...] = ("operator",),
+        user: bytes = b"",
+        sites: tuple[bytes, ...] = (SITE,),
+    ) -> Person:
         """A new laptop let in by `by`: of a new person, or of `user`."""
         person = self.laptop()
         who, approver = user or secrets.token_bytes(16), by.engine.laptop
@@ -231,7 +239,7 @@ class Office:
         if who == by.user:
             membership.admit_own(approver, request)
         else:
-            membership.admit(approver, request, Place(roles, (SITE,)))
+            membership.admit(approver, request, Place(roles, sites))
         assert joining.look(person.replica, person.line, pinned) == "approved"
         person.rules.organisation = by.rules.organisation
         return person

@@ -62,7 +62,8 @@ def test_a_supervisor_orders_it_for_the_sites_that_are_theirs(office: Organisati
     order(office, "sara", (FILE, home("staff", NORTH)))
     found = office.roster.erased(FILE)
     assert found is not None
-    assert (found.order, found.home, found.anywhere) == (ORDER, home("staff", NORTH), False)
+    assert (found.order, found.anywhere) == (ORDER, False)
+    assert found.homes == {home("staff", NORTH)}
     assert office.roster.ordered_at(ORDER) == found.line == office.roster.total - 1
     assert office.roster.all_erased().keys() == {FILE}
     assert office.roster.erased(NOTE) is None
@@ -89,17 +90,107 @@ def test_nobody_else_does_and_nobody_elsewhere(office: Organisation) -> None:
         order(office, "root", north)
 
 
+def readers(one: Organisation, by: str, *names: str, about: bytes = NOTE, epoch: int = 1) -> None:
+    one.add(
+        drafting.group_state(
+            one.roster,
+            author(by),
+            purpose="named",
+            about=about,
+            epoch=epoch,
+            members=[id16(name) for name in names],
+            seal_pk=seal_pk(f"named {epoch}"),
+            at_ms=AT,
+        )
+    )
+
+
 def test_readers_add_a_note_to_an_order_that_stands_and_nothing_else(office: Organisation) -> None:
     note, north = (NOTE, home("named", NOTE)), (FILE, home("staff", NORTH))
     assert refused(office, "luca", note) == "authority"
     order(office, "sara", north)
     assert refused(office, "luca", note, order=OTHER) == "authority"
     assert refused(office, "luca", (id16("more"), home("staff", NORTH))) == "authority"
+    assert refused(office, "luca", (FILE, home("named", NOTE))) == "authority"
+    assert refused(office, "sara", note) == "authority"
     order(office, "luca", note)
+    assert office.roster.asked_for(*note, id16("luca"))
+    assert not office.roster.asked_for(*note, id16("ada"))
+    assert office.roster.erased(NOTE) is None
+
+
+def test_a_note_is_gone_when_all_its_readers_have_added_it(office: Organisation) -> None:
+    note, north = (NOTE, home("named", NOTE)), (FILE, home("staff", NORTH))
+    office.user("ada", "mara", "operator", sites=("north",))
+    readers(office, "ada", "luca", "mara", epoch=2)
+    order(office, "sara", north)
+    order(office, "luca", note)
+    order(office, "luca", note)
+    assert office.roster.erased(NOTE) is None
+    order(office, "mara", note, order=ORDER)
     found = office.roster.erased(NOTE)
     assert found is not None
-    assert found.order == ORDER
-    assert office.roster.ordered_at(ORDER) == found.line - 1
+    assert (found.order, found.bound, found.anywhere) == (ORDER, True, False)
+    assert found.line == office.roster.total - 1
+    assert office.roster.is_erased(*note)
+    assert not office.roster.is_erased(NOTE, home("staff", NORTH))
+    assert not office.roster.asked_for(*note, id16("luca"))
+    order(office, "luca", note)
+    assert not office.roster.asked_for(*note, id16("luca"))
+
+
+def test_nobody_gets_rid_of_the_other_readers_to_decide_alone(office: Organisation) -> None:
+    """Who was a reader when the order was given is asked also when left out since."""
+    note = (NOTE, home("named", NOTE))
+    office.user("ada", "mara", "operator", sites=("north",))
+    readers(office, "ada", "luca", "mara", epoch=2)
+    order(office, "sara", (FILE, home("staff", NORTH)))
+    readers(office, "luca", "luca", epoch=3)
+    order(office, "luca", note)
+    assert office.roster.erased(NOTE) is None
+    office.revoke_user("ada", "mara")
+    assert office.roster.is_erased(*note)
+
+
+def test_who_became_a_reader_since_the_order_is_asked_too(office: Organisation) -> None:
+    late = id16("late note")
+    note = (late, home("named", late))
+    order(office, "sara", (FILE, home("staff", NORTH)))
+    office.user("ada", "mara", "operator", sites=("north",))
+    readers(office, "luca", "luca", "mara", about=late)
+    order(office, "luca", note)
+    assert office.roster.erased(late) is None
+    readers(office, "luca", "luca", about=late, epoch=2)
+    assert office.roster.is_erased(*note)
+
+
+def test_a_supervisor_who_reads_it_and_who_may_anywhere_need_nobody(office: Organisation) -> None:
+    note = (NOTE, home("named", NOTE))
+    readers(office, "ada", "ada", "luca", "sara", epoch=2)
+    order(office, "sara", note)
+    found = office.roster.erased(NOTE)
+    assert found is not None
+    assert (found.bound, found.anywhere) == (True, False)
+    order(office, "dario", note, order=OTHER)
+    found = office.roster.erased(NOTE)
+    assert found is not None
+    assert (found.order, found.bound, found.anywhere) == (OTHER, False, True)
+    order(office, "sara", note)
+    assert office.roster.erased(NOTE) == found
+
+
+def test_two_supervisors_name_each_the_home_of_their_site(office: Organisation) -> None:
+    """A file moved and was erased in its new home; a laptop of the old one goes by the home it knows."""
+    office.user("ada", "tina", "supervisor", sites=("south",))
+    order(office, "tina", (FILE, home("staff", SOUTH)))
+    order(office, "sara", (FILE, home("staff", NORTH)), order=OTHER)
+    order(office, "sara", (FILE, home("staff", NORTH)), order=OTHER)
+    found = office.roster.erased(FILE)
+    assert found is not None
+    assert (found.order, found.anywhere) == (ORDER, False)
+    assert found.homes == {home("staff", NORTH), home("staff", SOUTH)}
+    assert found.line == office.roster.total - 2
+    assert office.roster.is_erased(FILE, home("all", bytes(16)))
 
 
 def test_one_who_may_anywhere_outweighs_and_a_second_order_changes_nothing(office: Organisation) -> None:
