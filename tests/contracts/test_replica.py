@@ -361,3 +361,21 @@ def test_what_was_told_is_compared_with_the_log(laptops: tuple[Laptop, Laptop]) 
 def changed_of(line: Received) -> Change:
     assert line.change is not None
     return line.change
+
+
+def test_what_readers_added_to_an_order_is_not_followed_on_their_word(laptops: tuple[Laptop, Laptop]) -> None:
+    """Whether it is about the person the order is about is found out where the note is."""
+    anna, luca = laptops
+    anna.replica.apply(page(send_of(luca, ONE)))
+    anna.replica.erase({space_of(ONE): Erased(b"o" * 16, 5, frozenset((GROUP,)), anywhere=False, bound=True)})
+    assert anna.values(ONE) == {"said"}
+
+
+def test_of_two_homes_that_supervisors_named_the_one_known_here_counts(
+    laptops: tuple[Laptop, Laptop],
+) -> None:
+    anna, luca = laptops
+    anna.replica.apply(page(send_of(luca, ONE)))
+    both = frozenset((ELSEWHERE, GROUP))
+    anna.replica.erase({space_of(ONE): Erased(b"o" * 16, 5, both, anywhere=False)})
+    assert anna.values(ONE) == set()

@@ -1,0 +1,127 @@
+"""Notes for named readers when a person is erased: all readers agree, nobody erases another's by a trick."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.domain.case import Case
+from app.domain.contact import NamedNote
+from app.domain.declaration import Scope
+from app.domain.erasure import Erasure
+from app.domain.ids import RecordId
+from app.domain.person import Person
+from app.domain.site import Site
+from app.domain.space_ids import space_id
+from app.storage.reader import Reader
+from app.storage.store import Store
+from app.usecases import erasing
+from app.usecases import lines as membership_lines
+from sync.client import lines
+from sync.client.lines import Draft
+from sync.trust import drafting
+from tests.scenarios.office import Desk, Office, new_case, office_in
+from tests.scenarios.test_erasing import has, rounds, spaces_on_server
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with office_in(tmp_path) as made:
+        yield made
+
+
+def closed_case(desk: Desk, name: str, number: str = "ORT-26/1") -> Person:
+    person = new_case(desk, name, number)
+    (case,) = desk.session.ask(Reader.find, Case, person=person.id)
+    desk.session.do(Store.save, replace(case, state="closed"))
+    return person
+
+
+def note(desk: Desk, person: Person, *readers: Desk) -> NamedNote:
+    names = frozenset(one.user.id for one in (desk, *readers))
+    return desk.session.do(Store.add, NamedNote(person=person.id, text="gloamspar", readers=names))
+
+
+def text_of(desk: Desk, one: NamedNote) -> str | None:
+    found = desk.session.ask(Reader.get, NamedNote, one.id)
+    return found.text if found is not None else None
+
+
+def ordered(office: Office, desk: Desk, person: Person) -> Erasure:
+    desk.session.do(Store.remember_local, membership_lines.URL, office.server.url)
+    return erasing.order(desk.session, person.id, ground="request")
+
+
+def test_a_note_between_two_goes_with_the_person_also_where_the_file_never_was(office: Office) -> None:
+    """The order's author does not know of it; one reader is of another site and has no file."""
+    sara = office.founder()
+    south = sara.session.do(Store.add, Site(name="Centro Sud"))
+    marta = office.joined(sara, "Marta Prova")
+    dina = office.joined(sara, "Dina Prova", site=south.id)
+    person = closed_case(sara, "Zyphora Quendril")
+    office.sync()
+    shared = note(marta, person, dina)
+    rounds(marta, sara, dina)
+    assert [text_of(desk, shared) for desk in (sara, marta, dina)] == [None, "gloamspar", "gloamspar"]
+    assert not has(dina, person)
+    space = space_id(Scope.NAMED, shared.id)
+    made = ordered(office, sara, person)
+    rounds(marta)
+    assert text_of(marta, shared) is None
+    assert space in spaces_on_server(office)
+    rounds(dina, sara)
+    assert text_of(dina, shared) is None
+    assert space not in spaces_on_server(office)
+    assert sara.session.ask(erasing.standing, made).complete
+
+
+def test_a_reader_cannot_erase_a_note_about_somebody_else(office: Office) -> None:
+    """With an altered program, which adds the note to an order that stands for another person."""
+    sara = office.founder()
+    marta = office.joined(sara, "Marta Prova")
+    luca = office.joined(sara, "Luca Prova")
+    erased, stays = closed_case(sara, "Zyphora Quendril"), closed_case(sara, "Wexfjord Jubzwick", "ORT-26/2")
+    office.sync()
+    shared = note(marta, stays, luca)
+    office.sync()
+    rounds(marta, luca)
+    assert text_of(luca, shared) == "gloamspar"
+    made = ordered(office, sara, erased)
+    rounds(luca)
+    space = space_id(Scope.NAMED, shared.id)
+    home = drafting.group_id(luca.organisation, "named", space)
+
+    def add(draft: Draft) -> None:
+        order = bytes.fromhex(made.order_id or "")
+        draft.add(drafting.erase(draft.roster, draft.author, order, [(space, home)], draft.now_ms))
+
+    lines.submit(luca.engine.laptop, add)
+    marta.session.do(
+        Store.save, NamedNote(id=shared.id, person=stays.id, text="more", readers=shared.readers)
+    )
+    rounds(marta, sara, luca, marta)
+    assert [text_of(desk, shared) for desk in (marta, luca)] == ["more", "more"]
+    assert space in spaces_on_server(office)
+    assert marta.waiting() == 0
+
+
+def test_a_note_written_far_away_about_somebody_erased_goes_when_its_readers_hear_of_it(
+    office: Office,
+) -> None:
+    sara = office.founder()
+    south = sara.session.do(Store.add, Site(name="Centro Sud"))
+    marta = office.joined(sara, "Marta Prova")
+    dina = office.joined(sara, "Dina Prova", site=south.id)
+    person = closed_case(sara, "Zyphora Quendril")
+    office.sync()
+    ordered(office, sara, person)
+    rounds(dina)  # she has heard of the order when the note comes
+    late = note(marta, person, dina)
+    marta.sync()
+    for _ in range(2):
+        rounds(marta, dina, sara)
+    assert [text_of(desk, late) for desk in (marta, dina)] == [None, None]
+    assert space_id(Scope.NAMED, RecordId(late.id)) not in spaces_on_server(office)
