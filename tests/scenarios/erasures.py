@@ -20,6 +20,7 @@ from app.storage.store import Store
 from app.usecases import erasing, erasure_backups, erasure_orders, lines, tending
 from sync.client.ports import Transport
 from sync.protocol import messages
+from sync.server.store.opening import open_store
 from tests.profile import KEY
 from tests.scenarios.office import SITE, Desk, Office, new_case
 
@@ -95,3 +96,13 @@ class Withheld:
 
     def put(self, path: str, body: bytes, *, token: str = "") -> bytes:
         return self.inner.put(path, body, token=token)
+
+
+def spaces_on_server(office: Office) -> set[bytes]:
+    store = open_store(office.folder / "server")
+    try:
+        with store.database.reading() as cursor:
+            cursor.execute("SELECT id FROM space")
+            return {bytes(row[0]) for row in cursor.fetchall()}
+    finally:
+        store.close()

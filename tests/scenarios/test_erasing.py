@@ -27,7 +27,7 @@ from sync.protocol.faults import SyncError
 from sync.protocol.messages import Code, Push
 from tests import every_byte
 from tests.profile import KEY
-from tests.scenarios.erasures import BACKUP_KEY, has, order, restored, rounds, write_file
+from tests.scenarios.erasures import BACKUP_KEY, has, order, restored, rounds, spaces_on_server, write_file
 from tests.scenarios.office import SITE, Desk, Office, new_case, office_in
 
 WORDS = ("Zyphora", "Quendril", "wexfjord", "jubzwick", "gloamspar")
@@ -59,18 +59,6 @@ def on_server(office: Office, raws: list[bytes]) -> int:
     """How many of these lie in the server's files."""
     held = b"".join(every_byte.of_files(office.folder / "server").values())
     return sum(raw[100:160] in held for raw in raws)
-
-
-def spaces_on_server(office: Office) -> set[bytes]:
-    from sync.server.store.opening import open_store
-
-    store = open_store(office.folder / "server")
-    try:
-        with store.database.reading() as cursor:
-            cursor.execute("SELECT id FROM space")
-            return {bytes(row[0]) for row in cursor.fetchall()}
-    finally:
-        store.close()
 
 
 def confirmed(desk: Desk, made: Erasure) -> dict[str, bool]:

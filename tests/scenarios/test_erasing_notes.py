@@ -11,20 +11,18 @@ import pytest
 from app.domain.case import Case
 from app.domain.contact import NamedNote
 from app.domain.declaration import Scope
-from app.domain.erasure import Erasure
 from app.domain.person import Person
 from app.domain.site import Site
 from app.domain.space_ids import space_id
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import erasing
-from app.usecases import lines as membership_lines
 from sync.client import lines
 from sync.client.following import follow
 from sync.client.lines import Draft
 from sync.trust import drafting
+from tests.scenarios.erasures import has, order, rounds, spaces_on_server
 from tests.scenarios.office import Desk, Office, new_case, office_in
-from tests.scenarios.test_erasing import has, rounds, spaces_on_server
 
 
 @pytest.fixture
@@ -50,11 +48,6 @@ def text_of(desk: Desk, one: NamedNote) -> str | None:
     return found.text if found is not None else None
 
 
-def ordered(office: Office, desk: Desk, person: Person) -> Erasure:
-    desk.session.do(Store.remember_local, membership_lines.URL, office.server.url)
-    return erasing.order(desk.session, person.id, ground="request")
-
-
 def test_a_note_between_two_goes_with_the_person_also_where_the_file_never_was(office: Office) -> None:
     """The order's author does not know of it; one reader is of another site and has no file."""
     sara = office.founder()
@@ -68,7 +61,7 @@ def test_a_note_between_two_goes_with_the_person_also_where_the_file_never_was(o
     assert [text_of(desk, shared) for desk in (sara, marta, dina)] == [None, "gloamspar", "gloamspar"]
     assert not has(dina, person)
     space = space_id(Scope.NAMED, shared.id)
-    made = ordered(office, sara, person)
+    made = order(sara, person, office.server.url)
     rounds(marta)
     assert text_of(marta, shared) is None
     assert space in spaces_on_server(office)
@@ -92,7 +85,7 @@ def test_a_reader_cannot_erase_a_note_about_somebody_else(office: Office) -> Non
     office.sync()
     rounds(marta, luca)
     assert text_of(luca, shared) == "gloamspar"
-    made = ordered(office, sara, erased)
+    made = order(sara, erased, office.server.url)
     rounds(luca)
     space = space_id(Scope.NAMED, shared.id)
     home = drafting.group_id(luca.organisation, "named", space)
@@ -121,7 +114,7 @@ def test_a_note_that_comes_after_the_order_goes_when_its_reader_has_seen_it(offi
     office.sync()
     late = note(marta, person, dina)
     rounds(marta)
-    ordered(office, sara, person)
+    order(sara, person, office.server.url)
     follow(dina.engine.laptop)
     dina.sync()
     assert text_of(dina, late) == "gloamspar"
