@@ -81,7 +81,9 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "deadlines", "ui.deadlines.page:DeadlinesPage", "calendar-clock", "page.deadlines", "inside", "today"
     ),
     PageEntry("cases", "ui.cases.list_page:CasesPage", "users", "page.cases"),
-    PageEntry("presence", "ui.presence.page:PresencePage", "clipboard-check", "page.presence"),
+    PageEntry(
+        "presence", "ui.presence.page:PresencePage", "clipboard-check", "page.presence", act=Act.READ_FILES
+    ),
     PageEntry("case", "ui.cases.case_page:CasePage", "user", "case.title", "inside", "cases"),
     PageEntry(
         "emergency",
@@ -131,7 +133,13 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     PageEntry("erase", "ui.rights.erasure_page:ErasurePage", "trash-2", "erasure.title", "inside", "cases"),
     PageEntry("record", "ui.forms.record_page:RecordPage", "file-text", "forms.record", "inside", "cases"),
     PageEntry(
-        "register", "ui.people.register_page:RegisterPage", "user-plus", "page.register", "inside", "cases"
+        "register",
+        "ui.people.register_page:RegisterPage",
+        "user-plus",
+        "page.register",
+        "inside",
+        "cases",
+        act=Act.WRITE_PERSON,
     ),
     PageEntry("person", "ui.people.person_page:PersonPage", "user", "kind.person", "inside", "cases"),
     PageEntry(
@@ -145,6 +153,7 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "page.contact",
         "inside",
         "cases",
+        act=Act.WRITE_CONTACT,
     ),
     PageEntry(
         "mediation_slip",

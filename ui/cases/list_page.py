@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from app.events import Changed
 from app.usecases import case_lists, case_sheets, cases, records, remembered
 from app.usecases.case_lists import CaseCard, CaseOrder, CaseQuery, CaseView
+from app.usecases.permissions import Act, allowed
 from ui import texts
 from ui.cases import columns, due, elsewhere, export_rows
 from ui.cases.case_rows import CaseRows
@@ -53,6 +54,7 @@ class CasesPage(Page):
         self._to_top = self._to_count = False
         self._known_columns = False
         self._popovers: dict[str, Any] = {}
+        self._may_open = allowed(self.shell.session.user, Act.OPEN_CASE)
         self._make()
         self._lay_out()
         self._connect()
@@ -63,7 +65,8 @@ class CasesPage(Page):
         return t("cases.count", n=len(self.rows.rids)) if self._loaded else ""
 
     def primary_action(self) -> Action | None:
-        return Action("cases.new", partial(elsewhere.new_case, self.shell), "user-plus", "Ctrl+N")
+        new = Action("cases.new", partial(elsewhere.new_case, self.shell), "user-plus", "Ctrl+N")
+        return new if self._may_open else None
 
     def actions_offered(self) -> list[Action]:
         sorts = [
@@ -172,7 +175,7 @@ class CasesPage(Page):
         self.empty = NoCases(
             EmptyState(
                 t("cases.none_yet"),
-                action=t("cases.new"),
+                action=t("cases.new") if self._may_open else "",
                 on_action=partial(elsewhere.new_case, self.shell),
                 icon="users",
             ),

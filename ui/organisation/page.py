@@ -14,6 +14,7 @@ from app.domain.site import Organisation, Site
 from app.domain.user import User
 from app.events import Changed
 from app.usecases import organisation, records
+from app.usecases.permissions import Act, allowed
 from ui.forms.editors import open_record_editor
 from ui.joining.standing_card import StandingCard
 from ui.page import Page, Shell
@@ -70,26 +71,30 @@ class OrganisationPage(Page):
         self, key: str, found: Sequence[Record], blank: Record, save: Saver, words: Callable[[Record], str]
     ) -> QWidget:
         card = Card()
+        may = allowed(self.shell.session.user, Act.EDIT_USERS if key == "users" else Act.EDIT_ORGANISATION)
         add = Button(
             t(f"organisation.add_{key}"),
             lambda: open_record_editor(self.shell, type(blank)(), save, new=True),
             icon="plus",
         )
-        card.body.addWidget(SectionHeader(t(f"organisation.{key}"), add))
+        card.body.addWidget(SectionHeader(t(f"organisation.{key}"), *([add] if may else [])))
         for one in found:
-            card.body.addWidget(self._line(one, save, words(one)))
+            card.body.addWidget(self._line(one, save if may else None, words(one)))
         if not found:
             card.body.addWidget(label(t(f"organisation.no_{key}"), "muted", wrap=True))
         return card
 
-    def _line(self, one: Record, save: Saver, words: str) -> QWidget:
+    def _line(self, one: Record, save: Saver | None, words: str) -> QWidget:
         row = QWidget()
         column = QVBoxLayout(row)
         column.setContentsMargins(0, 0, 0, px(4))
         column.setSpacing(0)
         name = getattr(one, "name", None) or getattr(one, "title", None) or "…"
-        button = Button(name, lambda: open_record_editor(self.shell, one, save), kind="link")
-        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        if save is None:
+            column.addWidget(label(name, wrap=True))
+        else:
+            button = Button(name, lambda: open_record_editor(self.shell, one, save), kind="link")
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         if words:
             column.addWidget(label(words, "small", wrap=True))
         return row

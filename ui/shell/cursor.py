@@ -10,6 +10,9 @@ from shiboken6 import isValid
 
 from ui.page import Page
 
+AGAIN, TIMES = 150, 20
+"""Milliseconds after which a page that had nothing to stand on is looked at again, and how often."""
+
 
 class Cursor(QObject):
     """Looks where the cursor went when its widget was hidden or ended.
@@ -21,6 +24,7 @@ class Cursor(QObject):
         super().__init__(window)
         self._window, self._page = window, page
         self._lost = False
+        self._tries = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._look)
@@ -31,7 +35,7 @@ class Cursor(QObject):
     def arrived(self) -> None:
         """What a page had asked for is there: one that had nothing to stand on may have by now."""
         if self._is_nowhere():
-            self._timer.start()
+            self._begin()
 
     def stop(self) -> None:
         """Look no more."""
@@ -44,10 +48,15 @@ class Cursor(QObject):
         page = self._page()
         if page is None or not isValid(page):
             return
-        gone = old is None or not isValid(old) or (page.isAncestorOf(old) and not old.isVisible())
-        if gone and (now is None or (self._window.isAncestorOf(now) and not page.isAncestorOf(now))):
-            self._lost = old is not None
-            self._timer.start()
+        if now is None or now is page:
+            self._begin()  # it ended with its widget, or there is nothing to stand on yet
+        elif old is not None and isValid(old) and page.isAncestorOf(old) and not old.isVisible():
+            self._lost = self._window.isAncestorOf(now) and not page.isAncestorOf(now)
+            self._begin()
+
+    def _begin(self) -> None:
+        self._tries = 0
+        self._timer.start(0)
 
     def _look(self) -> None:
         lost, self._lost = self._lost, False
@@ -57,6 +66,9 @@ class Cursor(QObject):
         focus = self._focus()
         if self._is_nowhere() or (lost and focus is not None and not page.isAncestorOf(focus)):
             page.focus_start()
+        if self._is_nowhere() and self._tries < TIMES:
+            self._tries += 1
+            self._timer.start(AGAIN)
 
     def _focus(self) -> QWidget | None:
         return self._window.focusWidget()

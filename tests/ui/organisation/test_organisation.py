@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.site import Site
@@ -36,7 +37,7 @@ def test_an_operator_alone_writes_down_the_first_centre(qtbot: QtBot, session: S
     with window_on(qtbot, session, "organisation") as window:
         page = shown_page(window)
         assert isinstance(page, OrganisationPage)
-        qtbot.waitUntil(lambda: "Marta Prova" in words(page))
+        qtbot.waitUntil(lambda: "Marta Prova" in [label.text() for label in page.findChildren(QLabel)])
         session.do(organisation.save_site, Site(name="CAS di prova", kind="centre", places=20))
         qtbot.waitUntil(lambda: "CAS di prova" in words(page))
         assert len(session.ask(Reader.find, User)) == 1
