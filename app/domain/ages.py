@@ -66,9 +66,11 @@ def age_span(born: PartialDate, on: date) -> AgeSpan | None:
 
 def birthday_span(born: PartialDate, age: int) -> tuple[date, date] | None:
     """First and last day on which the person may turn `age`; None when nothing is known."""
-    if born.earliest is None or born.latest is None:
+    earliest, latest = born.earliest, born.latest
+    if earliest is None or latest is None:
         return None
-    return add_years(born.earliest, age), add_years(born.latest, age)
+    first = add_years(earliest, age)
+    return first, first if earliest == latest else add_years(latest, age)
 
 
 def is_minor(born: PartialDate, on: date) -> Answer:

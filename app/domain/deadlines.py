@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from app.domain.clocks import Clock, appeal_clock, birthday_clock, clock, permit_clocks
@@ -111,6 +112,19 @@ T = TypeVar("T")
 Lines = list[tuple[RecordId | None, T]]
 
 
+class _Made(dict[str, T]):
+    """What follows from a text: reckoned when it is first asked for, then kept."""
+
+    __slots__ = ("_make",)
+
+    def __init__(self, make: Callable[[str], T]) -> None:
+        self._make = make
+
+    def __missing__(self, text: str) -> T:
+        made = self[text] = self._make(text)
+        return made
+
+
 class Reckoner(Generic[T]):
     """Reckons clocks by one set of rules; remembers each, as a day starts the same clocks for everybody.
 
@@ -118,21 +132,40 @@ class Reckoner(Generic[T]):
     """
 
     def __init__(self, rules: Terms, calendar: WorkCalendar, told: Callable[[Clock], T]) -> None:
-        self._rules, self._calendar, self._told = rules, calendar, told
-        self._made: dict[tuple[str, str], T | None] = {}
-        self._permits: dict[tuple[str, bool], list[T]] = {}
+        def days(reckon: Callable[[str], Clock | None]) -> _Made[T | None]:
+            def tell(start: str) -> T | None:
+                one = reckon(start)
+                return None if one is None else told(one)
 
-    def lines(self, facts: PersonFacts) -> list[tuple[RecordId | None, T]]:
+            return _Made(tell)
+
+        def of_rule(rule: str) -> _Made[T | None]:
+            return days(lambda start: clock(rules, rule, read(start), calendar))
+
+        def of_decision(decision: str) -> _Made[T | None]:
+            return days(lambda start: appeal_clock(rules, decision, read(start), filed=False))
+
+        def of_permit(renewed: bool) -> _Made[list[T]]:
+            return _Made(
+                lambda day: [told(one) for one in permit_clocks(rules, read(day), renewal_held=renewed)]
+            )
+
+        # Each of these gives, for a rule or a decision, what it makes of a day.
+        self._by_rule, self._appeals = _Made(of_rule), _Made(of_decision)
+        self._permits = of_permit(False), of_permit(True)
+        self._birthdays = {age: days(partial(_birthday, rules, age)) for age in (18, 21)}
+
+    def lines(self, facts: PersonFacts) -> Lines[T]:
         """Every clock of a person, in no order, with the record it follows from (None: the birth)."""
         permit = counting(facts.permits) if facts.permits else None
         found: Lines[T] = []
         if permit is not None and permit.expires is not None:
-            self._of_permit(found, permit.id, permit.expires, permit.state in RENEWED)
+            record = permit.id
+            found += [(record, one) for one in self._permits[permit.state in RENEWED][permit.expires]]
         if facts.procedures:
             self._of_procedure(found, facts.procedures[0], facts.stays)
         if facts.stays:
-            self._of_stays(found, facts.stays)
-            self._of_database(found, facts)
+            self._of_stays(found, facts)
             self._of_window(found, facts.stays, permit)
         if facts.born:
             self._of_birth(found, facts.born, permit)
@@ -140,54 +173,37 @@ class Reckoner(Generic[T]):
             self._of_papers(found, facts)
         return found
 
-    def _of_permit(self, found: Lines[T], record: RecordId, expires: str, renewed: bool) -> None:
-        key = expires, renewed
-        held = self._permits.get(key)
-        if held is None:
-            clocks = permit_clocks(self._rules, read(expires), renewal_held=renewed)
-            held = self._permits[key] = [self._told(one) for one in clocks]
-        found += [(record, one) for one in held]
-
     def _of_procedure(self, found: Lines[T], latest: ProcedureFact, stays: Iterable[StayFact]) -> None:
         if latest.decision is None:
             self._add(found, latest.id, "work60", latest.registered)
             self._add(found, latest.id, "hearing", latest.hearing)
             return
-        appeal = self._appeal(latest)
-        if appeal is not None:
-            found.append((latest.id, appeal))
+        if latest.notified is not None and latest.appealed is None:
+            appeal = self._appeals[latest.decision][latest.notified]
+            if appeal is not None:
+                found.append((latest.id, appeal))
         if latest.decision in RECOGNISED and any(in_one_of(stay, CAS) for stay in stays):
             self._add(found, latest.id, "cas_exit", latest.notified)
 
-    def _appeal(self, latest: ProcedureFact) -> T | None:
-        if latest.notified is None or latest.appealed is not None or latest.decision is None:
-            return None
-        key = f"appeal {latest.decision}", latest.notified
-        if key not in self._made:
-            start = read(latest.notified)
-            self._keep(key, appeal_clock(self._rules, latest.decision, start, filed=False))
-        return self._made[key]
-
-    def _of_stays(self, found: Lines[T], stays: Iterable[StayFact]) -> None:
-        for stay in stays:
-            if stay.state not in HELD or stay.left:
-                continue
-            if stay.facility in SAI:
-                self._add(found, stay.id, "sai_end", stay.authorised_until)
-                self._add(found, stay.id, "sai_extension", stay.authorised_until)
-            else:
-                self._add(found, stay.id, "stay_end", stay.authorised_until)
-
-    def _of_database(self, found: Lines[T], facts: PersonFacts) -> None:
+    def _of_stays(self, found: Lines[T], facts: PersonFacts) -> None:
         for stay in facts.stays:
-            if stay.facility not in SAI or stay.state == RESERVED:
-                continue
-            if stay.told_in is None:
-                self._add(found, stay.id, "sai_database", stay.entered)
-            if stay.told_out is None:
-                self._add(found, stay.id, "sai_database", stay.left)
-            if in_one_of(stay, SAI):
-                self._add(found, stay.id, "sai_update", oldest_news(stay, facts))
+            sai = stay.facility in SAI
+            if stay.state in HELD and not stay.left:
+                self._add(found, stay.id, "sai_end" if sai else "stay_end", stay.authorised_until)
+                if sai:
+                    self._add(found, stay.id, "sai_extension", stay.authorised_until)
+            if sai:
+                self._of_database(found, stay, facts)
+
+    def _of_database(self, found: Lines[T], stay: StayFact, facts: PersonFacts) -> None:
+        if stay.state == RESERVED:
+            return
+        if stay.told_in is None:
+            self._add(found, stay.id, "sai_database", stay.entered)
+        if stay.told_out is None:
+            self._add(found, stay.id, "sai_database", stay.left)
+        if in_one_of(stay, SAI):
+            self._add(found, stay.id, "sai_update", oldest_news(stay, facts))
 
     def _of_window(self, found: Lines[T], stays: Sequence[StayFact], permit: PermitFact | None) -> None:
         if permit is None or permit.type not in PROTECTED:
@@ -197,17 +213,11 @@ class Reckoner(Generic[T]):
             self._add(found, last.id, "window18", last.left)
 
     def _of_birth(self, found: Lines[T], born: str, permit: PermitFact | None) -> None:
-        self._birthday(found, born, 18)
-        if permit is not None and permit.type in SUPPORTED_TO_21:
-            self._birthday(found, born, 21)
-
-    def _birthday(self, found: Lines[T], born: str, age: int) -> None:
-        key = f"age{age}", born
-        if key not in self._made:
-            self._keep(key, _birthday(self._rules, PartialDate.from_text(born), age))
-        made = self._made[key]
-        if made is not None:
-            found.append((None, made))
+        ages = (18, 21) if permit is not None and permit.type in SUPPORTED_TO_21 else (18,)
+        for age in ages:
+            made = self._birthdays[age][born]
+            if made is not None:
+                found.append((None, made))
 
     def _of_papers(self, found: Lines[T], facts: PersonFacts) -> None:
         definitive = any(number.type == "CF" for number in facts.numbers)
@@ -224,15 +234,9 @@ class Reckoner(Generic[T]):
     def _add(self, found: Lines[T], record: RecordId, rule: str, start: str | None) -> None:
         if not start:
             return
-        key = rule, start
-        if key not in self._made:
-            self._keep(key, clock(self._rules, rule, read(start), self._calendar))
-        made = self._made[key]
+        made = self._by_rule[rule][start]
         if made is not None:
             found.append((record, made))
-
-    def _keep(self, key: tuple[str, str], clock: Clock | None) -> None:
-        self._made[key] = None if clock is None else self._told(clock)
 
 
 def counting(permits: Iterable[PermitFact]) -> PermitFact | None:
@@ -275,7 +279,8 @@ def read(stored: str) -> PartialDate | date | None:
     return told if told.is_known else None
 
 
-def _birthday(rules: Terms, born: PartialDate, age: int) -> Clock | None:
+def _birthday(rules: Terms, age: int, stored: str) -> Clock | None:
+    born = PartialDate.from_text(stored)
     if born.earliest is None:
         return None
     return birthday_clock(rules, born, age, date(born.earliest.year + age, 1, 1))

@@ -30,7 +30,10 @@ SURE: Final = frozenset({EXACT, ASSESSED})
 MARGIN_YEARS: Final = 2
 """Years added on both sides of an estimated or disputed date that carries no interval of its own."""
 
-_TEXT: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+SHORTEST_MONTH: Final = 28
+"""Days every month has."""
+
+_TEXT: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-\d{2})?)?")
 _BOUNDS: Final = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
 
 
@@ -168,6 +171,8 @@ def add_months(day: date, months: int) -> date:
     years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not 1 <= years <= 9999:
         return date.min if years < 1 else date.max
+    if day.day <= SHORTEST_MONTH:
+        return date(years, month + 1, day.day)
     return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
 
 
@@ -179,7 +184,7 @@ def add_days(day: date, days: int) -> date:
 def _with_tail(text: str, precision: str, tail: str) -> PartialDate:
     """Build from stored parts; ValueError when they do not make a date."""
     bounds, _, words = tail.partition("~")
-    match = _BOUNDS.fullmatch(bounds)
+    match = _BOUNDS.fullmatch(bounds) if bounds else None
     if match is None:
         return PartialDate(text, precision, words=tail if bounds else words)
     first, last = (date.fromisoformat(part) for part in match.groups())
@@ -196,8 +201,11 @@ def _span(text: str) -> tuple[date, date]:
     match = _TEXT.fullmatch(text)
     if match is None or not text.isascii():
         raise ValueError("a date is YYYY, YYYY-MM or YYYY-MM-DD")
-    year, month, day = (int(part) if part else None for part in match.groups())
-    first = date(year or 0, 1 if month is None else month, 1 if day is None else day)
+    if len(text) == len("YYYY-MM-DD"):
+        day = date.fromisoformat(text)
+        return day, day
+    year, month = int(match[1]), match[2]
     if month is None:
-        return first, first.replace(month=12, day=31)
-    return (first, first) if day else (first, first.replace(day=monthrange(first.year, month)[1]))
+        return date(year, 1, 1), date(year, 12, 31)
+    first = date(year, int(month), 1)
+    return first, first.replace(day=monthrange(year, first.month)[1])

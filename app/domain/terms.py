@@ -81,10 +81,16 @@ class Terms:
 
     def __init__(self, rows: Iterable[Term]) -> None:
         self._rows = sorted(rows, key=lambda row: row.valid_from or date.min, reverse=True)
+        self._by_key: dict[str, list[Term]] = {}
+        for row in self._rows:
+            self._by_key.setdefault(row.key, []).append(row)
 
     def on(self, key: str, day: date) -> Term | None:
         """The rule `key` as it is on `day`; None when there is none."""
-        return next((row for row in self._rows if row.key == key and row.holds_on(day)), None)
+        for row in self._by_key.get(key, ()):
+            if row.holds_on(day):
+                return row
+        return None
 
     def for_code(self, kind: str, code: str, day: date) -> Term | None:
         """The rule of deadline `kind` for the answer `code` on `day`; None when none applies."""

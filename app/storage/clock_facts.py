@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, Final
 
 from app.domain.deadlines import PaperFact, PermitFact, PersonFacts, ProcedureFact, StayFact
@@ -76,6 +74,8 @@ disk would be read in leaps.
 def facts_of(tables: Database, person: RecordId | None = None) -> Iterator[tuple[RecordId, PersonFacts]]:
     """The facts of one person, or of everybody in the order of their ids, one after another.
 
+    Of whom nothing is known that starts a clock nothing is given.
+
     Nobody holds the facts of everybody at once: they would fill the memory of an old laptop, and
     Python's collector would walk through them again and again.
     """
@@ -83,15 +83,19 @@ def facts_of(tables: Database, person: RecordId | None = None) -> Iterator[tuple
     young = str(datetime.now(UTC).year - GROWN)
     people = tables.execute(_BORN.format(one=" AND id = ?" if only else ""), [young, *only])
     lists = [
-        (name, _Lists(_grouped(tables.execute(_asked(sql, only), only), fact)))
+        one
         for name, fact, sql in _SOURCES
+        if (one := _List(name, fact, tables.execute(_asked(sql, only), only))).person != _NOBODY
     ]
     for id_, born in people:
-        facts = PersonFacts(born)
-        for name, one in lists:
+        facts = PersonFacts(born) if born else None
+        for one in lists:
             if one.person <= id_ and (found := one.of(id_)):
-                setattr(facts, name, found)
-        yield id_, facts
+                if facts is None:
+                    facts = PersonFacts()
+                setattr(facts, one.name, found)
+        if facts is not None:
+            yield id_, facts
 
 
 def _asked(sql: str, only: Sequence[RecordId]) -> str:
@@ -100,28 +104,29 @@ def _asked(sql: str, only: Sequence[RecordId]) -> str:
     return f"{sql} AND person IS NOT NULL ORDER BY +person, rid DESC"
 
 
-def _grouped(rows: Iterable[Any], fact: Any) -> Iterator[tuple[RecordId, list[Any]]]:
-    make = tuple.__new__  # what `_make` does, without looking at each length
-    for person, group in groupby(rows, itemgetter(0)):
-        yield person, [make(fact, row[1:]) for row in group]
-
-
+_make: Final = tuple.__new__  # what a named tuple's `_make` does, without looking at each length
 _NOBODY: Final = RecordId(b"\xff" * 17)  # after everybody
+_END: Final = (_NOBODY,)
 
 
-class _Lists:
-    """The lists of one sort, walked beside the people; lists of whom nobody asks for are passed by."""
+class _List:
+    """The facts of one sort, walked beside the people; those of whom nobody asks for are passed by."""
 
-    def __init__(self, grouped: Iterator[tuple[RecordId, list[Any]]]) -> None:
-        self._rest = grouped
-        self.person, self._found = next(grouped, (_NOBODY, []))
+    __slots__ = ("_fact", "_row", "_rows", "name", "person")
+
+    def __init__(self, name: str, fact: Any, rows: Iterable[Any]) -> None:
+        self.name, self._fact, self._rows = name, fact, iter(rows)
+        self._row = next(self._rows, _END)
+        self.person = self._row[0]
 
     def of(self, person: RecordId) -> list[Any]:
-        """The list of `person`; they are asked for in the order of their ids."""
-        while self.person < person:
-            self.person, self._found = next(self._rest, (_NOBODY, []))
-        if self.person != person:
-            return []
-        found = self._found
-        self.person, self._found = next(self._rest, (_NOBODY, []))
+        """The facts of `person`; they are asked for in the order of their ids."""
+        row, rows, fact = self._row, self._rows, self._fact
+        while row[0] < person:
+            row = next(rows, _END)
+        found = []
+        while row[0] == person:
+            found.append(_make(fact, row[1:]))
+            row = next(rows, _END)
+        self._row, self.person = row, row[0]
         return found

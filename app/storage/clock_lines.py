@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import chain, islice
 from typing import Any, Final
 
 from app.catalogue import rules
@@ -24,7 +25,7 @@ from app.storage.store import Store
 KEY: Final = "clock_lines"
 NO_CASE: Final = 2
 
-FORM: Final = 2  # raise it when the rows or the reckoning change
+FORM: Final = 3  # raise it when the rows or the reckoning change
 
 _TABLES = (
     """CREATE TABLE clock (
@@ -33,24 +34,29 @@ _TABLES = (
       soon_days INTEGER NOT NULL
     ) STRICT""",
     """CREATE TABLE clock_line (
-      person BLOB NOT NULL, clock INTEGER NOT NULL, record BLOB NOT NULL, live INTEGER NOT NULL,
+      person BLOB NOT NULL, clock INTEGER NOT NULL, record BLOB NOT NULL, live INTEGER,
       PRIMARY KEY (person, clock, record)
     ) STRICT, WITHOUT ROWID""",
 )
 """People share days: each clock stands once, with one short line for each person it runs for.
 
-`live`: 1 when the person has a case that is running, 2 when they have none at all yet, 0 when it is over.
+`live`: 1 when the person has a case that is running, 2 when they have none at all yet, NULL when it is over.
 """
 _INDEXES = (
     "CREATE INDEX clock_due ON clock (due, kind)",
-    "CREATE INDEX clock_line_clock ON clock_line (clock, live)",
+    "CREATE INDEX clock_line_clock ON clock_line (clock, live) WHERE live IS NOT NULL",
 )
 _CLOCK = f"INSERT OR IGNORE INTO clock VALUES ({', '.join('?' * 10)})"
 _LINE = "INSERT OR IGNORE INTO clock_line VALUES (?, ?, ?, ?)"
+_TOGETHER: Final = 8
+_LINES = _LINE + ", (?, ?, ?, ?)" * (_TOGETHER - 1)
 _LIVE = (
-    "SELECT person, max(NOT archived AND coalesce(state, '') NOT IN"
-    " ('closed', 'not_eligible', 'transferred')) FROM case_card {one} GROUP BY person"
+    "SELECT person, nullif(max(NOT archived AND coalesce(state, '') NOT IN"
+    " ('closed', 'not_eligible', 'transferred')), 0) FROM case_card {one} GROUP BY person"
 )
+
+
+_Line = tuple[bytearray, int, bytearray, int | None]
 
 
 @cache
@@ -74,11 +80,14 @@ class Numbers:
 
     def of(self, clock: Clock) -> int:
         """The number of a clock, which follows from what it says."""
+        first = last = clock.first.isoformat()
+        if clock.last != clock.first:
+            last = clock.last.isoformat()
         columns = (
             clock.kind,
-            clock.due.isoformat(),
-            clock.first.isoformat(),
-            clock.last.isoformat(),
+            last if clock.opens else first,
+            first,
+            last,
             _sources()[clock.source],
             int(clock.certain),
             int(clock.opens),
@@ -130,7 +139,7 @@ def make_anew(tables: Database) -> None:
         for table in _TABLES:
             tables.execute(table)
         reckoner, numbers = _reckoner()  # what is kept for sharing days goes when everybody has theirs
-        tables.conn.executemany(_LINE, _lines(tables, reckoner))  # made while they are written
+        _write(tables, _lines(tables, reckoner))
         tables.conn.executemany(_CLOCK, numbers.columns.values())
         for index in _INDEXES:  # quicker made once, at the end
             tables.execute(index)
@@ -138,22 +147,29 @@ def make_anew(tables: Database) -> None:
     give_back()
 
 
-def _lines(
-    tables: Database, reckoner: Reckoner[int], person: RecordId | None = None
-) -> Iterator[tuple[bytearray, int, bytearray, int]]:
-    """The rows of one person, or of everybody, in the order of their table, which writes them quickest."""
+def _write(tables: Database, lines: Iterator[_Line]) -> None:
+    """Write lines while they are made, several by one statement: to begin and end one takes as long."""
+    last: list[_Line] = []
+
+    def flat() -> Iterator[list[Any]]:
+        while len(batch := list(islice(lines, _TOGETHER))) == _TOGETHER:
+            yield list(chain.from_iterable(batch))
+        last.extend(batch)
+
+    tables.conn.executemany(_LINES, flat())
+    tables.conn.executemany(_LINE, last)
+
+
+def _lines(tables: Database, reckoner: Reckoner[int], person: RecordId | None = None) -> Iterator[_Line]:
+    """The rows of one person, or of everybody in the order of their ids."""
     reckon, live = reckoner.lines, _live(tables, person)
     for id_, facts in facts_of(tables, person):
         runs, who = live.get(id_, NO_CASE), bytearray(id_)  # the driver takes these without any question
-        found = [
-            (who, number, bytearray(record) if record else who, runs) for record, number in reckon(facts)
-        ]
-        if len(found) > 1:
-            found.sort()
-        yield from found
+        for record, number in reckon(facts):
+            yield who, number, bytearray(record) if record else who, runs
 
 
-def _live(tables: Database, person: RecordId | None = None) -> dict[RecordId, int]:
+def _live(tables: Database, person: RecordId | None = None) -> dict[RecordId, int | None]:
     """What stands in `live` for those who have a case at all."""
     only = [person] if person is not None else []
     one = "WHERE person = ?" if only else ""

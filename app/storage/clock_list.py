@@ -72,7 +72,7 @@ def in_span(reader: Reader, query: ClockQuery) -> list[CaseClock]:
     where, bound = _where(query)
     rows = reader.named(
         f"""SELECT {_CLOCK}, c.name, c.id, c.number, c.site, c.responsible
-            {_FROM} JOIN case_card c ON c.rid = {_NEWEST_CARD}
+            {FROM} JOIN case_card c ON c.rid = {_NEWEST_CARD}
             WHERE {where} ORDER BY k.due LIMIT :limit""",
         {**bound, "limit": query.limit},
     )
@@ -83,11 +83,11 @@ def count_in_span(reader: Reader, query: ClockQuery) -> dict[str, int]:
     """How many clocks a query means, by kind."""
     where, bound = _where(query)
     cards = f"JOIN case_card c ON c.rid = {_NEWEST_CARD}" if query.user or query.site else ""
-    rows = reader.named(f"SELECT k.kind, count(*) {_FROM} {cards} WHERE {where} GROUP BY k.kind", bound)
+    rows = reader.named(f"SELECT k.kind, count(*) {FROM} {cards} WHERE {where} GROUP BY k.kind", bound)
     return dict(rows)
 
 
-_FROM: Final = "FROM clock k CROSS JOIN clock_line l ON l.clock = k.id"  # by the day: never the other way
+FROM: Final = "FROM clock k CROSS JOIN clock_line l ON l.clock = k.id"  # by the day: never the other way
 _NEWEST_CARD: Final = "(SELECT max(rid) FROM case_card WHERE person = l.person AND NOT archived)"
 
 

@@ -19,7 +19,7 @@ from app.domain.reception import Placement
 from app.domain.site import Site
 from app.session import Session
 from app.storage import clock_lines
-from app.storage.clock_list import ClockQuery, count_in_span, in_span, of_person
+from app.storage.clock_list import FROM, ClockQuery, count_in_span, in_span, of_person
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases.agenda import DueKind, agenda
@@ -151,6 +151,34 @@ def test_made_anew_everybody_gets_what_is_theirs(tmp_path: Path) -> None:
     assert told(session, several)["appeal"] == date(2026, 6, 13)
     assert told(session, last)["permit_exp"] == date(2026, 9, 1)
     assert {row[0] for row in before} == {several, last}
+    session.close()
+
+
+def test_made_anew_no_line_is_lost_however_many_there_are(tmp_path: Path) -> None:
+    """They are written several by one statement: what is left over at the end is written too."""
+    session = new_session(tmp_path)
+    for count in range(3, 13, 3):
+        session.do(a_case)
+        before = session.ask(everything)
+        assert len(before) == count
+        session.do(lambda store: clock_lines.make_anew(store.tables))
+        assert session.ask(everything) == before
+    session.close()
+
+
+def test_lists_by_the_day_never_read_the_lines_of_everybody(tmp_path: Path) -> None:
+    session = new_session(tmp_path)
+
+    def plans(reader: Reader) -> list[str]:
+        ways = [
+            f"SELECT count(*) {FROM} WHERE k.due BETWEEN 'a' AND 'b' AND NOT k.covered AND {live}"
+            for live in ("l.live = 1", "l.live")  # as the list of deadlines asks, and as the agenda does
+        ]
+        return [str(reader.rows(f"EXPLAIN QUERY PLAN {way}")) for way in ways]
+
+    for plan in session.ask(plans):
+        assert "SEARCH k USING INDEX clock_due" in plan
+        assert "SEARCH l USING COVERING INDEX clock_line_clock" in plan
     session.close()
 
 
