@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def _cases(window: MainWindow, count: int = 60) -> list[CaseCard]:
     query = CaseQuery(user=window.session.user.id, order=CaseOrder.NUMBER)
     rids = window.session.ask(lambda reader: CaseList().rows(reader, query))
-    return window.session.ask(case_lists.cards, rids[:count])
+    cards = window.session.ask(case_lists.cards, rids[:count])
+    return [card for card in cards if card.state == "active"]
 
 
 def _case(section: str, window: MainWindow) -> None:

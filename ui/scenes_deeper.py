@@ -39,7 +39,8 @@ Ambulatorio;Roma;06 12;x2
 def _card(window: MainWindow, place: int = 0) -> CaseCard:
     query = CaseQuery(user=window.session.user.id, order=CaseOrder.NUMBER)
     rids = window.session.ask(lambda reader: CaseList().rows(reader, query))
-    return window.session.ask(case_lists.cards, rids[: place + 1])[-1]
+    cards = window.session.ask(case_lists.cards, rids)
+    return [card for card in cards if card.state == "active"][place]
 
 
 def _of_case(page: str, window: MainWindow) -> None:

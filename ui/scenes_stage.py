@@ -59,7 +59,7 @@ class Together:
 def together(folder: Path) -> Iterator[Together]:
     """The organisation after a week, everything that waits for somebody in it."""
     with office(folder) as house:
-        giulia = house.founder("Giulia Rinaldi")
+        giulia = house.founder("Giulia Moretti")
         luca, kofi, nadia = _colleagues(house, giulia)
         words, case = _envelope(giulia)
         job = _work_for(nadia)

@@ -27,11 +27,11 @@ class Offered:
 
 OFFERED: Final = (
     Offered("person", 172, 0, CaseOrder.NAME),
-    Offered("number", 98, 2, CaseOrder.NUMBER),
+    Offered("number", 92, 2, CaseOrder.NUMBER),
     Offered("site", 117, 3),
-    Offered("responsible", 100, 5),
+    Offered("responsible", 104, 5),
     Offered("state", 118, 0, CaseOrder.STATE),
-    Offered("due", 140, 1, CaseOrder.DUE),
+    Offered("due", 144, 1, CaseOrder.DUE),
     Offered("changed", 92, 4, CaseOrder.CHANGED),
     Offered("citizenship", 120, 6, at_first=False),
     Offered("age", 90, 7, at_first=False),

@@ -41,11 +41,11 @@ def _permit(day: date, today: date) -> Cell:
 def _task(day: date, today: date) -> Cell:
     left = (day - today).days
     if left < 0:
-        return Late(t("cases.due.late", n=-left), "bad")
+        return Late(wording.day_words(day, today), "bad")
     words = wording.day_words(day, today)
     return Late(words, "warn") if left <= TASK_SOON else Quiet(words)
 
 
 def _written(day: date, today: date) -> str:
-    near = abs((day - today).days) <= 7
+    near = 0 <= (day - today).days <= 1
     return wording.day_words(day, today) if near else f"{day.day:02}/{day.month:02}"

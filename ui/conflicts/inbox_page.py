@@ -52,11 +52,11 @@ class InboxPage(Page):
         super().__init__(shell)
         self._inbox = Inbox((), (), Names({}, {}))
         columns = [
-            Column("who", t("conflict.column.who"), 230),
+            Column("who", t("conflict.column.who"), 210),
             Column("question", t("conflict.column.question"), 0),
-            Column("authors", t("conflict.column.authors"), 210, rank=1),
-            Column("when", t("conflict.column.when"), 130, rank=2),
-            Column("state", t("conflict.column.state"), 190),
+            Column("authors", t("conflict.column.authors"), 160, rank=1),
+            Column("when", t("conflict.column.when"), 115, rank=2),
+            Column("state", t("conflict.column.state"), 165),
         ]
         self.table = TableView(columns, _cells, name=t("page.decide"))
         self.table.opened.connect(self._open)
@@ -88,7 +88,7 @@ class InboxPage(Page):
         self.table.rows.show_all(lines_of(found))
         if self.table.rows.rowCount():
             self.table.choose(min(max(before, 0), self.table.rows.rowCount() - 1))
-        self._told.setText(t("conflict.inbox_intro") if self.table.rows.rowCount() else "")
+        self._told.setText(t(_intro(found)) if self.table.rows.rowCount() else "")
         self._told.setVisible(bool(self.table.rows.rowCount()))
         self.shell.mark("decide", self._waiting())
         self.header_changed.emit()
@@ -112,6 +112,11 @@ class InboxPage(Page):
         record = self.shell.session.ask(records.read, KINDS.named(rule.kind).record, RecordId(rule.record))
         if record is not None:
             open_record_editor(self.shell, record)
+
+
+def _intro(found: Inbox) -> str:
+    """What to do about what waits: choose, or put right."""
+    return "conflict.inbox_intro" if found.files else "conflict.rules_intro"
 
 
 def lines_of(found: Inbox) -> list[Line]:

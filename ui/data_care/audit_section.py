@@ -58,7 +58,7 @@ class AuditSection(Section):
         row.addStretch(1)
         columns = [
             TableColumn("who", t("audit.column.who"), 0),
-            TableColumn("emergency", t("audit.column.emergency"), 100),
+            TableColumn("emergency", t("audit.column.emergency"), 100, numeric=True),
             TableColumn("reserved", t("audit.column.reserved"), 85, numeric=True),
             TableColumn("out", t("audit.column.out"), 75, numeric=True, rank=1),
             TableColumn("files", t("audit.column.files"), 120, numeric=True, rank=2),

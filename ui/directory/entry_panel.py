@@ -57,7 +57,8 @@ class EntryPanel(QWidget):
         column = Column(spacing=px(10))
         entry = hit.entry
         column.body.addWidget(label(words.calm(entry.name), "heading", wrap=True))
-        column.body.addWidget(label(words.calm(entry.organization), "muted", wrap=True))
+        if words.calm(entry.organization) != words.calm(entry.name):
+            column.body.addWidget(label(words.calm(entry.organization), "muted", wrap=True))
         badges = QHBoxLayout()
         badges.addWidget(Badge(words.freshness_words(hit), words.FRESH_TONES[hit.freshness]))
         badges.addStretch(1)

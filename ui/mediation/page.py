@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.events import Changed
 from app.usecases.permissions import Act, allowed
@@ -59,7 +59,11 @@ class MediationPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(12))
-        column.addWidget(self.chips)
+        head = QHBoxLayout()
+        head.setSpacing(px(10))
+        head.addWidget(self.chips, 1)
+        head.addWidget(self.requests.search, 1)
+        column.addLayout(head)
         column.addWidget(self._stack, 1)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY)
@@ -106,6 +110,7 @@ class MediationPage(Page):
         """Show another part."""
         self.chips.choose(key)
         self._stack.setCurrentIndex(PARTS.index(key))
+        self.requests.search.setVisible(key == "requests")
         self._parts[PARTS.index(key)].refresh()
         self.header_changed.emit()
 

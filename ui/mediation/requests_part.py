@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.usecases import mediation_views
 from app.usecases.mediation_views import VIEWS, RequestLine
@@ -40,7 +40,7 @@ class RequestsPart(QWidget):
         )
         self.views.setObjectName("mediation.view")
         self.views.chosen.connect(lambda _keys: self._fill())
-        self.search = TextField()
+        self.search = TextField()  # the page puts it where there is room, beside its parts
         self.search.setObjectName("mediation.search")
         self.search.setPlaceholderText(t("mediation_ui.search"))
         self.search.setAccessibleName(t("mediation_ui.search"))
@@ -65,14 +65,10 @@ class RequestsPart(QWidget):
             on_action=lambda: self._shell.go("mediation_slip"),
             icon="languages",
         )
-        head = QHBoxLayout()
-        head.setSpacing(px(10))
-        head.addWidget(self.views, 1)
-        head.addWidget(self.search)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(10))
-        column.addLayout(head)
+        column.addWidget(self.views)
         column.addWidget(TableCard(self.table, self._empty), 1)
 
     def refresh(self) -> None:

@@ -56,6 +56,7 @@ class PresencePage(Page):
         self._empty = EmptyState(t("presence.no_guests"), icon="bed-double")
         self._tally = QWidget()
         self._tally_flow = FlowLayout(self._tally, px(6))
+        self._tally_flow.setContentsMargins(0, px(6), 0, 0)  # level with the buttons beside it
         self._hint = label(t("presence.hint"), "small", wrap=True)
         self._build()
 

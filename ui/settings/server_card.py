@@ -28,6 +28,7 @@ class ServerCard(Card):
         self.port = QSpinBox()
         self.port.setRange(1024, 65535)
         self.port.setValue(PORT)
+        self.port.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # a number that is typed or left
         self.port.setObjectName("server_here.port")
         self.port.setMaximumWidth(px(140))
         self._row = FormRow(t("server_here.port"), self.port)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
@@ -18,7 +19,8 @@ from ui.widgets.pressing import pressed_by_enter
 WIDE, NARROW = 188, 64
 """Width of the rail in pixels at 100 %, with words and without."""
 
-FOOT_KEYS = {"settings": "Ctrl+,", HELP: "F1"}
+FOOT_KEYS: Final = {"settings": "Ctrl+,", HELP: "F1"}
+"""What leads to a line at the foot."""
 
 
 class RailButton(QAbstractButton):
@@ -56,7 +58,7 @@ class RailButton(QAbstractButton):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        return QSize(px(NARROW - 22 if self._narrow else WIDE - 22), px(39))
+        return QSize(px(NARROW - 22 if self._narrow else WIDE - 18), px(39))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(30), px(24))
@@ -69,7 +71,7 @@ class RailButton(QAbstractButton):
         ink = t_.rail_text if on else t_.rail_muted
         mark = pixmap(self.entry.icon, ink, 18)
         side, top = px(18), (self.height() - px(18)) // 2
-        left = (self.width() - side) // 2 if self._narrow else px(13)
+        left = (self.width() - side) // 2 if self._narrow else px(12)
         painter.drawPixmap(self._mirrored(QRect(left, top, side, side)).topLeft(), mark)
         if not self._narrow:
             self._paint_words(painter, ink, on)
@@ -83,8 +85,8 @@ class RailButton(QAbstractButton):
         font = sized(13, bold=bold)
         painter.setFont(font)
         painter.setPen(QColor(ink))
-        end = px(38) if self._mark else px(8)
-        room = self._mirrored(QRect(px(40), 0, self.width() - px(40) - end, self.height()))
+        end = px(31) if self._mark else px(6)
+        room = self._mirrored(QRect(px(38), 0, self.width() - px(38) - end, self.height()))
         shown = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         side = Qt.AlignmentFlag.AlignRight if is_rtl() else Qt.AlignmentFlag.AlignLeft
         painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, shown)
@@ -95,7 +97,7 @@ class RailButton(QAbstractButton):
         if self._narrow:
             area = QRect(self.width() - width, 0, width, px(17))
         else:
-            area = QRect(self.width() - width - px(9), (self.height() - px(18)) // 2, width, px(18))
+            area = QRect(self.width() - width - px(7), (self.height() - px(18)) // 2, width, px(18))
         area = self._mirrored(area)
         rounded(painter, area, px(9), tokens().warn_bg)
         painter.setFont(sized(11, bold=True))
@@ -119,7 +121,7 @@ class Rail(QWidget):
         self._buttons: dict[str, RailButton] = {}
         self._narrow = False
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(11), px(14), px(11), px(14))
+        column.setContentsMargins(px(9), px(14), px(9), px(14))
         column.setSpacing(px(4))
         self._brand = _Brand()
         column.addWidget(self._brand)

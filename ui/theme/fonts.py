@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtGui import QFontDatabase
 
 import resources
 
-FAMILIES = ["Noto Sans", "Noto Sans Arabic", "Noto Sans Bengali", "Noto Sans Ethiopic"]
+FILES: Final = {
+    "Noto Sans": "NotoSans",
+    "Approdo Arabic": "NotoSansArabic",
+    "Noto Sans Bengali": "NotoSansBengali",
+    "Noto Sans Ethiopic": "NotoSansEthiopic",
+}
+"""Family and file. The Arabic one has a name of its own: the installed one has a line half again as high."""
+
+FAMILIES: Final = list(FILES)
 """In the order they are asked for a letter; what none has (Chinese) comes from the system."""
 
 _loaded: list[int] = []
+
+
+def families(*, from_right: bool) -> list[str]:
+    """The families, those of the language first: lines of one window are then of one height, and level."""
+    return [FAMILIES[1], FAMILIES[0], *FAMILIES[2:]] if from_right else FAMILIES
 
 
 def load_fonts() -> None:
@@ -19,5 +33,5 @@ def load_fonts() -> None:
     if _loaded:
         return
     home = Path(resources.__file__).parent / "fonts"
-    names = (f"{family.replace(' ', '')}-{weight}" for family in FAMILIES for weight in ("Regular", "Bold"))
+    names = (f"{file}-{weight}" for file in FILES.values() for weight in ("Regular", "Bold"))
     _loaded.extend(QFontDatabase.addApplicationFont(f"{home}/{name}.ttf") for name in names)

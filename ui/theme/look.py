@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from ui.theme.fonts import FAMILIES, load_fonts
+from ui.theme.fonts import families, load_fonts
 from ui.theme.stylesheet import stylesheet
 from ui.theme.tokens import DARK, LIGHT, Tokens
 
@@ -57,12 +57,13 @@ def system_is_dark() -> bool:
 def wear(app: QApplication, *, dark: bool = False, scale: float = 1.0) -> None:
     """Dress `app`: Fusion, palette, style sheet and fonts. `scale` is 1.0 to 2.0."""
     load_fonts()
-    font = QFont(FAMILIES)
+    font = QFont(families(from_right=app.layoutDirection() == Qt.LayoutDirection.RightToLeft))
     font.setPointSizeF(BASE_POINTS * min(max(scale, 1.0), 2.0))
     font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
     _worn.tokens = DARK if dark else LIGHT
     if not _worn.fusion:  # a second style under a living style sheet is a crash
         app.setStyle("Fusion")
+        app.layoutDirectionChanged.connect(_turn)
         _worn.fusion = True
     app.setFont(font)
     _worn.unit = QFontInfo(app.font()).pixelSize() / 13
@@ -70,6 +71,13 @@ def wear(app: QApplication, *, dark: bool = False, scale: float = 1.0) -> None:
     sheet = stylesheet(_worn.tokens, px)
     if app.styleSheet() != sheet:
         app.setStyleSheet(sheet)
+
+
+def _turn(direction: Qt.LayoutDirection) -> None:
+    """Another language: its letters first."""
+    font = QApplication.font()
+    font.setFamilies(families(from_right=direction == Qt.LayoutDirection.RightToLeft))
+    QApplication.setFont(font)
 
 
 def sized(points_at_100: float, *, bold: bool = False) -> QFont:

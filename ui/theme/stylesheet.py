@@ -55,10 +55,10 @@ QPushButton[kind="danger"]:enabled {{ color: {t.bad}; border-color: {t.bad}; }}
 QPushButton[kind="danger"]:enabled:hover {{ background: {t.danger}; color: {t.on_danger}; }}
 QPushButton[kind="quiet"], QPushButton[kind="link"] {{ background: transparent; border-color: transparent; }}
 QPushButton[kind="quiet"]:hover {{ background: {t.hover}; }}
-QPushButton[kind="link"] {{ color: {t.accent}; padding: {px(1)}px {px(4)}px; min-height: {px(18)}px; }}
+QPushButton[kind="link"] {{ color: {t.accent}; padding: {px(1)}px 0; min-height: {px(18)}px; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
 QPushButton[kind="quiet"]:focus, QPushButton[kind="link"]:focus {{ border-color: {t.accent}; }}
-QPushButton[kind="link"]:focus {{ padding: {px(1) - 1}px {px(4) - 1}px; }}
+QPushButton[kind="link"]:focus {{ padding: {px(1) - 1}px 0; }}
 QToolButton {{ background: transparent; border: 2px solid transparent; border-radius: {px(6)}px;
   padding: {px(4)}px; }}
 QToolButton:focus {{ border-color: {t.accent}; }}

@@ -37,7 +37,7 @@ class _Pill(QAbstractButton):
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(sized(13, bold=True))
         mark = px(18) if self._mark()[0] else 0
-        return QSize(metrics.horizontalAdvance(self.text()) + px(24) + mark, px(28))
+        return QSize(metrics.horizontalAdvance(self.text()) + px(18) + mark, px(28))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(40), px(28))
@@ -50,7 +50,7 @@ class _Pill(QAbstractButton):
         font = sized(13, bold=on)
         painter.setFont(font)
         painter.setPen(QColor(t.accent if on else t.text))
-        room = self.rect().adjusted(px(11), 0, -px(11), 0)
+        room = self.rect().adjusted(px(8), 0, -px(8), 0)
         name, after = self._mark()
         if name:
             drawing = pixmap(name, "accent" if on else "muted", 14)
@@ -114,7 +114,7 @@ class ChipRow(QWidget):
         super().__init__(parent)
         self._many = many
         self._chips: dict[str, Chip] = {}
-        self._flow = FlowLayout(self, px(6))
+        self._flow = FlowLayout(self, px(5))
         self.setAccessibleName(name)
         self.offer(choices)
 

@@ -16,6 +16,7 @@ from ui.widgets.chips import RemovableChip
 from ui.widgets.choices_popup import ChoicesPopup
 from ui.widgets.flow import FlowLayout
 from ui.widgets.insets import trailing
+from ui.widgets.reading_side import reading_side
 
 Choice = tuple[str, str]
 
@@ -56,6 +57,7 @@ class CodeField(QLineEdit):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.setAlignment(reading_side())
         self._choices = list(choices)
         self._label_of = label_of
         self._value: str | None = None

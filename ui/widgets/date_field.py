@@ -14,6 +14,7 @@ from ui import texts
 from ui.texts import t
 from ui.theme.look import px, tokens
 from ui.widgets.labels import label
+from ui.widgets.reading_side import reading_side
 
 
 class PartialDateField(QWidget):
@@ -37,6 +38,7 @@ class PartialDateField(QWidget):
         self._birth, self._whole, self._today = birth, whole, today
         self._value: PartialDate | None = None
         self.input = QLineEdit()
+        self.input.setAlignment(reading_side())
         self.input.setAccessibleName(name)
         self.input.setPlaceholderText(t("date.placeholder" if birth else "date.placeholder_day"))
         self.reading = label("", "small", wrap=True)

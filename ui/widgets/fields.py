@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from ui.theme.look import px
 from ui.widgets.chips import ChipRow
+from ui.widgets.reading_side import reading_side
 
 
 @runtime_checkable
@@ -44,6 +45,7 @@ class TextField(QLineEdit):
 
     def __init__(self, *, name: str = "", placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAlignment(reading_side())
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name)
         self.textEdited.connect(lambda _: self.edited.emit())

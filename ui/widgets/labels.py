@@ -8,10 +8,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from ui.texts import is_rtl
 from ui.theme.look import px, sized, tokens
 from ui.theme.tokens import Tone
 from ui.widgets.painting import badge_height, badge_width, paint_badge, rounded
+from ui.widgets.reading_side import reading_side
 
 Role = Literal["figure", "page", "heading", "strong", "text", "muted", "small"]
 
@@ -22,10 +22,7 @@ def label(text: str = "", role: Role = "text", *, wrap: bool = False, selectable
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("role", role)
     made.setWordWrap(wrap)
-    if is_rtl():  # Qt would push Latin words to the other side of an Arabic window
-        made.setAlignment(
-            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
-        )
+    made.setAlignment(reading_side())
     if wrap:
         # As wide as it is given, as high as that asks for; never a reason for the window to grow.
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -9,6 +9,7 @@ from ui.texts import t
 from ui.theme.icons import icon
 from ui.widgets.buttons import IconButton
 from ui.widgets.insets import trailing
+from ui.widgets.reading_side import reading_side
 
 
 class SecretField(QLineEdit):
@@ -19,6 +20,7 @@ class SecretField(QLineEdit):
     def __init__(self, *, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self.setAlignment(reading_side())
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setInputMethodHints(
             Qt.InputMethodHint.ImhHiddenText

@@ -50,6 +50,7 @@ class _Scene:
     store: Store
     site: RecordId
     users: tuple[RecordId, ...]
+    decides: RecordId
     line: MediationLine
     profiles: tuple[MediatorProfile, ...]
     at: datetime
@@ -59,6 +60,8 @@ def invent_mediation(store: Store, today: date) -> int:
     """Mediators and requests around `today` for invented people and the first centre; how many requests."""
     site = store.find(Site, limit=1)[0].id
     users = tuple(user.id for user in store.find(User) if user.role in ("operator", "supervisor"))
+    # Whoever founds an organisation with these may only sign for themselves.
+    decides = store.by.id if store.by.role == "supervisor" else users[-1]
     profiles = tuple(_profile(store, *one) for one in MEDIATORS)
     away = MediatorAbsence(
         profile=profiles[3].id, from_on=today + timedelta(days=1), to_on=today + timedelta(days=9)
@@ -74,7 +77,9 @@ def invent_mediation(store: Store, today: date) -> int:
             unit="30",
         )
     )
-    scene = _Scene(store, site, users, line, profiles, datetime.fromtimestamp(store.now_ms / 1000, UTC))
+    scene = _Scene(
+        store, site, users, decides, line, profiles, datetime.fromtimestamp(store.now_ms / 1000, UTC)
+    )
     speakers = [one for one in store.find(PersonLanguage, limit=200) if one.person is not None]
     if not speakers:
         return 0
@@ -152,7 +157,7 @@ def _request(
             requested_by=scene.users[place % len(scene.users)],
             requested_at=asked_at,
             approved_at=asked_at + timedelta(hours=2) if approved else None,
-            decided_by=scene.users[-1] if approved else None,
+            decided_by=scene.decides if approved else None,
             cancel_reason="Appuntamento spostato" if state == "cancelled" else None,
         )
     )
@@ -212,7 +217,7 @@ def _session(scene: _Scene, job: MediationJob, state: str) -> None:
             outcome="ok",
             women=1,
             requester_pin_ok=True,
-            validated_by=scene.users[-1] if validated else None,
+            validated_by=scene.decides if validated else None,
             validated_at=starts_at + timedelta(days=1) if validated else None,
             billable_minutes=60 if validated else None,
         )
