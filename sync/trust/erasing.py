@@ -3,8 +3,8 @@
 Officers, and who answers for data protection, order it whatever the home; a supervisor for the homes of
 the site. A part for named readers is shared on trust between a few: one of them who is no supervisor only
 gives a voice, and the part is gone once all of them have: everybody who was a reader when the order was
-given or is one by now, without those who were revoked. So nobody erases what others wrote by adding it to
-an order about somebody else.
+given or is one by now, without those who were revoked or have no laptop left. So nobody erases what
+others wrote by adding it to an order about somebody else.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def settle(state: State, seq: int) -> None:
 def asked(state: State, order: bytes, home: bytes) -> set[bytes]:
     """Whose voices it takes for what lives in `home`."""
     users = {*state.groups[home].members, *_members_at(state, home, state.orders[order])}
-    return {user for user in users if state.is_active(user)}
+    reading = {one.user for device, one in state.devices.items() if device not in state.gone_devices}
+    return {user for user in users & reading if state.is_active(user)}
 
 
 def _give_voice(state: State, order: bytes, part: tuple[bytes, bytes], author: bytes) -> None:

@@ -25,6 +25,8 @@ def office() -> Organisation:
     one.user("ada", "sara", "supervisor", sites=("north",))
     one.user("ada", "luca", "operator", sites=("north",))
     one.user("ada", "dario", "dpo", sites=("south",))
+    for name in ("ada", "sara", "luca", "dario"):
+        one.device(name, f"laptop of {name}")
     for purpose, about, members in (
         ("staff", NORTH, ("sara", "luca")),
         ("staff", SOUTH, ("ada",)),
@@ -122,6 +124,7 @@ def test_readers_add_a_note_to_an_order_that_stands_and_nothing_else(office: Org
 def test_a_note_is_gone_when_all_its_readers_have_added_it(office: Organisation) -> None:
     note, north = (NOTE, home("named", NOTE)), (FILE, home("staff", NORTH))
     office.user("ada", "mara", "operator", sites=("north",))
+    office.device("mara", "laptop of mara")
     readers(office, "ada", "luca", "mara", epoch=2)
     order(office, "sara", north)
     order(office, "luca", note)
@@ -143,6 +146,7 @@ def test_nobody_gets_rid_of_the_other_readers_to_decide_alone(office: Organisati
     """Who was a reader when the order was given is asked also when left out since."""
     note = (NOTE, home("named", NOTE))
     office.user("ada", "mara", "operator", sites=("north",))
+    office.device("mara", "laptop of mara")
     readers(office, "ada", "luca", "mara", epoch=2)
     order(office, "sara", (FILE, home("staff", NORTH)))
     readers(office, "luca", "luca", epoch=3)
@@ -152,11 +156,21 @@ def test_nobody_gets_rid_of_the_other_readers_to_decide_alone(office: Organisati
     assert office.roster.is_erased(*note)
 
 
+def test_who_has_no_laptop_left_is_not_waited_for(office: Organisation) -> None:
+    note = (NOTE, home("named", NOTE))
+    order(office, "sara", (FILE, home("staff", NORTH)))
+    order(office, "luca", note)
+    assert office.roster.erased(NOTE) is None
+    office.revoke_device("ada", "laptop of ada")
+    assert office.roster.is_erased(*note)
+
+
 def test_who_became_a_reader_since_the_order_is_asked_too(office: Organisation) -> None:
     late = id16("late note")
     note = (late, home("named", late))
     order(office, "sara", (FILE, home("staff", NORTH)))
     office.user("ada", "mara", "operator", sites=("north",))
+    office.device("mara", "laptop of mara")
     readers(office, "luca", "luca", "mara", about=late)
     order(office, "luca", note)
     assert office.roster.erased(late) is None
