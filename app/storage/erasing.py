@@ -30,9 +30,10 @@ ERASED, MORE, PIECES, PERSONS = "erased", "erased.more", "erased.pieces", "erase
 """In `local`, one after the other: spaces given up by order; those of them no order names (its id, the space,
 its home); pieces of files the server is still to drop; whose files they
 were (the order, an id that leads to nobody), for what comes later about them."""
-INTENTS, PENDING = "erasing.intents", "erasing.pending"
+INTENTS, PENDING, STAYING = "erasing.intents", "erasing.pending", "erasing.staying"
 """In `local`, as JSON: orders given on this laptop that are not carried out yet; orders that were carried out
-here and are not confirmed yet, each with its counts of records and of changes that were nowhere else."""
+here and are not confirmed yet, each with its counts of records and of changes that were nowhere else; those
+among them that name something this laptop keeps, because it knows it at another home."""
 _SIZES = {ERASED: SPACE_BYTES, MORE: 3 * SPACE_BYTES, PIECES: 32, PERSONS: 2 * SPACE_BYTES}
 _OF_A_PERSON = (Scope.FILE, Scope.RESERVED)
 _OF_ITSELF = (Scope.NAMED, Scope.CAPSULE)
@@ -163,23 +164,48 @@ def obey(store: Store, erased: Mapping[bytes, Erased]) -> None:
     has it finds out by itself, and nowhere else. Orders given here are carried out by who gave them.
     """
     own = set(json.loads(store.local(INTENTS) or "{}"))
-    for order, spaces in due(store, erased).items():
+    found, staying = _sorted(store, erased)
+    for order, spaces in found.items():
         if order.hex() not in own:
             pend(store, order, give_up(store, order, spaces))
+    store.remember_local(STAYING, json.dumps(sorted(order.hex() for order in staying)))
 
 
 def due(reader: Reader, erased: Mapping[bytes, Erased]) -> dict[bytes, list[bytes]]:
     """Order -> its spaces that are not given up here and may be."""
-    gone, found = remembered(reader, ERASED), dict[bytes, list[bytes]]()
+    return _sorted(reader, erased)[0]
+
+
+def _sorted(reader: Reader, erased: Mapping[bytes, Erased]) -> tuple[dict[bytes, list[bytes]], set[bytes]]:
+    """Order -> its spaces that are not given up here and may be; orders of which something stays."""
+    gone, found, staying = remembered(reader, ERASED), dict[bytes, list[bytes]](), set[bytes]()
     missed = [space for space in erased if space not in gone]
     homes: dict[bytes, bytes | None] = {}
     for marks, part in batches(missed):
         homes.update(reader.rows(f"SELECT id, home FROM space WHERE id IN ({marks})", part))
     for space in missed:
         one = erased[space]
-        if not one.bound and (one.anywhere or homes.get(space) in (None, *one.homes)):
+        if one.bound:  # this laptop knows by itself whether it is meant
+            continue
+        if one.anywhere or homes.get(space) in (None, *one.homes):
             found.setdefault(one.order, []).append(space)
-    return found
+        else:
+            staying.add(one.order)
+    return found, staying
+
+
+def to_confirm(reader: Reader) -> dict[str, tuple[int, int]]:
+    """Orders (in hex) that were wholly carried out here and are not confirmed yet, with their counts."""
+    pending: dict[str, tuple[int, int]] = json.loads(reader.local(PENDING) or "{}")
+    staying = frozenset(json.loads(reader.local(STAYING) or "[]"))
+    return {order: counts for order, counts in pending.items() if order not in staying}
+
+
+def confirmed(store: Store, orders: Collection[str]) -> None:
+    """These were confirmed."""
+    pending = json.loads(store.local(PENDING) or "{}")
+    left = {order: counts for order, counts in pending.items() if order not in orders}
+    store.remember_local(PENDING, json.dumps(left))
 
 
 def pend(store: Store, order: bytes, done: GivenUp) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from app.domain.erasure import Erasure
@@ -12,7 +12,7 @@ from app.domain.rights import RightsRequest
 from app.domain.user import User
 from app.storage import membership_lines
 from app.storage.reader import Reader
-from app.usecases import erasing
+from app.usecases import erasing, erasure_everywhere
 from app.usecases.erasing import Hold, Preview, Standing
 from app.usecases.saving import must_find
 
@@ -60,17 +60,28 @@ def desk(reader: Reader, by: User, person: RecordId, request: RecordId | None = 
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """One order, how far it has come, and the name of who gave it."""
+    """One order, how far it has come, and the name of who gave it. `extends`: it was given for one centre, a
+    laptop does not confirm, and the person at the keyboard may give it everywhere."""
 
     order: Erasure
     standing: Standing
     by_name: str
+    extends: bool = False
 
 
 def orders(reader: Reader) -> list[OrderLine]:
     """The orders this laptop knows of, newest first, at most `MOST`."""
     names = {one.id: one.name or "" for one in reader.find(User)}
-    return [
+    lines = [
         OrderLine(one, erasing.standing(reader, one), names.get(one.by, "") if one.by else "")
         for one in erasing.orders(reader)[:MOST]
+    ]
+    me = reader.local("user")
+    by = reader.get(User, RecordId(me)) if me is not None else None
+    waiting = by is not None and not all(one.standing.complete for one in lines)
+    if by is None or not waiting or not erasure_everywhere.may_extend(reader, by):
+        return lines
+    limited = erasure_everywhere.limited(reader)
+    return [
+        replace(one, extends=not one.standing.complete and one.order.order_id in limited) for one in lines
     ]

@@ -176,13 +176,14 @@ def asked(reader: Reader, erasure: Erasure) -> tuple[Asked, ...]:
 
 def unconfirmed(reader: Reader) -> int:
     """How many orders were carried out here and wait for the backups to be made anew."""
-    return len(_pending(reader))
+    return len(erasing.to_confirm(reader))
 
 
 def confirm(store: Store, copies: int) -> list[ErasureConfirmation]:
     """Say that everything ordered so far is gone from this laptop, its own backups included (`copies` older
-    ones were replaced). A file that was put back speaks for the laptop it was, too."""
-    pending, own = _pending(store), membership_lines.own_devices(store)
+    ones were replaced). A file that was put back speaks for the laptop it was, too. A laptop that keeps
+    something an order names, or was let in after it, has nothing to say of it."""
+    pending, own = erasing.to_confirm(store), membership_lines.own_devices(store)
     here = {} if membership_lines.is_alone(store) else membership_lines.certified_at(store)
     lines = membership_lines.orders(store) if here else {}
     made = []
@@ -199,14 +200,8 @@ def confirm(store: Store, copies: int) -> list[ErasureConfirmation]:
         devices = [one for one in own if line is None or here.get(one, line) < line]
         made += [store.put(sealed(replace(bare, device=one.hex()))) for one in devices]
     if pending:
-        store.remember_local(erasing.PENDING, "{}")
+        erasing.confirmed(store, pending)
     return made
-
-
-def _pending(reader: Reader) -> dict[str, tuple[int, int]]:
-    """Orders carried out here, with their counts; a laptop let in after an order has nothing to say of it."""
-    pending: dict[str, tuple[int, int]] = json.loads(reader.local(erasing.PENDING) or "{}")
-    return pending
 
 
 def tell(laptop: Laptop, order: bytes, about: Sequence[erasing.Part]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from app.domain.ids import RecordId
 from app.domain.person import Person
 from app.session import Session
+from app.storage import forgetting
 from app.storage.change_states import ON_SERVER
 from app.storage.reader import Reader
 from app.storage.record_bench import RecordBench
@@ -19,9 +20,11 @@ from app.storage.store import Store
 from sync.merge.settling import choices
 from sync.protocol.change import decode
 from sync.protocol.replication import Identity
+from tests import every_byte
 from tests.profile import FileAndKey
 from tests.simulation.replica import KIND, Dot, Place, edits_in
 
+_HELD = "SELECT 1 FROM {} t JOIN space s ON s.rid = t.space WHERE s.id = ? LIMIT 1"
 _NAMES = {spec.id: spec.name for spec in Person.__dict__["__kind__"].fields}
 
 
@@ -81,6 +84,19 @@ class EncryptedStore:
             return found
 
         return self.session.ask(read)
+
+    def gave_up(self, space: bytes) -> bool:
+        """Whether an order to erase was followed here."""
+        return self.session.ask(forgetting.is_forgotten, space)
+
+    def held_of(self, space: bytes, values: Iterable[str]) -> list[str]:
+        """Where anything of a space is; `values` are those ever written there."""
+        tables = ("change", "piece", "foreign_record")
+        found = [one for one in tables if self.session.ask(Reader.rows, _HELD.format(one), [space])]
+        wanted = list(values)
+        return found + (
+            list(every_byte.holding(every_byte.of_tables(self.session), *wanted)) if wanted else []
+        )
 
     def copied(self, path: Path) -> EncryptedStore:
         """The file as it is now, as a second file."""

@@ -43,8 +43,9 @@ def scratch() -> Path:
 
 
 @cache
-def template(encrypted: bool) -> Template:
-    """Made once in each process; with `encrypted` the last laptop has the program's own file."""
+def template(encrypted: bool, sites: tuple[bytes, ...] = (SITE,), leads: bool = False) -> Template:
+    """Made once in each process; with `encrypted` the last laptop has the program's own file. All work at
+    each of `sites`; with `leads` the second person is a supervisor of them."""
     folder = scratch() / "server"
     atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
     house = House(folder)
@@ -57,14 +58,15 @@ def template(encrypted: bool) -> Template:
         claim=house.services.claim,
         user=secrets.token_bytes(16),
         roles=("officer", "supervisor"),
-        sites=(SITE,),
+        sites=sites,
     )
     rules.organisation = founded.organisation
     engine = Engine(first, line, rules)
     second: AnyStore = SimulatedReplica()
     third: AnyStore = _profile(folder.parent) if encrypted else SimulatedReplica()
     for store in (second, third):
-        _join(engine, line, store.port)
+        role = "supervisor" if leads and store is second else "operator"
+        _join(engine, line, store.port, membership.Place((role,), sites))
     engine.sync()
     engine.close()
     for store in (second, third):
@@ -81,7 +83,7 @@ def _profile(folder: Path) -> EncryptedStore:
     return EncryptedStore(folder / "profile.db")
 
 
-def _join(engine: Engine, line: Line, replica: Replica) -> None:
+def _join(engine: Engine, line: Line, replica: Replica, place: membership.Place) -> None:
     approver = engine.laptop
     user, invitation = secrets.token_bytes(16), membership.invitation_id()
     membership.invite(approver, invitation, user, approver.now_ms() + 3_600_000)
@@ -93,7 +95,7 @@ def _join(engine: Engine, line: Line, replica: Replica) -> None:
         signatures.public_of(identity.sign_key),
     )
     request = joining.ask(replica, line, invitation, user)
-    membership.admit(approver, request, membership.Place(("operator",), (SITE,)))
+    membership.admit(approver, request, place)
     assert joining.look(replica, line, pinned) == "approved"
 
 

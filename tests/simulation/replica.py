@@ -98,6 +98,22 @@ class SimulatedReplica(MemoryReplica):
         changes = [row.change for row in self.rows if row.state == "arrived"]
         return [(change.space, change.device, change.dseq) for change in changes]
 
+    def gave_up(self, space: bytes) -> bool:
+        """Whether an order to erase was followed here."""
+        return space in self.gone
+
+    def held_of(self, space: bytes, values: Iterable[str]) -> list[str]:
+        """Where anything of a space is; `values` are those ever written there."""
+        told = {
+            "changes": [dot for dot in self.applied if dot[0] == space],
+            "unsent": [row for row in self.rows if row.change.space == space and row.state != "gone"],
+            "aside": [one for one in self.aside if one.space == space],
+            "by hand": [one for one, _ in self.by_hand.values() if one == space],
+            "envelopes": self.kept.get(space, ()),
+            "keys": self.known_shares.get(space, ()),
+        }
+        return [name for name, found in told.items() if found]
+
     def copied(self, path: Path) -> SimulatedReplica:
         """The store as it is now."""
         return deepcopy(self)

@@ -20,7 +20,7 @@ from sync.protocol.faults import SyncError
 from tests.simulation.faults import Fault
 from tests.simulation.ledger import Edit, Ledger
 from tests.simulation.line import Inline, Line
-from tests.simulation.organisation import AnyStore, copied, scratch, template
+from tests.simulation.organisation import AnyStore, Template, copied, scratch, template
 from tests.simulation.replica import Dot, Place, SimulatedReplica
 from tests.simulation.rules import FORBIDDEN, Policy
 
@@ -31,7 +31,6 @@ FIELDS = (6, 10)
 PLACES: tuple[Place, ...] = tuple((space_id(Scope.FILE, p), p, field) for p in PERSONS for field in FIELDS)
 """Two texts of each of two persons; each person's file is a space."""
 NEW_FIELD = 99
-NEW_PLACES: tuple[Place, ...] = tuple((space_id(Scope.FILE, p), p, NEW_FIELD) for p in PERSONS)
 """A field of a newer program: this one keeps it and passes it on."""
 TROUBLE = 0.25
 CALM_ROUNDS = 8
@@ -104,6 +103,8 @@ class World:
     With `snapshots` a few lines are a long log already, and people begin on new laptops.
     """
 
+    places = PLACES
+
     def __init__(self, seed: int, fault: Fault | None = None, *, snapshots: bool) -> None:
         self.chance = random.Random(seed)
         self.now_ms = NOW_MS
@@ -113,7 +114,7 @@ class World:
         encrypted = fault is None and self.chance.random() < ENCRYPTED
         self.snapshots = snapshots
         self.long = self.chance.choice((2, 4, 8)) if snapshots else LONG
-        made = template(encrypted)
+        made = self._template(encrypted)
         self.house, stores = copied(made, self.folder)
         self.house.least = 1
         self.machines: list[Machine] = []
@@ -127,6 +128,9 @@ class World:
         self.edits = self.copies = 0
         self.disaster = self.chance.choice(("laptops", "server", "people", "sticks"))
 
+    def _template(self, encrypted: bool) -> Template:
+        return template(encrypted)
+
     def _add(self, name: str, store: AnyStore, rules: Policy) -> Machine:
         line = Line(lambda request: self.fault.ask(self.house, request), self.chance, TROUBLE)
         skew = self.chance.choice((0, 0, 1000, 10 * YEAR_MS, -10 * YEAR_MS))
@@ -139,9 +143,13 @@ class World:
 
     def write(self) -> None:
         machine = self.chance.choice(self.machines)
-        place = self.chance.choice(PLACES)
+        place = self.chance.choice(self.places)
         if isinstance(machine.store, SimulatedReplica) and self.chance.random() < 0.15:
             place = (*place[:2], NEW_FIELD)
+        if not machine.store.gave_up(place[0]):
+            self._write(machine, place)
+
+    def _write(self, machine: Machine, place: Place) -> None:
         self.edits += 1
         value = f"edit {self.edits} on {machine.name}"
         self.ledger.write(Edit(value, place, machine.name, frozenset(machine.store.writes(place))))
@@ -151,7 +159,9 @@ class World:
         """An operator writes what only an officer may: everybody else sets it aside, and reads on."""
         machine = self.chance.choice(self.machines[1:])
         if isinstance(machine.store, SimulatedReplica):
-            space, record, _ = self.chance.choice(PLACES)
+            space, record, _ = self.chance.choice(self.places)
+            if machine.store.gave_up(space):
+                return
             machine.store.write_value((space, record, 1), "overstepped", machine.now_ms(), FORBIDDEN)
 
     def hand_over(self) -> None:
@@ -289,19 +299,23 @@ class World:
         for machine in self.machines:
             machine.line.trouble = 0.0
             machine.restart()
-        for _ in range(CALM_ROUNDS):
-            self._note_who_is_out()
-            moving = [self._still_moving(machine) for machine in self.machines]
-            if not any(moving):
-                break
+        self._rounds()
         self._forget_what_nobody_has({})
         members = [machine for machine in self.machines if not machine.out]
-        shown = [(machine.name, machine.store.shown((*PLACES, *NEW_PLACES))) for machine in members]
+        everywhere = (*self.places, *{(*place[:2], NEW_FIELD) for place in self.places})
+        shown = [(machine.name, machine.store.shown(everywhere)) for machine in members]
         for machine, (name, values) in zip(members, shown, strict=True):
             pending = machine.store.port.pending()
             assert pending.total == 0, f"{name} could not send {pending}"
             self.ledger.check(name, values, exact=self.exact)
             assert values == shown[0][1], f"{name} and {shown[0][0]} differ"
+
+    def _rounds(self) -> None:
+        for _ in range(CALM_ROUNDS):
+            self._note_who_is_out()
+            moving = [self._still_moving(machine) for machine in self.machines]
+            if not any(moving):
+                break
 
     def _still_moving(self, machine: Machine) -> bool:
         summary = machine.sync()
@@ -317,10 +331,15 @@ class World:
         """Who says that all is sent has everything it ever wrote on the server, to the byte."""
         log = self.house.log()
         for dot in machine.store.believed_sent():
-            assert dot in log, f"{machine.name} believes {dot} is on the server"
+            assert dot in log or self._is_erased(dot[0]), f"{machine.name} believes {dot} is on the server"
         if machine.store.port.pending().total == 0:
-            missing = [dot for dot in machine.store.edits() if dot[1] in machine.devices and dot not in log]
+            own = [dot for dot in machine.store.edits() if dot[1] in machine.devices]
+            missing = [dot for dot in own if dot not in log and not self._is_erased(dot[0])]
             assert not missing, f"{machine.name} says all is sent: {missing}"
+
+    def _is_erased(self, _space: bytes) -> bool:
+        """Whether the membership log orders a space to be gone."""
+        return False
 
     def _note_who_is_out(self) -> None:
         roster = self.house.services.membership.current()
@@ -356,9 +375,9 @@ class World:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def run(seed: int, fault: Fault | None = None, *, snapshots: bool = True) -> World:
-    """One schedule from `seed`; AssertionError when something does not hold."""
-    world = World(seed, fault, snapshots=snapshots)
+def run(seed: int, fault: Fault | None = None, *, snapshots: bool = True, kind: type[World] = World) -> World:
+    """One schedule from `seed` in a world of this `kind`; AssertionError when something does not hold."""
+    world = kind(seed, fault, snapshots=snapshots)
     try:
         for _ in range(world.chance.choice(LENGTHS)):
             world.step()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from app.domain.erasure import Erasure
 from app.domain.ids import RecordId
-from app.usecases import erasure_desk
+from app.usecases import erasure_desk, erasure_everywhere
 from app.usecases.documents.erasure import number_of
 from app.usecases.erasing import DeviceStanding
 from app.usecases.erasure_desk import OrderLine
@@ -20,6 +21,7 @@ from ui.texts import formats, known, t
 from ui.theme.look import px
 from ui.theme.tokens import Tone
 from ui.widgets.beside import Beside
+from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Column
 from ui.widgets.labels import label
 from ui.widgets.messages import EmptyState
@@ -34,6 +36,7 @@ class ErasuresSection(Section):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._wanted: RecordId | None = None
+        self.everywhere: Button | None = None
         columns = [
             TableColumn("order", t("erasure.column.order"), 0),
             TableColumn("why", t("erasure.column.why"), 250, rank=1),
@@ -80,6 +83,7 @@ class ErasuresSection(Section):
 
     def _chosen(self, chosen: OrderLine | None) -> None:
         self.side.empty()
+        self.everywhere = None
         if chosen is None:
             return
         self.side.body.addWidget(self._paper(chosen))
@@ -101,7 +105,31 @@ class ErasuresSection(Section):
             card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
         else:
             card.body.addWidget(label(t("erasure.wait"), "muted", wrap=True))
+        if chosen.extends:
+            card.body.addWidget(label(t("erasure.everywhere_explained"), "muted", wrap=True))
+            self.everywhere = Button(t("erasure.everywhere"), lambda: self._extend(order), icon="globe")
+            card.body.addWidget(self.everywhere, 0, Qt.AlignmentFlag.AlignLeading)
         return card
+
+    def _extend(self, order: Erasure) -> None:
+        session = self.shell.session
+        if self.everywhere is not None:
+            self.everywhere.setEnabled(False)
+        self.shell.jobs.run(
+            lambda: erasure_everywhere.order_everywhere(session, order),
+            owner=self,
+            then=self._extended,
+            failed=self._not_extended,
+            lane="background",
+        )
+
+    def _extended(self, _none: object) -> None:
+        self.shell.toast(t("erasure.everywhere_done"), tone="ok")
+        self.refresh()
+
+    def _not_extended(self, error: Exception) -> None:
+        self.shell.show_error(error)
+        self.refresh()
 
 
 def _cells(told: OrderLine) -> list[Cell]:

@@ -128,7 +128,7 @@ class MemoryReplica:
             return
         for row in self.rows:
             change = row.change
-            if row.state == "arrived" or change.device != old.device:
+            if row.state in ("arrived", "gone") or change.device != old.device:
                 continue
             del self.applied[change.space, change.device, change.dseq]
             acked = max((r.change.dseq for r in self.rows

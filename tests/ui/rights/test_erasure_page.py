@@ -192,6 +192,13 @@ def test_from_the_request_to_the_order_and_its_certificate(qtbot: QtBot, session
         assert session.ask(Reader.get, Person, over.person) is None
         (order,) = session.ask(Reader.find, Erasure)
         assert (order.ground, order.request) == ("request", asked.id)
+        section, line = shown.section, shown.section.table.current()
+        assert line is not None
+        assert section.everywhere is None
+        section._show([replace(line, extends=True)])
+        assert section.everywhere is not None
+        section.everywhere.click()  # not from a laptop that works alone: refused, and read again
+        qtbot.waitUntil(lambda: section.everywhere is None)
 
 
 def press(qtbot: QtBot, page: Page, key: str) -> None:

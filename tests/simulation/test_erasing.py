@@ -1,0 +1,52 @@
+"""Files ordered gone in bad weeks: nobody keeps anything of them, and nobody loses anything else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.simulation.erasing import ErasingWorld
+from tests.simulation.erasing_faults import ERASING_FAULTS
+from tests.simulation.faults import Fault
+from tests.simulation.world import run
+
+SCHEDULES, BATCH = 60, 20
+
+KEPT = (1197, 2176, 2179)
+"""Seeds with a laptop that knew another home than the order of a supervisor named, and kept the file: for
+ever, and saying it was gone, before an officer could order it for all centres."""
+
+
+def through(seed: int, *, snapshots: bool = True) -> None:
+    try:
+        run(seed, snapshots=snapshots, kind=ErasingWorld)
+    except Exception as error:
+        raise AssertionError(f"seed {seed}: {error}") from error
+
+
+@pytest.mark.parametrize("seed", KEPT)
+def test_what_went_wrong_once(seed: int) -> None:
+    through(seed)
+
+
+@pytest.mark.parametrize("first", range(0, SCHEDULES, BATCH))
+def test_sixty_schedules(first: int) -> None:
+    for seed in range(first, first + BATCH):
+        through(seed, snapshots=seed % 3 > 0)
+
+
+@pytest.mark.soak
+def test_a_hundred_thousand_schedules() -> None:
+    for seed in range(10_000, 110_000):
+        through(seed, snapshots=seed % 3 > 0)
+        if seed % 10_000 == 9_999:
+            print(f"\nschedules 10,000 to {seed:,} with erasures: nothing kept, nothing else lost, all agree")
+
+
+@pytest.mark.parametrize("fault", ERASING_FAULTS, ids=lambda fault: fault.__name__)
+def test_a_planted_fault_is_noticed(fault: type[Fault]) -> None:
+    for seed in range(fault.first, fault.first + fault.tries):
+        try:
+            run(seed, fault(), kind=ErasingWorld)
+        except AssertionError:
+            return
+    pytest.fail(f"nobody noticed: {fault.__doc__}")
