@@ -135,3 +135,15 @@ def test_a_line_that_arrives_late_is_carried_out_as_what_it_is(office: Office) -
     office.joined(sara, "Marta Prova")  # the log has grown: that line can come no more
     rounds(sara)
     assert sara.session.ask(Reader.local, erasing_rows.INTENTS) == "{}"
+
+
+def test_more_pieces_of_files_than_one_request_takes(office: Office) -> None:
+    sara = office.founder()
+    marta = office.joined(sara, "Marta Prova")
+    names = [number.to_bytes(32) for number in range(10_001)]
+    for desk in (sara, marta):
+        desk.session.do(erasing_rows.remember, erasing_rows.PIECES, names)
+        rounds(desk)
+    assert not sara.session.ask(erasing_rows.remembered, erasing_rows.PIECES)
+    assert len(marta.session.ask(erasing_rows.remembered, erasing_rows.PIECES)) == len(names)
+    assert "/v1/chunks/forget" not in marta.line.asked, "who may not order it does not ask for it"
