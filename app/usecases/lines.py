@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.domain.user import User
@@ -124,9 +125,9 @@ def told(doors: Doors) -> Iterator[None]:
 _SAID = frozenset(("expired", "taken", "not_found", "claim"))
 
 
-def heard(store: Store) -> None:
-    """The server answered as it should."""
-    store.remember_local(HEARD, store.now_ms)
+def heard(store: Store, at: datetime) -> None:
+    """The server answered as it should, at this moment."""
+    store.remember_local(HEARD, round(at.timestamp() * 1000))
     if store.local(TROUBLE):
         store.remember_local(TROUBLE, "")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from app.usecases import (
     lines,
     plan_arrivals,
     round_steps,
+    server_time,
     tending,
     travelling,
 )
@@ -275,12 +276,12 @@ def of(doors: Doors, tell: Tell, *, pace: Pace | None = None) -> Synchroniser | 
     for old in doors.ask(travelling.without_seal):
         doors.do(travelling.seal_old, old)
     audience = FileAudience(doors.read_for_sync, identity.organisation)
-    capsule_tidying.tidy(doors, date.today())  # noqa: DTZ011 - the day on the wall here; also far from a line
+    _tidy_far_from_a_line(doors)
 
     def after(laptop: Laptop) -> bool:
         heard = int(doors.read_for_sync(lambda reader: reader.local(lines.HEARD)) or 0)
-        if wall_clock() - heard > HEARD_EVERY_MS:
-            doors.do(lines.heard)
+        if abs(wall_clock() - heard) > HEARD_EVERY_MS:
+            doors.do(lines.heard, server_time.earlier(laptop))
         today = date.today()  # noqa: DTZ011 - the day, and the end of a week, on the wall here
         return round_steps.run_each(
             (
@@ -290,7 +291,7 @@ def of(doors: Doors, tell: Tell, *, pace: Pace | None = None) -> Synchroniser | 
                 lambda: audit_weeks.after_round(doors, today),
                 lambda: erasure_orders.resume(doors, laptop) or erasure_backups.is_due(doors),
                 lambda: tending.tend(laptop, doors.read_for_sync).anything,
-                lambda: capsule_tidying.tidy(doors, today),
+                lambda: capsule_tidying.tidy(doors, today, lambda: _day(server_time.earlier(laptop))),
                 lambda: erasure_backups.settle(doors),  # last: a full disk hinders nothing else
             )
         )
@@ -317,6 +318,16 @@ def of(doors: Doors, tell: Tell, *, pace: Pace | None = None) -> Synchroniser | 
         lambda: doors.read_for_sync(lambda reader: caseloads.mine(reader, me)),
     )
     return made
+
+
+def _tidy_far_from_a_line(doors: Doors) -> None:
+    today = date.today()  # noqa: DTZ011 - the day on the wall here
+    if server_time.is_likely(today, int(doors.ask(Reader.local, lines.HEARD) or 0)):
+        capsule_tidying.tidy(doors, today)
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone().date()
 
 
 def _referrals(doors: Doors, user: RecordId) -> bool:

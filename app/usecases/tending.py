@@ -25,7 +25,7 @@ from app.storage import homes
 from app.storage.reader import Reader
 from app.storage.spaces import Space
 from app.storage.store import Store
-from app.usecases import audit_weeks, capsule_keys
+from app.usecases import audit_weeks, capsule_keys, server_time
 from app.usecases.audience import Read, id_of, member, named_readers
 from app.usecases.lines import Doors, connected
 from app.usecases.permissions import require
@@ -99,22 +99,43 @@ def _capsules(laptop: Laptop, read: Read) -> int:
     """Give mediators the keys of their jobs, take them back, leave them out of what they reported."""
     from sync.client import membership
 
-    now = _now(laptop)
-    give = read(lambda reader: capsule_keys.to_give(reader, laptop, now))
-    done = _done(laptop)
     count = 0
-    for space, user in give:
-        if _token(laptop, space, user) not in done and _open(laptop, space, user):
+    for space, user in _sure(laptop, read, _to_give, server_time.later):
+        if _open(laptop, space, user):
             _note(laptop, _token(laptop, space, user), without=_back(space, user))
             count += 1
-    for space, user in read(lambda reader: capsule_keys.to_take_back(reader, laptop, now)):
-        if laptop.replica.home(space) is None or _back(space, user) in _done(laptop):
-            continue
+    for space, user in _sure(laptop, read, _to_take_back, server_time.earlier):
         if _taken(partial(membership.take_back, laptop, space, user)):
             _note(laptop, _back(space, user), without=_token(laptop, space, user))
             count += 1
     left = read(lambda reader: capsule_keys.left_in(reader, laptop))
     return count + sum(_state(laptop, name, users) for name, users in left)
+
+
+Due = list[tuple[bytes, RecordId]]
+
+
+def _sure(
+    laptop: Laptop,
+    read: Read,
+    due: Callable[[Laptop, Read, datetime], Due],
+    by_both: Callable[[Laptop], datetime],
+) -> Due:
+    """What is due by this laptop's clock, where there is anything, and by the server's too."""
+    return due(laptop, read, by_both(laptop)) if due(laptop, read, _now(laptop)) else []
+
+
+def _to_give(laptop: Laptop, read: Read, now: datetime) -> Due:
+    done = _done(laptop)
+    found: Due = read(lambda reader: capsule_keys.to_give(reader, laptop, now))
+    return [(space, user) for space, user in found if _token(laptop, space, user) not in done]
+
+
+def _to_take_back(laptop: Laptop, read: Read, now: datetime) -> Due:
+    done = _done(laptop)
+    found: Due = read(lambda reader: capsule_keys.to_take_back(reader, laptop, now))
+    held = [(space, user) for space, user in found if laptop.replica.home(space) is not None]
+    return [(space, user) for space, user in held if _back(space, user) not in done]
 
 
 def _audit(laptop: Laptop, read: Read) -> int:

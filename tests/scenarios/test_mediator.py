@@ -32,6 +32,7 @@ from app.usecases import (
     conflict_inbox,
     mediation_offers,
     own_jobs,
+    server_time,
     tending,
 )
 from sync.protocol.change import Change, RecordOp
@@ -303,3 +304,43 @@ def test_a_yes_that_crossed_a_cancellation_is_shown_to_both(
     assert job.id in [file.record for file in sara.session.ask(conflict_inbox.inbox, sara.user).files]
     assert held(shirin, job).cancelled_at is not None
     assert shirin.waiting() == 0
+
+
+def test_a_clock_that_is_wrong_ends_no_job_and_opens_none(desks: tuple[Desk, Desk, Desk, Desk]) -> None:
+    """Ahead, at the mediator's laptop and at the office; behind, at the office for a job that is over."""
+    sara, marta, shirin, _ = desks
+    job = offered(marta, shirin, hours=210)
+    turn(marta, shirin)
+    shirin.session.do(own_jobs.answer, job.id, accepted=True)
+    turn(shirin, marta)
+    ahead = STARTS.date() + timedelta(days=365)
+    office_clock = marta.engine.laptop.now_ms
+
+    def sure() -> date:
+        return server_time.earlier(shirin.engine.laptop).astimezone().date()
+
+    assert capsule_tidying.tidy(shirin.session, ahead, sure) == 0
+    assert held(shirin, job).state == "accepted"
+    marta.engine.laptop.now_ms = lambda: office_clock() + WEEKS_MS
+    tending.tend(marta.engine.laptop, marta.session.read_for_sync)
+    assert has_key(shirin, job), "the office's clock is ahead"
+    marta.engine.laptop.now_ms = office_clock
+
+    long_ago = STARTS.date() - timedelta(days=30)
+    marta.session.do(Store.save, replace(held(marta, job), expires_on=long_ago))
+    turn(marta, sara)
+    assert not has_key(shirin, job)
+    sara.engine.laptop.now_ms = lambda: office_clock() - WEEKS_MS
+    sara.session.do(Store.save, replace(held(sara, job), note="torvik"))
+    sara.sync()
+    tending.tend(sara.engine.laptop, sara.session.read_for_sync)
+    assert not has_key(shirin, job), "the supervisor's clock is behind"
+    sara.engine.laptop.now_ms = office_clock
+
+
+WEEKS_MS = 45 * 86_400_000
+
+
+def has_key(mediator: Desk, job: MediationJob) -> bool:
+    heads = mediator.engine.laptop.calls.heads(b"")
+    return space_id(Scope.CAPSULE, job.id) in {head.space for head in heads.moved}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import Any
 
@@ -222,7 +222,7 @@ def _sheet(page: Desk, job: MediationJob) -> None:
     def call(started_at: int | None, **answers: Any) -> tuple[Any, ...]:
         at = None
         if started_at is not None:
-            here = begun.replace(hour=started_at // 60, minute=started_at % 60, second=0, microsecond=0)
+            here = datetime.combine(begun.date(), time(started_at // 60, started_at % 60))
             at = here.astimezone(UTC)
         session = MediationSession(job=job.id, started_at=at, mode=job.mode, **answers)
         return mediation_offers.write_sheet, (session,), {}

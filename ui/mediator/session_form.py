@@ -19,7 +19,7 @@ from ui.forms.folding_section import FoldingSection
 from ui.forms.small_inputs import ClockField
 from ui.forms.today import today
 from ui.mediator.sign_field import SignField
-from ui.mediator.words import minute_of, moment_of
+from ui.mediator.words import end_of, minute_of, moment_of
 from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.fields import ChoiceField, NumberField, TextField
@@ -87,9 +87,11 @@ class SessionForm(QWidget):
     def value(self) -> MediationSession:
         """The session as it is typed."""
         told = self._changed()
-        for name in _CLOCKS & told.keys():
-            minute = told[name]
-            told[name] = moment_of(self._day, minute) if minute is not None else None
+        if told.get("started_at") is not None:
+            told["started_at"] = moment_of(self._day, told["started_at"])
+        if told.get("ended_at") is not None:
+            start = told.get("started_at", self._session.started_at)
+            told["ended_at"] = end_of(self._day, told["ended_at"], start)
         return replace(self._session, **told)
 
     def typed(self) -> dict[str, Any]:

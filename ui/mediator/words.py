@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
 
 from app.domain.ids import RecordId
 from app.domain.mediation_job import MediationJob, MediationSession
@@ -11,6 +12,9 @@ from ui.forms.choices import offer_of
 from ui.forms.today import today
 from ui.texts import formats, inserted, t
 from ui.theme.tokens import Tone
+
+OVERNIGHT: Final = timedelta(hours=8)
+"""A session that goes over midnight is no longer than this; a longer one is a slip of the finger."""
 
 
 def code_words(list_id: str, code: str | None) -> str:
@@ -76,6 +80,15 @@ def moment_of(day_: date, minute: int) -> datetime:
     """The moment of a day's minute where this laptop stands, UTC."""
     here = datetime(day_.year, day_.month, day_.day, minute // 60, minute % 60).astimezone()
     return here.astimezone(UTC)
+
+
+def end_of(day_: date, minute: int, start: datetime | None) -> datetime:
+    """When a session that began at `start` on this day ended; soon after midnight it is the next day."""
+    end = moment_of(day_, minute)
+    if start is None or end >= start:
+        return end
+    after = moment_of(day_ + timedelta(days=1), minute)
+    return after if after - start <= OVERNIGHT else end
 
 
 def minute_of(at: datetime | None) -> int | None:

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from app.catalogue import rules
 from app.domain.working_days import Holiday, ItalianCalendar, easter
 
 
@@ -25,6 +26,35 @@ from app.domain.working_days import Holiday, ItalianCalendar, easter
 )
 def test_easter(year: int, day: tuple[int, int]) -> None:
     assert easter(year) == date(year, *day)
+
+
+# Easter Mondays as calendars print them.
+MONDAYS = (
+    *("2020-04-13", "2021-04-05", "2022-04-18", "2023-04-10", "2024-04-01", "2025-04-21", "2026-04-06"),
+    *("2027-03-29", "2028-04-17", "2029-04-02", "2030-04-22", "2031-04-14", "2032-03-29", "2033-04-18"),
+    *("2034-04-10", "2035-03-26"),
+)
+FIXED = ("01-01", "01-06", "04-25", "05-01", "06-02", "08-15", "11-01", "12-08", "12-25", "12-26")
+
+
+def test_sixteen_years_of_italian_holidays() -> None:
+    """Every day of them, against a list that was written by hand; 4 October from 2026 on."""
+    calendar = rules.calendar()
+    for monday in map(date.fromisoformat, MONDAYS):
+        year = monday.year
+        listed = {monday, *(date.fromisoformat(f"{year}-{day}") for day in FIXED)}
+        if year >= 2026:
+            listed.add(date(year, 10, 4))
+        first = date(year, 1, 1)
+        days = [first + timedelta(n) for n in range((date(year + 1, 1, 1) - first).days)]
+        resting = {day for day in days if not calendar.is_working(day)}
+        assert resting == {day for day in days if day.weekday() >= 5 or day in listed}, year
+
+
+def test_the_patron_of_the_town_rests_too() -> None:
+    bologna = rules.calendar((10, 4))
+    assert not bologna.is_working(date(2024, 10, 4))
+    assert rules.calendar().is_working(date(2024, 10, 4))
 
 
 def test_offices_rest_on_weekends_and_holidays() -> None:
