@@ -12,6 +12,7 @@ from app.domain.user import User
 from app.errors import NotAllowed
 from app.storage.reader import Reader
 from app.storage.store import Store
+from app.usecases import server_time
 from app.usecases.audience import FileAudience
 from app.usecases.membership import LineTrouble
 from sync.protocol.faults import Fault, SyncError
@@ -103,7 +104,7 @@ def connected(doors: Doors) -> Iterator[Laptop]:
         try:
             follow(laptop)
             fetch_grants(laptop)
-            doors.do(heard)
+            doors.do(heard, server_time.earlier(laptop))
             yield laptop
             laptop.remember_session()
         finally:
