@@ -21,6 +21,11 @@ class Changed:
         return any(kind in self.ids for kind in kinds)
 
 
+@dataclass(frozen=True, slots=True)
+class Became:
+    """Who works with the profile is another by now, or has another role: other pages are offered."""
+
+
 class EventBus:
     """Delivers in the publishing thread, in the order of subscription."""
 

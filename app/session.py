@@ -22,7 +22,7 @@ from app.domain.kinds import KINDS
 from app.domain.sealed_records import SEALED
 from app.domain.user import User
 from app.errors import DomainError, NotAllowed
-from app.events import Changed, EventBus
+from app.events import Became, Changed, EventBus
 from app.jobs import Progress
 from app.storage import adopting, erased_file, erasing, forgetting, redotting
 from app.storage.database import SMALL_CACHE, Database, connect, immediate
@@ -138,8 +138,9 @@ class Session:
         self._membership = membership
 
     def become(self, user: User) -> None:
-        """Go on as `user`: the same person under another id, or with another role."""
+        """Go on as `user`: the same person under another id, or with another role; `Became` tells it."""
         self._user = user
+        self.events.publish(Became())
 
     def found(self, user: User, verb: Callable[[Store], T]) -> T:
         """Make `user` the one who works with this new profile, and run its first verb."""

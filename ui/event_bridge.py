@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from app.events import Changed, EventBus
+from app.events import Became, Changed, EventBus
 
 
 class EventBridge(QObject):
@@ -13,13 +13,22 @@ class EventBridge(QObject):
     changed = Signal(object)
     """A `Changed`, delivered in the GUI thread in the order of the commits."""
 
+    became = Signal()
+    """The person at the keyboard has another role, or is known under another id."""
+
     _arrived = Signal(object)
+    _turned = Signal()
 
     def __init__(self, events: EventBus, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._arrived.connect(self.changed, Qt.ConnectionType.QueuedConnection)
-        self._stop = events.subscribe(Changed, self._arrived.emit)
+        self._turned.connect(self.became, Qt.ConnectionType.QueuedConnection)
+        self._stops = (
+            events.subscribe(Changed, self._arrived.emit),
+            events.subscribe(Became, lambda _: self._turned.emit()),
+        )
 
     def stop(self) -> None:
         """Unsubscribe; call before the session closes."""
-        self._stop()
+        for stop in self._stops:
+            stop()

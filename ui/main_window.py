@@ -7,9 +7,9 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import AppError
 from app.session import Receipt, Session
@@ -23,11 +23,12 @@ from ui.job_runner import JobRunner
 from ui.page import Program
 from ui.pages import HELP, PAGES, PageEntry, offered
 from ui.palette.palette import Palette
-from ui.palette.providers import OWN_WORK, PROVIDERS, Command, Hit
+from ui.palette.providers import Command, Hit
 from ui.screen_state import State, plain, rich
 from ui.shell.banner import InventedBanner
 from ui.shell.commands import commands_of
 from ui.shell.cursor import Cursor
+from ui.shell.moving import bind, next_region
 from ui.shell.navigation import Navigator
 from ui.shell.rail import Rail
 from ui.shell.shortcuts_sheet import ShortcutsSheet
@@ -69,15 +70,14 @@ class MainWindow(QWidget):
         self._work = Work(session, jobs)
         self.setWindowTitle(t("app.name"))
         self.setMinimumSize(*MINIMUM)
-        entries = offered(pages, session.user)
+        self._pages = tuple(pages)
+        entries = offered(self._pages, session.user)
         self._saved_at: datetime | None = None
         self._navigator = Navigator(self, entries, self)
         self._navigator.moved.connect(self._head)
         self._cursor = Cursor(self, lambda: self._navigator.page)
         self._work.arrived = self._cursor.arrived
-        guest = session.user.role == MEDIATOR
-        providers = OWN_WORK if guest else PROVIDERS
-        self._palette = Palette(self, session, self._work.searches, self._commands, providers)
+        self._palette = Palette(self, session, self._work.searches, self._commands)
         self._palette.chosen.connect(self._follow)
         self._palette.failed.connect(self.show_error)
         self._rail = Rail(entries)
@@ -93,20 +93,14 @@ class MainWindow(QWidget):
         self._bridge.changed.connect(lambda _: self._saved())
         self._counter = DecideCounter(self, self)
         self._counter.counted.connect(self._counted)
-        if guest:
-            self._palette.field.offer(t("palette.own_placeholder"), t("palette.placeholder_short"))
-            self._counter.stop()
-        else:
-            self._bridge.changed.connect(lambda _: self._counter.look())
         self._inbox = DecideCounter(self, self, "supervision", supervision.count)
         self._inbox.counted.connect(partial(self.mark, "supervision"))
-        if "supervision" in self._navigator.entries:
-            self._bridge.changed.connect(lambda _: self._inbox.look())
-        else:
-            self._inbox.stop()
+        self._bridge.changed.connect(lambda _: self._look())
+        self._bridge.became.connect(self._became)
         if sync is not None:
             sync.changed.connect(self._tell_state)
-        self._bind(entries)
+        self._bind()
+        self._suit()
         self._tell_state()
 
     # What pages call (`ui.page.Shell`)
@@ -226,7 +220,7 @@ class MainWindow(QWidget):
         """Bring the screen of `save_state` back, or show the first page."""
         self._palette.recent = [Hit(*values) for values in rich(state.get("recent", []))]
         if not self._navigator.restore_state(state.get("visits", [])):
-            self.go(next(key for key, entry in self._navigator.entries.items() if entry.place != "inside"))
+            self._to_first()
 
     def open_palette(self, typed: str = "") -> None:
         """Ctrl+K, with something typed already."""
@@ -268,7 +262,31 @@ class MainWindow(QWidget):
         column.addWidget(self._navigator.stack, 1)
         row.addLayout(column, 1)
 
-    def _bind(self, entries: list[PageEntry]) -> None:
+    def _suit(self) -> None:
+        """What is searched and counted, for who is at the keyboard."""
+        guest = self.session.user.role == MEDIATOR
+        self._palette.suit(own_work=guest)
+        if guest:
+            self._counter.stop()
+        if "supervision" not in self._navigator.entries:
+            self._inbox.stop()
+
+    def _look(self) -> None:
+        if self.session.user.role != MEDIATOR:
+            self._counter.look()
+        if "supervision" in self._navigator.entries:
+            self._inbox.look()
+
+    def _became(self) -> None:
+        """Another role: other pages at once, the one in view stays if it is still offered."""
+        entries = offered(self._pages, self.session.user)
+        stays = self._navigator.offer(entries)
+        self._rail.offer(entries)
+        self._suit()
+        self._look()
+        (self._head if stays else self._to_first)()
+
+    def _bind(self) -> None:
         keys: dict[str, Callable[[], object]] = {
             "Ctrl+K": self.open_palette,
             "Ctrl+L": self.lock_asked.emit,
@@ -282,14 +300,12 @@ class MainWindow(QWidget):
             "Alt+Left": self.back,
             "F1": self.show_help,
             "Ctrl+F1": self.show_shortcuts,
-            "F5": self._refresh,
+            "F5": self._navigator.refresh,
             "F6": self._next_region,
             "Ctrl+,": lambda: self.go("settings"),
         }
-        rail = [entry.key for entry in entries if entry.place == "rail"]
-        keys |= {f"Alt+{n % 10}": partial(self._to_place, key) for n, key in enumerate(rail[:10], 1)}
-        for sequence, call in keys.items():
-            QShortcut(QKeySequence(sequence), self).activated.connect(_ignoring_result(call))
+        keys |= {f"Alt+{n % 10}": partial(self._to_line, n - 1) for n in range(1, 11)}
+        bind(self, keys)
 
     def _head(self) -> None:
         page, entry = self._navigator.page, self._navigator.entry()
@@ -308,6 +324,14 @@ class MainWindow(QWidget):
         commands.append(Command(t("lock.do"), self.lock_asked.emit, "lock", "Ctrl+L"))
         commands.append(Command(t("keys.title"), self.show_shortcuts, "keyboard", "Ctrl+F1"))
         return commands
+
+    def _to_first(self) -> None:
+        self.go(next(key for key, entry in self._navigator.entries.items() if entry.place != "inside"))
+
+    def _to_line(self, at: int) -> None:
+        rail = [entry.key for entry in self._navigator.entries.values() if entry.place == "rail"]
+        for key in rail[at : at + 1]:
+            self._to_place(key)
 
     def _to_place(self, key: str) -> None:
         page = self._navigator.page
@@ -336,8 +360,7 @@ class MainWindow(QWidget):
             self._palette.open()
 
     def _primary(self) -> None:
-        page = self._navigator.page
-        action = page.primary_action() if page else None
+        action = self._navigator.page.primary_action() if self._navigator.page else None
         if action is not None and action.enabled:
             action.run()
 
@@ -355,19 +378,8 @@ class MainWindow(QWidget):
         if page is None or not page.step_back():
             self.back()
 
-    def _refresh(self) -> None:
-        if self._navigator.page is not None:
-            self._navigator.page.refresh(None)
-
     def _next_region(self) -> None:
-        regions: list[QWidget] = [self._rail, self.top_bar, self._navigator.stack]
-        focus = QApplication.focusWidget() or self
-        at = next((i for i, region in enumerate(regions) if region.isAncestorOf(focus)), 0)
-        region = regions[(at + 1) % len(regions)]
-        for widget in region.findChildren(QWidget):
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
-                widget.setFocus(Qt.FocusReason.TabFocusReason)
-                return
+        next_region([self._rail, self.top_bar, self._navigator.stack])
 
     def _saved(self) -> None:
         self._saved_at = datetime.now().astimezone()
@@ -391,10 +403,3 @@ class MainWindow(QWidget):
         if self._toast.isVisible():
             self._toast.place()
         self._palette.panel.hide()
-
-
-def _ignoring_result(call: Callable[[], object]) -> Callable[[], None]:
-    def run() -> None:
-        call()
-
-    return run

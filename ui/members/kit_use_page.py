@@ -6,7 +6,7 @@ from functools import partial
 
 from app.domain.roles import OFFICER
 from app.usecases.kit_use import KitUsed, use
-from app.usecases.membership import Standing
+from app.usecases.membership import Standing, State
 from ui.members.kit_pages import KitSheetsPage
 from ui.page import Shell
 from ui.texts import inserted, t
@@ -39,6 +39,13 @@ class KitUsePage(KitSheetsPage):
         )
 
     def _explain(self, standing: Standing) -> None:
+        member = standing.state is State.MEMBER
+        for one in (self.form, self.do):
+            one.setVisible(member)
+        if not member:
+            self._words.setText(t("kit.use_nowhere"))
+            self._follows.say("")
+            return
         officer = OFFICER in standing.roles
         what, body = ("give" if officer else "crown"), inserted(standing.body)
         self._words.setText(t(f"kit.use_{what}", body=body))

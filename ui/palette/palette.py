@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from app.session import Session
 from ui.palette.field import SearchField
 from ui.palette.panel import Group, PalettePanel
-from ui.palette.providers import PROVIDERS, Command, Hit, Provider, matching
+from ui.palette.providers import OWN_WORK, PROVIDERS, Command, Hit, Provider, matching
 from ui.query_runner import DEBOUNCE, QueryRunner
 from ui.texts import t
 
@@ -34,11 +34,10 @@ class Palette(QObject):
         session: Session,
         queries: QueryRunner,
         commands: Callable[[], list[Command]],
-        providers: Sequence[str] = PROVIDERS,
     ) -> None:
         super().__init__(window)
         self._window, self._session, self._queries, self._commands = window, session, queries, commands
-        self._names = providers
+        self._names: Sequence[str] = PROVIDERS
         self._providers: list[Provider] | None = None
         self.recent: list[Hit] = []
         self._before: QWidget | None = None
@@ -50,6 +49,12 @@ class Palette(QObject):
         self.field.left.connect(self.close)
         self.field.installEventFilter(self)
         self.panel.chosen.connect(self._choose)
+
+    def suit(self, *, own_work: bool) -> None:
+        """Search everything, or a mediator's own work alone; said in the empty field."""
+        self._names, self._providers = OWN_WORK if own_work else PROVIDERS, None
+        words = t("palette.own_placeholder" if own_work else "palette.placeholder")
+        self.field.offer(words, t("palette.placeholder_short"))
 
     def open(self, typed: str = "") -> None:
         """Put the cursor into the field and show the recent places and the commands."""

@@ -49,6 +49,10 @@ class History:
         self._visits.pop()
         return self._visits[-1]
 
+    def keep(self, known: set[str]) -> None:
+        """Forget visits of pages that are not offered any more."""
+        self._visits = [visit for visit in self._visits if visit.page in known]
+
     def dump(self) -> list[list[Any]]:
         """Plain values for `load`."""
         return [[visit.page, plain(visit.params), plain(visit.state)] for visit in self._visits]

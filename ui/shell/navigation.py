@@ -41,6 +41,24 @@ class Navigator(QObject):
         current = self.history.current
         return self.entries[current.page] if current else None
 
+    def offer(self, entries: Iterable[PageEntry]) -> bool:
+        """Other pages from now on; what was made for others goes, but for the page shown.
+
+        False when that one is not offered any more: another is to be shown.
+        """
+        current = self.history.current
+        self.entries = {entry.key: entry for entry in entries}
+        stays = current is not None and current.page in self.entries
+        shown = self.page
+        for key, page in list(self._made.items()):
+            if page is not shown or not stays:
+                del self._made[key]
+                self.stack.removeWidget(page)
+                page.hide()
+                page.deleteLater()
+        self.history.keep(set(self.entries))
+        return stays
+
     def go(self, key: str, params: dict[str, Any]) -> None:
         """Show the page `key` with `params`; a place of work, chosen for itself, forgets the way back."""
         self._take_down()
@@ -60,6 +78,11 @@ class Navigator(QObject):
         page = self.page
         if page is not None and changed.concerns(*page.concerns):
             page.refresh(changed)
+
+    def refresh(self) -> None:
+        """Let the page shown read again."""
+        if self.page is not None:
+            self.page.refresh(None)
 
     def save_state(self) -> list[list[Any]]:
         """The whole way here, with the screen shown as it is now."""

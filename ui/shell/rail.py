@@ -125,15 +125,29 @@ class Rail(QWidget):
         column.setSpacing(px(4))
         self._brand = _Brand()
         column.addWidget(self._brand)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(px(4))
+        column.addLayout(self._lines, 1)
+        self.offer(entries)
+
+    def offer(self, entries: Iterable[PageEntry]) -> None:
+        """Other lines; counts and light are set anew by whoever knows them."""
+        while self._lines.count():
+            item = self._lines.takeAt(0)
+            old = item.widget() if item else None
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        self._buttons.clear()
         entries = list(entries)
         for number, entry in enumerate((e for e in entries if e.place == "rail"), 1):
             shortcut = f"Alt+{number % 10}" if number <= 10 else ""
-            column.addWidget(self._button(entry, shortcut))
-        column.addStretch(1)
+            self._lines.addWidget(self._button(entry, shortcut))
+        self._lines.addStretch(1)
         for entry in entries:
             if entry.place == "foot":
-                column.addWidget(self._button(entry, FOOT_KEYS.get(entry.key, "")))
-        self.set_narrow(False)
+                self._lines.addWidget(self._button(entry, FOOT_KEYS.get(entry.key, "")))
+        self.set_narrow(self._narrow)
 
     def _button(self, entry: PageEntry, shortcut: str) -> RailButton:
         made = RailButton(entry, shortcut, self)

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.app.usecases.centre import centre
+from tests.profile import new_session
 from tests.ui.accessible import nameless
 from tests.ui.windows import shown_page, window_on
 from ui.members.kit_use_page import KitUsePage
@@ -40,6 +42,8 @@ def test_two_sheets_make_an_officer_and_then_offer_to_give_keys(qtbot: QtBot, tm
             qtbot.waitUntil(lambda: page.told.text() == t("kit.used_crowned"))
             assert luca.session.user.role == "supervisor"
             assert page.members.isVisible()
+            qtbot.waitUntil(lambda: "supervision" in window._rail._buttons)
+            assert shown_page(window) is page
             assert page.do.text() == t("kit.do_give")
             assert page.form.typed() is None
             assert page.save_state() == {}
@@ -47,3 +51,14 @@ def test_two_sheets_make_an_officer_and_then_offer_to_give_keys(qtbot: QtBot, tm
             page.form.other.setText(codes[1])
             page.submit()
             qtbot.waitUntil(lambda: page.told.text() == t("kit.used_nothing"))
+
+
+def test_where_there_is_no_organisation_no_sheets_are_asked_for(qtbot: QtBot, tmp_path: Path) -> None:
+    session = new_session(tmp_path, "supervisor")
+    with window_on(qtbot, session, "kit_use") as window:
+        page = shown_page(window)
+        assert isinstance(page, KitUsePage)
+        assert t("kit.use_nowhere") in {one.text() for one in page.findChildren(QLabel)}
+        assert not page.form.isVisible()
+        assert not page.do.isVisible()
+    session.close()

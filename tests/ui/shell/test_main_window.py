@@ -219,3 +219,32 @@ def test_places_one_has_been_to_come_first_in_the_palette(window: MainWindow) ->
     assert [hit.title for hit in hits[1:] if isinstance(hit, Hit)] == ["Tesfay Haile", "Tesfay Haile"]
     state = window.save_state()
     assert state["recent"][0][2] == {"person": {"bytes": "02"}}
+
+
+def test_another_role_is_offered_other_pages_at_once(qtbot: QtBot, session: Session, jobs: JobRunner) -> None:
+    window = MainWindow(session, jobs)
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.restore_state({})
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    me = session.user
+    assert "supervision" not in window._rail._buttons
+    window.go("cases")
+    window.go("household", person=b"x" * 16)
+    session.become(replace(me, role="supervisor"))
+    qtbot.waitUntil(lambda: "supervision" in window._rail._buttons)
+    assert window._rail._buttons["cases"].isChecked()
+    at = [key for key, one in window._rail._buttons.items() if one.entry.place == "rail"].index("supervision")
+    press(window, Qt.Key(Qt.Key.Key_1 + at), Qt.KeyboardModifier.AltModifier)
+    assert window._navigator.entry() == window._navigator.entries["supervision"]
+    session.become(replace(me, role="mediator"))
+    qtbot.waitUntil(lambda: "cases" not in window._rail._buttons)
+    assert list(window._navigator._made) == ["my_day"]
+    assert not window._navigator.history.can_go_back
+    window.go("cases")
+    entry = window._navigator.entry()
+    assert entry is not None
+    assert entry.key == "my_day"
+    window.stop()
