@@ -280,6 +280,8 @@ class MainWindow(QWidget):
     def _became(self) -> None:
         """Another role: other pages at once, the one in view stays if it is still offered."""
         entries = offered(self._pages, self.session.user)
+        if entries == list(self._navigator.entries.values()):
+            return
         stays = self._navigator.offer(entries)
         self._rail.offer(entries)
         self._suit()

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from app.catalogue.codelists import codelist
+from app.domain.handover import INSIDE_MODES
 from app.domain.referral import Referral
 from app.domain.referral_figures import Figures
 from app.domain.referral_states import NO_FEEDBACK, shown_state
@@ -78,8 +79,22 @@ def line(referral: Referral, today: date) -> str:
         t("referral.answer_by", day=day(referral.expected_by)) if waits else "",
         _meeting(referral) if referral.state == "appointment" else "",
         wording.label_of("V55", referral.reject_reason),
-        wording.label_of("V56", referral.method),
+        method(referral),
     )
+
+
+def method(referral: Referral) -> str:
+    """How it goes there."""
+    if referral.handover in INSIDE_MODES:
+        return t("handover.method")
+    return wording.label_of("V56", referral.method)
+
+
+def basis(view: ReferralView, code: str | None) -> str:
+    """On what basis: between colleagues nobody agrees to tell third parties."""
+    if view.within and code == "share":
+        return t("handover.basis.share")
+    return wording.label_of("V67", code)
 
 
 def _meeting(referral: Referral) -> str:
@@ -93,10 +108,11 @@ def gate(view: ReferralView) -> tuple[str, Tone]:
     """Whether it may leave, as a plain sentence; what is missing, by name."""
     judged = view.gate
     if judged.shut is None:
-        bases = {wording.label_of("V67", cover.consent.type) for cover in judged.covers}
+        bases = {basis(view, cover.consent.type) for cover in judged.covers}
         return t("referral.gate.open", basis=texts.formats().listed(sorted(bases), small=True)), "ok"
     missing = wording.labels_of("data_category", judged.missing)
-    sentence = t(f"referral.gate.{judged.shut.value}")
+    key = f"handover.gate.{judged.shut.value}"
+    sentence = t(key if view.within and texts.known(key) else f"referral.gate.{judged.shut.value}")
     when = t("referral.gate.day", day=day(judged.day)) if judged.day else ""
     lacking = t("referral.gate.missing", data=missing) if missing else ""
     return " ".join(part for part in (sentence, when, lacking) if part), "bad"

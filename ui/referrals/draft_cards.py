@@ -7,7 +7,10 @@ from functools import partial
 
 from app.catalogue.codelists import codelist
 from app.domain.consent import Consent
+from app.domain.handover import INSIDE_MODES
 from app.domain.referral_states import DRAFT
+from app.domain.sharing import Shut
+from app.usecases import consents
 from app.usecases.referrals import drafting, sending
 from app.usecases.referrals.views import ReferralView
 from app.usecases.sync_views import Stand
@@ -28,12 +31,20 @@ ASKED = ("reason", "area", "urgency", "next_step", "method", "receiver", "expect
 """What is written about the request; the rest follows from the service or from acts."""
 
 
+GIVEN = ("area", "method")
+"""Of these, what is not asked of a hand-over to a colleague: it goes whole, in the program."""
+
+OVERRULED = frozenset({Shut.REFUSED, Shut.WITHDRAWN, Shut.GUARDIAN})
+"""The person, or who answers for them, has spoken: no other basis is offered in one press."""
+
+
 def request_card(shell: Shell, view: ReferralView) -> Card:
     """What is asked of the service and how it goes there."""
     one = view.referral
     card = Card(t("referral.request"))
     if view.may_write and card.header is not None:
-        edit = partial(open_record_editor, shell, one, drafting.change, only=ASKED)
+        asked = tuple(name for name in ASKED if name not in GIVEN) if one.handover in INSIDE_MODES else ASKED
+        edit = partial(open_record_editor, shell, one, drafting.change, only=asked)
         card.header.add(Button(t("referral.edit"), edit, kind="link", icon="pencil"))
     if one.reason:
         card.body.addWidget(label(one.reason, wrap=True, selectable=True))
@@ -43,7 +54,7 @@ def request_card(shell: Shell, view: ReferralView) -> Card:
             (t("field.referral.area"), wording.label_of("V23", one.area)),
             (t("field.referral.urgency"), wording.label_of("priority", one.urgency)),
             (t("field.referral.next_step"), wording.label_of("referral_next_step", one.next_step)),
-            (t("field.referral.method"), wording.label_of("V56", one.method)),
+            (t("field.referral.method"), words.method(one)),
             (t("field.referral.receiver"), view.users.get(one.receiver, "") if one.receiver else ""),
             (t("field.referral.received_by"), one.received_by or ""),
             (t("field.referral.expected_by"), words.day(one.expected_by)),
@@ -101,7 +112,10 @@ def leave_card(shell: Shell, view: ReferralView, sent: Callable[[], None]) -> Ca
     sentence, tone = words.gate(view)
     card.body.addWidget(InlineMessage(sentence, tone))
     if view.gate.shut is not None and view.may_write:
-        record = Button(t("referral.record_consent"), partial(_record_consent, shell, view), icon="signature")
+        words_, verb = t("referral.record_consent"), _record_consent
+        if view.within and view.gate.shut not in OVERRULED:
+            words_, verb = t("handover.basis.title"), _record_basis
+        record = Button(words_, partial(verb, shell, view), icon="signature")
         record.setObjectName("record_consent")
         card.body.addWidget(record)
     for problem in view.obstacles:
@@ -151,3 +165,17 @@ def _record_consent(shell: Shell, view: ReferralView) -> None:
         categories=view.gate.missing or one.categories,
     )
     open_record_editor(shell, told, new=True)
+
+
+def _record_basis(shell: Shell, view: ReferralView) -> None:
+    """Within one body a colleague is no third party (GDPR art. 4.10): the basis of the work carries it."""
+    told = Consent(
+        person=view.referral.person,
+        type="public_task",
+        state="not_needed",
+        purpose=t("handover.purpose"),
+        recipients=(view.referral.service_name or "")[:300],
+        categories=view.gate.missing or view.referral.categories,
+    )
+    only = ("type", "purpose", "recipients", "categories", "expires_on")
+    open_record_editor(shell, told, consents.record, new=True, only=only, words="handover.basis")

@@ -243,7 +243,7 @@ def log_card(view: ReferralView) -> Card:
     for one in view.disclosures:
         when = one.at.astimezone().date() if one.at else None
         told = wording.facts(
-            words.day(when), wording.label_of("V67", one.basis), view.users.get(one.by) if one.by else ""
+            words.day(when), words.basis(view, one.basis), view.users.get(one.by) if one.by else ""
         )
         card.body.addWidget(label(wording.labels_of("data_category", one.categories), wrap=True))
         card.body.addWidget(label(told, "small", wrap=True))

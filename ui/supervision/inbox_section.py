@@ -214,6 +214,7 @@ class InboxSection(Section):
         if row is None:
             return
         self.panel.show_row(row)
+        self._hint.setText(words.keys_words(row))
         self._panels.setCurrentWidget(self.panel)
         self.shell.ask(
             "supervision.details",
@@ -234,8 +235,11 @@ class InboxSection(Section):
             rows = [row for row in map(self.table.rows.row, places) if row is not None]
             self.several.say(count, rows)
             self._panels.setCurrentWidget(self.several)
+            safe = self.several.approve.isEnabled()
+            self._hint.setText(t("supervision.keys_several" if safe else "supervision.keys_one"))
         elif self.panel.row is not None and self._found.keys:
             self._panels.setCurrentWidget(self.panel)
+            self._hint.setText(words.keys_words(self.panel.row))
 
     def _choose_one(self) -> None:
         self.table.choose(max(0, self.table.currentIndex().row()))

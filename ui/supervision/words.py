@@ -77,6 +77,13 @@ def row_words(row: InboxRow) -> str:
     return t(f"kind.{row.kind}") if row.key.what == MEDIATION and row.kind else what_words(row.key.what)
 
 
+def keys_words(row: InboxRow) -> str:
+    """What the keys do on a line: what its buttons do, and nothing where they do nothing."""
+    if row.own or not row.may:
+        return t("supervision.keys_look")
+    return t("emergency.keys" if row.key.what == BREAK_GLASS else "supervision.keys")
+
+
 def waited(since: int, now: int) -> str:
     """For 3 days; for 2 hours; since a moment ago."""
     passed = max(0, now - since)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.case import Case
 from app.domain.ids import RecordId
 from app.domain.roles import CASE_MANAGER, SUPERVISOR, Act
 from app.domain.site import Organisation, Site
@@ -40,6 +41,18 @@ def body_of(reader: Reader, site: Site | None) -> str:
     bodies = reader.find(Organisation)
     named = next((one for one in bodies if site is not None and one.id == site.organisation), None)
     return (named or next(iter(bodies), Organisation())).name or ""
+
+
+def within(reader: Reader, case: Case | None, to_site: RecordId | None) -> bool:
+    """Whether both sites are of one body: its colleagues are no third parties (GDPR art. 4.10).
+
+    Sites that are written down under two bodies are not, whatever else they share.
+    """
+    one, other = (reader.get(Site, id_) for id_ in (case.site if case else None, to_site))
+    if other is None:
+        return False
+    bodies = {site.organisation for site in (one, other) if site is not None and site.organisation}
+    return len(bodies) < 2
 
 
 def _cares(user: User) -> bool:

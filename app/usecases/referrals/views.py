@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.case import Case
 from app.domain.ids import RecordId
 from app.domain.person import Person
 from app.domain.problems import Problem
@@ -18,7 +19,7 @@ from app.domain.user import User
 from app.storage.reader import Reader
 from app.usecases import vulnerabilities
 from app.usecases.permissions import Act, allowed
-from app.usecases.referrals import facts, learning
+from app.usecases.referrals import facts, handover_people, learning
 from app.usecases.referrals.facts import RESERVED, Fact, Part
 from app.usecases.referrals.gates import gate, obstacles
 from app.usecases.saving import must_find
@@ -42,6 +43,8 @@ class ReferralView:
     figures: Figures
     may_write: bool
     intact: bool = True
+    within: bool = False
+    """It is handed on within one body: who receives it is no third party."""
 
 
 def read(reader: Reader, id: RecordId, today: date, user: RecordId) -> ReferralView:
@@ -67,6 +70,7 @@ def read(reader: Reader, id: RecordId, today: date, user: RecordId) -> ReferralV
         figures=learning.of_service(reader, service, today),
         may_write=by is not None and allowed(by, Act.WRITE_REFERRAL),
         intact=copy is None or is_true(copy),
+        within=handover_people.within(reader, reader.get(Case, referral.case), referral.to_site),
     )
 
 

@@ -11,7 +11,7 @@ from app.domain.case import Case
 from app.domain.consent import Consent
 from app.domain.handover import FileRequest, Handover
 from app.domain.referral import Referral
-from app.domain.site import Site
+from app.domain.site import Organisation, Site
 from app.domain.user import User
 from app.session import Session
 from app.storage.reader import Reader
@@ -20,6 +20,7 @@ from app.usecases import consents
 from app.usecases.referrals import drafting, handover_offers, sending
 from app.usecases.referrals.handover_offers import Recipient
 from tests.ui.windows import shown_page
+from ui.cases import referral_words as words
 from ui.cases.case_page import CasePage
 from ui.cases.sections.handovers import Handovers
 from ui.forms.record_page import RecordPage
@@ -55,6 +56,50 @@ def test_from_the_exit_to_what_will_be_read(qtbot: QtBot, session: Session, wind
     (made,) = session.ask(Reader.find, Referral, to_site=site.id)
     assert (made.handover, made.receiver, made.service_name) == ("move", ines.id, "Casa Sud")
     assert session.ask(Reader.count, Handover) == 0
+    draft = shown_page(window)
+    assert isinstance(draft, ReferralPage)
+    qtbot.waitUntil(lambda: draft.findChild(QPushButton, "record_consent") is not None)
+    told = {one.text() for one in draft.findChildren(InlineMessage)}
+    assert any(one.startswith(t("handover.gate.none")) for one in told)
+    record = draft.findChild(QPushButton, "record_consent")
+    assert isinstance(record, QPushButton)
+    record.click()
+    form = shown_page(window)
+    assert isinstance(form, RecordPage)
+    assert form.title() == t("handover.basis.title")
+    assert form.submit()
+    qtbot.waitUntil(lambda: draft.view is not None and draft.view.gate.is_open)
+    assert draft.view is not None
+    words_, tone = words.gate(draft.view)
+    assert tone == "ok"
+    assert "6.1.e" in words_
+    assert words.method(made) == t("handover.method")
+    assert words.basis(draft.view, "share") == t("handover.basis.share")
+    other_body = session.do(Store.add, Organisation(name="Un altro ente"))
+    session.do(Store.save, replace(site, organisation=other_body.id))
+    ours = session.do(Store.add, Organisation(name="Il nostro ente"))
+    here = session.ask(Reader.get, Site, case.site)
+    assert here is not None
+    session.do(Store.save, replace(here, organisation=ours.id))
+    draft.refresh(None)
+    qtbot.waitUntil(lambda: draft.view is not None and not draft.view.within)
+    assert words.basis(draft.view, "share") != t("handover.basis.share")
+
+
+def test_who_has_said_no_is_asked_again_and_no_other_basis_is_offered(
+    qtbot: QtBot, session: Session, window: MainWindow
+) -> None:
+    site, ines = other_site(session)
+    case = session.ask(Reader.find, Case)[0]
+    no = Consent(person=case.person, type="share", state="refused", recipients=site.name)
+    session.do(consents.record, replace(no, categories=handover_offers.CHOSEN))
+    made = session.do(handover_offers.begin, case.id, Recipient("move", site=site.id, receiver=ines.id))
+    window.go("referral", referral=made.id)
+    page = shown_page(window)
+    qtbot.waitUntil(lambda: page.findChild(QPushButton, "record_consent") is not None)
+    record = page.findChild(QPushButton, "record_consent")
+    assert isinstance(record, QPushButton)
+    assert record.text() == t("referral.record_consent")
 
 
 def test_outside_one_names_the_body(qtbot: QtBot, session: Session, window: MainWindow) -> None:

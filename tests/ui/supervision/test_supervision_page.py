@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.case import Case
+from app.domain.ids import RecordId
 from app.domain.mediation import MediationLine, MediationRequest
 from app.domain.person import Person, PersonName
 from app.domain.site import Site
@@ -25,6 +26,7 @@ from app.session import Session
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import cases, closing, merging, people, saving, supervision
+from app.usecases.inbox_sources import InboxRow, Key
 from app.usecases.people import PersonFile
 from tests.profile import new_session
 from tests.ui.windows import shown_page, window_on
@@ -36,6 +38,7 @@ from ui.supervision.inbox_section import InboxSection
 from ui.supervision.page import SECTIONS, SupervisionPage
 from ui.supervision.quality_section import QualitySection
 from ui.supervision.watch_section import WatchSection
+from ui.supervision.words import keys_words
 from ui.supervision.workload_section import WorkloadSection
 from ui.texts import t
 
@@ -144,6 +147,23 @@ def test_own_work_is_shown_and_not_decided(qtbot: QtBot, session: Session) -> No
         assert state_of(session, case) == "exit_planned"
 
 
+@pytest.mark.parametrize(
+    ("what", "own", "may", "key"),
+    [
+        ("closure", False, True, "supervision.keys"),
+        ("break_glass", False, True, "emergency.keys"),
+        ("break_glass", True, True, "supervision.keys_look"),
+        ("closure", False, False, "supervision.keys_look"),
+    ],
+)
+def test_the_line_of_keys_says_what_the_thing_under_the_cursor_asks(
+    what: str, own: bool, may: bool, key: str
+) -> None:
+    asked = Key(0, RecordId(b"r" * 16), what, None, None, "review")
+    row = InboxRow(asked, None, "", None, "", "", "", "", "case", None, own=own, may=may)
+    assert keys_words(row) == t(key)
+
+
 def test_several_at_once_only_where_it_is_safe(qtbot: QtBot, session: Session) -> None:
     by = operator(session)
     done = [asked_to_close(session, by, name) for name in ("Uno", "Due")]
@@ -157,11 +177,13 @@ def test_several_at_once_only_where_it_is_safe(qtbot: QtBot, session: Session) -
         ready(qtbot, section, 3)
         section.table.selectAll()
         assert not section.several.approve.isEnabled()
+        assert section._hint.text() == t("supervision.keys_one")
         section.what.choose("closure")
         section.refresh()
         ready(qtbot, section, 2)
         section.table.selectAll()
         assert section.several.approve.isEnabled()
+        assert section._hint.text() == t("supervision.keys_several")
         section.submit()
         qtbot.waitUntil(lambda: section.table.rows.rowCount() == 0, timeout=5000)
         assert [state_of(session, case) for case in done] == ["closed", "closed"]
