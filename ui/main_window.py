@@ -13,11 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import AppError
 from app.session import Receipt, Session
-from app.usecases import supervision
 from app.usecases.permissions import MEDIATOR
 from app.usecases.sync_views import Stand
 from ui import texts
-from ui.conflicts.counter import DecideCounter
 from ui.event_bridge import EventBridge
 from ui.job_runner import JobRunner
 from ui.page import Program
@@ -33,6 +31,7 @@ from ui.shell.navigation import Navigator
 from ui.shell.rail import Rail
 from ui.shell.shortcuts_sheet import ShortcutsSheet
 from ui.shell.top_bar import TopBar
+from ui.shell.waiting import Waiting
 from ui.shell.work import Work
 from ui.sync.words import pill_words
 from ui.sync_control import SyncControl
@@ -91,11 +90,9 @@ class MainWindow(QWidget):
         self._bridge = EventBridge(session.events, self)
         self._bridge.changed.connect(self._navigator.changed)
         self._bridge.changed.connect(lambda _: self._saved())
-        self._counter = DecideCounter(self, self)
-        self._counter.counted.connect(self._counted)
-        self._inbox = DecideCounter(self, self, "supervision", supervision.count)
-        self._inbox.counted.connect(partial(self.mark, "supervision"))
-        self._bridge.changed.connect(lambda _: self._look())
+        self._waiting = Waiting(self, self)
+        self._waiting.counted.connect(self._counted)
+        self._bridge.changed.connect(lambda _: self._waiting.look())
         self._bridge.became.connect(self._became)
         if sync is not None:
             sync.changed.connect(self._tell_state)
@@ -118,7 +115,7 @@ class MainWindow(QWidget):
     @property
     def to_decide(self) -> int:
         """What waits for a decision."""
-        return self._counter.count
+        return self._waiting.decide.count
 
     def go(self, page: str, **params: Any) -> None:
         """Show another page; one this person is not offered is not shown."""
@@ -240,7 +237,7 @@ class MainWindow(QWidget):
 
     def stop(self) -> None:
         """Hear nothing more; call before the session closes or another window takes its place."""
-        for part in (self._cursor, self._counter, self._inbox, self._bridge):
+        for part in (self._cursor, self._waiting, self._bridge):
             part.stop()
         if self.sync is not None:
             self.sync.changed.disconnect(self._tell_state)
@@ -264,18 +261,8 @@ class MainWindow(QWidget):
 
     def _suit(self) -> None:
         """What is searched and counted, for who is at the keyboard."""
-        guest = self.session.user.role == MEDIATOR
-        self._palette.suit(own_work=guest)
-        if guest:
-            self._counter.stop()
-        if "supervision" not in self._navigator.entries:
-            self._inbox.stop()
-
-    def _look(self) -> None:
-        if self.session.user.role != MEDIATOR:
-            self._counter.look()
-        if "supervision" in self._navigator.entries:
-            self._inbox.look()
+        self._palette.suit(own_work=self.session.user.role == MEDIATOR)
+        self._waiting.suit(self._navigator.entries)
 
     def _became(self) -> None:
         """Another role: other pages at once, the one in view stays if it is still offered."""
@@ -285,7 +272,7 @@ class MainWindow(QWidget):
         stays = self._navigator.offer(entries)
         self._rail.offer(entries)
         self._suit()
-        self._look()
+        self._waiting.look()
         (self._head if stays else self._to_first)()
 
     def _bind(self) -> None:
@@ -387,13 +374,13 @@ class MainWindow(QWidget):
         self._saved_at = datetime.now().astimezone()
         self._tell_state()
 
-    def _counted(self, count: int) -> None:
-        self.mark("decide", count)
+    def _counted(self, page: str, count: int) -> None:
+        self.mark(page, count)
         self._tell_state()
 
     def _tell_state(self) -> None:
         if self.sync is not None and self.sync.state.stand is not Stand.ALONE:
-            self.top_bar.pill.say(*pill_words(self.sync.state, self._counter.count))
+            self.top_bar.pill.say(*pill_words(self.sync.state, self._waiting.decide.count))
         elif self._saved_at is None:
             self.top_bar.pill.say(t("state.here"))
         else:

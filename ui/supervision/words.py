@@ -81,7 +81,11 @@ def keys_words(row: InboxRow) -> str:
     """What the keys do on a line: what its buttons do, and nothing where they do nothing."""
     if row.own or not row.may:
         return t("supervision.keys_look")
-    return t("emergency.keys" if row.key.what == BREAK_GLASS else "supervision.keys")
+    done = deeds(row)
+    if done == _USUAL:
+        return t("supervision.keys")
+    yes, no = t(done.approve), t(done.send_back).removesuffix("…")
+    return t("supervision.keys_deeds", yes=yes, no=no)
 
 
 def waited(since: int, now: int) -> str:
