@@ -219,9 +219,10 @@ class Page(QWidget):
     def focus_start(self) -> None:
         """Put the cursor where the work begins; by default the first control of the page."""
         first = self.nextInFocusChain()
-        while first is not None and first is not self and self.isAncestorOf(first):
+        while first is not None and first is not self:  # what was made later stands further on in the chain
             if (
-                first.focusPolicy() & Qt.FocusPolicy.TabFocus
+                self.isAncestorOf(first)
+                and first.focusPolicy() & Qt.FocusPolicy.TabFocus
                 and first.isEnabled()
                 and first.isVisibleTo(self)
             ):

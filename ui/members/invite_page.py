@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ class InvitePage(Page):
         self.form: PlaceForm | None = None
         self.made: Invitation | None = None
         self.trouble = InlineMessage("", "warn")
+        self._names: frozenset[str] = frozenset()
 
     def open(self, **params: Any) -> None:
         user = params.get("user")
@@ -57,7 +59,8 @@ class InvitePage(Page):
         if self.form is not None or self.made is not None:
             return
         membership = self.shell.session.membership
-        people = membership.people() if self._user is not None else ()
+        people = membership.people()
+        self._names = frozenset((one.name or "").casefold() for one in people if self._user is None)
         self._known = next((one for one in people if one.user == self._user), None)
         self._show_form(leads=membership.standing().may_admit_leaders)
 
@@ -85,7 +88,7 @@ class InvitePage(Page):
         while body.count():
             item = body.takeAt(0)
             widget = item.widget() if item else None
-            if widget is not None and widget is not self.trouble:
+            if widget is not None:
                 widget.hide()
                 widget.deleteLater()
 
@@ -97,12 +100,17 @@ class InvitePage(Page):
         self.name.setObjectName("members.name")
         self._name_row = FormRow(t("members.name"), self.name, hint=t("members.name_hint"), required=True)
         card.body.addWidget(self._name_row)
+        there = partial(self.shell.go, "members")
+        self.twin = InlineMessage("", "warn", action=t("invitation.to_members"), on_action=there)
+        card.body.addWidget(self.twin)
+        self.name.edited.connect(self._tell_twin)
         sites = self.shell.session.ask(records.choosable)["site"]
         self.form = PlaceForm(sites, leads=leads)
         card.body.addWidget(self.form)
         self.nowhere = InlineMessage("", "warn")
         card.body.addWidget(self.nowhere)
         self.form.edited.connect(self._tell_nowhere)
+        self.form.edited.connect(partial(self.form.role_row.say_problem, ""))
         if len(sites) == 1:  # where else: forgotten, the colleague would find no file at all
             self.form.show_place(frozenset(), frozenset({sites[0][0]}))
         if self._known is not None:
@@ -117,11 +125,18 @@ class InvitePage(Page):
         row.addWidget(self._do)
         row.addWidget(Button(t("job.cancel"), self.shell.back, kind="quiet"))
         row.addStretch(1)
+        self.trouble = InlineMessage("", "warn")
         card.body.addWidget(self.trouble)
         card.body.addLayout(row)
         self._column.body.addWidget(narrow(card, 760))
         self._column.body.addStretch(1)
         self.focus_start()
+
+    def _tell_twin(self) -> None:
+        """A colleague with a new laptop, invited as somebody new, would be there twice."""
+        self._name_row.say_problem("")
+        taken = " ".join(self.name.text().split()).casefold() in self._names
+        self.twin.say(t("members.name_taken") if taken else "")
 
     def _tell_nowhere(self) -> None:
         """Somebody of no centre finds an empty list: said before, not when they have joined."""

@@ -38,15 +38,15 @@ class PlaceForm(QWidget):
         self.keys = ChoicesField([(OFFICER, t("members.officer"))], name=t("members.officer"))
         self.keys.setObjectName("members.officer")
         keys_row = FormRow(t("members.keys"), self.keys, hint=t("members.officer_hint"))
-        keys_row.setVisible(leads)
         column.addWidget(keys_row)
+        keys_row.setVisible(leads)  # in its place first: alone it would be a window of its own for a blink
         self.sites = ChoicesField(
             [(site.hex(), name or "…") for site, name in sites], name=t("members.sites")
         )
         self.sites.setObjectName("members.sites")
         sites_row = FormRow(t("members.sites"), self.sites, hint=t("members.sites_hint"))
-        sites_row.setVisible(bool(sites))
         column.addWidget(sites_row)
+        sites_row.setVisible(bool(sites))
         for field in (self.role, self.keys, self.sites):
             field.edited.connect(self.edited)
 

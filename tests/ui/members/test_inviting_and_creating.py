@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -57,6 +58,39 @@ def test_an_invitation_leaves_as_code_file_and_text(
         assert inviting.read(target.read_text(encoding="ascii"), now_ms()) == page.made
         page.copy.click()
         assert inviting.read(QApplication.clipboard().text(), now_ms()) == page.made
+
+
+def test_two_are_invited_one_after_the_other(qtbot: QtBot, session: Session, fake: FakeMembership) -> None:
+    with window_on(qtbot, session, "invite") as window:
+        for name in ("Amina Prova", "Ivan Prova"):
+            window.go("invite")
+            page = shown_page(window)
+            assert isinstance(page, InvitePage)
+            assert page.form is not None
+            page.name.setText(name)
+            page.form.role.set_value("operator")
+            page.submit()
+            qtbot.waitUntil(lambda page=page: page.made is not None)  # type: ignore[misc]
+            window.go("members")
+            qtbot.wait(1)  # what was taken off the page ends
+        assert [act[1] for act in fake.acts] == ["Amina Prova", "Ivan Prova"]
+
+
+def test_a_colleague_invited_as_somebody_new_is_noticed_and_what_was_wrong_is_forgotten(
+    qtbot: QtBot, session: Session, fake: FakeMembership
+) -> None:
+    with window_on(qtbot, session, "invite") as window:
+        page = shown_page(window)
+        assert isinstance(page, InvitePage)
+        fake.trouble = DomainError(problems=(Problem("members.name_missing", "name"),))
+        page.submit()
+        qtbot.waitUntil(lambda: page._name_row.problem() != "")
+        page.name.setFocus()
+        QTest.keyClicks(page.name, (fake.members[0].name or "").upper())
+        assert page._name_row.problem() == ""
+        assert page.twin.text() == t("members.name_taken")
+        QTest.keyClicks(page.name, "x")
+        assert not page.twin.isVisible()
 
 
 def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(
