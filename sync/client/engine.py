@@ -80,6 +80,8 @@ class Engine:
             if laptop.replica.waiting(1) or laptop.replica.outgoing(0, 1, 1):
                 yield from self._send(summary)
         yield from self._read(heads, summary)
+        # Where a file belongs may have been in what was just read: whose move it was is looked at once more.
+        take_shares(laptop, heads.shares, _homes(heads.moved))
         self._try_again(summary)
         whole = not self._doubts or heads.reset
         self._remember_look(heads.token if whole and not summary.suspicious else b"")
@@ -162,7 +164,7 @@ class Engine:
             moved.extend(heads.moved)
             shares.extend(heads.shares)
             members = heads.members
-        take_shares(laptop, shares, {head.space: head.home for head in moved})
+        take_shares(laptop, shares, _homes(moved))
         if shares:  # also one whose keys were had before: it was taken back meanwhile
             healing.unpark(laptop)
         if reset and self._known_here:
@@ -170,7 +172,7 @@ class Engine:
             laptop.replica.doubt_pieces()
             regrant(laptop)
             moved.extend(self._vanished({head.space for head in moved}))
-        return Heads(heads.token, tuple(moved), members, (), reset)
+        return Heads(heads.token, tuple(moved), members, tuple(one for one in shares if one.move), reset)
 
     def _vanished(self, listed: set[bytes]) -> list[Head]:
         laptop = self.laptop
@@ -204,3 +206,7 @@ class Engine:
         if self._tried != known or summary.applied:
             self._tried = known
             healing.try_again(laptop, summary)
+
+
+def _homes(heads: Sequence[Head]) -> dict[bytes, bytes]:
+    return {head.space: head.home for head in heads}

@@ -9,7 +9,8 @@ from sync.client.engine import Engine
 from sync.client.membership import Place
 from sync.client.steps import Phase
 from sync.protocol.faults import Fault, SyncError
-from tests.sync.client.office import NOWHERE, SITE, Office, Person
+from sync.trust.drafting import group_id
+from tests.sync.client.office import NOWHERE, SITE, Office, Person, Rules
 
 
 def test_someone_removed_gets_nothing_new(anna: Person, luca: Person) -> None:
@@ -158,6 +159,59 @@ def test_a_moved_space_opens_at_its_new_home_with_all_that_was_written(office: O
     assert chief.see("case", 1) == ["from the old site"]
     chief.put("case", 1, "at the new site")
     assert chief.engine.sync().sent == 1
+
+
+class ByWhatIsRead(Rules):
+    """A space belongs where it says itself, in its field 2."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(person.rules.organisation)
+        self.person = person
+
+    def home_of(self, space: bytes) -> bytes | None:
+        said = self.person.see("case", 2) if space == self.person.office.space("case") else []
+        return group_id(self.organisation, "staff", bytes.fromhex(said[0]) if said else SITE)
+
+
+def test_that_a_space_moved_is_known_though_nothing_was_written_since(office: Office) -> None:
+    """Who shares both homes reads that it belongs elsewhere, said by somebody who does not share the new
+    one, in the very round that tells of the move."""
+    south = b"another site    "
+    anna = office.founder(sites=(SITE, south))
+    chief = office.joined(anna, sites=(SITE, south))
+    luca = office.joined(anna)
+    for person in (anna, chief):
+        person.rules = ByWhatIsRead(person)
+        person.restarted()
+    space = anna.put("case", 1, "from the old site")
+    for person in (anna, chief, luca):
+        person.engine.sync()
+    north = anna.rules.home_of(space)
+    luca.put("case", 2, south.hex())
+    luca.engine.sync()
+    anna.engine.sync()
+    target = anna.rules.home_of(space)
+    assert north is not None
+    assert target is not None
+    membership.move(anna.engine.laptop, space, north, target)
+    assert anna.replica.home(space) == chief.replica.home(space) == north
+    chief.engine.sync()
+    assert [chief.replica.home(space), chief.rules.home_of(space)] == [target, target]
+    anna.engine.sync()
+    assert anna.replica.home(space) == target
+
+
+def test_a_move_shown_again_by_the_server_changes_nothing_against_the_rules(office: Office) -> None:
+    south = b"another site    "
+    anna = office.founder(sites=(SITE, south))
+    chief = office.joined(anna, sites=(SITE, south))
+    space = anna.put("case", 1, "from the old site")
+    for person in (anna, chief):
+        person.engine.sync()
+    north, target = (group_id(anna.rules.organisation, "staff", site) for site in (SITE, south))
+    membership.move(anna.engine.laptop, space, north, target)
+    chief.engine.sync()
+    assert chief.replica.home(space) == north
 
 
 def test_a_reader_s_change_is_kept_aside_and_nothing_else_waits(
