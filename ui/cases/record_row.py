@@ -14,7 +14,7 @@ from ui.texts import t
 from ui.theme.icons import pixmap
 from ui.theme.look import px
 from ui.theme.tokens import Tone
-from ui.widgets.buttons import Button, IconButton, flush
+from ui.widgets.buttons import Button, IconButton
 from ui.widgets.cards import Card, line
 from ui.widgets.labels import Badge, label
 
@@ -67,7 +67,6 @@ def _head(title: str, badges: Iterable[Told], on_title: Callable[[], object] | N
     head = QHBoxLayout()
     head.setSpacing(px(8))
     if on_title is not None:
-        flush(head)
         head.addWidget(Button(title, on_title, kind="link"))
         head.addStretch(1)
     else:

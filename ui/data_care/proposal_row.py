@@ -14,7 +14,7 @@ from ui.page import Shell
 from ui.rights.hold_ways import hold_words, law_words, way_of
 from ui.texts import formats, t
 from ui.theme.look import px
-from ui.widgets.buttons import Button, flush
+from ui.widgets.buttons import Button
 from ui.widgets.labels import Badge, label
 from ui.widgets.messages import InlineMessage
 
@@ -36,7 +36,7 @@ class ProposalRow(QWidget):
         self.tick.setEnabled(not proposal.holds)
         self.tick.toggled.connect(lambda _: ticked())
         name = Button(proposal.name or "…", lambda: open_(proposal), kind="link")
-        head = flush(QHBoxLayout())
+        head = QHBoxLayout()
         head.setSpacing(px(8))
         head.addWidget(name)
         if proposal.number:

@@ -54,8 +54,7 @@ class Navigator(QObject):
             if page is not shown or not stays:
                 del self._made[key]
                 self.stack.removeWidget(page)
-                page.hide()
-                page.deleteLater()
+                page.hide()  # no more: an answer to what it asked may still be on its way
         self.history.keep(set(self.entries))
         return stays
 

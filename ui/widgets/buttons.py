@@ -7,9 +7,8 @@ from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
-from ui.texts import is_rtl
 from ui.theme.icons import icon as tinted
 from ui.theme.icons import icon_size, leading
 from ui.theme.look import px
@@ -52,13 +51,6 @@ class Button(QPushButton):
         # Many double-click everything. The second press must not do it twice, nor press what the
         # first one has just put under the pointer.
         event.accept()
-
-
-def flush(row: QHBoxLayout) -> QHBoxLayout:
-    """`row`, whose first thing is a link, begins where the words around it do: its padding sticks out."""
-    out = -px(5)
-    row.setContentsMargins(0, 0, out, 0) if is_rtl() else row.setContentsMargins(out, 0, 0, 0)
-    return row
 
 
 class IconButton(QToolButton):
