@@ -94,6 +94,7 @@ WRITING: Final[Mapping[str, tuple[Act, ...]]] = {
     "erasure_confirmation": (Act.CONFIRM_ERASURE,),
     "retention_run": (Act.ERASE,),
     "past_case": (Act.ERASE,),
+    "overdue_files": (Act.ERASE,),
     "audit_book": (Act.KEEP_AUDIT,),
     "audit_week": (Act.KEEP_AUDIT,),
 }
@@ -177,6 +178,8 @@ SIGNED: Final = frozenset(
         ("erasure", "by"),
         ("erasure_confirmation", "by"),
         ("retention_run", "by"),
+        ("overdue_files", "asked_by"),
+        ("overdue_files", "answered_by"),
         ("audit_book", "owner"),
         ("audit_week", "by"),
         ("handover", "sender"),

@@ -25,6 +25,7 @@ from app.domain import (
     mediation,
     mediation_job,
     mediator,
+    overdue,
     past_case,
     pending_invitation,
     person,
@@ -76,6 +77,7 @@ FAMILIES = (
     retention,
     past_case,
     audit_book,
+    overdue,
 )
 """The modules that declare kinds, in the order of their numbers."""
 

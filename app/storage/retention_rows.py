@@ -64,22 +64,31 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """A person all of whose cases ended long enough ago; `case` is the last of them, of `project`."""
+    """A person all of whose cases ended long enough ago; `case` is the last of them, of `project` and `site`.
+
+    `refused`: they were not taken in.
+    """
 
     person: RecordId
     case: RecordId
     ended: date
     project: RecordId | None
+    site: RecordId | None = None
+    refused: bool = False
 
 
 def over(reader: Reader, cuts: Mapping[RecordId, Cut], rest: Cut) -> list[Over]:
     """Those whose terms are up, longest ended first; `rest` is the cut of cases without a known project."""
     if not any(cut.closed or cut.refused for cut in (rest, *cuts.values())):
         return []
-    sql = f"""{_with(cuts)} SELECT c.person, c.id, max({_ENDED.format("c")}) AS ended, c.project {_OVER}
+    sql = f"""{_with(cuts)} SELECT c.person, c.id, max({_ENDED.format("c")}) AS ended, c.project,
+              c.site, c.state = 'not_eligible' {_OVER}
               GROUP BY c.person ORDER BY ended, c.person"""
     rows = reader.named(sql, _bound(cuts, rest))
-    return [Over(RecordId(row[0]), RecordId(row[1]), date.fromisoformat(row[2]), row[3]) for row in rows]
+    return [
+        Over(RecordId(row[0]), RecordId(row[1]), date.fromisoformat(row[2]), row[3], row[4], bool(row[5]))
+        for row in rows
+    ]
 
 
 def without_case(

@@ -24,7 +24,7 @@ from app.domain.user import User
 from app.errors import DomainError
 from app.storage import retention_rows
 from app.storage.reader import Reader
-from app.storage.retention_rows import Cut
+from app.storage.retention_rows import Cut, Over
 from app.storage.store import Store
 from app.usecases import erasing
 from app.usecases.erasure_holds import holds
@@ -100,13 +100,22 @@ def overview(reader: Reader, on: date) -> Overview:
 def due(reader: Reader, on: date) -> Due:
     """Proposals of the day `on`, among the files this laptop holds."""
     projects = reader.find(Project, order="code")
-    cuts = {one.id: _cut(one, on) for one in projects}
-    rest = _cut(None, on)
-    rows = retention_rows.over(reader, cuts, rest)
+    rows = over(reader, projects, on)
     proposals = _of_cases(reader, rows[:MOST], {one.id: one for one in projects}, on)
     without, count = _without_case(reader, on, MOST - len(proposals))
     shown = tuple(replace(one, holds=holds(reader, one.person, on)) for one in (*proposals, *without))
     return Due(shown, len(rows) + count, _waiting(reader, projects, on))
+
+
+def over(reader: Reader, projects: Sequence[Project], on: date) -> list[Over]:
+    """Everybody whose cases all ended long enough ago on the day `on`, the longest first."""
+    return retention_rows.over(reader, {one.id: _cut(one, on) for one in projects}, _cut(None, on))
+
+
+def rule_of(row: Over, project: Project | None, on: date) -> Rule | None:
+    """The term a case is kept by."""
+    starts = NOT_TAKEN_IN if row.refused else CASE_CLOSED
+    return schedule().rule(starts, project.fund if project else None, on)
 
 
 def run(doors: Doors, confirmed: Sequence[Proposal], proposed: int, on: date) -> RetentionRun:
@@ -188,7 +197,7 @@ def _waiting(reader: Reader, projects: Sequence[Project], on: date) -> tuple[Wai
 
 
 def _of_cases(
-    reader: Reader, rows: Sequence[retention_rows.Over], projects: dict[RecordId, Project], on: date
+    reader: Reader, rows: Sequence[Over], projects: dict[RecordId, Project], on: date
 ) -> list[Proposal]:
     cases = reader.get_many(Case, [row.case for row in rows])
     persons = reader.get_many(Person, [row.person for row in rows])
@@ -196,8 +205,7 @@ def _of_cases(
     for row in rows:
         case = cases[row.case]
         project = projects.get(case.project) if case.project else None
-        starts = NOT_TAKEN_IN if case.state == "not_eligible" else CASE_CLOSED
-        rule = schedule().rule(starts, project.fund if project else None, on)
+        rule = rule_of(row, project, on)
         if rule is not None:
             name = persons[row.person].display_name or ""
             found.append(
@@ -208,18 +216,30 @@ def _of_cases(
 
 def _without_case(reader: Reader, on: date, most: int) -> tuple[list[Proposal], int]:
     """At most `most` of them, and how many they are in all."""
-    rule = schedule().rule(NO_CASE, None, on)
+    rule, rows, count = without_case(reader, on, most)
     if rule is None:
         return [], 0
+    persons = reader.get_many(Person, [person for person, _ in rows])
+    found = []
+    for person, at in rows:
+        started = day_of(at)
+        name = persons[person].display_name or ""
+        found.append(Proposal(person, name, None, "", rule, started, rule.ends(started)))
+    return found, count
+
+
+def without_case(reader: Reader, on: date, most: int) -> tuple[Rule | None, list[tuple[RecordId, int]], int]:
+    """Files without a case nobody wrote in for long: the rule, `most` of them (when: ms), how many in all."""
+    rule = schedule().rule(NO_CASE, None, on)
+    if rule is None:
+        return None, [], 0
     since = rule.last_start(on)
     before = datetime(since.year, since.month, since.day, tzinfo=UTC) + timedelta(days=1)
     # One at least is asked for: the number of all comes with it.
     rows, count = retention_rows.without_case(reader, since, int(before.timestamp() * 1000), max(most, 1))
-    rows = rows[:most]
-    persons = reader.get_many(Person, [person for person, _ in rows])
-    found = []
-    for person, at in rows:
-        started = datetime.fromtimestamp(at / 1000, UTC).date()
-        name = persons[person].display_name or ""
-        found.append(Proposal(person, name, None, "", rule, started, rule.ends(started)))
-    return found, count
+    return rule, rows[:most], count
+
+
+def day_of(at_ms: int) -> date:
+    """The day of a moment in milliseconds, UTC."""
+    return datetime.fromtimestamp(at_ms / 1000, UTC).date()

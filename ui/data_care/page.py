@@ -35,7 +35,7 @@ class DataCarePage(Page):
 
     title_key = "page.data_care"
     concerns = frozenset(
-        {"audit_week", "erasure", "erasure_confirmation", "retention_run", "case", "project"}
+        {"audit_week", "erasure", "erasure_confirmation", "retention_run", "overdue_files", "case", "project"}
     )
 
     def __init__(self, shell: Shell) -> None:

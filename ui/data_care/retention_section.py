@@ -8,11 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.retention import RetentionRun
-from app.usecases import retention
+from app.usecases import overdue, retention
+from app.usecases.overdue import Asked, Desk
 from app.usecases.permissions import Act, allowed
-from app.usecases.retention import Due, Overview, Proposal, Waiting
+from app.usecases.retention import Due, Proposal, Waiting
 from ui.cases.record_row import RecordRow, section_card
+from ui.data_care.asked_message import asked_message
 from ui.data_care.proposal_row import ProposalRow
+from ui.data_care.sites_card import sites_card
 from ui.forms.today import today
 from ui.page import Shell
 from ui.rights.confirmation import TypedConfirmation
@@ -34,6 +37,7 @@ class RetentionSection(Section):
         self.rows: list[ProposalRow] = []
         self.confirmation: TypedConfirmation | None = None
         self._due = Due()
+        self._asked: tuple[Asked, ...] = ()
         self._card = Card()
         self._foot = self._bar()
         self._column = Column(spacing=px(12))
@@ -41,7 +45,8 @@ class RetentionSection(Section):
 
     def refresh(self) -> None:
         """Read again; ticks on what is still there stay."""
-        self.shell.glance("data_care.retention", retention.overview, today(), then=self._show, owner=self)
+        user = self.shell.session.user
+        self.shell.glance("data_care.retention", overdue.desk, user, today(), then=self._show, owner=self)
 
     def focus_start(self) -> None:
         """The cursor to the first tick."""
@@ -77,23 +82,30 @@ class RetentionSection(Section):
 
     def _done(self, made: RetentionRun) -> None:
         self.shell.toast(t("retention.done", n=made.confirmed or 0), tone="ok")
+        if self._asked:  # who asked sees that somebody went through it
+            self._seen()
         self.refresh()
+
+    def _seen(self) -> None:
+        self.shell.do(overdue.answer, [one.site for one in self._asked])
 
     def _failed(self, error: Exception) -> None:
         self.shell.show_error(error)
         self.refresh()
 
-    def _show(self, found: Overview) -> None:
-        due = found.due
+    def _show(self, desk: Desk) -> None:
+        found, due = desk.overview, desk.overview.due
         ticked = {one.person for one in self.chosen()}
-        self._due = due
+        self._due, self._asked = due, desk.asked
         self._shut()
         self._column.empty()
         body = self._column.body
         self.rows = [ProposalRow(self.shell, one, self._count, self._open) for one in due.proposals]
         for row in self.rows:
             row.tick.setChecked(row.proposal.person in ticked and row.tick.isEnabled())
-        body.addWidget(self._proposals(due))
+        if desk.asked:
+            body.addWidget(asked_message(desk.asked, t("overdue.seen"), self._seen))
+        body.addWidget(sites_card(self.shell, desk.sites) if desk.sites else self._proposals(due))
         if due.waiting:
             rows = [self._waiting(one) for one in due.waiting]
             body.addWidget(section_card(t("retention.waiting"), rows, empty=""))
@@ -102,7 +114,7 @@ class RetentionSection(Section):
             body.addWidget(section_card(t("retention.runs"), told, empty=""))
         body.addStretch(1)
         self._count()
-        self.counted.emit(due.count)
+        self.counted.emit(due.count or sum(one.count for one in desk.sites))
 
     def _proposals(self, due: Due) -> QWidget:
         if not self.rows:

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.referral_states import TASKS as REFERRAL_TASKS
 from app.events import Changed
-from app.usecases import recovery_kits, tasks
+from app.usecases import overdue, recovery_kits, tasks
 from app.usecases.agenda import Due, DueKind, agenda
+from app.usecases.overdue import Asked
+from ui.data_care.asked_message import asked_message, asked_words
 from ui.emergency.notice import EmergencyNotice
 from ui.page import Action, Page, Shell
 from ui.texts import formats, t
@@ -47,6 +49,7 @@ class TodayPage(Page):
             "break_glass",
             "break_glass_review",
             "escrow_key",
+            "overdue_files",
         }
     )
 
@@ -68,6 +71,8 @@ class TodayPage(Page):
         start.addWidget(self.kit)
         self.emergency = EmergencyNotice(shell)
         start.addWidget(self.emergency)
+        self.asked = asked_message((), t("overdue.look"), lambda: shell.go("data_care", section="retention"))
+        start.addWidget(self.asked)
         start.addLayout(self._head())
         start.addWidget(self._column, 1)
         row = QHBoxLayout(self)
@@ -96,6 +101,11 @@ class TodayPage(Page):
         self._side.refresh(self._today())
         self.emergency.refresh()
         self.shell.ask("today.kit", recovery_kits.is_due, then=self._tell_kit, owner=self)
+        by = self.shell.session.user
+        self.shell.ask("today.asked", overdue.asked_of, by, then=self._tell_asked, owner=self)
+
+    def _tell_asked(self, asked: list[Asked]) -> None:
+        self.asked.say(asked_words(asked))
 
     def _tell_kit(self, due: bool) -> None:
         self.kit.say(t("today.kit_due") if due else "")

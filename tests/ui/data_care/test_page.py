@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.audit_book import monday
@@ -16,12 +17,13 @@ from app.domain.case import Case
 from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.rights import Restriction
+from app.domain.site import Site
 from app.domain.user import User
 from app.session import Session
 from app.storage import audit
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import case_pages, exports
+from app.usecases import case_pages, exports, overdue
 from tests.profile import new_session
 from tests.ui.windows import shown_page, window_on
 from ui.data_care import week_paper
@@ -30,7 +32,8 @@ from ui.data_care.page import DataCarePage, offered
 from ui.data_care.retention_section import RetentionSection
 from ui.main_window import MainWindow
 from ui.pages import is_offered
-from ui.texts import t
+from ui.texts import inserted, t
+from ui.today.page import TodayPage
 from ui.widgets.buttons import Button
 
 
@@ -146,3 +149,39 @@ def test_a_week_is_read_turned_and_written_on_paper(qtbot: QtBot, session: Sessi
         one.action for one in session.ask(lambda r: audit._entries(r, "detail LIKE ?", "%audit_book%", 20))
     ]
     assert {"read", "print"} <= set(noted), "that it was looked at is noted too"
+
+
+def test_who_holds_no_file_sees_counts_and_reminds_and_the_site_is_told(qtbot: QtBot, tmp_path: Path) -> None:
+    own = new_session(tmp_path, "supervisor")
+    sara, today = own.user, datetime.now().astimezone().date()
+    site = own.do(Store.add, Site(name="Casa"))
+    cases = own.do(old_cases)
+    for one in cases:
+        own.do(Store.save, replace(one, site=site.id))
+    overdue.after_round(own, today)
+    own.become(own.do(Store.add, User(name="Dina Neri", role="dpo")))
+    with window_on(qtbot, own, "data_care") as window:
+        page = section_of(qtbot, window, "retention")
+        remind = t("overdue.remind_site", site=inserted("Casa"))
+        qtbot.waitUntil(lambda: bool(named(page, remind)))
+        told = {one.text() for one in page.findChildren(QLabel)}
+        assert t("overdue.held", n=1) in told
+        assert not any("Persona" in one for one in told)
+        named(page, remind)[0].click()
+        qtbot.waitUntil(lambda: bool(own.ask(overdue.asked_of, sara)))
+        qtbot.waitUntil(lambda: not named(page, remind))
+    own.become(sara)
+    with window_on(qtbot, own, "today") as window:
+        first = shown_page(window)
+        assert isinstance(first, TodayPage)
+        qtbot.waitUntil(lambda: "Dina Neri" in first.asked.text())
+        page = section_of(qtbot, window, "retention")
+        qtbot.waitUntil(lambda: bool(named(page, t("overdue.seen"))))
+        named(page, t("overdue.seen"))[0].click()
+        qtbot.waitUntil(lambda: not own.ask(overdue.asked_of, sara))
+        qtbot.waitUntil(lambda: not named(page, t("overdue.seen")))
+    own.close()
+
+
+def named(page: DataCarePage, name: str) -> list[Button]:
+    return [one for one in page.findChildren(Button) if one.accessibleName() == name and one.isVisible()]
