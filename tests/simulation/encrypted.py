@@ -89,6 +89,11 @@ class EncryptedStore:
         """Whether an order to erase was followed here."""
         return self.session.ask(forgetting.is_forgotten, space)
 
+    def unsent(self) -> set[bytes]:
+        """Spaces with changes that are only here."""
+        where = "WHERE c.state IN (0, 3, 4, 5)"
+        return {space for space, _, _ in self._changes(where)}
+
     def held_of(self, space: bytes, values: Iterable[str]) -> list[str]:
         """Where anything of a space is; `values` are those ever written there."""
         tables = ("change", "piece", "foreign_record")

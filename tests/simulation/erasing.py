@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.declaration import Scope
@@ -35,17 +35,20 @@ _OF_A_SPACE = ("log", "devhead", "snapshot", "share")
 
 @dataclass
 class Dwelling(Policy):
-    """A file lives where it is known to live, and is begun at the first centre."""
+    """A file lives where it is known to live, else where it belongs, and is begun at the first centre."""
 
     at: Machine | None = None
+    belongs: dict[bytes, bytes] = field(default_factory=dict)
 
     def home_of(self, space: bytes) -> bytes | None:
         known = self.at.store.port.home(space) if self.at is not None else None
-        return known or super().home_of(space)
+        return known or self.belongs.get(space) or super().home_of(space)
 
 
 class ErasingWorld(World):
     """The first person is officer and supervisor, the second a supervisor; all work at both centres."""
+
+    narrow = False
 
     places: tuple[Place, ...] = tuple(
         (space_id(Scope.FILE, person), person, field) for person in FILES for field in FIELDS
@@ -54,16 +57,17 @@ class ErasingWorld(World):
     def __init__(self, *args: object, **kwargs: bool) -> None:
         self.tried: set[bytes] = set()
         self.given: list[bytes] = []
+        self.belongs: dict[bytes, bytes] = {}
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         users = [machine.store.who.user for machine in self.machines if machine.store.who is not None]
         self.leaders = users[:2]
         self.moving = self.chance.random() < 0.6
 
     def _template(self, encrypted: bool) -> Template:
-        return template(encrypted, (SITE, OTHER), leads=True)
+        return template(encrypted, (SITE, OTHER), leads=True, narrow=self.narrow)
 
     def _add(self, name: str, store: AnyStore, rules: Policy) -> Machine:
-        own = Dwelling(rules.organisation)
+        own = Dwelling(rules.organisation, belongs=self.belongs)
         own.at = super()._add(name, store, own)
         return own.at
 
@@ -134,10 +138,29 @@ class ErasingWorld(World):
         assert home is not None
         group = second if home == first else first
         self.exact = False
-        with contextlib.suppress(SyncError, TrustRefused):
+        self.belongs[space] = group
+        self._move(machine, space, home, group)
+
+    @staticmethod
+    def _move(machine: Machine, space: bytes, home: bytes, group: bytes) -> bool:
+        laptop, port = machine.engine().laptop, machine.store.port
+        try:
             membership.move(laptop, space, home, group)
-            cursor = port.cursors([space]).get(space, Cursor(space, 0, b""))
-            port.apply(Page((), (cursor,), {space: group}))
+        except (SyncError, TrustRefused):
+            return False
+        cursor = port.cursors([space]).get(space, Cursor(space, 0, b""))
+        port.apply(Page((), (cursor,), {space: group}))
+        return True
+
+    def _still_moving(self, machine: Machine) -> bool:
+        """A round, and what the program does after it: a file it knows where it does not belong moves."""
+        moving = super()._still_moving(machine)
+        for space, group in self.belongs.items():
+            home = machine.store.port.home(space)
+            if not machine.out and home not in (None, group) and not machine.store.gave_up(space):
+                assert home is not None
+                moving = self._move(machine, space, home, group) or moving
+        return moving
 
     def _disasters(self) -> tuple[tuple[Callable[[], None], int], ...]:
         return (*super()._disasters(), (self.order, 4), *(((self.move, 12),) if self.moving else ()))
@@ -196,8 +219,29 @@ class ErasingWorld(World):
 
     def _forget_what_nobody_has(self, discarded: Mapping[Dot, frozenset[Any]]) -> None:
         super()._forget_what_nobody_has(discarded)
+        self.ledger.forget(self._parked())
         erased = self._roster().all_erased()
         self.ledger.forget(value for value, edit in self.ledger.edits.items() if edit.place[0] in erased)
+
+    def _parked(self) -> set[str]:
+        """Edits that only laptops have which are not given their file any more."""
+        log, moved = self.house.log(), self._homes()
+        here: set[str] = set()
+        for machine in self.machines:
+            far = self._out_of_reach(machine)
+            for dot, values in machine.store.edits().items():
+                if dot in log or dot[0] not in far:
+                    here |= values
+        return {value for value, edit in self.ledger.edits.items() if edit.place[0] in moved} - here
+
+    def _out_of_reach(self, machine: Machine) -> frozenset[bytes]:
+        who = machine.store.who
+        assert who is not None
+        mine = self._roster().groups_of(who.user)
+        return frozenset(space for space, home in self._homes().items() if home not in mine)
+
+    def _homes(self) -> dict[bytes, bytes]:
+        return self.house.services.store.log.homes(self._files())
 
     def _is_erased(self, space: bytes) -> bool:
         return self._roster().erased(space) is not None
@@ -209,3 +253,15 @@ class ErasingWorld(World):
         if not isinstance(machine.store, SimulatedReplica):
             return set()
         return {(dot[0], value) for dot, values in machine.store.edits().items() for value in values}
+
+
+class ParkingWorld(ErasingWorld):
+    """The third person works at the first centre alone: what they write in a file that moved is parked.
+
+    Without sticks: what somebody who is not given a file any more had handed over stays with who took it.
+    """
+
+    narrow = True
+
+    def hand_over(self) -> None:
+        """None is handed over."""

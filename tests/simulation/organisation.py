@@ -43,9 +43,12 @@ def scratch() -> Path:
 
 
 @cache
-def template(encrypted: bool, sites: tuple[bytes, ...] = (SITE,), leads: bool = False) -> Template:
+def template(
+    encrypted: bool, sites: tuple[bytes, ...] = (SITE,), leads: bool = False, narrow: bool = False
+) -> Template:
     """Made once in each process; with `encrypted` the last laptop has the program's own file. All work at
-    each of `sites`; with `leads` the second person is a supervisor of them."""
+    each of `sites`, but with `narrow` the third person at the first alone; with `leads` the second one is a
+    supervisor of them."""
     folder = scratch() / "server"
     atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
     house = House(folder)
@@ -66,7 +69,8 @@ def template(encrypted: bool, sites: tuple[bytes, ...] = (SITE,), leads: bool = 
     third: AnyStore = _profile(folder.parent) if encrypted else SimulatedReplica()
     for store in (second, third):
         role = "supervisor" if leads and store is second else "operator"
-        _join(engine, line, store.port, membership.Place((role,), sites))
+        where = sites[:1] if narrow and store is third else sites
+        _join(engine, line, store.port, membership.Place((role,), where))
     engine.sync()
     engine.close()
     for store in (second, third):

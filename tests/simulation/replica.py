@@ -102,6 +102,10 @@ class SimulatedReplica(MemoryReplica):
         """Whether an order to erase was followed here."""
         return space in self.gone
 
+    def unsent(self) -> set[bytes]:
+        """Spaces with changes that are only here."""
+        return {row.change.space for row in self.rows if row.state not in ("arrived", "gone")}
+
     def held_of(self, space: bytes, values: Iterable[str]) -> list[str]:
         """Where anything of a space is; `values` are those ever written there."""
         told = {
