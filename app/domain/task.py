@@ -29,7 +29,7 @@ class Task(Record):
     text: str | None = d.note(id=13, merge=Merge.KEEP_BOTH)
     automatic: bool | None = d.flag(id=14)
     # What a rule made this task for, so that it makes it once: `rule:record`.
-    origin: str | None = d.text(id=15, index=True, merge=Merge.LATEST, max_length=120)
+    origin: str | None = d.text(id=15, index=True, merge=Merge.LATEST, max_length=120, inner=True)
     contact: RecordId | None = d.ref("contact", id=16)
     permit: RecordId | None = d.ref("permit", id=17)
     placement: RecordId | None = d.ref("placement", id=18)

@@ -27,6 +27,10 @@ WIDE: Final = 1060
 """Width of the rows, in pixels at 100 %, from which the words stand on the line of their scores."""
 
 
+NAMES: Final = 232
+"""Width of the names of the areas; longer ones take two lines, so that the scales always have room."""
+
+
 class AreaRows(QWidget):
     """Scores by area; a key goes to the next area."""
 
@@ -79,7 +83,9 @@ class AreaRows(QWidget):
         told = t("assessment.before", score=before) if before else t("assessment.before_none")
         quiet = label(told, "small")
         quiet.setToolTip(wording.label_of("V24", before))
-        self._grid.addWidget(label(name, wrap=False), row, 0)
+        words_of = label(name, wrap=True)
+        words_of.setMinimumWidth(px(NAMES))
+        self._grid.addWidget(words_of, row, 0)
         self._grid.addWidget(scale, row, 1)
         self._grid.addWidget(quiet, row, 2)
         self._grid.addWidget(own, row, 3)

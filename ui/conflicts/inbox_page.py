@@ -53,7 +53,7 @@ class InboxPage(Page):
         self._inbox = Inbox((), (), Names({}, {}))
         columns = [
             Column("who", t("conflict.column.who"), 210),
-            Column("question", t("conflict.column.question"), 0),
+            Column("question", t("conflict.column.question"), 0, least=330),
             Column("authors", t("conflict.column.authors"), 160, rank=1),
             Column("when", t("conflict.column.when"), 115, rank=2),
             Column("state", t("conflict.column.state"), 165),

@@ -27,6 +27,7 @@ from ui.widgets.cards import Card, Column, line
 from ui.widgets.form import FormRow
 from ui.widgets.labels import Badge, label
 from ui.widgets.messages import InlineMessage
+from ui.widgets.reading_side import reading_side
 
 
 class MergePage(Page):
@@ -149,7 +150,9 @@ def comparison(files: Sequence[PersonFile]) -> QWidget:
         grid.addWidget(label(name, "muted"), row + 1, 0, Qt.AlignmentFlag.AlignTop)
         for at, value in enumerate(values):
             told = label(value or "–", wrap=True, selectable=True)
-            told.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+            told.setAlignment(
+                reading_side() & Qt.AlignmentFlag.AlignHorizontal_Mask | Qt.AlignmentFlag.AlignTop
+            )
             grid.addWidget(told, row + 1, at + 1)
         if len(set(filter(None, values))) > 1:
             grid.addWidget(Badge(t("people.differs"), "warn"), row + 1, 3, Qt.AlignmentFlag.AlignTop)

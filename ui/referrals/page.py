@@ -20,6 +20,7 @@ from ui.cases import referral_words as words
 from ui.cases import wording
 from ui.cases.act_card import ActCard
 from ui.cases.sections.overview import TwoColumns
+from ui.directory.words import calm
 from ui.forms.today import today
 from ui.page import Action, Page, Shell
 from ui.referrals.answer_cards import AnswerCard, cancel_card, later_card
@@ -54,7 +55,7 @@ class ReferralPage(Page):
         column.addWidget(self.scroller)
 
     def title(self) -> str:
-        return (self.view.referral.service_name if self.view else "") or t(self.title_key)
+        return calm((self.view.referral.service_name if self.view else "") or "") or t(self.title_key)
 
     def subtitle(self) -> str:
         return self.view.person if self.view else ""
@@ -146,7 +147,7 @@ class ReferralPage(Page):
         card = Card()
         words_, tone = words.state(one, today())
         card.body.addWidget(Badge(words_, tone))
-        card.body.addWidget(label(one.organisation_name or "", "muted", wrap=True))
+        card.body.addWidget(label(calm(one.organisation_name or ""), "muted", wrap=True))
         if one.handover:
             card.body.addWidget(label(wording.label_of("handover_mode", one.handover), wrap=True))
         if one.handover == MOVE:

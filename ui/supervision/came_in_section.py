@@ -54,9 +54,9 @@ class CameInSection(Section):
         head = QHBoxLayout()
         head.setSpacing(px(10))
         head.addWidget(self.sites, 1)
-        head.addWidget(self._told, 1, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(head)
         empty = EmptyState(t("supervision.nothing_came_in"), icon="inbox")
+        self.column.addWidget(self._told)
         self.column.addWidget(TableCard(self.table, empty), 1)
 
     def refresh(self) -> None:

@@ -13,6 +13,7 @@ from ui.cases import referral_words as words
 from ui.cases import wording
 from ui.cases.context import CaseContext
 from ui.cases.record_row import RecordRow, section_card
+from ui.directory.words import calm
 from ui.texts import t
 
 
@@ -45,9 +46,9 @@ class _Referrals(QWidget):
     def _row(self, one: Referral) -> QWidget:
         reason = (one.reason or "").splitlines()
         return RecordRow(
-            one.service_name or "",
+            calm(one.service_name or ""),
             [
-                wording.facts(one.organisation_name, words.line(one, self._ctx.today)),
+                wording.facts(calm(one.organisation_name or ""), words.line(one, self._ctx.today)),
                 reason[0] if reason else "",
             ],
             badges=[words.state(one, self._ctx.today)],

@@ -52,6 +52,8 @@ class Column:
     numeric: bool = False
     rank: int = 0
     """0 always stays; the highest rank is hidden first when there is no room."""
+    least: int = 200
+    """What one that takes what is left needs: others are hidden rather than it cut shorter."""
 
 
 def plain(cell: Cell) -> str:

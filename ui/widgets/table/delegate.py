@@ -53,7 +53,7 @@ class CellDelegate(QStyledItemDelegate):
             if cell.text:
                 self._draw_mark(painter, room, cell)
         elif isinstance(cell, Late):
-            self._draw_late(painter, room, cell)
+            self._draw_late(painter, room, cell, numeric=numeric)
         elif isinstance(cell, Quiet):
             self._words(painter, room, cell.text, self._plain, t.muted, end=numeric)
         else:
@@ -78,8 +78,12 @@ class CellDelegate(QStyledItemDelegate):
             painter, QRect(left, top, width, badge_height()), cell.text, cell.tone, selected=self._selected
         )
 
-    def _draw_late(self, painter: QPainter, room: QRect, cell: Late) -> None:
+    def _draw_late(self, painter: QPainter, room: QRect, cell: Late, *, numeric: bool) -> None:
         side = px(15)
+        if numeric:  # the figure stays in its column, the sign goes before it
+            taken = self._measures[id(self._plain)].horizontalAdvance(cell.text) + px(20)
+            spare = max(0, room.width() - taken)
+            room = room.adjusted(0, 0, -spare, 0) if is_rtl() else room.adjusted(spare, 0, 0, 0)
         left = room.right() + 1 - side if is_rtl() else room.left()
         icon = "circle-alert" if cell.tone == "bad" else "triangle-alert"
         painter.drawPixmap(left, room.center().y() - side // 2, pixmap(icon, cell.tone, 15))

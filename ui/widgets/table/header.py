@@ -20,6 +20,7 @@ class ColumnHeader(QHeaderView):
     def __init__(self, numeric: set[int], parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._numeric = numeric
+        self.setMinimumSectionSize(px(40))  # Qt's own least grows with the letters, and pushed columns out
         self._sorted, self._descending = -1, False
 
     def show_sort(self, section: int, descending: bool) -> None:

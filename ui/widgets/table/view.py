@@ -117,7 +117,7 @@ class TableView(QTableView):
         """Share the width: the least needed columns go first, column 0-wide takes what is left."""
         width, columns = self.viewport().width(), self.rows.columns
         shown = list(range(len(columns)))
-        least = {i: px(columns[i].width or 200) for i in shown}
+        least = {i: px(columns[i].width or columns[i].least) for i in shown}
         for i in sorted(shown, key=lambda i: -columns[i].rank):
             if columns[i].rank == 0 or sum(least[j] for j in shown) <= width:
                 break
