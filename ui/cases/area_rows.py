@@ -43,6 +43,7 @@ class AreaRows(QWidget):
         self._grid.setHorizontalSpacing(px(14))
         self._grid.setVerticalSpacing(px(8))
         self._grid.setColumnStretch(4, 1)
+        self._grid.setColumnMinimumWidth(0, px(NAMES))
         self._scales: dict[str, ScoreScale] = {}
         self._own: dict[str, ScoreScale] = {}
         self._wide = True
@@ -83,9 +84,7 @@ class AreaRows(QWidget):
         told = t("assessment.before", score=before) if before else t("assessment.before_none")
         quiet = label(told, "small")
         quiet.setToolTip(wording.label_of("V24", before))
-        words_of = label(name, wrap=True)
-        words_of.setMinimumWidth(px(NAMES))
-        self._grid.addWidget(words_of, row, 0)
+        self._grid.addWidget(label(name, wrap=True), row, 0)
         self._grid.addWidget(scale, row, 1)
         self._grid.addWidget(quiet, row, 2)
         self._grid.addWidget(own, row, 3)

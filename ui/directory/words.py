@@ -10,6 +10,7 @@ from app.domain.directory.entries import Entry
 from app.domain.directory.fits import LABELLED, Fit, FitState, Tier
 from app.domain.directory.freshness import Freshness
 from app.domain.directory.opening import OpenState
+from ui.calm_names import calm
 from ui.texts import formats, known, language, t
 from ui.theme.tokens import Tone
 
@@ -34,7 +35,6 @@ FRESH_TONES: dict[Freshness, Tone] = {
     Freshness.DRAFT: "neutral",
 }
 
-SMALL = frozenset(
     [
         "di",
         "de",
@@ -55,20 +55,6 @@ SMALL = frozenset(
         "san",
     ]
 )
-
-
-def calm(name: str) -> str:
-    """A name written all in capitals, as registers do, in ordinary writing."""
-    if not name.isupper():
-        return name
-    words = [w if w in SMALL and at else _capital(w) for at, w in enumerate(name.lower().split())]
-    return " ".join(words)
-
-
-def _capital(word: str) -> str:
-    """Its first letter large, be it behind a quotation mark."""
-    at = next((i for i, sign in enumerate(word) if sign.isalnum()), 0)
-    return word[:at] + word[at : at + 1].upper() + word[at + 1 :]
 
 
 def fit_sentence(fit: Fit) -> str:

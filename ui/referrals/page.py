@@ -16,11 +16,11 @@ from app.events import Changed
 from app.usecases.referrals import revoking, sending, views
 from app.usecases.referrals.gates import INSIDE
 from app.usecases.referrals.views import ReferralView
+from ui.calm_names import calm
 from ui.cases import referral_words as words
 from ui.cases import wording
 from ui.cases.act_card import ActCard
 from ui.cases.sections.overview import TwoColumns
-from ui.directory.words import calm
 from ui.forms.today import today
 from ui.page import Action, Page, Shell
 from ui.referrals.answer_cards import AnswerCard, cancel_card, later_card

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.referral import Referral
 from app.usecases.permissions import Act
 from app.usecases.referrals import views
+from ui.calm_names import calm
 from ui.cases import referral_words as words
 from ui.cases import wording
 from ui.cases.context import CaseContext
 from ui.cases.record_row import RecordRow, section_card
-from ui.directory.words import calm
 from ui.texts import t
 
 
