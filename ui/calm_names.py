@@ -4,7 +4,27 @@ from __future__ import annotations
 
 from typing import Final
 
-SMALL = frozenset(
+SMALL: Final = frozenset(
+    [
+        "di",
+        "de",
+        "del",
+        "della",
+        "dei",
+        "delle",
+        "dello",
+        "d'",
+        "da",
+        "in",
+        "e",
+        "a",
+        "al",
+        "alla",
+        "per",
+        "con",
+        "san",
+    ]
+)
 
 
 def calm(name: str) -> str:

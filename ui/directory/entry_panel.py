@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.catalogue.codelists import codelist
 from app.domain.directory.answers import Hit
 from app.domain.directory.entries import Entry
+from ui.calm_names import calm
 from ui.directory import words
 from ui.directory.upkeep_box import UpkeepBox
 from ui.page import Shell
@@ -56,9 +57,9 @@ class EntryPanel(QWidget):
         card = Card()
         column = Column(spacing=px(10))
         entry = hit.entry
-        column.body.addWidget(label(words.calm(entry.name), "heading", wrap=True))
-        if words.calm(entry.organization) != words.calm(entry.name):
-            column.body.addWidget(label(words.calm(entry.organization), "muted", wrap=True))
+        column.body.addWidget(label(calm(entry.name), "heading", wrap=True))
+        if calm(entry.organization) != words.calm(entry.name):
+            column.body.addWidget(label(calm(entry.organization), "muted", wrap=True))
         badges = QHBoxLayout()
         badges.addWidget(Badge(words.freshness_words(hit), words.FRESH_TONES[hit.freshness]))
         badges.addStretch(1)
@@ -98,7 +99,7 @@ def _point(sentence: str, tone: Tone) -> QWidget:
 def _facts(entry: Entry, now: datetime) -> list[tuple[str, str | QWidget]]:
     facts: list[tuple[str, str | QWidget]] = []
     told = (
-        ("address", "\n".join(words.calm(line) for line in entry.address.lines)),
+        ("address", "\n".join(calm(line) for line in entry.address.lines)),
         ("phone", "\n".join(phone.number for phone in entry.phones)),
         ("email", entry.email),
         ("website", entry.website),

@@ -15,7 +15,8 @@ from app.usecases.directory import desk
 from app.usecases.directory.weeks import week_lines
 from app.usecases.table_files import Table, Value
 from ui import texts
-from ui.directory.words import calm, freshness_words, language_names, tier_words
+from ui.calm_names import calm
+from ui.directory.words import freshness_words, language_names, tier_words
 from ui.texts import t
 
 BATCH = 500

@@ -8,7 +8,7 @@ from app.domain.directory.answers import Hit as Found
 from app.domain.directory.questions import Question
 from app.session import Session
 from app.usecases.directory import desk
-from ui.directory.words import calm
+from ui.calm_names import calm
 from ui.palette.providers import Hit, Provider
 
 ENOUGH = 3

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from app.domain.directory.answers import Hit
 from app.domain.directory.fits import FitState
+from ui.calm_names import calm
 from ui.directory import words
 from ui.theme.icons import pixmap
 from ui.theme.look import px, tokens
@@ -33,7 +34,7 @@ class ResultCard(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        name = words.calm(hit.entry.name)
+        name = calm(hit.entry.name)
         self.setAccessibleName(", ".join((name, words.where(hit))))
         column = QVBoxLayout(self)
         column.setContentsMargins(px(14), px(11), px(14), px(11))
@@ -45,7 +46,7 @@ class ResultCard(QWidget):
             head.addWidget(Badge(words.tier_words(hit.tier), words.TIER_TONES[hit.tier]))
         head.addWidget(Badge(words.freshness_words(hit), words.FRESH_TONES[hit.freshness]))
         column.addLayout(head)
-        organization = words.calm(hit.entry.organization)
+        organization = calm(hit.entry.organization)
         if organization != name:
             column.addWidget(label(organization, "muted", wrap=True))
         column.addLayout(_line("map-pin", words.where(hit)))

@@ -11,7 +11,7 @@ from app.catalogue.codelists import codelist
 from app.catalogue.formats import Formats
 from app.catalogue.messages import Messages
 from app.domain.directory.entries import Entry
-from ui.directory.words import calm
+from ui.calm_names import calm
 
 ITALIAN = "it"
 

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from app.catalogue.messages import LANGUAGES
 from app.domain.directory.entries import Entry
 from app.usecases.directory import desk
+from ui.calm_names import calm
 from ui.directory.slip import ITALIAN, Slip, slip_of
 from ui.directory.slip_painter import HEIGHT, WIDTH, SlipPainter, write_pdf
-from ui.directory.words import calm
 from ui.page import Action, Page, Shell
 from ui.screen_state import State
 from ui.texts import NATIVE_NAMES, t

@@ -35,27 +35,6 @@ FRESH_TONES: dict[Freshness, Tone] = {
     Freshness.DRAFT: "neutral",
 }
 
-    [
-        "di",
-        "de",
-        "del",
-        "della",
-        "dei",
-        "delle",
-        "dello",
-        "d'",
-        "da",
-        "in",
-        "e",
-        "a",
-        "al",
-        "alla",
-        "per",
-        "con",
-        "san",
-    ]
-)
-
 
 def fit_sentence(fit: Fit) -> str:
     """One point in words."""

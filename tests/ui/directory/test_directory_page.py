@@ -21,12 +21,12 @@ from app.usecases.directory import desk
 from tests.profile import new_session
 from tests.ui import some_services
 from tests.ui.windows import shown_page, window_on
+from ui.calm_names import calm
 from ui.directory.page import DirectoryPage
 from ui.directory.result_card import ResultCard
 from ui.directory.slip import slip_of
 from ui.directory.slip_page import SlipPage
 from ui.directory.slip_painter import SlipPainter, write_pdf
-from ui.directory.words import calm
 from ui.main_window import MainWindow
 
 TODAY = dt.date(2026, 11, 20)

@@ -18,10 +18,10 @@ from app.storage.store import Store
 from app.usecases.directory import counter, desk
 from tests.profile import new_session
 from tests.ui.windows import shown_page, window_on
+from ui.calm_names import calm
 from ui.directory.import_page import ImportPage
 from ui.directory.page import DirectoryPage
 from ui.directory.upkeep_box import UpkeepBox
-from ui.directory.words import calm
 from ui.main_window import MainWindow
 from ui.texts import t
 
