@@ -58,7 +58,7 @@ class EntryPanel(QWidget):
         column = Column(spacing=px(10))
         entry = hit.entry
         column.body.addWidget(label(calm(entry.name), "heading", wrap=True))
-        if calm(entry.organization) != words.calm(entry.name):
+        if calm(entry.organization) != calm(entry.name):
             column.body.addWidget(label(calm(entry.organization), "muted", wrap=True))
         badges = QHBoxLayout()
         badges.addWidget(Badge(words.freshness_words(hit), words.FRESH_TONES[hit.freshness]))
