@@ -38,54 +38,60 @@ WITH_REASON = frozenset({NOT_ELIGIBLE, SUSPENDED})
 class Offer:
     """One line of a menu; `card` makes what must be answered first, None when nothing."""
 
-    words: str
+    key: str
+    """Translation key of its words."""
     icon: str
     run: Callable[[], ActCard | None]
+    state: str = ""
+    """The state it leads to, where the words name one."""
+
+    @property
+    def words(self) -> str:
+        """What the menu says."""
+        return t(self.key, state=wording.state_words(self.state)) if self.state else t(self.key)
 
 
 def state_offers(ctx: CaseContext) -> Iterator[Offer]:
     """The states this one leads to, then closing or reopening."""
     if ctx.may(Act.CHANGE_CASE):
         for state in next_states(ctx.case.state):
-            yield Offer(
-                t("case.to_state", state=wording.state_words(state)), "arrow-right", partial(_to, ctx, state)
-            )
+            yield Offer("case.to_state", "arrow-right", partial(_to, ctx, state), state)
     if ctx.case.state in CLOSABLE:
         yield from _closing_offers(ctx)
     if ctx.case.state in REOPENABLE and ctx.may(Act.REOPEN_CASE):
-        yield Offer(t("case.reopen"), "undo-2", partial(_reopen, ctx))
+        yield Offer("case.reopen", "undo-2", partial(_reopen, ctx))
 
 
 def _closing_offers(ctx: CaseContext) -> Iterator[Offer]:
     if ctx.may(Act.CLOSE_CASE):
-        yield Offer(t("case.close"), "circle-check", partial(_close, ctx))
+        yield Offer("case.close", "circle-check", partial(_close, ctx))
         if ctx.case.closing_requested_by is not None:
-            yield Offer(t("case.return_closing"), "undo-2", partial(_return, ctx))
+            yield Offer("case.return_closing", "undo-2", partial(_return, ctx))
     elif ctx.may(Act.CHANGE_CASE):
-        yield Offer(t("case.request_closing"), "circle-check", partial(_request, ctx))
+        yield Offer("case.request_closing", "circle-check", partial(_request, ctx))
 
 
 def other_offers(ctx: CaseContext) -> Iterator[Offer]:
     """Everything else."""
-    yield Offer(t("case.edit_person"), "pencil", partial(elsewhere.person, ctx.shell, ctx.person.id))
+    yield Offer("case.edit_person", "pencil", partial(elsewhere.person, ctx.shell, ctx.person.id))
     if ctx.may(Act.CHANGE_CASE):
-        yield Offer(t("case.edit_case"), "file-text", partial(ctx.edit, ctx.case))
-        yield Offer(t("case.join_team"), "users", partial(ctx.add, _new_member(ctx)))
-        yield Offer(t("case.move_site"), "building-2", partial(_move, ctx))
+        yield Offer("case.edit_case", "file-text", partial(ctx.edit, ctx.case))
+        yield Offer("case.join_team", "users", partial(ctx.add, _new_member(ctx)))
+        yield Offer("case.move_site", "building-2", partial(_move, ctx))
     if ctx.may(Act.ASK_MEDIATOR):
         ask = partial(elsewhere.ask_mediator, ctx.shell, ctx.person.id, ctx.case.id)
-        yield Offer(t("case.ask_mediator"), "languages", ask)
+        yield Offer("case.ask_mediator", "languages", ask)
     if ctx.may(Act.SHARE_RESERVED):
-        yield Offer(t("open_reserved.title"), "key-round", partial(_open_reserved, ctx))
+        yield Offer("open_reserved.title", "key-round", partial(_open_reserved, ctx))
     if ctx.may(Act.ASSIGN_CASE):
-        yield Offer(t("cases.assign"), "user-check", partial(_assign, ctx))
+        yield Offer("cases.assign", "user-check", partial(_assign, ctx))
     if ctx.case.state in OVER and ctx.may(Act.CHANGE_CASE):
         words = "case.unarchive" if ctx.case.archived else "cases.archive"
-        yield Offer(t(words), "archive", partial(_archive, ctx))
-    yield Offer(t("case.history"), "history", partial(ctx.shell.go, "history", case=ctx.case.id))
+        yield Offer(words, "archive", partial(_archive, ctx))
+    yield Offer("case.history", "history", partial(ctx.shell.go, "history", case=ctx.case.id))
     rights = partial(ctx.shell.go, "rights", person=ctx.person.id, case=ctx.case.id)
-    yield Offer(t("case.rights"), "hand-heart", rights)
-    yield Offer(t("case.opened_by"), "eye", partial(ctx.shell.go, "opened_by", case=ctx.case.id))
+    yield Offer("case.rights", "hand-heart", rights)
+    yield Offer("case.opened_by", "eye", partial(ctx.shell.go, "opened_by", case=ctx.case.id))
 
 
 def _new_member(ctx: CaseContext) -> CaseMember:

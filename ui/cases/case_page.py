@@ -153,12 +153,13 @@ class CasePage(Page):
         sections = [
             Action(f"case.section.{key}", partial(self.turn_to, key), "file-text") for key in SECTIONS
         ]
-        return [
-            Action("case.change_state", self._open_states, "arrow-right"),
-            Action("case.history", partial(self._go, "history"), "history"),
-            Action("case.opened_by", partial(self._go, "opened_by"), "eye"),
-            *sections,
-        ]
+        states = Action("case.change_state", self._open_states, "arrow-right")
+        return [states, *self._others_offered(), *sections]
+
+    def _others_offered(self) -> list[Action]:
+        """What the menu of the three dots holds is found by its words too."""
+        offers = list(case_actions.other_offers(self.context(self.sheet))) if self.sheet is not None else []
+        return [Action(offer.key, partial(self._run, offer), offer.icon) for offer in offers]
 
     def part(self) -> str:
         return self._wanted_section

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -48,9 +48,11 @@ class RecordForm(QWidget):
         folding: bool = True,
         prefix: str = "",
         asked: Iterable[str] = (),
+        demanded: Container[str] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._demanded = demanded
         self.kind = kind_of(record)
         self._record = self._stored = record
         self._choices, self._columns, self._prefix = choices, columns, prefix
@@ -211,6 +213,10 @@ class RecordForm(QWidget):
         """The input of a field."""
         return self._at[name].field(name)
 
+    def row(self, name: str) -> QWidget:
+        """The line of a field: its words and its input."""
+        return self._at[name].row(name)
+
     def words(self, name: str) -> str:
         """The label of a field."""
         return layout.field_words(self.specs[name])
@@ -264,7 +270,7 @@ class RecordForm(QWidget):
                 spec.name,
                 layout.field_words(spec),
                 made,
-                required=layout.is_demanded(spec),
+                required=layout.is_demanded(spec) or spec.name in self._demanded,
                 wide=spec.type in WIDE,
             )
             self._at[spec.name] = form

@@ -53,6 +53,10 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
 DEMANDED: Final = frozenset(
     {"language", "day", "start_minute", "setting", "mode", "reason", "body", "referent", "present", "site"}
 )
+"""A slip is sent at once and never kept half asked, so all that sending needs is marked from the start."""
+
+OF_MANY: Final = ("group", "group_name", "group_size")
+"""Asked for a class, a ward, a group; not in the way of who asks for one person."""
 
 
 class SlipForm(QWidget):
@@ -76,6 +80,7 @@ class SlipForm(QWidget):
                 only=lambda spec, names=names: spec.name in names,  # type: ignore[misc]
                 folding=False,
                 leading=names,
+                demanded=DEMANDED,
                 columns=3 if key == "meeting" else 2,
             )
             for key, names in PARTS.items()
@@ -114,6 +119,7 @@ class SlipForm(QWidget):
             form.show_problems([])
         self._who.say_problem("")
         self._showing = False
+        self._fit()
 
     def value(self) -> MediationRequest:
         """The slip as answered."""
@@ -137,6 +143,7 @@ class SlipForm(QWidget):
         for key, told in typed.get("forms", {}).items():
             if key in self.forms:
                 self.forms[key].set_typed(told)
+        self._fit()
 
     def problems(self) -> list[Problem]:
         """What cannot be read; what is missing is said by the verb, all at once."""
@@ -145,11 +152,13 @@ class SlipForm(QWidget):
     def show_problems(self, problems: Iterable[Problem]) -> list[Problem]:
         """Say each at its place; returns those of no place here."""
         left = list(problems)
+        named = [one.name for one in left]
         mine = [one for one in left if one.name == "person"]
         self._who.say_problem("\n".join(t(one.key, **dict(one.params)) for one in mine))
         left = [one for one in left if one not in mine]
         for form in self.forms.values():
             left = form.show_problems(left)
+        self._fit(*named)
         return left
 
     def order_of(self, name: str) -> int:
@@ -178,6 +187,14 @@ class SlipForm(QWidget):
     def _form(self, name: str) -> RecordForm | None:
         return next((form for form in self.forms.values() if name in form.specs), None)
 
+    def _fit(self, *named: str) -> None:
+        """Ask about a class or a ward where no person is chosen, or something of it stands there."""
+        whom = self.forms["whom"]
+        many = self.person.value() is None or any(whom.typed_of(name) or name in named for name in OF_MANY)
+        for name in OF_MANY:
+            whom.row(name).setVisible(many)
+
     def _changed(self, *_: object) -> None:
         if not self._showing:
+            self._fit()
             self.edited.emit()

@@ -26,6 +26,7 @@ from ui.cases.case_page import SECTIONS, CasePage
 from ui.cases.sections.diary import DiaryCard
 from ui.cases.sections.reserved import ReservedPart
 from ui.main_window import MainWindow
+from ui.palette.providers import matching
 
 Show = Callable[..., CasePage]
 
@@ -245,3 +246,12 @@ def test_mirrored_in_arabic_the_first_fact_stands_at_the_right(show: Show) -> No
     page = show()
     assert page.strip._first.text().startswith("\u200f")
     texts.set_language("it")
+
+
+def test_the_palette_offers_what_the_menu_of_the_case_holds(show: Show, window: MainWindow) -> None:
+    page = show()
+    titles = [command.title for command in matching(window._commands(), "mediat")]
+    assert titles == [texts.t("case.ask_mediator")]
+    assert page.sheet is not None
+    offers = [one.words for one in case_actions.other_offers(page.context(page.sheet))]
+    assert set(offers) <= {command.title for command in window._commands()}

@@ -382,3 +382,23 @@ def test_a_note_half_typed_outlives_what_comes_in_and_the_reason_is_read_on_requ
         qtbot.waitUntil(lambda: len(page.mediators.rows) == 2)
         assert panel.act is not None
         assert panel.act.form.field("text").text() == "Parla anche"
+
+
+def test_a_slip_says_what_it_needs_and_asks_of_classes_only_where_one_is_meant(
+    qtbot: QtBot, here: Office
+) -> None:
+    with window_on(qtbot, here.session, "mediation_slip") as window:
+        window.go("mediation_slip", person=here.person)
+        page = shown_page(window)
+        assert isinstance(page, SlipPage)
+        whom, meeting = page.form.forms["whom"], page.form.forms["meeting"]
+        needed = [one.text() for one in meeting.row("reason").findChildren(QLabel)]
+        assert t("form.required") in needed
+        assert not whom.row("group_name").isVisibleTo(page)
+        page.form.person.choose(None)
+        page.form.person.edited.emit()
+        assert whom.row("group_name").isVisibleTo(page)
+        whom.field("group_name").set_value("3 B")
+        page.form.person.choose(here.person)
+        page.form.person.edited.emit()
+        assert whom.row("group_name").isVisibleTo(page), "what stands there is never hidden"
