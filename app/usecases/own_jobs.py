@@ -47,6 +47,9 @@ _OFF: Final = frozenset({CANCELLED, WITHDRAWN, EXPIRED, DECLINED})
 
 AHEAD: Final = timedelta(days=7)
 
+LONGEST: Final = 12 * 60
+"""Minutes: nobody translates longer in one piece; a longer session is a slip of the hand."""
+
 
 class AnsweredAlready(DomainError):
     """The offer does not wait for an answer any more."""
@@ -166,6 +169,19 @@ def answer(store: Store, job: RecordId, *, accepted: bool, reason: str = "") -> 
     )
 
 
+def call_off(store: Store, job: RecordId, *, reason: str = "") -> MediationJob:
+    """She had said yes and cannot come any more: the request looks for somebody else again.
+
+    AnsweredAlready once a session stands on the job, or when the office took it back before.
+    """
+    held = own(store, job)
+    if held.state != ACCEPTED or held.cancelled_at is not None or capsules.session_of(store, held.id):
+        raise AnsweredAlready
+    return store.save(
+        replace(held, state=DECLINED, answered_at=now(store), decline_reason=reason.strip() or None)
+    )
+
+
 def meets(reader: Reader, job: MediationJob) -> list[MediationJob]:
     """Her other jobs and sessions at the time of an offer: she is told before she says yes."""
     if job.starts_at is None or job.mediator is None:
@@ -185,6 +201,8 @@ def problems(reader: Reader, session: MediationSession) -> list[Problem]:
         found.append(Problem("check.missing", "ended_at"))
     elif session.started_at and session.ended_at < session.started_at:
         found.append(Problem("own_jobs.ends_before", "ended_at"))
+    elif (minutes_of(session) or 0) > LONGEST:
+        found.append(Problem("own_jobs.too_long", "ended_at", {"n": LONGEST // 60}))
     elif session.started_at and job and job.mediator:
         others = [one for one in capsules.of_mediator(reader, job.mediator) if one[0].id != job.id]
         met = overlapping(session.started_at, session.ended_at, others, recorded=True)
@@ -215,7 +233,7 @@ def record(store: Store, session: MediationSession, *, proved: bool = False) -> 
         signed_at=now(store) if session.mediator_signature else None,
     )
     ready = _signed(ready, held)
-    refuse([*problems(store, ready), *_unproved(ready, held, proved=proved)])
+    refuse([*problems(store, ready), *_too_early(store, ready), *_unproved(ready, held, proved=proved)])
     if job.state != DONE:
         store.save(replace(job, state=DONE))
     return store.put(ready)
@@ -239,6 +257,12 @@ def _unproved(ready: MediationSession, held: MediationSession | None, *, proved:
         (held.mediator_signature, held.mediator_digest) == (ready.mediator_signature, ready.mediator_digest)
     )
     return [] if same else [Problem("own_jobs.prove_again", "mediator_signature")]
+
+
+def _too_early(store: Store, session: MediationSession) -> list[Problem]:
+    """What has not happened yet: a day to come. Within the day the laptop's clock may be wrong."""
+    day = session.started_at.astimezone().date() if session.started_at else date.min
+    return [Problem("own_jobs.not_yet", "started_at")] if day > now(store).astimezone().date() else []
 
 
 def minutes_of(session: MediationSession) -> int | None:

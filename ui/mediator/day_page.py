@@ -16,9 +16,10 @@ from app.usecases import own_jobs
 from app.usecases.own_jobs import Month, Shown
 from ui.forms.today import today
 from ui.mediator import running, words
-from ui.mediator.job_card import AgreedCard, OfferCard, RecordedRow, RunningCard
+from ui.mediator.job_card import AgreedCard, JobCard, OfferCard, RecordedRow, RunningCard
 from ui.mediator.running import Running
 from ui.page import Page, Shell
+from ui.screen_state import State
 from ui.texts import formats, t
 from ui.theme.look import px
 from ui.widgets.cards import Card, Column
@@ -42,7 +43,9 @@ class DayPage(Page):
         super().__init__(shell)
         self._shown: Shown | None = None
         self._running: Running | None = None
-        self._offers: list[OfferCard] = []
+        self._cards: list[JobCard] = []
+        self._kept: dict[str, str] = {}
+        """Reasons half typed when the laptop was locked, by job, until their cards are there."""
         self._column = Column(spacing=px(10))
         self._side = _Side()
         row = QHBoxLayout(self)
@@ -68,6 +71,19 @@ class DayPage(Page):
     def focus_start(self) -> None:
         self._column.setFocus()
 
+    def step_back(self) -> bool:
+        return any(card.close_question() for card in self._cards)
+
+    def save_state(self) -> State:
+        return {"why": self._kept | self._typed()}
+
+    def restore_state(self, state: State) -> None:
+        self._kept = dict(state.get("why", {}))
+
+    def _typed(self) -> dict[str, str]:
+        told = {card.job.id.hex(): card.typed() for card in self._cards}
+        return {job: words for job, words in told.items() if words is not None}
+
     def _take_clock(self, found: Running | None) -> None:
         self._running = found
         user = self.shell.session.user.id
@@ -75,9 +91,11 @@ class DayPage(Page):
 
     def _show(self, shown: Shown) -> None:
         self._shown = shown
-        typed = {card.job.id: card.typed() for card in self._offers}
-        focused = next((card.job.id for card in self._offers if card.isAncestorOf(_focus())), None)
-        self._offers.clear()
+        typed = self._kept | self._typed()
+        focused = next((card.job.id.hex() for card in self._cards if card.isAncestorOf(_focus())), None)
+        focused = next(iter(self._kept), focused)
+        self._kept = {}
+        self._cards.clear()
         _clear(self._column)
         self._add_running(shown)
         day = shown.day
@@ -92,11 +110,11 @@ class DayPage(Page):
         if not any((day.offers, day.today, day.behind, day.ahead, day.recorded)):
             self._column.body.addWidget(EmptyState(t("my_day.nothing"), icon="coffee"))
         self._column.body.addStretch(1)
-        for card in self._offers:  # news from elsewhere must not wipe away a reason half typed
-            said = typed.get(card.job.id)
+        for card in self._cards:  # news from elsewhere must not wipe away a reason half typed
+            said = typed.get(card.job.id.hex())
             if said is not None:
                 card.bring_back(said)
-                if card.job.id == focused:
+                if card.job.id.hex() == focused:
                     card.put_cursor()
         self._side.tell(shown.month)
         self.shell.mark("my_day", len(day.offers))
@@ -129,7 +147,7 @@ class DayPage(Page):
         card = OfferCard(job, shown.sites, shown.clashes.get(job.id, ()), _now())
         card.accepted.connect(partial(self._answer, job.id, True, ""))
         card.declined.connect(partial(self._answer, job.id, False))
-        self._offers.append(card)
+        self._cards.append(card)
         return card
 
     def _agreed(self, one: Worked, shown: Shown, *, days: bool = False, start: bool = True) -> QWidget:
@@ -143,7 +161,10 @@ class DayPage(Page):
             may_start=start and not days,
             busy=words.called(runs) if runs is not None else "",
             until=until,
+            still_ahead=not days or not start,
         )
+        card.called_off.connect(partial(self._call_off, job.id))
+        self._cards.append(card)
         card.started.connect(partial(self._start, job.id))
         card.recorded.connect(partial(self._record, job.id))
         card.reported.connect(partial(self._report, job.id))
@@ -164,13 +185,33 @@ class DayPage(Page):
 
     def _answer(self, job: RecordId, accepted: bool, reason: str) -> None:
         done = t("my_day.said_yes" if accepted else "my_day.said_no")
-        self.shell.do(own_jobs.answer, job, accepted=accepted, reason=reason, done=done, owner=self)
+        self.shell.do(
+            own_jobs.answer,
+            job,
+            accepted=accepted,
+            reason=reason,
+            done=done,
+            failed=self._not_answered,
+            owner=self,
+        )
+
+    def _call_off(self, job: RecordId, reason: str) -> None:
+        done, failed = t("my_day.called_off"), self._not_answered
+        self.shell.do(own_jobs.call_off, job, reason=reason, done=done, failed=failed, owner=self)
+
+    def _not_answered(self, error: Exception) -> None:
+        self.shell.show_error(error)
+        self.refresh(None)  # the buttons can be pressed again, or are not there any more
 
     def _start(self, job: RecordId) -> None:
         self._clock(lambda: running.start(self.shell.session, job, _now()))
 
     def _give_up(self) -> None:
-        self._clock(lambda: running.stop(self.shell.session))
+        now, session = self._running, self.shell.session
+        self._clock(lambda: running.stop(session))
+        if now is not None:
+            again = partial(running.start, session, now.job, now.since)
+            self.shell.toast(t("my_day.clock_off"), undo=partial(self._clock, again))
 
     def _clock(self, act: Callable[[], object]) -> None:
         self.shell.jobs.run(act, owner=self, then=lambda _: self.refresh(None))

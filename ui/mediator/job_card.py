@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.ids import RecordId
-from app.domain.mediation_job import CANCELLED, EXPIRED, WITHDRAWN, MediationJob, MediationSession
+from app.domain.mediation_job import ACCEPTED, CANCELLED, EXPIRED, WITHDRAWN, MediationJob, MediationSession
 from ui.mediator import words
 from ui.texts import formats, inserted, t
 from ui.theme.icons import pixmap
@@ -52,13 +52,84 @@ class JobCard(Card):
         self.body.addLayout(row)
         self.foot = QHBoxLayout()
         self.foot.setSpacing(px(8))
+        self._buttons: list[Button] = []
+        self._whether: list[Button] = []
+        self._asking: list[QWidget] = []
+        self.reason: TextField | None = None
 
     def act(self, button: Button, *, big: bool = False) -> Button:
         """One more thing to do."""
         if big:
             button.setStyleSheet(f"QPushButton {{ min-height: {px(BIG - 16)}px; }}")
         self.foot.addWidget(button)
+        self._buttons.append(button)
         return button
+
+    def ask_why(self, words: str, send: Callable[[str], object], *, hint: str = "") -> Callable[[], None]:
+        """A question for the reason, in place of the buttons there are; gives what asks it.
+
+        `words` stand on the button that sends the answer.
+        """
+        reason = self.reason = TextField(name=t("my_day.why_not"), placeholder=t("my_day.why_not"))
+        reason.setObjectName(f"why.{self.job.id.hex()}")
+        self.body.addWidget(reason)
+        self._asking.append(reason)
+        if hint:
+            self._asking.append(label(hint, "muted", wrap=True))
+            self.body.addWidget(self._asking[-1])
+        self._whether = list(self._buttons)
+        sends = self.once(Button(words, kind="danger"), lambda: send(reason.value() or ""))
+        self._asking += [
+            self.act(sends, big=True),
+            self.act(Button(t("my_day.think_again"), self.close_question, kind="quiet"), big=True),
+        ]
+        self._turn(asking=False)
+        return self._ask
+
+    def once(self, button: Button, run: Callable[[], object]) -> Button:
+        """`button` gives an answer, and an answer is given once: after it nothing here can be pressed."""
+
+        def press() -> None:
+            for one in self._buttons:
+                one.setEnabled(False)
+            run()
+
+        button.clicked.connect(press)
+        return button
+
+    def typed(self) -> str | None:
+        """The reason half typed; None while none is asked for."""
+        return None if self.reason is None or self.reason.isHidden() else self.reason.text()
+
+    def bring_back(self, typed: str) -> None:
+        """Ask for the reason again, with what was typed."""
+        if self.reason is not None:
+            self._turn(asking=True)
+            self.reason.setText(typed)
+
+    def put_cursor(self) -> None:
+        """The cursor where it was: at the end of the reason."""
+        if self.reason is not None:
+            self.reason.setFocus()
+            self.reason.end(False)
+
+    def close_question(self) -> bool:
+        """The buttons again; False when no reason is asked for."""
+        if self.typed() is None:
+            return False
+        self._turn(asking=False)
+        self._whether[-1].setFocus()
+        return True
+
+    def _ask(self) -> None:
+        self._turn(asking=True)
+        self.put_cursor()
+
+    def _turn(self, *, asking: bool) -> None:
+        for widget in self._asking:
+            widget.setVisible(asking)
+        for button in self._whether:
+            button.setVisible(not asking)
 
     def finish(self) -> None:
         """All that can be done is there."""
@@ -87,56 +158,17 @@ class OfferCard(JobCard):
         if clashes:
             told = ", ".join(f"{words.called(one)}, {words.clock(one.starts_at)}" for one in clashes)
             self.body.addWidget(InlineMessage(t("my_day.clash", jobs=told), "warn"))
-        self._reason = TextField(name=t("my_day.why_not"), placeholder=t("my_day.why_not"))
-        self._reason.setObjectName(f"why.{job.id.hex()}")
-        self._reason.hide()
-        self.body.addWidget(self._reason)
-        self.yes = self.act(
-            Button(t("my_day.accept"), self.accepted.emit, kind="primary", icon="check"), big=True
-        )
-        self.no = self.act(Button(t("my_day.decline"), self._ask_why, icon="x"), big=True)
-        self._send = self.act(Button(t("my_day.send_no"), self._say_no, kind="danger"), big=True)
-        self._stay = self.act(Button(t("my_day.think_again"), self._back, kind="quiet"), big=True)
-        self._send.hide()
-        self._stay.hide()
+        yes = Button(t("my_day.accept"), kind="primary", icon="check")
+        self.yes = self.act(self.once(yes, self.accepted.emit), big=True)
+        self.no = self.act(Button(t("my_day.decline"), icon="x"), big=True)
+        self.no.clicked.connect(self.ask_why(t("my_day.send_no"), self.declined.emit))
         self.finish()
-
-    def typed(self) -> str | None:
-        """The reason half typed; None while none is asked for."""
-        return None if self._reason.isHidden() else self._reason.text()
-
-    def bring_back(self, typed: str) -> None:
-        """Ask for the reason again, with what was typed."""
-        self._turn(asking=True)
-        self._reason.setText(typed)
-
-    def put_cursor(self) -> None:
-        """The cursor where it was: at the end of the reason."""
-        self._reason.setFocus()
-        self._reason.end(False)
 
     def tick(self, now: datetime) -> None:
         """Say how much time is left."""
         if self.job.answer_by is not None:
             late = self.job.answer_by < now
             self._timer.say(words.left(self.job.answer_by, now), "bad" if late else "warn")
-
-    def _ask_why(self) -> None:
-        self._turn(asking=True)
-        self._reason.setFocus()
-
-    def _back(self) -> None:
-        self._turn(asking=False)
-        self.no.setFocus()
-
-    def _turn(self, *, asking: bool) -> None:
-        for widget in (self._reason, self._send, self._stay):
-            widget.setVisible(asking)
-        for widget in (self.yes, self.no):
-            widget.setVisible(not asking)
-
-    def _say_no(self) -> None:
-        self.declined.emit(self._reason.value() or "")
 
 
 class AgreedCard(JobCard):
@@ -148,6 +180,7 @@ class AgreedCard(JobCard):
     started = Signal()
     recorded = Signal()
     reported = Signal()
+    called_off = Signal(str)
 
     def __init__(
         self,
@@ -158,6 +191,7 @@ class AgreedCard(JobCard):
         may_start: bool,
         busy: str = "",
         until: date | None = None,
+        still_ahead: bool = False,
     ) -> None:
         super().__init__(job, sites, days=days)
         # Her yes and their no may have crossed: what matters to her is that it was called off.
@@ -172,6 +206,12 @@ class AgreedCard(JobCard):
                 big=may_start,
             )
         self.act(Button(t("my_day.report"), self.reported.emit, kind="quiet", icon="shield-alert"))
+        if still_ahead and job.state == ACCEPTED and job.cancelled_at is None:
+            button = self.act(Button(t("my_day.call_off"), kind="quiet"))
+            tell = self.called_off.emit
+            button.clicked.connect(
+                self.ask_why(t("my_day.send_call_off"), tell, hint=t("my_day.call_off_hint"))
+            )
         if busy and may_start:
             self.body.addWidget(label(t("my_day.busy", name=inserted(busy)), "muted", wrap=True))
         if until is not None:

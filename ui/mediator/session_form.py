@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -16,17 +16,23 @@ from app.domain.problems import Problem
 from ui.forms.choices import offer_of
 from ui.forms.code_inputs import code_input, codes_input
 from ui.forms.folding_section import FoldingSection
-from ui.forms.small_inputs import ClockField
+from ui.forms.inputs import problem_of
+from ui.forms.small_inputs import ClockField, WholeNumberField
 from ui.forms.today import today
+from ui.forms.typed import type_into, typed_in
 from ui.mediator.sign_field import SignField
 from ui.mediator.words import end_of, minute_of, moment_of
-from ui.texts import t
+from ui.texts import formats, t
 from ui.theme.look import px
-from ui.widgets.fields import ChoiceField, NumberField, TextField
+from ui.widgets.date_field import DayField
+from ui.widgets.fields import ChoiceField, TextField
 from ui.widgets.form import Form
+from ui.widgets.labels import label
 
 HELD = (DONE, "no_show_p", "no_show_m")
 ITALIAN = "ita"
+DAY = "day"
+"""The day it was held: no field of the session, whose moments hold it."""
 _CLOCKS = frozenset({"started_at", "ended_at"})
 _SIGNED = frozenset({"requester_signature", "mediator_signature"})
 _KIND = kind_of(MediationSession())
@@ -46,8 +52,9 @@ class SessionForm(QWidget):
     ) -> None:
         super().__init__()
         self._session = session or _first(job)
-        self._day = _day_of(self._session, job)
-        self.main, self.more, self.signing = Form(), Form(), Form()
+        self._day = self._base_day = _day_of(self._session, job)
+        self.main, self.more, self.signing = Form(columns=3), Form(), Form()
+        self._end = label("", "small", wrap=True)
         self._add_main()
         self._add_more()
         self._add_signatures(signer, secret=secret)
@@ -60,7 +67,7 @@ class SessionForm(QWidget):
         self.specs = {name: _KIND.by_name[name] for name in self._names()}
         self.show_session(self._session)
         for form in self._forms():
-            form.edited.connect(self.edited)
+            form.edited.connect(self._edited)
 
     @property
     def shown(self) -> MediationSession:
@@ -69,13 +76,13 @@ class SessionForm(QWidget):
 
     def show_session(self, session: MediationSession) -> None:
         """Show the answers of a session."""
-        self._put({name: _answer(session, name) for name in self.specs})
+        self._put({name: _answer(session, name) for name in self.specs} | {DAY: self._day})
         self._base, self._base_day = self._values(), self._day
 
     def take_clock(self, since: datetime, until: datetime) -> None:
         """Answer start and end from the clock that ran."""
         self._day = since.astimezone().date()
-        self._put({"started_at": minute_of(since), "ended_at": minute_of(until)})
+        self._put({DAY: self._day, "started_at": minute_of(since), "ended_at": minute_of(until)})
 
     def begin(self, *, clocked: bool) -> None:
         """Put the cursor where the first answer is missing."""
@@ -94,25 +101,44 @@ class SessionForm(QWidget):
             told["ended_at"] = end_of(self._day, told["ended_at"], start)
         return replace(self._session, **told)
 
+    def problems(self) -> list[Problem]:
+        """What stands here and cannot be read: nothing of it is dropped, it is asked about."""
+        found = list[Problem]()
+        for form in self._forms():
+            for name in form.values():
+                problem = problem_of(form.field(name))
+                if problem is not None:
+                    found.append(replace(problem, name=name))
+        if self.main.field(DAY).value() is None and not any(one.name == DAY for one in found):
+            found.append(Problem("check.missing", DAY))
+        return found
+
     def typed(self) -> dict[str, Any]:
         """The answers as plain values, and those they were typed over, for the draft."""
         told, base = _plain(self._values()), _plain(self._base)
         if self.hers.passphrase():  # not asked yet whether it is right: a draft must not say so
             told["mediator_signature"] = base["mediator_signature"]
-        return {**told, "day": self._day.isoformat(), "was": base, "was_day": self._base_day.isoformat()}
+        unread = {one.name: typed_in(self._field(one.name)) for one in self.problems() if one.name}
+        days = {"day": self._day.isoformat(), "was_day": self._base_day.isoformat()}
+        return {**told, **days, "was": base, "unread": unread}
 
     def set_typed(self, typed: Mapping[str, Any]) -> None:
         """Bring a draft back; what was not typed in it stays as it is stored by now."""
-        self._day = date.fromisoformat(typed["day"]) if typed.get("day") else self._day
         was = _rich(typed.get("was") or _plain(self._base))
         told = {name: value for name, value in _rich(typed).items() if name in self.specs}
         mine = {name: value for name, value in told.items() if value != was.get(name)}
         late: dict[str, Any] = {
             name: was.get(name) for name in mine if name not in _CLOCKS and was.get(name) != self._base[name]
         }
+        if typed.get("day") and (typed["day"] != typed.get("was_day") or mine.keys() & _CLOCKS):
+            self._day = date.fromisoformat(typed["day"])
         self._session = replace(self._session, **late)
         self._base |= late
-        self._put(mine)
+        self._put(mine | {DAY: self._day})
+        for name, letters in dict(typed.get("unread") or {}).items():
+            if name == DAY or name in self.specs:
+                type_into(self._field(name), letters)
+        self._tell_end()
 
     def meet(self, record: Record) -> dict[str, bool]:
         """Answers nobody touched follow what is stored by now. Tells what differs; True: typed here too."""
@@ -154,10 +180,34 @@ class SessionForm(QWidget):
         return self.main, self.more, self.signing
 
     def _names(self) -> list[str]:
-        return [name for form in self._forms() for name in form.values()]
+        return [name for form in self._forms() for name in form.values() if name != DAY]
+
+    def _field(self, name: str) -> Any:
+        return next(form for form in self._forms() if name in form.values()).field(name)
 
     def _values(self) -> dict[str, Any]:
-        return {name: value for form in self._forms() for name, value in form.values().items()}
+        told = {name: value for form in self._forms() for name, value in form.values().items()}
+        del told[DAY]
+        return told
+
+    def _edited(self, name: str) -> None:
+        if name == DAY:
+            self._day = self.main.field(DAY).value() or self._day
+        self._tell_end()
+        self.edited.emit(name)
+
+    def _last_day(self) -> date:
+        """The day it ends: a session may go on past midnight."""
+        since, until = (self.main.field(name).value() for name in ("started_at", "ended_at"))
+        if since is None or until is None:
+            return self._day
+        return end_of(self._day, until, moment_of(self._day, since)).astimezone().date()
+
+    def _tell_end(self) -> None:
+        last = self._last_day()
+        told = t("my_session.next_day", day=formats().weekday_day(last)) if last != self._day else ""
+        self._end.setText(told)
+        self._end.setVisible(bool(told))
 
     def _changed(self) -> dict[str, Any]:
         """What was typed here, by field; beginning and end belong together, to the minute, with their day."""
@@ -168,11 +218,14 @@ class SessionForm(QWidget):
     def _put(self, values: Mapping[str, Any]) -> None:
         for form in self._forms():
             form.set_values(values)
+        self._tell_end()
 
     def _add_main(self) -> None:
         main, codes = self.main, offer_of("V52", today())
+        main.add(DAY, t("my_session.day"), DayField(today=today()), required=True)
         main.add("started_at", _words("started_at"), ClockField(), required=True)
         main.add("ended_at", _words("ended_at"), ClockField(), required=True)
+        main.add_widget(self._end)
         held = ChoiceField([(code, codes.label(code)) for code in HELD], name=_words("held"))
         main.add("held", _words("held"), held, wide=True)
         outcomes = offer_of("V53", today()).first
@@ -189,7 +242,7 @@ class SessionForm(QWidget):
         more.add("language_other", _words("language_other"), code_input(offer_of("language", today())))
         more.add("countries", _words("countries"), codes_input(offer_of("country", today())))
         for name in ("women", "men", "minors"):
-            more.add(name, _words(name), NumberField(name=_words(name)))
+            more.add(name, _words(name), WholeNumberField(name=_words(name)))
 
     def _add_signatures(self, signer: str, *, secret: bool) -> None:
         signing = self.signing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -34,6 +35,7 @@ from ui.widgets.messages import EmptyState, InlineMessage, show_if
 
 WIDEST = 900
 _OFF = frozenset({CANCELLED, WITHDRAWN})
+_CLOCKS = frozenset({"started_at", "ended_at"})
 
 
 class SessionPage(Page):
@@ -98,6 +100,10 @@ class SessionPage(Page):
         if self._form is None:
             return False
         if not self._save.isEnabled():  # it is being saved, or stands for good
+            return True
+        unread = self._form.problems()
+        if unread:
+            self._say([*unread, *self._missing({one.name for one in unread})])
             return True
         self._save.setEnabled(False)
         phrase = self._form.hers.passphrase()
@@ -180,7 +186,8 @@ class SessionPage(Page):
         self._keeper.open(f"session:{job.id.hex()}")
         if self._clock is not None:
             self._form.take_clock(*self._clock)
-            self._keeper.touched()
+            # What was typed before comes back over the clock first: kept too early, it would be lost.
+            self.shell.jobs.run(lambda: None, owner=self, then=lambda _: self._keeper.touched())
         self._form.begin(clocked=self._clock is not None)
 
     def _typed(self) -> dict[str, Any]:
@@ -209,8 +216,22 @@ class SessionPage(Page):
         if not isinstance(error, DomainError) or not error.problems or self._form is None:
             self.shell.show_error(error)
             return
-        left = self._form.show_problems(error.problems)
-        met = [p for p in error.problems if p.key == "own_jobs.overlap"]
+        self._say(error.problems)
+
+    def _missing(self, said: set[str]) -> list[Problem]:
+        """What the verb would refuse besides: everything is said at once."""
+        if self._form is None:
+            return []
+        session = self._form.value()
+        ready = replace(session, minutes=own_jobs.minutes_of(session))
+        found = self.shell.session.ask(own_jobs.problems, ready)
+        return [one for one in found if one.name not in said and not (said and one.name in _CLOCKS)]
+
+    def _say(self, problems: Sequence[Problem]) -> None:
+        if self._form is None:
+            return
+        left = self._form.show_problems(problems)
+        met = [p for p in problems if p.key == "own_jobs.overlap"]
         self._overlaps.say(
             t("own_jobs.overlap") if met else " ".join(t(p.key, **dict(p.params)) for p in left)
         )

@@ -39,11 +39,12 @@ from ui.mediator import palette, running
 from ui.mediator.concern_page import ConcernPage
 from ui.mediator.concerns_page import ConcernsPage
 from ui.mediator.day_page import DayPage
-from ui.mediator.job_card import AgreedCard, OfferCard, RecordedRow, RunningCard
+from ui.mediator.job_card import AgreedCard, JobCard, OfferCard, RecordedRow, RunningCard
 from ui.mediator.session_page import SessionPage
 from ui.mediator.words import elapsed
 from ui.texts import t
 from ui.widgets.buttons import Button
+from ui.widgets.fields import TextField
 from ui.widgets.messages import InlineMessage
 
 W = TypeVar("W", bound=QWidget)
@@ -98,6 +99,19 @@ def stored(session: Session, of: MediationJob) -> MediationJob:
     return found
 
 
+def reason_of(card: JobCard) -> TextField:
+    assert card.reason is not None
+    return card.reason
+
+
+def sends(card: JobCard) -> QWidget:
+    return card._asking[-2]
+
+
+def stays(card: JobCard) -> QWidget:
+    return card._asking[-1]
+
+
 def test_the_rail_holds_her_day_sync_settings_and_help(window: MainWindow) -> None:
     entries = window._navigator.entries
     assert {key for key, entry in entries.items() if entry.place != "inside"} == {
@@ -147,11 +161,11 @@ def test_a_no_may_say_why_and_can_be_thought_over(qtbot: QtBot, window: MainWind
     card = one(qtbot, window, OfferCard)
     QTest.mouseClick(card.no, Qt.MouseButton.LeftButton)
     assert not card.yes.isVisible()
-    QTest.mouseClick(card._stay, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(stays(card), Qt.MouseButton.LeftButton)
     assert card.yes.isVisible()
     QTest.mouseClick(card.no, Qt.MouseButton.LeftButton)
-    card._reason.setText("in viaggio")
-    QTest.mouseClick(card._send, Qt.MouseButton.LeftButton)
+    reason_of(card).setText("in viaggio")
+    QTest.mouseClick(sends(card), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: stored(session, offer).state == DECLINED, timeout=8000)
     assert stored(session, offer).decline_reason == "in viaggio"
 
@@ -411,11 +425,11 @@ def test_a_reason_half_typed_outlives_what_comes_in(
     job(session, OFFERED, 3)
     card = one(qtbot, window, OfferCard)
     QTest.mouseClick(card.no, Qt.MouseButton.LeftButton)
-    card._reason.setText("in viag")
+    reason_of(card).setText("in viag")
     job(session, OFFERED, 30, "Yonas")
     page = shown_page(window)
     assert isinstance(page, DayPage)
-    qtbot.waitUntil(lambda: len(page._offers) == 2, timeout=8000)
+    qtbot.waitUntil(lambda: len(page._cards) == 2, timeout=8000)
     again = one(qtbot, window, OfferCard)
     assert (again.typed(), again.job.called_name) == ("in viag", "Nilufar")
 
