@@ -233,7 +233,7 @@ def record(store: Store, session: MediationSession, *, proved: bool = False) -> 
         signed_at=now(store) if session.mediator_signature else None,
     )
     ready = _signed(ready, held)
-    refuse([*problems(store, ready), *_too_early(store, ready), *_unproved(ready, held, proved=proved)])
+    refuse([*problems(store, ready), *_too_early(store, ready, job), *_unproved(ready, held, proved=proved)])
     if job.state != DONE:
         store.save(replace(job, state=DONE))
     return store.put(ready)
@@ -259,10 +259,11 @@ def _unproved(ready: MediationSession, held: MediationSession | None, *, proved:
     return [] if same else [Problem("own_jobs.prove_again", "mediator_signature")]
 
 
-def _too_early(store: Store, session: MediationSession) -> list[Problem]:
-    """What has not happened yet: a day to come. Within the day the laptop's clock may be wrong."""
-    day = session.started_at.astimezone().date() if session.started_at else date.min
-    return [Problem("own_jobs.not_yet", "started_at")] if day > now(store).astimezone().date() else []
+def _too_early(store: Store, session: MediationSession, job: MediationJob) -> list[Problem]:
+    """What has not happened yet: a day to come, unless it was agreed on: then the clock here is wrong."""
+    days = (session.started_at, now(store), job.starts_at)
+    day, *past = (at.astimezone().date() if at else date.min for at in days)
+    return [Problem("own_jobs.not_yet", "started_at")] if day > max(past) else []
 
 
 def minutes_of(session: MediationSession) -> int | None:
