@@ -26,7 +26,7 @@ from app.domain.person import Person
 from app.domain.problems import Problem
 from app.errors import DomainError
 from app.storage.store import Store
-from app.usecases import caseloads, plan_deadlines, reviews
+from app.usecases import caseloads, guardians, plan_deadlines, reviews
 from app.usecases.case_numbers import next_number
 from app.usecases.permissions import Act, require
 from app.usecases.saving import draft_problems, keep, must_find, refuse, today
@@ -58,6 +58,7 @@ def open_case(store: Store, case: Case) -> Case:
     refuse(problems)
     made = store.add(ready)
     caseloads.note(store, made.person, made)
+    guardians.keep(store, made.person)
     return made
 
 
@@ -67,6 +68,7 @@ def change(store: Store, case: Case) -> Case:
     held = must_find(store, Case, case.id)
     kept = keep(store, replace(case, number=held.number, person=held.person, state=held.state))
     caseloads.note(store, kept.person, held, kept)
+    guardians.keep(store, kept.person)
     return kept
 
 
@@ -134,6 +136,7 @@ def join_team(store: Store, member: CaseMember) -> CaseMember:
     refuse(problems)
     kept = store.put(ready)
     caseloads.note(store, case.person, case)
+    guardians.keep(store, case.person)
     return kept
 
 
@@ -143,4 +146,5 @@ def leave_team(store: Store, member: RecordId, on: date | None = None) -> CaseMe
     held = must_find(store, CaseMember, member)
     left = store.save(replace(held, until_on=on or today(store)))
     caseloads.note(store, left.person, *store.find(Case, person=left.person))
+    guardians.keep(store, left.person)
     return left

@@ -29,6 +29,7 @@ from app.domain.problems import Problem
 from app.errors import DomainError
 from app.storage.reader import Reader
 from app.storage.store import Store
+from app.usecases import guardians
 from app.usecases.permissions import Act, require
 from app.usecases.saving import draft_problems, keep, must_find, refuse, today
 from app.usecases.strong_identifiers import refuse_same
@@ -99,6 +100,7 @@ def edit(store: Store, file: PersonFile) -> PersonFile:
     for part in held.parts:
         if part.id not in kept and (not store.shown or part.id in store.shown):
             store.delete(part)
+    guardians.keep(store, ready.person.id)
     return ready
 
 
@@ -116,7 +118,9 @@ def save_part(store: Store, part: Record) -> Record:
     if isinstance(part, Identifier):
         part = _tidy_identifier(part, held.person.id)
         refuse_same(store, [part], held.person.id)
-    return keep(store, part)
+    kept = keep(store, part)
+    guardians.keep(store, held.person.id)
+    return kept
 
 
 def remove_part(store: Store, part: Record) -> None:
@@ -127,6 +131,7 @@ def remove_part(store: Store, part: Record) -> None:
         edit(store, replace(held, names=tuple(n for n in held.names if n.id != part.id)))
     else:
         store.delete(part)
+        guardians.keep(store, held.person.id)
 
 
 def set_photo(store: Store, person: RecordId, attachment: RecordId | None) -> list[Problem]:

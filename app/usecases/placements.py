@@ -17,6 +17,7 @@ from app.domain.stays import EXITED, HELD, IN, RESERVED, TRANSFERRED, is_held, o
 from app.errors import DomainError
 from app.storage.reader import Reader
 from app.storage.store import Store
+from app.usecases import guardians
 from app.usecases.permissions import Act, require
 from app.usecases.saving import draft_problems, must_find, refuse, today
 
@@ -42,6 +43,7 @@ def check_in(store: Store, placement: Placement) -> list[Problem]:
         problems.append(Problem("people.is_merged", "person"))
     refuse(problems)
     store.add(ready)
+    guardians.keep(store, person.id)
     return _warnings(store, ready, site)
 
 
@@ -52,6 +54,7 @@ def change(store: Store, placement: Placement) -> list[Problem]:
     ready = replace(placement, person=held.person, site=held.site)
     refuse(_problems(store, ready))
     store.save(ready)
+    guardians.keep(store, held.person)
     return _warnings(store, ready, must_find(store, Site, ready.site))
 
 
@@ -63,7 +66,7 @@ def arrive(store: Store, id: RecordId, on: date | None = None) -> Placement:
         raise DomainError("placements.not_reserved")
     entered = replace(held, state=IN, entered_on=PartialDate.of_day(on or today(store)))
     refuse(_problems(store, entered))
-    return store.save(entered)
+    return _saved(store, entered)
 
 
 def check_out(
@@ -91,7 +94,7 @@ def check_out(
         exit_grant=grant_cents,
     )
     refuse(_problems(store, left))
-    return store.save(left)
+    return _saved(store, left)
 
 
 def end(store: Store, answered: Placement) -> list[Problem]:
@@ -130,7 +133,9 @@ def transfer(store: Store, id: RecordId, to_site: RecordId, *, on: date | None =
         act=held.act,
     )
     refuse(_problems(store, begun))
-    return store.add(begun)
+    store.add(begun)
+    guardians.keep(store, held.person)
+    return begun
 
 
 REGISTERED: Final = ("database_in_on", "database_out_on", "database_news_on")
@@ -169,6 +174,12 @@ def stays(reader: Reader, person: RecordId) -> list[Placement]:
 def guests(reader: Reader, site: RecordId) -> list[Placement]:
     """The stays of those who have a place at a site now."""
     return [stay for state in sorted(HELD) for stay in reader.find(Placement, site=site, state=state)]
+
+
+def _saved(store: Store, stay: Placement) -> Placement:
+    store.save(stay)
+    guardians.keep(store, stay.person)
+    return stay
 
 
 def _problems(reader: Reader, placement: Placement) -> list[Problem]:

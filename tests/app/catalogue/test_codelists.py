@@ -15,7 +15,7 @@ TODAY = date(2026, 5, 12)
 def test_there_are_eighty_lists() -> None:
     numbered = [id for id in codelist_ids() if id.startswith("V")]
     assert numbered == [f"V{n:02}" for n in range(1, 81)]
-    assert sum(len(codelist(id)) for id in numbered) == 945  # some kinds of task are ours
+    assert sum(len(codelist(id)) for id in numbered) == 946  # some kinds of task are ours
 
 
 def test_the_lists_of_our_forms_are_read_too() -> None:

@@ -50,6 +50,7 @@ def test_a_consent_for_this_body_and_these_data_opens() -> None:
         ({"state": "refused"}, Shut.REFUSED),
         ({"state": "withdrawn", "withdrawn_on": ON}, Shut.WITHDRAWN),
         ({"withdrawn_on": ON}, Shut.WITHDRAWN),
+        ({"state": "withdrawn"}, Shut.WITHDRAWN),
         ({"type": "photo"}, Shut.NONE),
         ({"type": "info"}, Shut.NONE),
         ({"state": "pending"}, Shut.CATEGORIES),

@@ -88,6 +88,7 @@ def test_missing_answers_by_site(session: Session) -> None:
     for case in (  # the first as only an altered program writes it
         Case(person=whole.id, number="1", state="closed", site=centre.id),
         Case(person=whole.id, number="2", state="closed", site=centre.id, closed_on=today(session)),
+        Case(person=whole.id, number="3", state="followup", site=centre.id, closed_on=today(session)),
     ):
         session.do(Store.add, case)
     session.do(Store.add, Permit(person=whole.id, type="P01", state="valid"))

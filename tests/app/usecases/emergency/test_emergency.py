@@ -15,7 +15,7 @@ from app.domain.audiences import GroupName, Purpose
 from app.domain.case import Case
 from app.domain.contact import Contact, ReservedNote
 from app.domain.declaration import kind_of
-from app.domain.emergency import JUSTIFIED, EscrowCopy, EscrowKey, copy_id
+from app.domain.emergency import JUSTIFIED, UNJUSTIFIED, EscrowCopy, EscrowKey, copy_id
 from app.domain.ids import RecordId, new_id
 from app.domain.person import Person
 from app.domain.roles import OPERATOR, SUPERVISOR
@@ -358,6 +358,13 @@ def test_who_is_told_and_who_judges(laptop: Session, locked: keys.Stretched) -> 
     found = laptop.ask(reviewing.between, NOW - timedelta(hours=1), NOW + timedelta(hours=1))
     assert [one.id for one in found] == [opened.opening.id]
     assert laptop.ask(reviewing.between, NOW - timedelta(hours=2), NOW - timedelta(hours=1)) == []
+    for verdict in (JUSTIFIED, UNJUSTIFIED):
+        opener = replace(luca, role=SUPERVISOR)
+        with pytest.raises(NotAllowed, match=r"error\.own_work"):
+            as_user(laptop, opener, reviewing.judge, opened.opening.id, verdict, "Tutto bene")
+    with pytest.raises(NotAllowed):
+        as_user(laptop, nadia, reviewing.judge, opened.opening.id, JUSTIFIED)
+    assert told(sara) == [opened.opening.id]
     laptop.do(reviewing.judge, opened.opening.id, JUSTIFIED)
     assert told(sara) == told(nadia) == []
 
