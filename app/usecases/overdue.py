@@ -23,7 +23,8 @@ from app.domain.user import User
 from app.storage import homes
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import retention
+from app.usecases import case_years, retention
+from app.usecases.case_years import Year
 from app.usecases.erasure_holds import holds
 from app.usecases.lines import Doors
 from app.usecases.permissions import Act, allowed, require
@@ -77,9 +78,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """All of the page about what is to be erased: `sites` for who holds no file, `asked` for who does."""
+    """All of the page about what is to be erased: `sites` for who holds no file, the rest for who does."""
 
     overview: Overview
+    years: tuple[Year, ...] = ()
     sites: tuple[SiteOverdue, ...] = ()
     asked: tuple[Asked, ...] = ()
 
@@ -89,7 +91,7 @@ def desk(reader: Reader, by: User, on: date) -> Desk:
     overview = retention.overview(reader, on)
     if not allowed(by, Act.READ_FILES):
         return Desk(overview, sites=tuple(board(reader)))
-    return Desk(overview, asked=tuple(asked_of(reader, by)))
+    return Desk(overview, case_years.by_year(reader), asked=tuple(asked_of(reader, by)))
 
 
 def board(reader: Reader) -> list[SiteOverdue]:

@@ -15,7 +15,7 @@ from app.domain.retention import RetentionRun
 from app.domain.rights import Restriction
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import audit_weeks, case_pages, exports, lines, retention, tending
+from app.usecases import audit_weeks, case_pages, exports, lines, overdue, retention, tending
 from app.usecases.retention import NotDueAnyMore, Proposal
 from tests.scenarios.office import SITE, Desk, new_case, office_in
 
@@ -82,6 +82,15 @@ def test_an_erased_case_stays_as_a_figure_for_the_colleagues_and_as_an_act_for_t
         office.sync()
         (proposal,) = sara.session.ask(retention.due, date(2026, 11, 20)).proposals
         assert proposal.person == person.id
+        assert overdue.after_round(sara.session, date(2026, 11, 20))
+        office.sync()
+        (line,) = [one for one in dina.session.ask(overdue.board) if one.tallies]
+        assert (line.site, line.count) == (SITE.id, 1)
+        dina.session.do(overdue.remind, SITE.id)
+        office.sync()
+        (asked,) = sara.session.ask(overdue.asked_of, sara.session.user)
+        assert asked.who == dina.session.user.name
+        assert not marta.session.ask(overdue.asked_of, marta.session.user)
         limited = Restriction(person=person.id, from_on=date(2020, 1, 1), reason="x")
         sara.session.do(Store.add, limited)
         with pytest.raises(NotDueAnyMore):

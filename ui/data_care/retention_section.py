@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.retention import RetentionRun
 from app.usecases import overdue, retention
+from app.usecases.case_years import Year
 from app.usecases.overdue import Asked, Desk
 from app.usecases.permissions import Act, allowed
 from app.usecases.retention import Due, Proposal, Waiting
+from ui.cases import wording
 from ui.cases.record_row import RecordRow, section_card
 from ui.data_care.asked_message import asked_message
 from ui.data_care.proposal_row import ProposalRow
@@ -25,6 +27,7 @@ from ui.texts import formats, t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Column, line
+from ui.widgets.key_values import KeyValues
 from ui.widgets.labels import label
 from ui.widgets.messages import EmptyState, InlineMessage
 
@@ -112,6 +115,8 @@ class RetentionSection(Section):
         if found.runs:
             told = [_run_row(*one) for one in found.runs]
             body.addWidget(section_card(t("retention.runs"), told, empty=""))
+        if desk.years:
+            body.addWidget(_years_card(desk.years))
         body.addStretch(1)
         self._count()
         self.counted.emit(due.count or sum(one.count for one in desk.sites))
@@ -203,3 +208,22 @@ def _run_row(run: RetentionRun, who: str) -> QWidget:
         t("retention.run", n=run.confirmed or 0, all=run.proposed or 0, day=day, who=who or "…"),
         icon="circle-check",
     )
+
+
+def _years_card(years: tuple[Year, ...]) -> Card:
+    """What stays of erased cases, counted with the others."""
+    card = Card(t("retention.years"))
+    card.body.addWidget(label(t("retention.years_explained"), "muted", wrap=True))
+    facts = KeyValues()
+    facts.show_facts([(str(one.year), _year_words(one)) for one in years])
+    card.body.addWidget(facts)
+    return card
+
+
+def _year_words(one: Year) -> str:
+    number = formats().number
+    told = t("retention.year", opened=number(one.opened), closed=number(one.closed))
+    if not one.past_opened + one.past_closed:
+        return told
+    past = t("retention.year_past", opened=number(one.past_opened), closed=number(one.past_closed))
+    return wording.facts(told, past)

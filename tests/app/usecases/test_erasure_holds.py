@@ -24,7 +24,8 @@ from app.domain.site import Site
 from app.session import Session
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import erasing, retention
+from app.usecases import case_years, erasing, retention
+from app.usecases.case_years import Year
 from app.usecases.erasure_holds import holds
 from app.usecases.retention import NotDueAnyMore
 from tests.profile import new_session
@@ -129,7 +130,9 @@ def test_a_run_erases_what_was_confirmed_and_nothing_else(tmp_path: Path) -> Non
         retention.run(session, [], 3, TODAY)
     assert not session.ask(erasing.orders)
 
+    assert session.ask(case_years.by_year) == (), "nothing was erased: the list of cases says it all"
     made = retention.run(session, [lines[one]], 3, TODAY)
+    assert session.ask(case_years.by_year) == (Year(2020, 0, 3, 0, 1), Year(2019, 3, 0, 1, 0))
     assert (made.proposed, made.confirmed, made.kept, made.rules) == (3, 1, 2, "case_closed")
     assert made.digest == retention.digest_of([one])
     assert session.ask(retention.runs) == [made]
