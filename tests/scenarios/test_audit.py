@@ -84,8 +84,8 @@ def test_an_erased_case_stays_as_a_figure_for_the_colleagues_and_as_an_act_for_t
         assert proposal.person == person.id
         assert overdue.after_round(sara.session, date(2026, 11, 20))
         office.sync()
-        (line,) = [one for one in dina.session.ask(overdue.board) if one.tallies]
-        assert (line.site, line.count) == (SITE.id, 1)
+        (due,) = [one for one in dina.session.ask(overdue.board) if one.tallies]
+        assert (due.site, due.count) == (SITE.id, 1)
         dina.session.do(overdue.remind, SITE.id)
         office.sync()
         (asked,) = sara.session.ask(overdue.asked_of, sara.session.user)
