@@ -28,6 +28,7 @@ from ui.shell.commands import commands_of
 from ui.shell.cursor import Cursor
 from ui.shell.moving import bind, next_region
 from ui.shell.navigation import Navigator
+from ui.shell.own_role import OwnRole
 from ui.shell.rail import Rail
 from ui.shell.shortcuts_sheet import ShortcutsSheet
 from ui.shell.top_bar import TopBar
@@ -93,6 +94,7 @@ class MainWindow(QWidget):
         self._waiting = Waiting(self, self)
         self._waiting.counted.connect(self._counted)
         self._bridge.changed.connect(lambda _: self._waiting.look())
+        self._bridge.changed.connect(OwnRole(self, self).look)
         self._bridge.became.connect(self._became)
         if sync is not None:
             sync.changed.connect(self._tell_state)
