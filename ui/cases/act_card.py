@@ -6,14 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import DomainError
+from ui.forms.draft_keeper import DraftKeeper, DraftNotice
 from ui.page import Shell
 from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
+from ui.widgets.fields import NoteField, TextField
 from ui.widgets.form import Form
 
 Fields = list[tuple[str, str, QWidget, bool]]
@@ -40,12 +43,22 @@ class ActCard(Card):
         self.form = Form()
         for name, words, field, wide in fields:
             self.form.add(name, words, field, wide=wide)
+        self._notice = DraftNotice(self._begin_anew)
+        self._keeper = DraftKeeper(shell, self._words, self.form.set_values, self)
+        self._keeper.restored.connect(self._notice.tell)
+        self._blank = self._words()
+        for field in self._written().values():
+            field.edited.connect(self._keeper.touched)
+        key = self._draft_key()
+        if key and self._blank:
+            self._keeper.open(key)
         self.confirm = Button(confirm, self.submit, kind="primary")
         foot = QHBoxLayout()
         foot.setSpacing(px(8))
         foot.addWidget(self.confirm)
-        foot.addWidget(Button(t("case.give_up"), lambda: self.over.emit(None), kind="quiet"))
+        foot.addWidget(Button(t("case.give_up"), self._give_up, kind="quiet"))
         foot.addStretch(1)
+        self.body.addWidget(self._notice)
         self.body.addWidget(self.form)
         self.body.addLayout(foot)
 
@@ -63,7 +76,35 @@ class ActCard(Card):
             verb, *args, then=self._finished, failed=self._refused, done=self._done, owner=self, **named
         )
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._keeper.flush()
+
+    def _give_up(self) -> None:
+        """Said in so many words: what was typed goes. Esc and other ways out keep it."""
+        self._keeper.drop()
+        self.over.emit(None)
+
+    def _begin_anew(self) -> None:
+        self._keeper.drop()
+        self.form.set_values(self._blank)
+        self._notice.say("")
+        self.focus_start()
+
+    def _written(self) -> dict[str, TextField | NoteField]:
+        named = {name: self.form.field(name) for name in self.form.values()}
+        return {name: one for name, one in named.items() if isinstance(one, TextField | NoteField)}
+
+    def _words(self) -> dict[str, Any]:
+        return {name: one.value() for name, one in self._written().items()}
+
+    def _draft_key(self) -> str:
+        """What is done to which record: where the words half typed are found again; empty for none."""
+        verb, args, _ = self._call(**self.form.values())
+        ids = ".".join(one.hex() for one in args if isinstance(one, bytes))
+        return f"act:{verb.__module__}.{verb.__qualname__}:{ids}" if ids else ""
+
     def _finished(self, result: Any) -> None:
+        self._keeper.drop()
         self.over.emit(result if result is not None else [])
 
     def _refused(self, error: Exception) -> None:

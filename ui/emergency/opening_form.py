@@ -79,7 +79,9 @@ class OpeningForm(Card):
         self.body.addLayout(foot)
 
     def about(self, door: Door) -> None:
-        """Say which envelope is wanted."""
+        """Say which envelope is wanted; without one there is nothing to fill in."""
+        for part in (*self._rows.values(), self._hint, self.open):
+            part.setVisible(door.key is not None)
         number = (door.key.number if door.key else None) or 0
         self._hint.setText(t("emergency.code_hint", number=number, site=inserted(door.site_name)))
         self.open.setEnabled(door.key is not None)

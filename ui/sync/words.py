@@ -91,6 +91,8 @@ def _when(milliseconds: int | None) -> str:
 def fault_words(state: SyncState) -> str:
     """What is wrong and what it means, in one sentence; empty while all is well."""
     key = f"sync.fault.{state.fault}"
+    if state.field and texts.known(f"{key}_field"):
+        return t(f"{key}_field")  # nothing is tried by itself there
     return t(key) if state.fault and texts.known(key) else t("sync.fault.other") if state.fault else ""
 
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.emergency import BreakGlass, EscrowKey
 from app.storage.reader import Reader
 from app.usecases.emergency import opening, reviewing
+from app.usecases.emergency.opening import Door
 from tests.scenarios.office import SITE
 from tests.ui.accessible import nameless
 from tests.ui.emergency.night import BASIS, NOTE, Night, night_in, turn
@@ -23,6 +24,7 @@ from ui.emergency import held
 from ui.emergency.code_page import CodePage, ShowWordsStep
 from ui.emergency.envelopes_card import EnvelopesCard
 from ui.emergency.notice import EmergencyNotice
+from ui.emergency.opening_form import OpeningForm
 from ui.emergency.page import EmergencyPage
 from ui.main_window import MainWindow
 from ui.supervision.review_panel import ReviewPanel
@@ -194,3 +196,16 @@ def test_an_opening_leaves_no_word_of_the_code_in_the_file(night: Night) -> None
     (first, *_) = night.luca.session.ask(Reader.find, BreakGlass)
     assert not any(word in str(first) for word in night.code.words)
     assert first.site == SITE.id
+
+
+def test_without_an_envelope_there_is_nothing_to_fill_in(qtbot: QtBot) -> None:
+    form = OpeningForm()
+    qtbot.addWidget(form)
+    form.show()
+    form.about(Door(True, "Centro Prova", None))
+    assert form.trouble.text() == t("emergency.no_code_yet")
+    assert not form.code.isVisible()
+    assert not form.open.isVisible()
+    form.about(Door(True, "Centro Prova", EscrowKey(number=2)))
+    assert form.code.isVisible()
+    assert not form.trouble.isVisible()

@@ -157,6 +157,29 @@ def test_hours_that_are_not_enough_are_said_at_their_place(qtbot: QtBot, here: O
         assert page.act is None
 
 
+def test_a_reason_half_typed_outlives_esc_and_giving_up_forgets_it(qtbot: QtBot, here: Office) -> None:
+    asked = by_another(here)
+    with window_on(qtbot, here.session, "mediation") as window:
+        page = request_page(qtbot, window, asked)
+
+        def begun() -> str:
+            press_button(button(qtbot, page, t("mediation_ui.turn_down")))
+            assert page.act is not None
+            qtbot.wait(50)
+            return str(page.act.form.values()["note"] or "")
+
+        assert begun() == ""
+        assert page.act is not None
+        field = page.act.form.field("note")
+        field.setFocus()
+        press(Qt.Key.Key_A, "Ore finite")
+        assert page.step_back()
+        qtbot.waitUntil(lambda: page.isAncestorOf(window.focusWidget()))
+        assert begun() == "Ore finite"
+        press_button(button(qtbot, page, t("case.give_up")))
+        assert begun() == ""
+
+
 def test_a_session_is_validated(qtbot: QtBot, here: Office) -> None:
     request = here.session.do(
         Store.add,
