@@ -65,7 +65,7 @@ class TopicList(QListWidget):
         for row in range(self.count()):
             if self.item(row).data(KEY) == key:
                 self.setCurrentRow(row)
-                self.scrollToItem(self.item(row))
+                self.scrollToItem(self.item(row), QListWidget.ScrollHint.PositionAtCenter)
         self.blockSignals(False)
         self.viewport().update()
 
@@ -76,7 +76,7 @@ class TopicList(QListWidget):
 
     def _room_for(self, title: str) -> QSize:
         # Qt forgets the padding of the sheet when it wraps the words.
-        width = px(LIST_WIDTH - 2 * ASIDE - SCROLLER)
+        width = px(LIST_WIDTH - 2 * ASIDE - SCROLLER - 8)
         flags = Qt.TextFlag.TextWordWrap
         words = QFontMetrics(self.font()).boundingRect(QRect(0, 0, width, 1000), flags, title)
         return QSize(px(LIST_WIDTH - SCROLLER), words.height() + 2 * px(ABOVE))

@@ -27,6 +27,8 @@ ONE_COLUMN = 5
 class ProveStep(Step):
     """`done(passphrase)`: only who can open the profile may exchange its file."""
 
+    topic = "backup"
+
     done = Signal(str)
 
     def __init__(self, profile: str) -> None:
@@ -44,6 +46,8 @@ class ProveStep(Step):
 
 class BackupsStep(Step):
     """`chosen(backup)`; what would be lost is said before anything is pressed."""
+
+    topic = "backup"
 
     chosen = Signal(object)
 
@@ -95,6 +99,8 @@ class BackupsStep(Step):
 
 class RestoredStep(Step):
     """`done` opens the profile as it was then."""
+
+    topic = "backup"
 
     done = Signal()
 

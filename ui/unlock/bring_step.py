@@ -18,6 +18,8 @@ from ui.widgets.secret_field import SecretField
 class BringStep(Step):
     """`done(file, secret, is_code)`: the words the profile had on the day of the copy."""
 
+    topic = "backup"
+
     done = Signal(object, str, bool)
 
     def __init__(self, source: Path) -> None:

@@ -16,6 +16,8 @@ from ui.widgets.secret_field import SecretField
 class DeleteStep(Step):
     """`done(label, passphrase)`; nobody deletes a colleague's work, and nobody by mistake."""
 
+    topic = "backup"
+
     done = Signal(str, str)
 
     def __init__(self, profile: str) -> None:

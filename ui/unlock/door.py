@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import AppError
@@ -22,6 +23,7 @@ from ui.unlock.ports import Line, Profiles
 from ui.unlock.start_step import StartStep
 from ui.unlock.step import Step
 from ui.unlock.unlock_step import TRIAL_PASSPHRASE, UnlockStep
+from ui.widgets.buttons import Button
 from ui.widgets.cards import Column
 from ui.widgets.chips import ChipRow
 from ui.widgets.labels import label
@@ -140,7 +142,11 @@ class Door(QWidget):
         outer.setContentsMargins(0, 0, 0, px(14))
         top = QHBoxLayout()
         top.setContentsMargins(px(18), px(14), px(18), 0)
+        self._help = Button(t("page.help"), self.show_help, kind="quiet", icon="circle-help")
+        self._help.setToolTip(f"{t('page.help')}  (F1)")
+        top.addWidget(self._help)
         top.addStretch(1)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
         self._languages = ChipRow(list(NATIVE_NAMES.items()), name=t("start.language"))
         self._languages.choose(texts.language())
         self._languages.chosen.connect(lambda keys: self.speak(keys[0]))
@@ -185,6 +191,12 @@ class Door(QWidget):
         }
         self.show_step(makers[name])
 
+    def show_help(self) -> None:
+        """F1: what helps at this step, laid over it."""
+        from ui.help.sheet import HelpSheet
+
+        HelpSheet(self, self.step.topic if self.step is not None else "")
+
     def showEvent(self, event: object) -> None:
         self._focus()
 
@@ -195,6 +207,9 @@ class Door(QWidget):
         texts.set_language(code)
         self._preferences.language = code
         self._foot.setText(t("door.encrypted"))
+        self._help.setText(t("page.help"))
+        self._help.setAccessibleName(t("page.help"))
+        self._help.setToolTip(f"{t('page.help')}  (F1)")
         self._languages.choose(code)
         self.language_changed.emit(code)
         self.show_step(self._make)

@@ -12,6 +12,8 @@ from ui.unlock.step import Step
 class InvitationStep(Step):
     """`done(invitation)`; what was typed stays until then."""
 
+    topic = "join"
+
     done = Signal(object)
 
     def __init__(self, typed: str = "") -> None:

@@ -16,6 +16,8 @@ from ui.widgets.labels import Badge
 class KitStep(Step):
     """`done(TwoSheets)`: nothing was opened yet, a new passphrase is chosen first."""
 
+    topic = "kit_lost"
+
     done = Signal(object)
 
     def __init__(self, profile: str) -> None:
@@ -50,6 +52,8 @@ class KitStep(Step):
 
 class NoKitStep(Step):
     """No kit opens this profile: what can still be done."""
+
+    topic = "kit_lost"
 
     def __init__(self, profile: str) -> None:
         super().__init__(t("lost.kit_title"), t("lost.kit_none"), width=520)

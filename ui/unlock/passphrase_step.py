@@ -21,6 +21,8 @@ from ui.widgets.secret_field import SecretField
 class PassphraseStep(Step):
     """`done(label, passphrase)`; without `proposed` the label is not asked (a new passphrase only)."""
 
+    topic = "new_profile"
+
     done = Signal(str, str)
 
     def __init__(self, *, proposed: str = "", title: str = "") -> None:

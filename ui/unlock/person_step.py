@@ -22,6 +22,8 @@ ALONE = "supervisor"
 class PersonStep(Step):
     """`done(user)`; the name is kept inside the encrypted file only."""
 
+    topic = "new_profile"
+
     done = Signal(object)
 
     def __init__(self, *, back: bool = True) -> None:

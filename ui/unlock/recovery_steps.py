@@ -30,6 +30,8 @@ ASKED = 3
 class ShowCodeStep(Step):
     """Twelve words on the screen and on paper."""
 
+    topic = "new_profile"
+
     done = Signal()
 
     def __init__(self, code: RecoveryCode, profile: str) -> None:
@@ -76,6 +78,8 @@ class Worded(Protocol):
 class TypeBackStep(Step):
     """Three of the words, drawn by lot: proof that the sheet exists."""
 
+    topic = "new_profile"
+
     done = Signal()
 
     def __init__(self, code: Worded) -> None:
@@ -110,6 +114,8 @@ class TypeBackStep(Step):
 
 class LostStep(Step):
     """All twelve words, in any case, with or without accents; unknown ones are pointed out at once."""
+
+    topic = "recovery"
 
     done = Signal(str)
     no_code = Signal()

@@ -14,6 +14,8 @@ from ui.widgets.chips import ChipRow
 class StartStep(Step):
     """Choosing a language changes the screen at once."""
 
+    topic = "new_profile"
+
     language_chosen = Signal(str)
     alone = Signal()
     trial = Signal()

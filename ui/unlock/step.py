@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
@@ -23,6 +24,8 @@ class Step(Card):
     """Subclasses fill `self.content` and, if there is a way forward, call `finish_with`."""
 
     back = Signal()
+    topic: ClassVar[str] = "unlock"
+    """Key of what helps here."""
 
     def __init__(self, title: str, words: str = "", *, width: int = 460, back: bool = True) -> None:
         super().__init__(padding=24)
