@@ -178,6 +178,10 @@ def take_doors(sitting: Sitting) -> None:
             door.show_step(make)
             settle(sitting.qt, 0.1)
             sitting.take(f"door-{name}", door)
+    if sitting.wants("door-help"):
+        door.show_help()
+        settle(sitting.qt, 0.1)
+        sitting.take("door-help", door)
     jobs.stop()
     door.hide()
     door.deleteLater()

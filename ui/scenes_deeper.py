@@ -21,7 +21,9 @@ from app.usecases.referrals import drafting, handover_offers
 from app.usecases.referrals.handover_offers import Recipient
 from ui.cases.case_page import CasePage
 from ui.forms.editors import open_record_editor
+from ui.help.page import HelpPage
 from ui.scene import Scene, shown
+from ui.texts import t
 
 if TYPE_CHECKING:
     from app.domain.referral import Referral
@@ -53,6 +55,11 @@ def _section(section: str, window: MainWindow) -> None:
 
 def _part(page: str, name: str, part: str, window: MainWindow) -> None:
     window.go(page, **{name: part})
+
+
+def _search_help(window: MainWindow) -> None:
+    window.go("help", topic="sync")
+    shown(window, HelpPage).view.search.setText(t("kind.plan"))
 
 
 def _document(window: MainWindow) -> None:
@@ -143,4 +150,6 @@ SCENES: Final = (
     Scene("slip", _slip),
     Scene("import", _import),
     Scene("create-organisation", lambda window: window.go("create_organisation")),
+    Scene("help-topic", lambda window: window.go("help", topic="leaving"), "help"),
+    Scene("help-search", _search_help, "help"),
 )
