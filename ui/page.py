@@ -114,6 +114,9 @@ class Shell(Protocol):
     def show_error(self, error: Exception) -> None:
         """Say an expected error in the person's words; anything else goes to the crash page."""
 
+    def show_shortcuts(self) -> None:
+        """Lay the sheet of all shortcuts over the window."""
+
     def do(
         self,
         verb: Call,

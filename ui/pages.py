@@ -247,7 +247,7 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     ),
     PageEntry("joining", "ui.joining.page:JoiningPage", "log-in", "page.joining", "inside", "organisation"),
     PageEntry("settings", "ui.settings.page:SettingsPage", "settings", "page.settings", "foot"),
-    PageEntry(HELP, "ui.help.page:HelpPage", "circle-help", "page.help", "foot"),
+    PageEntry(HELP, "ui.shell.help_page:HelpPage", "circle-help", "page.help", "foot"),
     PageEntry(
         "new_code",
         "ui.settings.new_code_page:NewCodePage",

@@ -21,8 +21,8 @@ from app.usecases.referrals import drafting, handover_offers
 from app.usecases.referrals.handover_offers import Recipient
 from ui.cases.case_page import CasePage
 from ui.forms.editors import open_record_editor
-from ui.help.page import HelpPage
 from ui.scene import Scene, shown
+from ui.shell.help_page import HelpPage
 from ui.texts import t
 
 if TYPE_CHECKING:

@@ -1,1 +1,1 @@
-"""The help: what to do, in short topics, beside the page one is on and before the door."""
+"""The help: topics, their list and text; shown by the page of the frame and over the steps of the door."""

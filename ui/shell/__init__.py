@@ -1,1 +1,1 @@
-"""The frame around the pages: rail, top bar, history, banner, sheet of shortcuts."""
+"""The frame around the pages: rail, top bar, history, banner, help, sheet of shortcuts."""

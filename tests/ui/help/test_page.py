@@ -15,10 +15,10 @@ from app.session import Session
 from tests.profile import new_session
 from tests.ui.windows import press, shown_page, window_on
 from ui import texts
-from ui.help.page import HelpPage
 from ui.help.view import HelpView
 from ui.main_window import MainWindow
 from ui.people.register_page import RegisterPage
+from ui.shell.help_page import HelpPage
 from ui.shell.shortcuts_sheet import ShortcutsSheet
 
 CTRL = Qt.KeyboardModifier.ControlModifier

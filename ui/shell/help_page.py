@@ -13,7 +13,6 @@ from ui.help.view import HelpView
 from ui.page import Action, Page, Shell
 from ui.pages import PAGES, offered
 from ui.screen_state import State
-from ui.shell.shortcuts_sheet import ShortcutsSheet
 from ui.texts import t
 from ui.widgets.buttons import Button
 
@@ -30,13 +29,15 @@ class HelpPage(Page):
         self.view = HelpView(_roles(shell), ways)
         self.view.followed.connect(lambda key: shell.go("help", topic=key))
         self.view.asked.connect(lambda page: shell.go(page))
-        self.view.beside.addWidget(Button(t("keys.title"), self._show_keys, kind="quiet", icon="keyboard"))
+        self.view.beside.addWidget(
+            Button(t("keys.title"), shell.show_shortcuts, kind="quiet", icon="keyboard")
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
 
     def actions_offered(self) -> list[Action]:
-        return [Action("keys.title", self._show_keys, "keyboard", "F1")]
+        return [Action("keys.title", self.shell.show_shortcuts, "keyboard", "F1")]
 
     def open(self, **params: Any) -> None:
         book = self.view.book
@@ -65,9 +66,6 @@ class HelpPage(Page):
     def restore_state(self, state: State) -> None:
         self.view.show_topic(str(state.get("topic", "")))
         super().restore_state(state)
-
-    def _show_keys(self) -> None:
-        ShortcutsSheet(self.window()).open()
 
 
 def _roles(shell: Shell) -> list[str]:
