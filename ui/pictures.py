@@ -169,6 +169,7 @@ def take_doors(sitting: Sitting) -> None:
     from ui.unlock.door import Door
     from ui.unlock.ports import LocalProfiles
 
+    _dress(sitting)
     jobs = JobRunner()
     door = Door(LocalProfiles(sitting.folder / "no such folder"), jobs, Preferences())
     door.resize(*sitting.size)
@@ -204,15 +205,12 @@ def _take(
     jobs: JobRunner,
     sync: SyncControl | None = None,
 ) -> None:
-    from ui import texts
     from ui.main_window import MainWindow
-    from ui.theme import look
 
     wanted = [scene for scene in scenes if sitting.wants(scene.name)]
     if not wanted:
         return
-    look.wear(sitting.qt, dark=sitting.dark)
-    texts.set_language(sitting.language)
+    _dress(sitting)
     window = MainWindow(session, jobs, invented=True, sync=sync)
     window.resize(*sitting.size)
     window.restore_state({})
@@ -227,6 +225,14 @@ def _take(
     window.stop()
     window.hide()
     window.deleteLater()
+
+
+def _dress(sitting: Sitting) -> None:
+    from ui import texts
+    from ui.theme import look
+
+    look.wear(sitting.qt, dark=sitting.dark)
+    texts.set_language(sitting.language)
 
 
 def _go(key: str, window: MainWindow) -> None:

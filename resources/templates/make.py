@@ -173,7 +173,7 @@ def signers(doc):
     table = new_table(doc, 0, 2, lines=("bottom", "insideH"))
     row_tag(table, "{%tr for one in signers %}")
     row = whole(table.add_row())
-    row.height = Cm(1.3)
+    row.height = Cm(1.7)  # room for a name written by hand
     cells = row.cells
     words(cells[0], "one.who", quiet=True, size=9)
     write(cells[0].add_paragraph(), "{{ one.name }}", bold=True)

@@ -92,32 +92,38 @@ class OpenedPage(Page):
 
     def _put_on(self, printer: QPrinter) -> None:
         heads = [t("history.when"), t("history.who"), t("history.what"), t("opened.part"), t("opened.reason")]
-        sheet_paper.put_on(printer, t("opened.title"), t("opened.explained"), heads, self._rows)
+        names = self._found.names if self._found else None
+        rows = [row_of(entry, names, paper=True) for entry in self._entries()] if names else []
+        sheet_paper.put_on(printer, t("opened.title"), t("opened.explained"), heads, rows)
         self.shell.do(histories.printed, self._case, WHAT, owner=self)
 
     def _show(self, found: OpenedBy) -> None:
         self._found = found
         self._show_rows()
 
-    def _show_rows(self) -> None:
+    def _entries(self) -> list[AuditEntry]:
         found, everything = self._found, self.chips.keys() == ["all"]
-        entries = [e for e in found.entries if everything or e.action in histories.LOOKING] if found else []
-        self._rows = [row_of(entry, found.names) for entry in entries] if found else []
+        return [e for e in found.entries if everything or e.action in histories.LOOKING] if found else []
+
+    def _show_rows(self) -> None:
+        found = self._found
+        self._rows = [row_of(entry, found.names) for entry in self._entries()] if found else []
         self.table.rows.show_all(self._rows)
         if self._rows:
             self.table.choose(0)
         self.header_changed.emit()
 
 
-def row_of(entry: AuditEntry, names: Names) -> list[str]:
-    """When, who, what, which part, why: in words."""
+def row_of(entry: AuditEntry, names: Names, *, paper: bool = False) -> list[str]:
+    """When, who, what, which part, why: in words; on paper with the day itself."""
     own = f"opened.{entry.action}"
     action = t(own) if entry.action in ("view", "read") else wording.label_of("V72", entry.action)
     kind = f"kind.{entry.kind}"
     part = t(kind) if entry.kind and texts.known(kind) else ""
     detail = [t(f"kind.{one}") for one in entry.detail if texts.known(f"kind.{one}")]
     told = wording.facts(part, *detail)
-    return [wording.moment_words(entry.at), names.of(entry.author) or "…", action, told, entry.reason]
+    when = wording.exact_words(entry.at) if paper else wording.moment_words(entry.at)
+    return [when, names.of(entry.author) or "…", action, told, entry.reason]
 
 
 def _cells(row: list[str]) -> list[Cell]:

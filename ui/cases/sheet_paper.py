@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from html import escape
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument, QTextOption
 from PySide6.QtPrintSupport import QPrinter
 
-from ui.texts import is_rtl
-from ui.theme.fonts import FAMILIES
+from ui.texts import formats, is_rtl
+from ui.theme.fonts import CSS_FAMILIES
+
+TABLES: Final = (
+    "table { border-collapse: collapse; }"
+    " td, th { border-bottom-width: 1px; border-bottom-style: solid; border-bottom-color: #B9C2CB; }"
+)
+"""How tables look on paper: a line under each row."""
 
 
 def put_on(
@@ -22,10 +30,15 @@ def put_on(
     option.setTextDirection(Qt.LayoutDirection.RightToLeft if is_rtl() else Qt.LayoutDirection.LeftToRight)
     document.setDefaultTextOption(option)
     document.setDefaultStyleSheet(
-        f"* {{ font-family: '{FAMILIES[0]}'; font-size: 9pt; }} h1 {{ font-size: 14pt; }}"
+        f"* {{ font-family: {CSS_FAMILIES}; font-size: 9pt; }} h1 {{ font-size: 14pt; }} {TABLES}"
     )
     document.setHtml(html(title, sentence, heads, rows))
     document.print_(printer)
+
+
+def made_on() -> str:
+    """The day a paper is made, in words."""
+    return formats().day(date.today())  # noqa: DTZ011 - the day on this desk
 
 
 def html(title: str, sentence: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -39,7 +52,7 @@ def html(title: str, sentence: str, heads: Sequence[str], rows: Sequence[Sequenc
         for row in rows
     )
     return (
-        f"<h1>{escape(title)}</h1><p>{escape(sentence)}</p>"
-        f'<table width="100%" cellspacing="0" cellpadding="4" border="1"><thead><tr>{head}</tr></thead>'
+        f"<h1>{escape(title)}</h1><p>{escape(made_on())}</p><p>{escape(sentence)}</p>"
+        f'<table width="100%" cellspacing="0" cellpadding="4"><thead><tr>{head}</tr></thead>'
         f"{body}</table>"
     )

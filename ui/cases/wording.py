@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from app.catalogue.codelists import codelist, small_inside
@@ -105,6 +105,12 @@ def partial_words(day: PartialDate | None) -> str:
 def moment_of(milliseconds: int) -> datetime:
     """A moment of the journal, UTC."""
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+def exact_words(milliseconds: int) -> str:
+    """12/05/2026, 09:10: on paper, "today" is another day tomorrow."""
+    at = moment_of(milliseconds)
+    return texts.formats().moment(at, at + timedelta(days=9))
 
 
 def moment_words(milliseconds: int) -> str:

@@ -11,8 +11,9 @@ from PySide6.QtPrintSupport import QPrinter
 from app.usecases.access_copies import AccessCopy, Part, Told
 from app.usecases.histories import Names
 from ui import values
+from ui.cases.sheet_paper import TABLES, made_on
 from ui.texts import is_rtl, t
-from ui.theme.fonts import FAMILIES
+from ui.theme.fonts import CSS_FAMILIES
 
 
 def save_pdf(path: str, copy: AccessCopy, title: str) -> None:
@@ -26,8 +27,8 @@ def save_pdf(path: str, copy: AccessCopy, title: str) -> None:
     option.setTextDirection(Qt.LayoutDirection.RightToLeft if is_rtl() else Qt.LayoutDirection.LeftToRight)
     document.setDefaultTextOption(option)
     document.setDefaultStyleSheet(
-        f"* {{ font-family: '{FAMILIES[0]}'; font-size: 9pt; }}"
-        " h1 { font-size: 14pt; } h2 { font-size: 11pt; }"
+        f"* {{ font-family: {CSS_FAMILIES}; font-size: 9pt; }}"
+        f" h1 {{ font-size: 14pt; }} h2 {{ font-size: 11pt; }} {TABLES}"
     )
     document.setHtml(html(copy, title))
     document.print_(printer)
@@ -37,7 +38,7 @@ def html(copy: AccessCopy, title: str) -> str:
     """The whole copy; every value is escaped."""
     parts = "".join(_part(part) for part in copy.parts)
     left_out = f"<p>{escape(t('rights.left_out', n=copy.left_out))}</p>" if copy.left_out else ""
-    return f"<h1>{escape(title)}</h1>{left_out}{parts}"
+    return f"<h1>{escape(title)}</h1><p>{escape(made_on())}</p>{left_out}{parts}"
 
 
 def _part(part: Part) -> str:
@@ -46,8 +47,8 @@ def _part(part: Part) -> str:
 
 
 def _record(record: tuple[Told, ...]) -> str:
-    rows = "".join(_row(answer) for answer in record)
-    return f'<table width="100%" cellspacing="0" cellpadding="3" border="1">{rows}</table><br>'
+    rows = "".join(_row(answer) for answer in record if not _names_its_person(answer))
+    return f'<table width="100%" cellspacing="0" cellpadding="3">{rows}</table><br>'
 
 
 def _row(answer: Told) -> str:
@@ -58,6 +59,11 @@ def _row(answer: Told) -> str:
     ]
     # Qt lays table columns out from the left whatever the direction, so they are turned round here.
     return f"<tr>{''.join(reversed(cells) if is_rtl() else cells)}</tr>"
+
+
+def _names_its_person(answer: Told) -> bool:
+    """That it is about the person of the copy needs no line of its own."""
+    return answer.spec.parent and answer.spec.target == "person"
 
 
 def words(answer: Told) -> str:

@@ -20,6 +20,9 @@ FILES: Final = {
 FAMILIES: Final = list(FILES)
 """In the order they are asked for a letter; what none has (Chinese) comes from the system."""
 
+CSS_FAMILIES: Final = ", ".join(f"'{family}'" for family in FAMILIES)
+"""The same for a page that is printed."""
+
 _loaded: list[int] = []
 
 

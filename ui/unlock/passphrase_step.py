@@ -62,6 +62,7 @@ class PassphraseStep(Step):
         self._switch = Button("", lambda: self._choose(own=not self._own), kind="link")
         self._another = Button(t("pass.another"), self._draw, kind="link")
         links = QHBoxLayout()
+        links.setSpacing(px(18))
         links.addWidget(self._another)
         links.addWidget(self._switch)
         links.addStretch(1)

@@ -15,7 +15,7 @@ from app.usecases import case_pages, cases
 from tests.ui.cases.conftest import page_of
 from ui.cases import sheet_paper
 from ui.cases.history_page import HistoryPage
-from ui.cases.opened_page import OpenedPage
+from ui.cases.opened_page import OpenedPage, row_of
 from ui.main_window import MainWindow
 
 
@@ -56,6 +56,10 @@ def test_who_opened_it_goes_on_paper_and_that_is_recorded(
     page: OpenedPage = page_of(window)
     qtbot.waitUntil(lambda: bool(page._rows))
     assert {row[2] for row in page._rows} == {"Ha aperto la scheda"}
+    assert all(row[0].startswith("oggi, ") for row in page._rows)
+    assert page._found is not None
+    on_paper = [row_of(entry, page._found.names, paper=True) for entry in page._entries()]
+    assert not any("oggi" in row[0] for row in on_paper)  # tomorrow it would be another day
     page.chips._chips["all"].click()
     assert len({row[2] for row in page._rows}) > 1
     target = tmp_path / "foglio.pdf"
