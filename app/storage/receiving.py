@@ -10,7 +10,6 @@ from app.storage.arriving_spaces import Arrivals, ArrivingSpace
 from app.storage.received_changes import ReceivedChanges
 from app.storage.record_merging import MergedRecords, Unfit
 from app.storage.replaying import replay
-from app.storage.replica_outbox import seal_for_new_homes
 from app.storage.setting_aside import SetAsides
 from app.storage.spaces import FORGOTTEN
 from app.storage.store import Store
@@ -113,7 +112,6 @@ class Receiving:
 
     def _write_spaces(self) -> None:
         homes = self._page.homes
-        seal_for_new_homes(self._store, homes)
         cursors = {cursor.space: cursor for cursor in self._page.cursors}
         fresh, known = [], []
         for space in self._arrivals.fresh:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -178,17 +178,6 @@ class OutboxTables:
             _wait_again(reader, wanted, (PARKED,))
 
         self._access.write(let_wait)
-
-
-def seal_for_new_homes(reader: Reader, homes: Mapping[bytes, bytes]) -> None:
-    """Spaces that turn out to live in another group than known: what is not sent yet was sealed for the old
-    one, which the new one's members need not be in, and is sealed again. Inside a transaction."""
-    unsent = reader.rows(
-        f"SELECT DISTINCT s.id, s.home FROM change c JOIN space s ON s.rid = c.space WHERE {_UNSENT}"
-        " AND c.state IN (3, 4, 5)"
-    )
-    moved = [space for space, home in unsent if home is not None and homes.get(space, home) != home]
-    _wait_again(reader, moved, (SEALED, PARKED, REFUSED))
 
 
 def _wait_again(reader: Reader, spaces: Iterable[bytes], states: tuple[int, ...]) -> None:

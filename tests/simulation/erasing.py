@@ -122,8 +122,7 @@ class ErasingWorld(World):
         return who.user in (self.leaders[:1] if self.disaster == "server" else self.leaders)
 
     def move(self) -> None:
-        """A file goes to the other centre, as the program does it after a round. What was sealed for the
-        first is sealed anew, and where the server had it after all somebody is asked once too often."""
+        """A file goes to the other centre, as the program does it after a round."""
         machine = self.chance.choice(self.machines)
         laptop, port = machine.engine().laptop, machine.store.port
         known = [
@@ -137,7 +136,6 @@ class ErasingWorld(World):
         home, (first, second) = port.home(space), self._centres(laptop.roster)
         assert home is not None
         group = second if home == first else first
-        self.exact = False
         self.belongs[space] = group
         self._move(machine, space, home, group)
 
@@ -225,12 +223,12 @@ class ErasingWorld(World):
 
     def _parked(self) -> set[str]:
         """Edits that only laptops have which are not given their file any more."""
-        log, moved = self.house.log(), self._homes()
+        moved = self._homes()
         here: set[str] = set()
         for machine in self.machines:
             far = self._out_of_reach(machine)
             for dot, values in machine.store.edits().items():
-                if dot in log or dot[0] not in far:
+                if dot[0] not in far:
                     here |= values
         return {value for value, edit in self.ledger.edits.items() if edit.place[0] in moved} - here
 
@@ -243,8 +241,10 @@ class ErasingWorld(World):
     def _homes(self) -> dict[bytes, bytes]:
         return self.house.services.store.log.homes(self._files())
 
-    def _is_erased(self, space: bytes) -> bool:
-        return self._roster().erased(space) is not None
+    def _is_excused(self, machine: Machine, space: bytes) -> bool:
+        """What is gone is on no server; nor may be what a server lost that somebody could not give back, as
+        the file was moved away from them."""
+        return self._roster().erased(space) is not None or space in self._out_of_reach(machine)
 
     def _roster(self) -> Roster:
         return self.house.services.membership.current()

@@ -11,9 +11,11 @@ from tests.simulation.world import run
 
 SCHEDULES, BATCH = 60, 20
 
-KEPT = (1197, 2176, 2179)
+KEPT = (1197, 2176, 2179, 2189, 12216, 14370)
 """Seeds with a laptop that knew another home than the order of a supervisor named, and kept the file: for
-ever, and saying it was gone, before an officer could order it for all centres."""
+ever, and saying it was gone, before an officer could order it for all centres. And with a file that moved
+while something was on its way that had been sealed for the home before: sealed anew it was a fork to
+whoever had the first envelope."""
 
 
 def through(seed: int) -> None:
@@ -27,6 +29,7 @@ def through(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", KEPT)
 def test_what_went_wrong_once(seed: int) -> None:
+    through(seed)
     run(seed, kind=ErasingWorld)
 
 

@@ -291,8 +291,6 @@ class MemoryReplica:
             known += line.change is None and not line.reason
         for cursor in page.cursors:
             self.read[cursor.space] = cursor
-        moved = {s for s, home in page.homes.items() if home and self.homes.get(s, home) != home}
-        self.unseal(moved)
         self.homes.update({space: home for space, home in page.homes.items() if home})
         return Applied(new, known, 0)
 
