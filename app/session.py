@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
@@ -33,6 +33,7 @@ from app.storage.projections import PROJECTIONS
 from app.storage.reader import Reader
 from app.storage.replica import EncryptedReplica
 from app.storage.store import Before, Projection, Store
+from app.storage.turns import Turns
 from app.usecases import erasure_opening, reviews
 from app.usecases.emergency.projection import project_copies
 from app.usecases.review_standing import project_standing
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
 
 SCREEN = "screen"
 """Key of the draft that holds the screen as it was left."""
+
+TOGETHER_SECONDS = 0.5
+"""After so long what is received is committed, however much is left of it."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -93,7 +97,7 @@ class Session:
             self._writer.close()
             self._writer = connect(unlocked.path, unlocked.db_key)
         self._reader, self._searcher = self._waiting_reader(), self._waiting_reader()
-        self._writing, self._reading = threading.RLock(), threading.RLock()
+        self._writing, self._reading = Turns(), threading.RLock()
         self._searching, self._syncing = threading.Lock(), threading.Lock()
         self._sync_reader: Reader | None = None
         self._drafts = Drafts(self._writer)
@@ -250,25 +254,47 @@ class Session:
         with self._writing, immediate(self._writer):
             return verb(Reader(self._writer, self._registry))
 
-    def receive(self, verbs: Iterable[Callable[[Store], T]], /) -> list[T]:
+    def receive(self, verbs: Iterable[Callable[[Store], T]], /, *, joined: bool = False) -> list[T]:
         """Run verbs that write what came from other laptops, each in a transaction of its own; then tell.
 
-        It is nothing to undo: the last receipt stays. A verb that fails leaves those before it done.
+        `joined`: while nobody waits for the file the next ones share a transaction, and what they touch
+        alike is written once. It is nothing to undo: the last receipt stays. A verb that fails leaves
+        those of the transactions before it done.
         """
         done: list[T] = []
         touched: dict[str, set[RecordId]] = {}
+        left = iter(verbs)
         try:
-            for verb in verbs:
-                with self._writing, immediate(self._writer):
-                    store = Store(self._writer, self._user_or_nobody(), self._registry)
-                    done.append(verb(store))
-                    store.finish(self._projections)
-                for kind, ids in store.touched.items():
-                    touched.setdefault(kind, set()).update(ids)
+            while stores := self._receive_some(left, done, TOGETHER_SECONDS if joined else 0):
+                for store in stores:
+                    for kind, ids in store.touched.items():
+                        touched.setdefault(kind, set()).update(ids)
+                self._writing.let_go_first()
         finally:
             if touched:
                 self.events.publish(_changed(touched))
         return done
+
+    def _receive_some(
+        self, verbs: Iterator[Callable[[Store], T]], done: list[T], seconds: float
+    ) -> list[Store]:
+        """One transaction of at least one verb, if one is left; what it wrote."""
+        stores: list[Store] = []
+        made: list[T] = []
+        verb = next(verbs, None)
+        if verb is None:
+            return stores
+        with self._writing, immediate(self._writer):
+            until = time.monotonic() + seconds
+            while verb is not None:
+                store = Store(self._writer, self._user_or_nobody(), self._registry)
+                made.append(verb(store))
+                store.finish(self._projections)
+                stores.append(store)
+                more = time.monotonic() < until and not self._writing.is_wanted
+                verb = next(verbs, None) if more else None
+        done.extend(made)
+        return stores
 
     def erase(self, verbs: Iterable[Callable[[Store], T]], /) -> list[T]:
         """Like `receive`, for orders to erase: nothing of it can be undone, nothing stays in the file, and a

@@ -129,7 +129,7 @@ class Kind:
     by_id: dict[int, FieldSpec] = field(default_factory=dict, compare=False)
 
     def __hash__(self) -> int:
-        return hash((self.id, self.name))  # what is computed of a kind is kept by it; its fields are many
+        return self.id  # what is computed of a kind is kept by it, and asked for with every record
 
     @property
     def label_key(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from app.storage.arriving_spaces import Arrivals, ArrivingSpace
@@ -23,6 +24,10 @@ _INSERT = (
 )
 
 
+_DOTS = 300
+"""Dots asked for in one question: it binds three numbers for each."""
+
+
 class ReceivedChanges:
     """The changes of one page."""
 
@@ -35,7 +40,26 @@ class ReceivedChanges:
         self._bodies: list[tuple[int, bytes]] = []
         self._seen: dict[tuple[int, int, int], int] = {}
         self._written: dict[tuple[int, int, int], tuple[int, int]] = {}
-        self._latest = 0
+        self._latest, self._soonest = 0, clock.tick(0, store.now_ms + HOUR)
+
+    def load(self, lines: Iterable[Received]) -> None:
+        """Read the stamps of what these changes had seen, all with one question instead of one for each."""
+        wanted: dict[tuple[int, int, int], None] = {}
+        for line in lines:
+            space = self._arrivals.spaces[line.space]
+            if line.change is not None and space.known:
+                for id_, dseq in line.change.context:
+                    wanted[(space.number, self._arrivals.device(id_), dseq)] = None
+        dots = list(wanted)
+        for start in range(0, len(dots), _DOTS):
+            part = dots[start : start + _DOTS]
+            rows = self._store.rows(
+                f"WITH dot (space, device, dseq) AS (VALUES {', '.join(['(?, ?, ?)'] * len(part))})"
+                " SELECT c.space, c.device, c.dseq, c.hlc, c.at FROM dot CROSS JOIN change c"
+                " ON c.space = dot.space AND c.device = dot.device AND c.dseq = dot.dseq",
+                [number for dot in part for number in dot],
+            )
+            self._written.update({(space, by, dseq): (hlc, at) for space, by, dseq, hlc, at in rows})
 
     @property
     def next_rid(self) -> int:
@@ -70,13 +94,17 @@ class ReceivedChanges:
         if line.raw:
             self._envelopes.append((rid, line.raw))
         self._bodies.append((rid, encode(change)))
-        self._touches.extend((record, rid) for record in {op.record for op in change.ops})
+        if len(change.ops) == 1:
+            self._touches.append((change.ops[0].record, rid))
+        else:
+            self._touches.extend((record, rid) for record in {op.record for op in change.ops})
         for id_, dseq in change.context:
             other = self._arrivals.device(id_)
             if other in self._arrivals.own:
                 key = (space.number, device, other)
                 self._seen[key] = max(self._seen.get(key, 0), dseq)
-        self._latest = max(self._latest, min(change.hlc, clock.tick(0, now + HOUR)))
+        if change.hlc > self._latest:
+            self._latest = min(change.hlc, self._soonest)
 
     def confirm(self, space: ArrivingSpace, line: Received) -> None:
         """A line of the server's log that this file may have: then it is no longer only here.
@@ -151,5 +179,6 @@ class ReceivedChanges:
         at = clock.millis(change.hlc)
         if line.received_ms:
             at = min(at, line.received_ms)
-        before = [(self._arrivals.device(id_), dseq) for id_, dseq in change.context]
-        return max([at, *(self.stamp(space.number, number, dseq)[1] for number, dseq in before)])
+        for id_, dseq in change.context:
+            at = max(at, self.stamp(space.number, self._arrivals.device(id_), dseq)[1])
+        return at

@@ -42,6 +42,7 @@ class Receiving:
     def run(self) -> Applied:
         """Apply the page; what it did."""
         self._load_ends()
+        self._changes.load(self._page.lines)
         self._merged.load(line.change for line in self._page.lines if line.change is not None)
         for line in self._page.lines:
             self._take(line)

@@ -21,6 +21,7 @@ from sync.merge.rules import MergeRule
 from sync.merge.seen import Seen
 from sync.protocol.change import Change, RecordOp
 
+_ALL: frozenset[Dot] = frozenset()
 _NO_RULES: dict[int, MergeRule] = {}
 
 
@@ -109,9 +110,12 @@ class MergedRecords:
     def _arrival(self, space: ArrivingSpace, device: int, change: Change) -> Arrival:
         # Earlier ones of the device that were set aside count as gone by: nobody waits for them.
         self._hlc = change.hlc
-        context = {self._arrivals.device(id_): dseq for id_, dseq in change.context}
+        number = self._arrivals.device
+        context = {number(id_): dseq for id_, dseq in change.context}
         context[device] = change.dseq - 1
-        missing = frozenset((self._arrivals.device(id_), dseq) for id_, dseq in change.missing)
+        missing = _ALL
+        if change.missing:
+            missing = frozenset((number(id_), dseq) for id_, dseq in change.missing)
         here = Seen({**space.vector, device: change.dseq - 1})
         return arrive((device, change.dseq), Seen(context, missing), here)
 

@@ -23,9 +23,10 @@ class Access(Protocol):
     def write(self, verb: Callable[[Reader], T], /) -> T:
         """Write rows that no window shows."""
 
-    def receive(self, verbs: Iterable[Callable[[Store], T]], /) -> list[T]:
+    def receive(self, verbs: Iterable[Callable[[Store], T]], /, *, joined: bool = False) -> list[T]:
         """Write records that came from elsewhere, each verb in a transaction of its own, so that windows
-        may write in between; then one event says what they all touched."""
+        may write in between; then one event says what they all touched. `joined`: while no window waits
+        the next ones share a transaction."""
 
     def erase(self, verbs: Iterable[Callable[[Store], T]], /) -> list[T]:
         """The same for orders to erase: nothing of it can be undone, and nothing stays in the file."""

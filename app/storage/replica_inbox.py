@@ -66,9 +66,9 @@ class InboxTables:
     def apply(self, page: Page) -> Applied:
         """Apply a page; every space in one transaction with its cursor. Known dots are skipped.
 
-        A large page is several transactions, so that no window waits long for its turn.
+        A large page is several transactions where a window waits for its turn, or it takes long.
         """
-        done = self._access.receive([_applying(part) for part in parts_of(page)])
+        done = self._access.receive((_applying(part) for part in parts_of(page)), joined=True)
         return Applied(
             sum(one.applied for one in done),
             sum(one.known for one in done),

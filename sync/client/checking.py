@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,7 +37,7 @@ Opened = Mapping[bytes, tuple[bytes, bytes]]
 """Envelopes with the group whose key opened them, and their content."""
 _NONE: Mapping[bytes, bytes] = {}
 _UNOPENED: Opened = {}
-_BLOCK = 64
+_BLOCK = 32
 """Signatures checked by a worker at a time."""
 
 
@@ -267,13 +267,29 @@ class Checker:
 
 def prove(laptop: Laptop, bodies: Iterable[bytes]) -> dict[bytes, bytes]:
     """Envelopes rightly signed by a device that is known, with its key: checked ahead of their turn."""
+    return {body: pk for block in _proven(laptop, bodies) for body, pk in block}
+
+
+def prove_and_open(
+    laptop: Laptop, homes: Mapping[bytes, bytes], bodies: Iterable[bytes]
+) -> tuple[dict[bytes, bytes], Opened]:
+    """`prove`, and `open_ahead` of what is proven: the first are opened while the last are being proven."""
+    proven: dict[bytes, bytes] = {}
+    opened: dict[bytes, tuple[bytes, bytes]] = {}
+    for block in _proven(laptop, bodies):
+        proven.update(block)
+        opened.update(open_ahead(laptop, homes, (body for body, _ in block)))
+    return proven, opened
+
+
+def _proven(laptop: Laptop, bodies: Iterable[bytes]) -> Iterator[list[tuple[bytes, bytes]]]:
     claims: list[tuple[bytes, bytes]] = []
     for body in bodies:
         certificate = laptop.roster.device(body[DEVICE_AT]) if len(body) >= MIN_ENVELOPE else None
         if certificate is not None:
             claims.append((body, certificate.pk))
     blocks = [claims[start : start + _BLOCK] for start in range(0, len(claims), _BLOCK)]
-    return {body: pk for block in laptop.workers.map(_true, blocks) for body, pk in block}
+    return laptop.workers.map(_true, blocks)
 
 
 def open_ahead(laptop: Laptop, homes: Mapping[bytes, bytes], bodies: Iterable[bytes]) -> Opened:

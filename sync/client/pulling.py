@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from sync.client.checking import Checker, Opened, Reason, open_ahead, prove
+from sync.client.checking import Checker, Opened, Reason, prove_and_open
 from sync.client.laptop import Laptop
 from sync.client.pages import ReadPages, read_pages
 from sync.client.ports import Link, Page, Received
@@ -134,9 +134,8 @@ class Puller:
         """A page with its signatures checked and its envelopes opened, while the one before it is applied."""
         pulled = self._laptop.calls.pull(request)
         bodies = (line.body for page in pulled.pages for line in page.lines if not line.own)
-        proven = prove(self._laptop, bodies)
         homes = {page.space: page.home for page in pulled.pages}
-        return _Fetched(pulled, proven, open_ahead(self._laptop, homes, proven))
+        return _Fetched(pulled, *prove_and_open(self._laptop, homes, bodies))
 
     def _put_back(self, asked: _Asked, pulled: Pulled) -> None:
         """What did not fit comes next; a space whose page is not its end is asked for again later."""

@@ -42,11 +42,12 @@ def from_wire(body: bytes, header: Header, author: bytes) -> Change:
     except RecursionError:
         raise ValueError("nested") from None
     own = ((header.device, header.dseq - 1),) if header.dseq > 1 else ()
-    if any(device == header.device or dseq < 1 for device, dseq in wire.context):
+    if wire.context and any(device == header.device or dseq < 1 for device, dseq in wire.context):
         raise ValueError("context")
-    named = {**dict(wire.context), header.device: header.dseq - 1}
-    if any(not 0 < dseq <= named.get(device, 0) for device, dseq in wire.missing):
-        raise ValueError("missing")
+    if wire.missing:
+        named = {**dict(wire.context), header.device: header.dseq - 1}
+        if any(not 0 < dseq <= named.get(device, 0) for device, dseq in wire.missing):
+            raise ValueError("missing")
     change = Change(
         space=header.space,
         device=header.device,
