@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox
+from PySide6.QtWidgets import QHBoxLayout
 
 from app.usecases.server_here import PORT, ServerHere
+from ui.forms.small_inputs import WholeNumberField
 from ui.page import Shell
 from ui.serving import server_folder
 from ui.texts import inserted, t
@@ -17,6 +20,9 @@ from ui.widgets.key_values import KeyValues
 from ui.widgets.labels import label
 from ui.widgets.messages import show_if
 
+PORTS: Final = range(1024, 65536)
+"""Those that anybody may open."""
+
 
 class ServerCard(Card):
     """Hidden where nothing can be sent (tests of a page)."""
@@ -25,10 +31,8 @@ class ServerCard(Card):
         super().__init__(t("server_here.title"))
         self._shell = shell
         self.body.addWidget(label(t("server_here.intro"), "muted", wrap=True))
-        self.port = QSpinBox()
-        self.port.setRange(1024, 65535)
-        self.port.setValue(PORT)
-        self.port.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # a number that is typed or left
+        self.port = WholeNumberField()
+        self.port.set_value(PORT)
         self.port.setObjectName("server_here.port")
         self.port.setMaximumWidth(px(140))
         self._row = FormRow(t("server_here.port"), self.port)
@@ -54,8 +58,14 @@ class ServerCard(Card):
 
     def _start(self) -> None:
         if self._shell.sync is not None:
+            port = self.port.value()
+            if port is None or port not in PORTS:
+                self._row.say_problem(t("server_here.port_wrong", least=PORTS.start, most=PORTS.stop - 1))
+                self.port.setFocus()
+                return
+            self._row.say_problem("")
             self.start.setEnabled(False)
-            self._shell.sync.serve(server_folder(), self.port.value(), self._tell, self._failed)
+            self._shell.sync.serve(server_folder(), port, self._tell, self._failed)
 
     def _stop(self) -> None:
         if self._shell.sync is not None:

@@ -16,6 +16,7 @@ from ui.job_runner import JobRunner
 from ui.serving import serve_again, server_folder
 from ui.settings.server_card import ServerCard
 from ui.sync.runner import sync_of
+from ui.texts import t
 
 
 @pytest.fixture
@@ -35,8 +36,15 @@ def test_a_server_is_started_shown_and_stopped(
     with window_on(qtbot, session, "settings", sync=sync) as window:
         card = shown_page(window).findChild(ServerCard)
         assert card is not None
-        card.port.setValue(18_470)
+        assert card.port.text() == str(server_here.PORT)
+        for wrong in ("", "80", "70000", "otto"):
+            card.port.setText(wrong)
+            card.start.click()
+            assert card._row.problem() == t("server_here.port_wrong", least=1024, most=65535)
+            assert card.start.isEnabled()
+        card.port.set_value(18_470)
         card.start.click()
+        assert card._row.problem() == ""
         qtbot.waitUntil(lambda: sync.serving is not None, timeout=30_000)
         server = sync.serving
         assert server is not None
