@@ -113,6 +113,9 @@ class InboxSection(Section):
         keys = self.table.chosen_keys()
         if len(keys) == 1 and self.panel.why_not:
             self.shell.toast(self.panel.why_not)
+        elif len(keys) == 1 and self.panel.moved_on:
+            self.panel.moved_on = False  # said once: whoever presses again has been told
+            self.shell.toast(t("supervision.moved_on"), tone="warn")
         elif len(keys) == 1 and self.panel.needs_its_page:
             self.shell.toast(t("mediation.line_missing"))
             self._open()

@@ -39,6 +39,9 @@ class ReviewPanel(Card):
         self.setAccessibleName(t("supervision.panel"))
         self.row: InboxRow | None = None
         self._details: Details | None = None
+        self._content: tuple[object, ...] | None = None
+        self.moved_on = False
+        """What was being read has just become something else."""
         self._name = label("", "page", wrap=True, selectable=True)
         self._below = label("", "muted", wrap=True)
         self._badges = QWidget()
@@ -95,7 +98,10 @@ class ReviewPanel(Card):
             self._details = None
             _empty(self._more)
         if not same:
+            self._content, self.moved_on = None, False
             self.end_return()
+        elif self.moved_on:
+            self._why.say(t("supervision.moved_on"), "warn")
 
     def show_details(self, details: Details | None) -> None:
         """What was handed in, and what changed since it was decided last."""
@@ -106,6 +112,11 @@ class ReviewPanel(Card):
             return
         for widget in sections(details):
             self._more.addWidget(widget)
+        content = (details.subject, details.parts, details.other)
+        if self._content not in (None, content):
+            self.moved_on = True
+            self._why.say(t("supervision.moved_on"), "warn")
+        self._content = content
 
     @property
     def other(self) -> Record | None:

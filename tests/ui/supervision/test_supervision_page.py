@@ -354,6 +354,27 @@ def test_ctrl_enter_sends_the_remark_and_never_approves_instead(qtbot: QtBot, se
         assert state_of(session, case) == "active"
 
 
+def test_what_changes_while_it_is_read_is_not_approved_by_the_same_press(
+    qtbot: QtBot, session: Session
+) -> None:
+    by, me = operator(session), session.user
+    case = asked_to_close(session, by, "Amina Diallo")
+    with window_on(qtbot, session, "supervision") as window:
+        section = inbox_of(window)
+        ready(qtbot, section, 1)
+        session.become(by)
+        session.do(Store.save, replace(case, closing_note="È tornata ieri"))
+        session.become(me)
+        qtbot.waitUntil(lambda: section.panel.moved_on, timeout=5000)
+        section.table.setFocus()
+        QTest.keyClick(section.table, Qt.Key.Key_A)
+        qtbot.wait(100)
+        assert state_of(session, case) == "exit_planned"
+        assert window._toast._words.text() == t("supervision.moved_on")
+        QTest.keyClick(section.table, Qt.Key.Key_A)
+        qtbot.waitUntil(lambda: state_of(session, case) == "closed", timeout=5000)
+
+
 def test_a_key_held_down_decides_nothing(qtbot: QtBot, session: Session) -> None:
     case = asked_to_close(session, operator(session), "Amina Diallo")
     with window_on(qtbot, session, "supervision") as window:
