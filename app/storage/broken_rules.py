@@ -50,6 +50,23 @@ ORDER BY x.id LIMIT ?
 """
 
 
+# From the stays that ended, which are few, to the lines of the roll after them.
+_MARKED_AFTER = """
+SELECT x.id, d.id, p.id, coalesce(p.display_name, ''), coalesce(s.name, ''), x.left_on, min(d."on"), count(*)
+FROM k_placement x
+JOIN k_daily_presence d ON d.person = x.person AND d.site = x.site AND d.alive
+     AND d."on" > substr(x.left_on, 1, 10)
+JOIN k_person p ON p.id = x.person AND p.alive
+LEFT JOIN k_site s ON s.id = x.site
+WHERE x.alive AND x.left_on >= ? AND NOT EXISTS (
+    SELECT 1 FROM k_placement o WHERE o.person = x.person AND o.site = x.site AND o.alive AND o.id <> x.id
+    AND coalesce(o.state, '') <> ?
+    AND coalesce(substr(o.entered_on, 1, instr(o.entered_on || '~', '~') - 1), '') <= d."on"
+    AND (o.left_on IS NULL OR substr(o.left_on, 1, 10) >= d."on"))
+GROUP BY x.id ORDER BY x.id LIMIT ?
+"""
+
+
 def same_identifier(reader: Reader, types: Sequence[str], limit: int) -> list[Row]:
     """(type, identifier, identifier, person, person, name, name) of one number held by two people."""
     return reader.rows(_SAME_IDENTIFIER.format(marks=_marks(types)), [*types, limit])
@@ -63,6 +80,14 @@ def same_bed(reader: Reader, held: Sequence[str], limit: int) -> list[Row]:
 def two_places(reader: Reader, held: Sequence[str], limit: int) -> list[Row]:
     """(stay, stay, person, name, site, site) of one person who has two places today."""
     return reader.rows(_TWO_PLACES.format(marks=_marks(held)), [*held, *held, limit])
+
+
+def marked_after(reader: Reader, since: str, reserved: str, limit: int) -> list[Row]:
+    """(stay, line, person, name, site, left, first day, lines) of people on the roll after they had left.
+
+    Of stays that ended since a day (ISO); the day of leaving as it is kept, maybe only a month.
+    """
+    return reader.rows(_MARKED_AFTER, [since, reserved, limit])
 
 
 def _marks(values: Sequence[str]) -> str:

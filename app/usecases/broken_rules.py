@@ -6,20 +6,27 @@ work, and it goes away by itself when somebody mends it.
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from app.domain.identifiers import STRONG
 from app.domain.ids import RecordId
-from app.domain.stays import HELD
+from app.domain.partial_dates import PartialDate, add_months
+from app.domain.stays import HELD, RESERVED
 from app.storage import broken_rules
 from app.storage.reader import Reader
 from app.usecases.conflict_views import BrokenRule
+
+MONTHS_BACK = 3
+"""A roll of longer ago was handed in and paid: nobody mends it any more."""
 
 NEWEST = 200
 """Broken rules of one sort given back at once: an inbox of more would not be read."""
 
 
 def broken(reader: Reader) -> tuple[BrokenRule, ...]:
-    """Everything that cannot be true at once: one number of two people, one bed, two places (rule R-07)."""
-    return (*_identifiers(reader), *_beds(reader), *_places(reader))
+    """Everything that cannot be true at once: one number of two people, one bed, two places, on the roll
+    after leaving (rule R-07)."""
+    return (*_identifiers(reader), *_beds(reader), *_places(reader), *_marked_after(reader))
 
 
 def _identifiers(reader: Reader) -> list[BrokenRule]:
@@ -65,4 +72,22 @@ def _places(reader: Reader) -> list[BrokenRule]:
             RecordId(person),
         )
         for one, other, person, name, site, second in broken_rules.two_places(reader, sorted(HELD), NEWEST)
+    ]
+
+
+def _marked_after(reader: Reader) -> list[BrokenRule]:
+    """Marked on a laptop that had not heard yet that the person had left."""
+    since = add_months(datetime.now().astimezone().date(), -MONTHS_BACK)
+    rows = broken_rules.marked_after(reader, since.isoformat(), RESERVED, NEWEST)
+    return [
+        BrokenRule(
+            "rules.marked_after_leaving",
+            (("one", name), ("site", site), ("n", count)),
+            "placement",
+            RecordId(stay),
+            RecordId(line),
+            RecordId(person),
+        )
+        for stay, line, person, name, site, left, first, count in rows
+        if (PartialDate.from_text(left).latest or date.max) < date.fromisoformat(first)
     ]

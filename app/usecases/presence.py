@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -46,14 +46,17 @@ class RollLine:
 
 
 def roll(reader: Reader, site: RecordId, on: date) -> list[RollLine]:
-    """The guests who may have had a place at `site` on the day `on`, by name."""
+    """The guests who may have had a place at `site` on the day `on`, by name.
+
+    Who had left and is marked all the same, on a laptop that had not heard yet, is there to be taken off.
+    """
+    marked = {line.person: line for line in reader.find(DailyPresence, site=site, on=on)}
     stays = {
         stay.person: stay
-        for stay in reader.find(Placement, site=site)
-        if stay.person is not None and covers(stay, on) and (is_held(stay) or stay.left_on is not None)
+        for stay in sorted(reader.find(Placement, site=site), key=lambda stay: covers(stay, on))
+        if stay.person is not None and _belongs(stay, on, marked)
     }
     persons = reader.get_many(Person, list(stays))
-    marked = {line.person: line for line in reader.find(DailyPresence, site=site, on=on)}
     earlier = {
         line.person: line.state for line in reader.find(DailyPresence, site=site, on=on - timedelta(1))
     }
@@ -62,6 +65,12 @@ def roll(reader: Reader, site: RecordId, on: date) -> list[RollLine]:
         for id_, person in persons.items()
     ]
     return sorted(lines, key=lambda line: (line.name.casefold(), line.person))
+
+
+def _belongs(stay: Placement, on: date, marked: Mapping[RecordId | None, DailyPresence]) -> bool:
+    if stay.person in marked and stay.state != RESERVED:
+        return True
+    return covers(stay, on) and (is_held(stay) or stay.left_on is not None)
 
 
 def mark(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,11 +10,13 @@ import pytest
 from app.domain.ids import RecordId
 from app.domain.partial_dates import PartialDate
 from app.domain.person import Identifier, Person
-from app.domain.reception import Placement
+from app.domain.reception import DailyPresence, Placement, presence_id
 from app.domain.site import Site
 from app.session import Session
 from app.storage.store import Store
+from app.usecases import presence
 from app.usecases.broken_rules import broken
+from app.usecases.saving import today
 from tests.profile import new_session
 
 
@@ -85,3 +87,39 @@ def test_two_people_in_one_bed_and_one_person_in_two_places(session: Session) ->
     left = PartialDate.of_day(date(2026, 5, 9))
     session.do(lambda store: store.save(replace(second, left_on=left)))
     assert keys(session) == ["rules.two_places"]
+
+
+def test_who_is_on_the_roll_after_leaving_until_it_is_put_right(session: Session) -> None:
+    """Marked on a laptop that had not heard yet of the transfer; within a stay nothing is wrong."""
+    today_ = session.do(today)
+
+    def write(store: Store) -> tuple[Person, Site, Placement]:
+        one, other = two(store)
+        site = store.add(Site(name="Casa Verde"))
+        left = PartialDate.of_day(today_ - timedelta(4))
+        gone = store.add(replace(stay(one, site), state="transferred", left_on=left))
+        store.add(replace(stay(other, site), state="exited", left_on=left))
+        for person, days in ((one, (5, 4, 3, 2)), (other, (5, 4))):
+            for ago in days:
+                on = today_ - timedelta(ago)
+                id_ = presence_id(site.id, person.id, on)
+                store.add(DailyPresence(id=id_, site=site.id, person=person.id, on=on, state="P"))
+        return one, site, gone
+
+    one, site, gone = session.do(write)
+    (rule,) = session.ask(broken)
+    assert (rule.key, rule.record, rule.person) == ("rules.marked_after_leaving", gone.id, one.id)
+    assert dict(rule.params) == {"one": "Adama Diallo", "site": "Casa Verde", "n": 2}
+    (line,) = session.ask(presence.roll, site.id, today_ - timedelta(2))
+    assert (line.person, line.marked is not None) == (one.id, True), "so that it can be taken off"
+    for ago in (2, 3):
+        session.do(presence.clear, site.id, one.id, today_ - timedelta(ago))
+    assert keys(session) == []
+    session.do(Store.save, replace(gone, left_on=PartialDate.of_day(today_ - timedelta(5))))
+    assert keys(session) == ["rules.marked_after_leaving"]
+    back = replace(stay(one, site), entered_on=PartialDate.of_day(today_ - timedelta(4)))
+    session.do(Store.add, back)
+    assert keys(session) == [], "there again"
+    session.do(Store.delete, back)
+    session.do(Store.save, replace(gone, left_on=PartialDate.from_text(f"{today_:%Y-%m}")))
+    assert keys(session) == [], "of a month alone nobody can tell"
