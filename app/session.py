@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 
-from app.domain.authority import ENDLESS, may_write_plain
+from app.domain.authority import ENDLESS, LIFE, may_write_plain
 from app.domain.declaration import Registry
 from app.domain.emergency import FOLLOWING
 from app.domain.ids import ID_BYTES, RecordId
@@ -194,7 +194,8 @@ class Session:
             for before in reversed([one for one in receipt.before if one.kind.name not in FOLLOWING]):
                 own = before.record == store.by.id
                 roles, me = [store.by.role or ""], store.by.id
-                fits = may_write_plain(roles, before.kind.id, before.fields, own=own, author=me)
+                ends = {} if before.alive or before.kind.name in ENDLESS else {LIFE: False}
+                fits = may_write_plain(roles, before.kind.id, {**before.fields, **ends}, own=own, author=me)
                 sealed = before.kind.name in SEALED or erasing.names_erased(store, before.kind, before.record)
                 if not fits or sealed:
                     raise NotAllowed

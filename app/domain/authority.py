@@ -142,6 +142,15 @@ GIVEN: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
 ENDLESS: Final = frozenset({"review"})
 """Kinds whose records nobody ends: what is no longer wanted is withdrawn, what was decided stays in sight."""
 
+LASTING: Final[Mapping[str, tuple[Act, ...]]] = {"restriction": (Act.APPROVE,)}
+"""Kinds whose records end by who may do this alone, whoever may begin them."""
+
+BEGUN_WITH: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
+    ("restriction", "person"): (Act.APPROVE,),
+    ("restriction", "from_on"): (Act.APPROVE,),
+}
+"""Answers given as the record begins; what changing them afterwards asks for."""
+
 TAKEN_BACK: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
     ("case", "closed_on"): (Act.REOPEN_CASE, Act.CLOSE_CASE),
     ("person", "duplicate_of"): (Act.MERGE_PERSONS,),
@@ -237,9 +246,21 @@ def may_write_plain(
         return True
     if LIFE in fields and not _may_begin_and_end(frozenset(roles), kind.name):
         return False
-    if kind.name in ENDLESS and fields.get(LIFE, True) is not True:
+    if not _lets_live(frozenset(roles), kind, fields):
         return False
     return may_write(roles, kind.name, _named(kind, fields), own=own, author=author)
+
+
+def _lets_live(roles: frozenset[str], kind: Kind, fields: Mapping[int, object]) -> bool:
+    """Whether a change ends no record that these roles must let live, and alters nothing it began with."""
+    life = fields.get(LIFE)
+    if life is False:
+        needed = LASTING.get(kind.name, ())
+        return kind.name not in ENDLESS and (not needed or any(permits(roles, act) for act in needed))
+    if life is True:
+        return True
+    needs = (BEGUN_WITH.get((kind.name, name), ()) for name in _named(kind, fields))
+    return all(not acts or any(permits(roles, act) for act in acts) for acts in needs)
 
 
 def _may_begin_and_end(roles: frozenset[str], kind: str) -> bool:

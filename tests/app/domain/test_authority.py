@@ -211,3 +211,16 @@ def test_nobody_signs_a_plan_in_a_colleagues_name() -> None:
     signed = {"user": b"m" * 16, "method": "proved"}
     assert may_write(["operator"], "plan_signature", signed, author=b"m" * 16)
     assert not may_write(["operator"], "plan_signature", signed, author=b"o" * 16)
+
+
+def test_a_restriction_is_lifted_by_a_supervisor_and_in_no_other_way() -> None:
+    kind = KINDS.named("restriction")
+    number = {name: spec.id for name, spec in kind.by_name.items()}
+    begun = {0: True, number["person"]: b"p" * 16, number["from_on"]: "2026-11-23", number["reason"]: "x"}
+    for role in CARE:
+        lifts = role == "supervisor"
+        assert may_write_plain([role], kind.id, begun), role
+        assert may_write_plain([role], kind.id, {number["reason"]: "y"}), role
+        for change in ({0: False}, {number["from_on"]: "2099-01-01"}, {number["person"]: b"q" * 16}):
+            assert may_write_plain([role], kind.id, change) is lifts, (role, change)
+        assert may_write_plain([role], kind.id, {number["until_on"]: "2026-11-24"}) is lifts, role

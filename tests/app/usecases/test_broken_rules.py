@@ -123,3 +123,7 @@ def test_who_is_on_the_roll_after_leaving_until_it_is_put_right(session: Session
     session.do(Store.delete, back)
     session.do(Store.save, replace(gone, left_on=PartialDate.from_text(f"{today_:%Y-%m}")))
     assert keys(session) == [], "of a month alone nobody can tell"
+    about = today_ - timedelta(8)
+    bounds = f"{about}..{today_}"
+    session.do(Store.save, replace(gone, left_on=PartialDate.from_text(f"{about}~estimated~{bounds}")))
+    assert keys(session) == [], "it may have been later"

@@ -176,3 +176,18 @@ def test_a_birth_in_the_future_is_refused_and_one_letter_is_a_name(session: Sess
     one = newcomer(session, "Q")
     changed = replace(session.ask(people.read_file, one.id), person=replace(one, born=unborn.person.born))
     assert refused(session, people.edit, changed) == {("date.problem.birth_in_future", "born")}
+
+
+def test_a_number_found_to_be_wrong_is_free_again(session: Session) -> None:
+    held = session.do(people.register, a_file())
+    number = next(one for one in held.identifiers if one.type == "CUI")
+    other = PersonFile(
+        person=Person(),
+        names=(PersonName(full="X"),),
+        identifiers=(Identifier(type="CUI", value=number.value),),
+    )
+    with pytest.raises(SamePerson):
+        session.do(people.register, other)
+    session.do(Store.save, replace(number, state="wrong"))
+    session.do(people.register, other)
+    assert session.ask(Reader.count, Person) == 2

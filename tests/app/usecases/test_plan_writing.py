@@ -278,3 +278,8 @@ def test_by_passphrase_only_who_works_with_this_profile_signs_as_the_operator(se
     )
     session.do(plan_writing.save, replace(draft, wish="Autre chose"))
     assert kept.digest != file_of(session, draft.id).digest, "it was given for those words alone"
+
+
+def test_what_was_handed_in_is_not_handed_in_again(session: Session) -> None:
+    plan = session.do(submitted, new_case(session).id)
+    assert refused(session, plan_review.submit, plan.id) == {("plan.not_a_draft", "")}

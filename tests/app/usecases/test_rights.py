@@ -173,3 +173,19 @@ def test_only_who_may_export_makes_it_and_it_is_recorded(tmp_path: Path) -> None
     with pytest.raises(NotAllowed):
         session.do(access_copies.gather, person.id)
     session.close()
+
+
+@pytest.mark.parametrize("role", ["operator", "supervisor"])
+def test_a_restriction_is_not_undone_by_who_could_not_lift_it(tmp_path: Path, role: str) -> None:
+    """No other laptop would take it: there the restriction goes on."""
+    session = new_session(tmp_path, role=role)
+    person = somebody(session)
+    session.do(rights.restrict, Restriction(person=person.id, reason="contesta i dati"))
+    if role == "operator":
+        with pytest.raises(NotAllowed):
+            session.undo(session.last_receipt)
+    else:
+        session.undo(session.last_receipt)
+    held = session.ask(rights.is_restricted, person.id, session.do(this_day))
+    assert held is (role == "operator")
+    session.close()
