@@ -43,6 +43,7 @@ class InboxSection(Section):
         super().__init__(shell)
         self._found = InboxList()
         self._names = Names({}, {})
+        self._told_final: RecordId | None = None
         self._offered: list[str] = []
         self.what = ChipRow([(ALL, t("supervision.all"))], name=t("supervision.column.what"))
         self.what.chosen.connect(lambda _: self.refresh())
@@ -104,8 +105,12 @@ class InboxSection(Section):
 
     def _approve_chosen(self) -> None:
         """A in the table: not while remarks are being written, they would be left unsaid."""
+        row = self.panel.row
         if self.panel.returning:
             self.panel.remarks.focus_start()
+        elif row is not None and words.deeds(row).final and row.key.id != self._told_final:
+            self._told_final = row.key.id
+            self.shell.toast(t("supervision.final"), tone="warn")
         else:
             self._approve()
 

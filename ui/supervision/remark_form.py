@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.supervision.words import Deeds
 from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.buttons import Button, IconButton
@@ -30,6 +31,7 @@ class RemarkForm(QWidget):
         super().__init__()
         self._said: list[tuple[str, str]] = []
         self._labels: dict[str, str] = {}
+        self._deeds = Deeds()
         self._list = QVBoxLayout()
         self._list.setSpacing(px(4))
         self.field = CodeField([])
@@ -54,7 +56,8 @@ class RemarkForm(QWidget):
         column.addWidget(self._read_by)
         column.addLayout(self._list)
         column.addWidget(self._of_field)
-        column.addWidget(FormRow(t("supervision.remark_text"), self.text))
+        self._of_text = FormRow(t("supervision.remark_text"), self.text)
+        column.addWidget(self._of_text)
         column.addWidget(self._wrong)
         column.addLayout(foot)
         self.text.edited.connect(self.edited)
@@ -72,10 +75,12 @@ class RemarkForm(QWidget):
         self._said = []
         self._show()
 
-    def say(self, read_by: str, send: str) -> None:
-        """Who reads the words, and what sending them does."""
-        self._read_by.setText(read_by)
-        self.send.setText(send)
+    def say(self, deeds: Deeds) -> None:
+        """Who reads the words, what they are called, and what sending them does."""
+        self._deeds = deeds
+        self._read_by.setText(t(deeds.read_by))
+        self._of_text.retitle(t(deeds.asked))
+        self.send.setText(t(deeds.send_back).removesuffix("…"))
 
     def typed(self) -> dict[str, Any]:
         """What is said and half said, as plain values."""
@@ -98,7 +103,7 @@ class RemarkForm(QWidget):
         if self._said:
             self.sent.emit(list(self._said))
         else:
-            self._wrong.say(t("reviews.remark_missing"), "bad")
+            self._wrong.say(t(self._deeds.missing), "bad")
             self.text.setFocus()
 
     def _more(self) -> None:

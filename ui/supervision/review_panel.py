@@ -152,7 +152,7 @@ class ReviewPanel(Card):
         self.began.emit()
         deeds = words.deeds(self.row)
         self.remarks.about(remarkable(self._details) if deeds.by_field else {})
-        self.remarks.say(t(deeds.read_by), t(deeds.send_back).removesuffix("…"))
+        self.remarks.say(deeds)
         self._turn(remarks=True)
         self.remarks.focus_start()
 

@@ -31,11 +31,24 @@ class Deeds:
     returned: str = ""
     by_field: bool = True
     """Whether a remark can be about one field."""
+    asked: str = "supervision.remark_text"
+    missing: str = "reviews.remark_missing"
+    """What the words of a no are called, and what is said where there are none."""
+    final: bool = False
+    """It is written once and never changes: nobody decides it by one key in passing."""
 
 
 _USUAL: Final = Deeds()
 _DEEDS: Final = {
-    BREAK_GLASS: Deeds("emergency.justified_do", "emergency.unjustified_do"),
+    BREAK_GLASS: Deeds(
+        "emergency.justified_do",
+        "emergency.unjustified_do",
+        "supervision.opener_reads",
+        by_field=False,
+        asked="supervision.why_unjustified",
+        missing="supervision.words_missing",
+        final=True,
+    ),
     "mediation_request": Deeds(
         "mediation_ui.approve",
         "mediation_ui.turn_down",
@@ -43,6 +56,8 @@ _DEEDS: Final = {
         "mediation_ui.approved",
         "mediation_ui.turned_down",
         by_field=False,
+        asked="supervision.why_not",
+        missing="supervision.words_missing",
     ),
     "mediation_session": Deeds(
         "mediation_ui.validate",
@@ -51,6 +66,8 @@ _DEEDS: Final = {
         "mediation_ui.validated",
         "mediation_ui.asked_back",
         by_field=False,
+        asked="supervision.to_ask",
+        missing="supervision.words_missing",
     ),
 }
 

@@ -40,7 +40,7 @@ class FormRow(QWidget):
         column.setSpacing(px(4))
         head = QHBoxLayout()
         head.setSpacing(px(6))
-        name = label(words)
+        self._name = name = label(words)
         name.setBuddy(field.focusProxy() or field)
         head.addWidget(name)
         if required:
@@ -65,6 +65,11 @@ class FormRow(QWidget):
         field.setAccessibleName(words)
         self._describe("")
         self._below.hide()
+
+    def retitle(self, words: str) -> None:
+        """Call the input otherwise."""
+        self._name.setText(words)
+        self.field.setAccessibleName(words)
 
     def put_note(self, note: QWidget | None) -> None:
         """Show something more right below the input, instead of what was shown there; None: nothing."""

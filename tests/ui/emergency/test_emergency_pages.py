@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +19,7 @@ from app.usecases.emergency.opening import Door
 from tests.scenarios.office import SITE
 from tests.ui.accessible import nameless
 from tests.ui.emergency.night import BASIS, NOTE, Night, night_in, turn
-from tests.ui.windows import shown_page, window_on
+from tests.ui.windows import press, shown_page, window_on
 from ui.cases.sections.emergency_door import DoorCard
 from ui.emergency import held
 from ui.emergency.code_page import CodePage, ShowWordsStep
@@ -27,6 +28,7 @@ from ui.emergency.notice import EmergencyNotice
 from ui.emergency.opening_form import OpeningForm
 from ui.emergency.page import EmergencyPage
 from ui.main_window import MainWindow
+from ui.supervision.inbox_table import InboxTable
 from ui.supervision.review_panel import ReviewPanel
 from ui.texts import set_language, t
 from ui.unlock.recovery_steps import TypeBackStep
@@ -146,7 +148,24 @@ def test_the_supervisor_is_told_judges_and_makes_a_new_envelope(
         assert panel.approve.text() == t("emergency.justified_do")
         assert WHY in read(panel)
         assert t("kind.vulnerability_flag") in read(panel)
-        panel.approve.click()
+        table = the(window, InboxTable)
+        table.setFocus()
+        press(Qt.Key.Key_R)
+        page_ = shown_page(window)
+        page_.submit()
+        form = panel.remarks
+        assert form._wrong.text() == t("supervision.words_missing")
+        assert form._of_text._name.text() == t("supervision.why_unjustified")
+        assert not form.field.isVisible()
+        assert page_.step_back()
+        table.setFocus()
+        press(Qt.Key.Key_A)
+        qtbot.wait(100)
+        assert len(session.ask(reviewing.waiting)) == len(waiting), (
+            "one key in passing decides nothing for good"
+        )
+        assert window._toast._words.text() == t("supervision.final")
+        press(Qt.Key.Key_A)
         qtbot.waitUntil(lambda: len(session.ask(reviewing.waiting)) == len(waiting) - 1)
 
         window.go("settings")
