@@ -238,7 +238,8 @@ class InboxSection(Section):
 
     def _several(self, count: int) -> None:
         if count > 1:
-            keys = {key.id for key in self.table.chosen_keys()}
+            chosen = self.table.chosen_keys() if count <= supervision.AT_ONCE else ()
+            keys = {key.id for key in chosen}
             places = (i for i, key in enumerate(self._found.keys) if key.id in keys)
             rows = [row for row in map(self.table.rows.row, places) if row is not None]
             self.several.say(count, rows)

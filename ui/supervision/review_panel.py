@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.declaration import Record
 from app.domain.review import BREAK_GLASS
+from app.usecases import supervision
 from app.usecases.inbox_sources import InboxRow
 from app.usecases.review_details import Details
 from ui import texts
@@ -196,9 +197,11 @@ class SeveralPanel(Card):
 
     def say(self, count: int, rows: Iterable[InboxRow]) -> None:
         """How many are chosen; `rows` are those whose lines are there."""
-        safe = all(row.bulk and row.may and not row.own for row in rows)
+        many = count > supervision.AT_ONCE
+        safe = not many and all(row.bulk and row.may and not row.own for row in rows)
         self._title.setText(t("supervision.several", n=count))
-        self._told.setText(t("supervision.several_hint" if safe else "supervision.several_not_safe"))
+        told = t("supervision.several_hint" if safe else "supervision.several_not_safe")
+        self._told.setText(t("supervision.several_many", n=supervision.AT_ONCE) if many else told)
         self.approve.setEnabled(safe)
 
 

@@ -37,6 +37,7 @@ from ui.supervision.came_in_section import CameInSection
 from ui.supervision.inbox_section import InboxSection
 from ui.supervision.page import SECTIONS, SupervisionPage
 from ui.supervision.quality_section import QualitySection
+from ui.supervision.review_panel import SeveralPanel
 from ui.supervision.watch_section import WatchSection
 from ui.supervision.words import keys_words
 from ui.supervision.workload_section import WorkloadSection
@@ -189,6 +190,16 @@ def test_several_at_once_only_where_it_is_safe(qtbot: QtBot, session: Session) -
         section.submit()
         qtbot.waitUntil(lambda: section.table.rows.rowCount() == 0, timeout=5000)
         assert [state_of(session, case) for case in done] == ["closed", "closed"]
+
+
+def test_more_at_once_than_anybody_can_have_looked_at_are_not_approved(qtbot: QtBot) -> None:
+    panel = SeveralPanel(on_approve=lambda: None, on_clear=lambda: None)
+    qtbot.addWidget(panel)
+    panel.say(supervision.AT_ONCE, [])
+    assert panel.approve.isEnabled()
+    panel.say(supervision.AT_ONCE + 1, [])
+    assert not panel.approve.isEnabled()
+    assert panel._told.text() == t("supervision.several_many", n=supervision.AT_ONCE)
 
 
 def test_what_changed_after_its_approval_says_what(qtbot: QtBot, session: Session) -> None:
