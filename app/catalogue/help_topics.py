@@ -32,6 +32,9 @@ HELP: Final = Path(__file__).parents[2] / "resources" / "help"
 CONTENTS: Final = "contents.toml"
 
 INLINE: Final = re.compile(r"\{t:(?P<name>[\w.]+)\}|\{k:(?P<key>[^}]+)\}|\[\[(?P<link>\w+)\]\]")
+TITLED, NAMED, TOLD = 9, 3, 1
+"""What a word is worth in the title, among the further words, in the text."""
+
 _STEP: Final = re.compile(r"(\d+)\.\s+(.*)", re.DOTALL)
 _SPACED: Final = re.compile(r" (?=[;:?!»])|(?<=«) ")
 """Blanks French puts before some signs: a line must not end there."""
@@ -117,8 +120,10 @@ class HelpBook:
         place = {key: at for at, key in reversed(list(enumerate(wanted)))}
         return sorted(self.sections, key=lambda section: place.get(section.key, len(wanted)))
 
-    def search(self, asked: str) -> list[Topic]:
+    def search(self, asked: str, *, least: int = TOLD) -> list[Topic]:
         """Topics that hold every word asked for, best first: in the title, among its words, in the text.
+
+        With `least=NAMED` the text is left out.
 
         Case, accents and the Arabic article don't count; from three letters on a word is found inside
         another one too (Arabic writes "and", "by" and "to" in one with the next word).
@@ -127,12 +132,12 @@ class HelpBook:
         if not words:
             return []
         points = {key: [_points(word, folded) for word in words] for key, folded in self._folded.items()}
-        found = [key for key, each in points.items() if all(each)]
+        found = [key for key, each in points.items() if all(each) and min(each) >= least]
         return [self.topics[key] for key in sorted(found, key=lambda key: -sum(points[key]))]
 
 
 def _points(word: str, folded: tuple[str, str, str]) -> int:
-    for worth, text in zip((9, 3, 1), folded, strict=True):
+    for worth, text in zip((TITLED, NAMED, TOLD), folded, strict=True):
         if f" {text}".find(f" {word}") >= 0:
             return worth + 1
         if len(word) >= 3 and word in text:

@@ -53,6 +53,7 @@ PROVIDERS: Final[list[str]] = [
     "ui.cases.palette:PROVIDER",
     "ui.directory.palette:PROVIDER",
     "ui.people.palette:PROVIDER",
+    "ui.shell.help_hits:PROVIDER",
 ]
 """Providers as "module:NAME" of a `Provider`, imported when the palette is first used; one line each."""
 

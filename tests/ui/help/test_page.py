@@ -11,13 +11,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.catalogue.help_topics import HelpBook
 from app.session import Session
 from tests.profile import new_session
 from tests.ui.windows import press, shown_page, window_on
 from ui import texts
+from ui.cases.case_page import CasePage
 from ui.help.view import HelpView
 from ui.main_window import MainWindow
 from ui.people.register_page import RegisterPage
+from ui.shell.help_hits import find
 from ui.shell.help_page import HelpPage
 from ui.shell.shortcuts_sheet import ShortcutsSheet
 
@@ -118,8 +121,29 @@ def test_a_mediator_reads_her_own_first(qtbot: QtBot, tmp_path: Path) -> None:
     with window_on(qtbot, session, "my_day") as window:
         f1(window)
         order = [section.key for section in view_of(window).book.ordered(view_of(window)._roles)]
-        assert order[0] in ("mediator", "start")
+        assert order[0] == "mediator"
+        assert view_of(window).topic == "my_day"
         assert "page:cases" not in view_of(window).text.toHtml()
+    session.close()
+
+
+def test_f1_knows_the_part_of_a_page(qtbot: QtBot, tmp_path: Path) -> None:
+    session = new_session(tmp_path, role="supervisor")
+    with window_on(qtbot, session, "today") as window:
+        for page, params, topic in (
+            ("data_care", {"section": "retention"}, "retention"),
+            ("supervision", {"section": "workload"}, "oversee"),
+            ("mediation", {"part": "hours"}, "validate_mediation"),
+        ):
+            window.go(page, **params)
+            window.show_help()
+            assert view_of(window).topic == topic
+        case = CasePage(window)
+        qtbot.addWidget(case)
+        case.turn_to("leaving")
+        assert case.part() == "leaving"
+        order = [section.key for section in view_of(window).book.ordered(view_of(window)._roles)]
+        assert order[0] == "supervision"
     session.close()
 
 
@@ -135,3 +159,12 @@ def test_every_topic_is_shown_in_the_language_of_the_window(qtbot: QtBot, langua
     right = view.text.document().defaultTextOption().textDirection() == Qt.LayoutDirection.RightToLeft
     assert right == (language == "ar")
     texts.set_language("it")
+
+
+def test_the_palette_finds_topics_by_their_name(session: Session) -> None:
+    assert find(session, "password", 6)[0].params == {"topic": "unlock"}
+    assert len(find(session, "codice", 6)) == 3
+    assert find(session, "mohamad", 6) == []
+    assert find(session, "pas", 6) == []
+    assert HelpBook("it", texts.t).search("backspace")  # stands in a text alone
+    assert find(session, "backspace", 6) == []
