@@ -17,7 +17,7 @@ from sync.client import container, healing
 from sync.client.checking import Checker, Raw
 from sync.client.container import BrokenFile, Piece
 from sync.client.following import obey
-from sync.client.laptop import Laptop
+from sync.client.laptop import HANDED, Laptop
 from sync.client.ports import Page
 from sync.client.pushing import parts
 from sync.client.sealing import Sealer, home_of
@@ -224,6 +224,8 @@ def _envelopes(laptop: Laptop, readable: set[bytes]) -> dict[bytes, tuple[bytes,
         if last is None:
             break
         after = last
+    if after > int(laptop.replica.remembered(HANDED) or 0):
+        laptop.replica.remember(HANDED, str(after).encode())
     return {space: held for space, held in found.items() if held[1]}
 
 

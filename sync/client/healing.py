@@ -12,7 +12,7 @@ import msgspec
 
 from sync.client.checking import Checker, Raw, Reason
 from sync.client.following import fetch_grants, follow
-from sync.client.laptop import Laptop
+from sync.client.laptop import HANDED, Laptop
 from sync.client.membership import reconcile
 from sync.client.ports import Received
 from sync.client.pushing import Pusher, Refusals
@@ -55,7 +55,7 @@ def mend(laptop: Laptop, refusals: Refusals, summary: Summary) -> bool:
     worth = False
     if refusals.stale or refusals.rotate:
         refresh(laptop)
-        spaces = refusals.stale | _rotated(laptop, refusals.rotate)
+        spaces = (refusals.stale | _rotated(laptop, refusals.rotate)) - refusals.forks
         laptop.replica.unseal(spaces)
         worth = bool(spaces)
     for space, wanted in refusals.gaps.items():
@@ -64,7 +64,7 @@ def mend(laptop: Laptop, refusals: Refusals, summary: Summary) -> bool:
     if refusals.homeless:
         worth = _tell_homes(laptop, refusals.homeless) or worth
     if refusals.forks and may_start_anew(laptop):
-        start_anew(laptop, refusals.forks, summary)
+        start_anew(laptop, refusals.forks, summary, expected=refusals.forks <= refusals.given)
         worth = True
     return worth
 
@@ -195,11 +195,14 @@ def _beginning(laptop: Laptop) -> tuple[bytes, bytes]:
     return kept[:DEVICE_BYTES], kept[DEVICE_BYTES:]
 
 
-def start_anew(laptop: Laptop, spaces: Iterable[bytes], summary: Summary) -> list[Head]:
+def start_anew(
+    laptop: Laptop, spaces: Iterable[bytes], summary: Summary, *, expected: bool = False
+) -> list[Head]:
     """Go on as another device: this one's dots were given to other changes too (a clone, an old backup).
 
     What the server never acknowledged gets dots of the new device. The spaces are read from their
-    start: what the old device wrote and this laptop lacks comes as from any other laptop.
+    start: what the old device wrote and this laptop lacks comes as from any other laptop. `expected`: there
+    is nothing in it to tell a person.
     """
     me = laptop.identity
     device, key = _beginning(laptop)
@@ -211,7 +214,9 @@ def start_anew(laptop: Laptop, spaces: Iterable[bytes], summary: Summary) -> lis
         follow(laptop)
     laptop.become(replace(me, device=device, device_key=key))
     laptop.replica.remember(BEGINNING, b"")
-    summary.notice(Fault.FORKED, "restored")
+    laptop.replica.remember(HANDED, b"")
+    if not expected:
+        summary.notice(Fault.FORKED, "restored")
     summary.healed += 1
     again = []
     for space in spaces:

@@ -18,6 +18,8 @@ RECEIPT = "receipt"
 """The name the receipt of the last push is remembered under, until the server has told what moved since."""
 LOOKED = "heads"
 """The name the server's token of what moved is remembered under."""
+HANDED = "handed"
+"""The name the last change (`Outgoing.rid`) whose envelope was handed over by file is remembered under."""
 SESSION = "session"
 """The name the server's token is remembered under."""
 

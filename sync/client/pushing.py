@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from sync.client.laptop import Laptop
+from sync.client.laptop import HANDED, Laptop
 from sync.client.ports import Outgoing, Settled
 from sync.client.sealing import Sealer, home_of
 from sync.client.steps import Phase, Step, Summary
@@ -40,6 +40,8 @@ class Refusals:
     """Spaces where the server lacks earlier envelopes of ours: the dseq it wants."""
     forks: set[bytes] = field(default_factory=set)
     """Spaces where the server has another envelope under the same dot."""
+    given: set[bytes] = field(default_factory=set)
+    """Those of `forks` where somebody has by file what the server would have sealed again."""
     homeless: set[bytes] = field(default_factory=set)
     """Spaces we are said to have no part in; a server restored from a backup may not know them."""
     forgot: bool = False
@@ -66,6 +68,7 @@ class Pusher:
         self._settled: list[Settled] = []
         self._moved: dict[bytes, Cursor] = {}
         self._receipt = b""
+        self._handed = int(laptop.replica.remembered(HANDED) or 0)
 
     def run(self, total: int) -> Iterator[Step]:
         """Send everything that waits; `total` is how many changes that is believed to be."""
@@ -121,7 +124,8 @@ class Pusher:
     def _settle(self, sent: _Sent, total: int) -> Step:
         pushed = sent.answer.result()
         results, self._receipt = pushed.results, pushed.token or self._receipt
-        for one, (code, number) in zip(sent.batch, results, strict=True):
+        for one, (said, number) in zip(sent.batch, results, strict=True):
+            code = self._meant(one, said)
             if one.rid is not None:
                 self._settled.append(Settled(one.rid, code, number))
                 self._note(one, code, number)
@@ -133,6 +137,14 @@ class Pusher:
             self._keep()
         self._done += len(sent.batch)
         return Step(Phase.SENDING, self._done, max(total, self._done))
+
+    def _meant(self, one: Outgoing, code: str) -> str:
+        """To be sealed again was not what somebody has by file: a second envelope under its dot would be a
+        fork to them, and all that follows would never be read. It goes on under another device's dots."""
+        if code not in (Code.EPOCH, Code.MUST_ROTATE) or one.rid is None or one.rid > self._handed:
+            return code
+        self.refusals.given.add(one.space)
+        return Code.FORK
 
     def _keep(self) -> None:
         """Keep what the server said so far. What was not kept is offered again: the server knows it."""
@@ -156,12 +168,16 @@ class Pusher:
         elif code == Code.GAP:
             refusals.gaps.setdefault(one.space, number)
         elif code == Code.FORK:
-            refusals.forks.add(one.space)
-            summary.notice(Fault.FORKED, code, one.space)
+            self._forked(one)
         elif code in _LOST:
             summary.parked += 1
             if code == Code.NOT_MEMBER:
                 refusals.homeless.add(one.space)
+
+    def _forked(self, one: Outgoing) -> None:
+        self.refusals.forks.add(one.space)
+        if one.space not in self.refusals.given:
+            self._summary.notice(Fault.FORKED, Code.FORK, one.space)
 
 
 def _home(laptop: Laptop, one: Outgoing) -> bytes:

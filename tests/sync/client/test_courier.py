@@ -51,6 +51,28 @@ def test_work_of_one_is_on_the_other_and_goes_to_the_server_from_there(
     assert not luca.replica.outgoing(0, 10, 1 << 20)
 
 
+def test_keys_renewed_before_its_author_sent_it_leave_who_was_handed_it_reading_on(
+    office: Office, anna: Person, luca: Person, file: Path
+) -> None:
+    sara = office.joined(anna)
+    luca.engine.sync()
+    anna.engine.sync()
+    anna.put("case", 1, "by hand")
+    assert hand_over(anna, luca, file).applied == 1
+    membership.remove_user(anna.engine.laptop, sara.user)
+    anna.put("case", 2, "behind it")
+    summary = anna.engine.sync()
+    assert (anna.replica.pending().total, summary.notices) == (0, [])
+    luca.engine.sync()
+    anna.put("case", 1, "later")
+    for person in (anna, luca, anna):
+        person.engine.sync()
+    assert luca.see("case", 2) == ["behind it"]
+    assert "later" in luca.see("case", 1)
+    assert anna.state() == luca.state()
+    assert luca.replica.set_aside() == []
+
+
 def test_the_same_file_twice_and_the_server_after_it_do_nothing_more(
     anna: Person, luca: Person, file: Path
 ) -> None:
