@@ -21,11 +21,11 @@ from ui.unlock.start_step import StartStep
 from ui.unlock.step import Step
 from ui.unlock.unlock_step import UnlockStep
 
-NAME: Final = "Marta Ferri"
+NAME: Final = "Profilo 1"
 
 
 def _unlock() -> Step:
-    lines = tuple(Line(Path(f"profile-{place}"), name) for place, name in enumerate((NAME, "Luca Conti")))
+    lines = tuple(Line(Path(f"profile-{place}"), name) for place, name in enumerate((NAME, "Prova")))
     return UnlockStep(lines)
 
 

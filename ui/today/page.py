@@ -79,7 +79,7 @@ class TodayPage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(16))
         row.addLayout(start, 1)
-        row.addWidget(self._side, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._side)
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()

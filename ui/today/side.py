@@ -20,7 +20,7 @@ from ui.texts import formats, t
 from ui.theme.look import px
 from ui.today.drafts_card import DraftsCard
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Card
+from ui.widgets.cards import Card, Column
 from ui.widgets.labels import Badge, label
 
 WIDTH = 300
@@ -28,16 +28,14 @@ LEADERS = frozenset({CASE_MANAGER, SUPERVISOR})
 """Who sets the agenda of the team."""
 
 
-class TodaySide(QWidget):
-    """Two cards of fixed width."""
+class TodaySide(Column):
+    """Cards of fixed width; they scroll where the window is low."""
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__()
+        super().__init__(spacing=14)
         self._shell = shell
         self.setFixedWidth(px(WIDTH))
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(px(14))
+        self.body.addStretch(1)
         self._roll_card: QWidget | None = None
         self._drafts_card: QWidget | None = None
         self._team_card: QWidget | None = None
@@ -95,11 +93,11 @@ class TodaySide(QWidget):
 
     def _exchange(self, old: QWidget | None, new: QWidget | None, place: int) -> QWidget | None:
         if old is not None:
-            self._column.removeWidget(old)
+            self.body.removeWidget(old)
             old.hide()
             old.deleteLater()
         if new is not None:
-            self._column.insertWidget(place, new)
+            self.body.insertWidget(place if place >= 0 else self.body.count() - 1, new)
         return new
 
     def _rolls(self, found: list[SiteRoll]) -> QWidget:

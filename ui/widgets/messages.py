@@ -57,10 +57,17 @@ class InlineMessage(QWidget):
         row.setContentsMargins(px(11), px(9), px(11), px(9))
         row.setSpacing(px(9))
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._words, 1)
+        row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignTop)
         if action:
-            row.addWidget(Button(action, on_action, kind="link"), 0, Qt.AlignmentFlag.AlignTop)
+            link = Button(action, on_action, kind="link")
+            row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+            self._level_with(link.sizeHint().height())
         self.say(text, tone)
+
+    def _level_with(self, height: int) -> None:
+        """Begin the first line, and the mark before it, as high as the words of the link."""
+        self._words.setContentsMargins(0, max(0, (height - self._words.fontMetrics().height()) // 2), 0, 0)
+        self._mark.setFixedHeight(height)
 
     def say(self, text: str, tone: Tone | None = None) -> None:
         """Show another sentence; an empty one hides the message."""
