@@ -1,4 +1,7 @@
-"""Something done to a case that needs an answer or two: asked on the page, above what one was reading."""
+"""Something done to a case that needs an answer or two: asked on the page, above what one was reading.
+
+What is half typed outlives a lock, and leaving the page: it is there when the same is asked again.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,13 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import DomainError
-from ui.forms.draft_keeper import DraftKeeper, DraftNotice
+from ui.forms.draft_keeper import DraftKeeper, DraftNotice, Way
+from ui.forms.typed import Typed, type_into, typed_in
 from ui.page import Shell
 from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
-from ui.widgets.fields import NoteField, TextField
 from ui.widgets.form import Form
 
 Fields = list[tuple[str, str, QWidget, bool]]
@@ -40,18 +43,18 @@ class ActCard(Card):
     ) -> None:
         super().__init__(title.rstrip("…"))
         self._shell, self._call, self._done = shell, call, done
+        self.words = title
         self.form = Form()
         for name, words, field, wide in fields:
             self.form.add(name, words, field, wide=wide)
         self._notice = DraftNotice(self._begin_anew)
-        self._keeper = DraftKeeper(shell, self._words, self.form.set_values, self)
+        self._keeper = DraftKeeper(shell, self._typed, self._bring_back, self)
         self._keeper.restored.connect(self._notice.tell)
-        self._blank = self._words()
-        for field in self._written().values():
-            field.edited.connect(self._keeper.touched)
-        key = self._draft_key()
-        if key and self._blank:
-            self._keeper.open(key)
+        self._blank = self._typed()
+        self.form.edited.connect(lambda _name: self._keeper.touched())
+        self._key = self._draft_key() if self._blank else ""
+        if self._key:
+            self._keeper.open(self._key)
         self.confirm = Button(confirm, self.submit, kind="primary")
         foot = QHBoxLayout()
         foot.setSpacing(px(8))
@@ -61,6 +64,12 @@ class ActCard(Card):
         self.body.addWidget(self._notice)
         self.body.addWidget(self.form)
         self.body.addLayout(foot)
+
+    def keep(self, way: Way) -> None:
+        """List what is half typed here among the forms left half typed; `way` leads back to the page."""
+        if self._key:
+            told = Way(way.page, way.params, lambda: (self.words.rstrip("…"), way.told()[1]))
+            self._keeper.open(self._key, told)
 
     def focus_start(self) -> None:
         """Put the cursor into the first input."""
@@ -77,6 +86,7 @@ class ActCard(Card):
         )
 
     def hideEvent(self, event: QHideEvent) -> None:
+        # The page puts it away, another page is shown, or the laptop locks: all of them hide it.
         self._keeper.flush()
 
     def _give_up(self) -> None:
@@ -85,17 +95,18 @@ class ActCard(Card):
         self.over.emit(None)
 
     def _begin_anew(self) -> None:
+        self._bring_back(self._blank)
         self._keeper.drop()
-        self.form.set_values(self._blank)
         self._notice.say("")
         self.focus_start()
 
-    def _written(self) -> dict[str, TextField | NoteField]:
-        named = {name: self.form.field(name) for name in self.form.values()}
-        return {name: one for name, one in named.items() if isinstance(one, TextField | NoteField)}
+    def _typed(self) -> dict[str, Typed]:
+        return {name: typed_in(self.form.field(name)) for name in self.form.values()}
 
-    def _words(self) -> dict[str, Any]:
-        return {name: one.value() for name, one in self._written().items()}
+    def _bring_back(self, typed: dict[str, Any]) -> None:
+        for name, letters in typed.items():
+            if name in self._blank:
+                type_into(self.form.field(name), letters)
 
     def _draft_key(self) -> str:
         """What is done to which record: where the words half typed are found again; empty for none."""

@@ -36,6 +36,7 @@ from ui.cases.sections import (
     stay,
     tasks,
 )
+from ui.forms.half_typed import Way
 from ui.forms.today import today
 from ui.page import Action, Page, Shell
 from ui.record_mark import RecordMark
@@ -212,7 +213,8 @@ class CasePage(Page):
         return True
 
     def save_state(self) -> State:
-        return {"section": self._wanted_section, "scroll": self.scroller.verticalScrollBar().value()}
+        state = {"section": self._wanted_section, "scroll": self.scroller.verticalScrollBar().value()}
+        return state | ({"asked": self.act.words} if self.act is not None else {})
 
     def restore_state(self, state: State) -> None:
         self._wanted_section = state.get("section", "overview")
@@ -251,7 +253,16 @@ class CasePage(Page):
         self._settle(int(self._pending.pop("scroll", before)), focus)
         self._tell_closing(sheet)
         self._tell_asked(sheet)
+        self._ask_again(str(self._pending.pop("asked", "")), sheet)
         self.header_changed.emit()
+
+    def _ask_again(self, words: str, sheet: CaseSheet) -> None:
+        """What was being asked when the laptop was locked."""
+        ctx = self.context(sheet)
+        offers = (*case_actions.state_offers(ctx), *case_actions.other_offers(ctx)) if words else ()
+        for offer in offers:
+            if words in (offer.words, offer.words.rstrip("…")) and self.act is None:
+                self._run(offer)
 
     def _settle(self, scroll: int, focus: str) -> None:
         """After building anew: the same place, the cursor where it was."""
@@ -350,6 +361,8 @@ class CasePage(Page):
             card.over.connect(self._act_over)
             self._column.insertWidget(1, card)
             self._make_room(self.height() < px(LOW))
+            who = (self.sheet.page.file.person.display_name if self.sheet else None) or ""
+            card.keep(Way("case", {"case": self._id}, lambda: ("", who)))
             card.focus_start()
 
     def _act_over(self, result: Any) -> None:

@@ -29,6 +29,7 @@ from ui.directory.result_card import ResultCard
 from ui.exporting import ExportButton, Maker
 from ui.page import Action, Page, Shell
 from ui.screen_state import State
+from ui.settings.directory_card import DirectoryCard
 from ui.texts import formats, t
 from ui.theme.look import px
 from ui.widgets.beside import Beside
@@ -179,12 +180,13 @@ class DirectoryPage(Page):
     def _nothing(self) -> QWidget:
         if self.shell.session.ask(desk.count):
             return EmptyState(t("directory.nothing"), icon="map-pinned")
-        return EmptyState(
-            t("directory.empty"),
-            action=t("import.title"),
-            on_action=partial(choose_file, self.shell, self),
-            icon="map-pinned",
-        )
+        fill = DirectoryCard(self.shell)
+        fill.loaded.connect(lambda: self.refresh(None))
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.addWidget(EmptyState(t("directory.empty"), icon="map-pinned"))
+        column.addWidget(fill)
+        return made
 
     def _clear(self) -> None:
         body = self._column.body

@@ -14,6 +14,7 @@ from app.usecases import mediation_views
 from app.usecases.mediation_views import RequestSheet
 from ui.cases.act_card import ActCard
 from ui.cases.documents.button import document_button
+from ui.forms.half_typed import Way
 from ui.mediation import acts, request_cards, words
 from ui.page import Action, Page, Shell
 from ui.screen_state import State
@@ -136,6 +137,8 @@ class RequestPage(Page):
         card.over.connect(lambda _result: self.shut_act())
         self._acts.hide()  # the same words twice on one page would make one wonder which to press
         self._column.insertWidget(2, card)
+        way = Way("mediation_request", {"request": self._id}, lambda: ("", self.subtitle()))
+        card.keep(way)
         card.focus_start()
 
     def shut_act(self) -> None:

@@ -43,8 +43,7 @@ def request_card(shell: Shell, view: ReferralView) -> Card:
     one = view.referral
     card = Card(t("referral.request"))
     if view.may_write and card.header is not None:
-        asked = tuple(name for name in ASKED if name not in GIVEN) if one.handover in INSIDE_MODES else ASKED
-        edit = partial(open_record_editor, shell, one, drafting.change, only=asked)
+        edit = partial(_edit, shell, view)
         card.header.add(Button(t("referral.edit"), edit, kind="link", icon="pencil"))
     if one.reason:
         card.body.addWidget(label(one.reason, wrap=True, selectable=True))
@@ -63,6 +62,13 @@ def request_card(shell: Shell, view: ReferralView) -> Card:
     )
     card.body.addWidget(facts)
     return card
+
+
+def _edit(shell: Shell, view: ReferralView) -> None:
+    """The form of what is asked of the service."""
+    inside = view.referral.handover in INSIDE_MODES
+    asked = tuple(name for name in ASKED if name not in GIVEN) if inside else ASKED
+    open_record_editor(shell, view.referral, drafting.change, only=asked)
 
 
 def data_card(shell: Shell, view: ReferralView) -> Card:
@@ -120,7 +126,9 @@ def leave_card(shell: Shell, view: ReferralView, sent: Callable[[], None]) -> Ca
         card.body.addWidget(record)
     for problem in view.obstacles:
         if problem.name != "categories":
-            card.body.addWidget(InlineMessage(t(problem.key), "warn"))
+            words_ = t("referral.write_it") if problem.name in ASKED and view.may_write else ""
+            edit = partial(_edit, shell, view)
+            card.body.addWidget(InlineMessage(t(problem.key), "warn", action=words_, on_action=edit))
     if not view.may_write:
         return card
     if view.referral.queued_at is not None:

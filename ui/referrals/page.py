@@ -21,6 +21,7 @@ from ui.cases import referral_words as words
 from ui.cases import wording
 from ui.cases.act_card import ActCard
 from ui.cases.sections.overview import TwoColumns
+from ui.forms.half_typed import Way
 from ui.forms.today import today
 from ui.page import Action, Page, Shell
 from ui.referrals.answer_cards import AnswerCard, cancel_card, later_card
@@ -49,6 +50,8 @@ class ReferralPage(Page):
         self.view: ReferralView | None = None
         self.act: ActCard | None = None
         self._shown: QWidget | None = None
+        self._half = ""
+        """The code half typed when the laptop was locked, until its field is there."""
         self.scroller = Column()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -85,11 +88,12 @@ class ReferralPage(Page):
         return True
 
     def save_state(self) -> State:
-        return {"referral": self._id or b""}
+        return {"referral": self._id or b"", "code": self._typed()[0] or self._half}
 
     def restore_state(self, state: State) -> None:
         if state.get("referral"):
             self.open(referral=state["referral"])
+            self._half = str(state.get("code", ""))
             self.refresh(None)
 
     def ask(self, card: ActCard) -> None:
@@ -99,6 +103,7 @@ class ReferralPage(Page):
         card.over.connect(lambda _result: self._shut_act())
         self.scroller.body.insertWidget(0, card)
         self.scroller.verticalScrollBar().setValue(0)
+        card.keep(Way("referral", {"referral": self._id}, lambda: ("", self.subtitle())))
         card.focus_start()
 
     def _show(self, view: ReferralView) -> None:
@@ -106,7 +111,8 @@ class ReferralPage(Page):
             return
         self.view = view
         here = view.referral.state in NOT_LEFT
-        kept = self._typed()
+        code, said = self._typed()
+        kept, self._half = (code or self._half, said), ""
         self._replace(self._draft(view) if here else self._left(view))
         self._put_back(*kept)
         self.header_changed.emit()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.jobs import Progress
@@ -23,6 +24,9 @@ from ui.widgets.progress_row import ProgressRow
 
 class DirectoryCard(Card):
     """Load the directory that comes with the program, or a file."""
+
+    loaded = Signal()
+    """The one that comes with the program is there."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(t("directory_card.title"))
@@ -61,6 +65,7 @@ class DirectoryCard(Card):
 
     def _loaded(self, reports: list[ImportReport]) -> None:
         self.tell()
+        self.loaded.emit()
         refused = sum(report.refused for report in reports)
         done = sum(report.services.read for report in reports)
         key = "directory_card.loaded_but" if refused else "directory_card.loaded"

@@ -24,6 +24,7 @@ from tests.ui.windows import shown_page, window_on
 from ui.cases.case_page import CasePage
 from ui.directory.page import DirectoryPage
 from ui.forms.record_page import RecordPage
+from ui.forms.typed import type_into
 from ui.main_window import MainWindow
 from ui.referrals.answer_cards import AnswerCard
 from ui.referrals.page import ReferralPage
@@ -134,6 +135,40 @@ def test_a_code_says_what_is_wrong_with_it_or_becomes_the_answer(
     qtbot.waitUntil(lambda: now(session, left).state == "rejected")
     assert now(session, left).reject_reason == "capacity"
     qtbot.waitUntil(lambda: page.act is None)
+
+
+def test_what_a_service_says_outlives_a_lock(qtbot: QtBot, window: MainWindow, session: Session) -> None:
+    left = sent(session)
+    page = opened(qtbot, window, left)
+    child(page, AnswerCard).code.setText("QW12")
+    visits = window.save_state()
+    with window_on(qtbot, session, "today") as again:
+        again.restore_state(visits)
+        qtbot.waitUntil(lambda: bool(again.findChildren(AnswerCard)))
+        assert child(again, AnswerCard).code.text() == "QW12"
+    child(page, QPushButton, "answer.appointment").click()
+    assert page.act is not None
+    qtbot.waitUntil(page.act.isVisible)
+    type_into(page.act.form.field("text"), "Portare la tessera sanitaria")
+    window.go("today")
+    page = opened(qtbot, window, left)
+    page.step_back()
+    child(page, QPushButton, "answer.appointment").click()
+    act = page.act
+    assert act is not None
+    qtbot.waitUntil(lambda: act.form.field("text").value() == "Portare la tessera sanitaria")
+
+
+def test_what_stands_in_the_way_leads_to_where_it_is_written(
+    qtbot: QtBot, window: MainWindow, session: Session
+) -> None:
+    person = person_with_case(session)
+    asked = draft(session, person.id, service(session), method=None)
+    page = opened(qtbot, window, asked)
+    buttons = [one for one in page.findChildren(QPushButton) if one.text() == t("referral.write_it")]
+    assert buttons
+    buttons[0].click()
+    qtbot.waitUntil(lambda: isinstance(shown_page(window), RecordPage))
 
 
 def test_a_code_of_another_referral_leads_there(qtbot: QtBot, window: MainWindow, session: Session) -> None:

@@ -14,6 +14,7 @@ from app.events import Changed
 from app.usecases import plan_pages, plan_writing
 from app.usecases.plan_pages import PlanPage as Shown
 from app.usecases.plans import PlanFile
+from ui.cases.act_card import ActCard
 from ui.cases.plans import asking, cards, forms, notes, offers, words
 from ui.cases.plans.desk import Asked
 from ui.cases.plans.edit_card import EditCard
@@ -190,6 +191,9 @@ class PlanPage(Page):
         card.over.connect(partial(self._over_of, card))
         self.scroller.body.insertWidget(0, card)
         card.show()
+        if isinstance(card, ActCard):
+            plan = self._plan().id
+            card.keep(Way("plan", {"case": self._case, "plan": plan}, lambda: ("", self.subtitle())))
         if self.shown is not None:
             self._show(self.shown)  # one blue button at a time: that of the card
         self.scroller.verticalScrollBar().setValue(0)
