@@ -23,13 +23,13 @@ from app.usecases.referrals import drafting
 from ui.directory import words
 from ui.directory.entry_panel import EntryPanel
 from ui.directory.export_rows import table_of
+from ui.directory.fill_card import DirectoryCard
 from ui.directory.filters import Filters
 from ui.directory.import_file import choose_file
 from ui.directory.result_card import ResultCard
 from ui.exporting import ExportButton, Maker
 from ui.page import Action, Page, Shell
 from ui.screen_state import State
-from ui.settings.directory_card import DirectoryCard
 from ui.texts import formats, t
 from ui.theme.look import px
 from ui.widgets.beside import Beside

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.roles import MEDIATOR
 from app.errors import AppError
 from ui import texts
+from ui.directory.fill_card import DirectoryCard
 from ui.emergency.envelopes_card import EnvelopesCard
 from ui.joining.standing_card import StandingCard
 from ui.page import Action, Page, Shell
 from ui.preferences import Preferences, Shade
-from ui.settings.directory_card import DirectoryCard
 from ui.settings.keeping_card import KeepingCard
 from ui.settings.passphrase_form import PassphraseForm
 from ui.settings.profile_card import ProfileCard
