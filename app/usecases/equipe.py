@@ -8,7 +8,7 @@ from functools import cached_property
 
 from app.domain import frozen_words
 from app.domain.case import Case
-from app.domain.declaration import Record
+from app.domain.declaration import Record, kind_of
 from app.domain.equipe import EquipeAttendance, EquipeDecision, EquipeReview
 from app.domain.ids import RecordId, new_id
 from app.domain.plan import Plan
@@ -19,6 +19,7 @@ from app.domain.task import Task
 from app.domain.user import User
 from app.errors import DomainError
 from app.storage.reader import Reader
+from app.storage.record_writes import writes_of
 from app.storage.store import Store
 from app.usecases import automatic_tasks, plan_deadlines
 from app.usecases.permissions import Act, require
@@ -34,6 +35,8 @@ class Minutes:
     review: EquipeReview
     there: tuple[EquipeAttendance, ...]
     decisions: tuple[EquipeDecision, ...]
+    forged: frozenset[RecordId] = frozenset()
+    """Attendances signed with a passphrase by somebody whose it is not: only another program writes that."""
 
     @cached_property
     def words(self) -> str:
@@ -57,7 +60,7 @@ class Minutes:
 
     def has_signed(self, one: EquipeAttendance) -> bool:
         """Whether somebody signed these very words."""
-        return one.signed_on is not None and one.digest == self.digest
+        return one.signed_on is not None and one.digest == self.digest and one.id not in self.forged
 
 
 def read(reader: Reader, id: RecordId) -> Minutes:
@@ -68,11 +71,21 @@ def read(reader: Reader, id: RecordId) -> Minutes:
 def minutes_of(reader: Reader, review: EquipeReview) -> Minutes:
     """A review with its parts, in their order."""
     decisions = reader.find(EquipeDecision, review=review.id)
+    there = tuple(reader.find(EquipeAttendance, review=review.id))
     return Minutes(
         review,
-        tuple(reader.find(EquipeAttendance, review=review.id)),
+        there,
         tuple(sorted(decisions, key=lambda one: (one.place or 0, one.id))),
+        frozenset(one.id for one in there if one.method == PROVED and not _signed_themselves(reader, one)),
     )
+
+
+def _signed_themselves(reader: Reader, one: EquipeAttendance) -> bool:
+    """Whether who was there wrote the signature; who cannot be told any more is believed."""
+    kind = kind_of(one)
+    number = kind.by_name["digest"].id
+    authors = [write.author for write in writes_of(reader, (kind.id, one.id)) if number in write.fields]
+    return not authors or authors[-1] == one.user
 
 
 def of_case(reader: Reader, case: RecordId) -> list[Minutes]:

@@ -217,3 +217,28 @@ def test_by_passphrase_only_who_works_with_this_profile_signs(session: Session) 
     assert refused(session, equipe.sign, other.id, "proved", proved=True) == wrong
     signed = session.do(equipe.sign, me.id, "proved", proved=True)
     assert (signed.method, signed.digest) == ("proved", minutes.digest)
+
+
+def test_a_colleagues_passphrase_is_not_proved_by_somebody_else(session: Session) -> None:
+    """As another program could write it: the minutes are not locked with it."""
+    other = colleague(session, "operator")
+    begun = held(session, new_case(session))
+    there = [*begun.there, EquipeAttendance(user=other.id, role="job")]
+    session.do(equipe.write, begun.review, there, begun.decisions)
+    minutes = session.ask(equipe.read, begun.review.id)
+    theirs = next(one for one in minutes.there if one.user == other.id)
+    for one in minutes.there:
+        if one.id != theirs.id:
+            session.do(equipe.sign, one.id, "typed", name="x")
+    signed = replace(theirs, signed_on=session.do(today), method="proved", digest=minutes.digest)
+    session.do(Store.save, signed)
+    forged = session.ask(equipe.read, minutes.review.id)
+    assert not forged.has_signed(signed)
+    assert refused(session, equipe.lock, minutes.review.id) == {("equipe.unsigned", "equipe_attendance")}
+    session.do(Store.save, theirs)
+    me = session.user
+    session.become(other)
+    session.do(equipe.sign, theirs.id, "proved", proved=True)
+    session.become(me)
+    assert session.ask(equipe.read, minutes.review.id).has_signed(signed)
+    session.do(equipe.lock, minutes.review.id)

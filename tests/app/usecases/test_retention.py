@@ -20,6 +20,7 @@ from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.reception import Placement
 from app.domain.referral import Referral
+from app.domain.rights import Restriction
 from app.domain.site import Site
 from app.session import Session
 from app.storage.reader import Reader
@@ -213,4 +214,28 @@ def test_everybody_is_counted_though_few_are_shown(tmp_path: Path) -> None:
     found = session.ask(retention.due, later)
     assert all(one.case for one in found.proposals)
     assert (len(found.proposals), found.count) == (retention.MOST, many + 1 + retention.MOST)
+    session.close()
+
+
+def test_what_was_confirmed_is_judged_anew_and_nothing_else_is_erased(tmp_path: Path) -> None:
+    session = new_session(tmp_path, "supervisor")
+    one, other = session.do(lambda store: [case(store), case(store)])
+    shown = session.ask(retention.due, TODAY).proposals
+    assert len(shown) == 2
+    running = session.do(lambda store: case(store, None, state="active", person=other.person))
+    with pytest.raises(retention.NotDueAnyMore):
+        retention.run(session, shown, 2, TODAY)
+    session.do(Store.delete, running)
+    limit = session.do(Store.add, Restriction(person=other.person, from_on=OLD, reason="contesta"))
+    with pytest.raises(retention.NotDueAnyMore):
+        retention.run(session, shown, 2, TODAY)
+    with pytest.raises(retention.NotDueAnyMore):
+        retention.run(session, [], 2, TODAY)
+    assert proposed(session, one, other) == [True, True], "nothing was ordered"
+    assert session.ask(retention.runs) == []
+    session.do(Store.save, replace(limit, until_on=OLD))
+    done = retention.run(session, shown[:1], 2, TODAY)
+    assert session.ask(retention.runs) == [done]
+    left = {person.id for person in session.ask(Reader.find, Person)}
+    assert left == {person for person in (one.person, other.person) if person != shown[0].person}
     session.close()
