@@ -2,15 +2,21 @@
 
 Officers, and who answers for data protection, order it whatever the home; a supervisor for the homes of
 the site. A part for named readers is shared on trust between a few: one of them who is no supervisor only
-gives a voice, and the part is gone once all of them have: everybody who was a reader when the order was
-given or is one by now, without those who were revoked or have no laptop left. So nobody erases what
-others wrote by adding it to an order about somebody else.
+gives a voice, and the part is gone once all of them have: everybody who ever was a reader, without those
+who were revoked since, have no laptop left or are here as mediators alone. So nobody erases what others
+wrote by adding it to an order about somebody else, nor by leaving the others out first: whoever left them
+out is not asked whether they still count.
 """
 
 from __future__ import annotations
 
-from sync.protocol.entries import Erase
-from sync.trust.state import DPO, NAMED, OFFICER, SUPERVISOR, Erased, State, Voices
+from collections.abc import Iterable
+
+from sync.protocol.entries import Body, DeviceCertificate, Erase, GroupState, Policy
+from sync.trust.state import DPO, MEDIATOR, NAMED, OFFICER, SUPERVISOR, Erased, State, Voices
+
+_ENDS_NOTHING = (DeviceCertificate, GroupState, Policy)
+"""Lines by which nobody ceases to be waited for."""
 
 
 def keep(state: State, body: Erase, seq: int, author: bytes) -> None:
@@ -26,20 +32,34 @@ def keep(state: State, body: Erase, seq: int, author: bytes) -> None:
             state.erased[space] = _outweighing(state.erased.get(space), found)
 
 
-def settle(state: State, seq: int) -> None:
+def settle(state: State, body: Body, seq: int) -> None:
     """After line `seq`: parts all of whose readers have added them to an order are gone."""
-    for (space, home), voices in list(state.voices.items()):
-        if asked(state, voices.order, home) <= voices.users:
+    if not state.voices or isinstance(body, _ENDS_NOTHING):
+        return
+    parts: Iterable[tuple[bytes, bytes]] = body.spaces if isinstance(body, Erase) else list(state.voices)
+    present = _present(state)
+    for space, home in parts:
+        voices = state.voices.get((space, home))
+        if voices is not None and readers(state, home) & present <= voices.users:
             del state.voices[space, home]
             found = Erased(voices.order, seq, frozenset((home,)), anywhere=False, bound=True)
             state.erased[space] = _outweighing(state.erased.get(space), found)
 
 
-def asked(state: State, order: bytes, home: bytes) -> set[bytes]:
-    """Whose voices it takes for what lives in `home`."""
-    users = {*state.groups[home].members, *_members_at(state, home, state.orders[order])}
-    reading = {one.user for device, one in state.devices.items() if device not in state.gone_devices}
-    return {user for user in users & reading if state.is_active(user)}
+def readers(state: State, home: bytes) -> set[bytes]:
+    """Everybody who is in a group or was in any of its epochs, and was not revoked since."""
+    found = set(state.groups[home].members)
+    for epoch in range(1, state.groups[home].epoch + 1):
+        entered = state.entered[home, epoch]
+        found.update(user for user, line in entered.items() if line > state.returned.get(user, -1))
+    return found
+
+
+def _present(state: State) -> set[bytes]:
+    """Who can be waited for. A mediator's laptop gives up what she reported as soon as the server has it:
+    she could not find out what it was about."""
+    owners = {one.user for device, one in state.devices.items() if device not in state.gone_devices}
+    return {user for user in owners if state.is_active(user) and state.users[user].roles != (MEDIATOR,)}
 
 
 def _give_voice(state: State, order: bytes, part: tuple[bytes, bytes], author: bytes) -> None:
@@ -60,12 +80,3 @@ def _outweighing(before: Erased | None, after: Erased) -> Erased:
     if (after.anywhere, after.bound) == (before.anywhere, before.bound) and not after.homes <= before.homes:
         return Erased(before.order, after.line, before.homes | after.homes, before.anywhere, before.bound)
     return before
-
-
-def _members_at(state: State, group: bytes, line: int) -> set[bytes]:
-    """Who was in the group when `line` was written."""
-    began = [epoch for (one, epoch), first in state.began.items() if one == group and first <= line]
-    if not began:
-        return set()
-    entered = state.entered[group, max(began)]
-    return {user for user, first in entered.items() if first <= line}

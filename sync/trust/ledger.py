@@ -54,7 +54,7 @@ def take(state: State, raw: bytes) -> None:
         erasing.keep(state, body, seq, entry.author)
     else:
         _KEEPS[type(body)](state, body, seq)
-    erasing.settle(state, seq)
+    erasing.settle(state, body, seq)
     state.digests.append(hashlib.sha256(raw).digest())
 
 
@@ -174,7 +174,8 @@ def _keep_user(state: State, body: UserCertificate, seq: int) -> None:
         state.certified[body.user] = seq
     state.users[body.user] = body
     state.held[body.user] = state.held.get(body.user, frozenset()) | frozenset(body.roles)
-    state.gone_users.pop(body.user, None)
+    if state.gone_users.pop(body.user, None) is not None:
+        state.returned[body.user] = seq
 
 
 def _keep_device(state: State, body: DeviceCertificate, _seq: int) -> None:

@@ -12,6 +12,8 @@ OFFICER = "officer"
 SUPERVISOR = "supervisor"
 DPO = "dpo"
 """Answers for data protection: reads no file, and may order that one be erased."""
+MEDIATOR = "mediator"
+"""Comes for single sessions, and keeps nothing of them."""
 
 ALL, OWN, NAMED = "all", "own", "named"
 """Purposes of groups whose making the log itself gives rules for."""
@@ -70,6 +72,8 @@ class State:
     devices: dict[bytes, DeviceCertificate] = field(default_factory=dict)
     gone_users: dict[bytes, int] = field(default_factory=dict)
     """Revoked users -> the line that did it."""
+    returned: dict[bytes, int] = field(default_factory=dict)
+    """Users who were revoked and taken back -> the line that did it."""
     gone_devices: dict[bytes, int] = field(default_factory=dict)
     """Revoked devices -> the line that did it; those of a revoked user stand here too."""
     groups: dict[bytes, GroupState] = field(default_factory=dict)

@@ -125,7 +125,8 @@ def test_a_note_is_gone_when_all_its_readers_have_added_it(office: Organisation)
     note, north = (NOTE, home("named", NOTE)), (FILE, home("staff", NORTH))
     office.user("ada", "mara", "operator", sites=("north",))
     office.device("mara", "laptop of mara")
-    readers(office, "ada", "luca", "mara", epoch=2)
+    readers(office, "luca", "ada", "luca", "mara", epoch=2)
+    office.revoke_user("ada", "ada")
     order(office, "sara", north)
     order(office, "luca", note)
     order(office, "luca", note)
@@ -142,18 +143,54 @@ def test_a_note_is_gone_when_all_its_readers_have_added_it(office: Organisation)
     assert not office.roster.asked_for(*note, id16("luca"))
 
 
-def test_nobody_gets_rid_of_the_other_readers_to_decide_alone(office: Organisation) -> None:
-    """Who was a reader when the order was given is asked also when left out since."""
-    note = (NOTE, home("named", NOTE))
+@pytest.mark.parametrize("left_out", ["before the order", "after it", "and the note came after it"])
+def test_nobody_gets_rid_of_the_other_readers_to_decide_alone(office: Organisation, left_out: str) -> None:
+    """Who was a reader in any epoch is asked also when left out since, be it before the order was given,
+    or about an order of long before the note."""
+    about = id16("late note")
+    note = (about, home("named", about))
+    steps = [
+        lambda: order(office, "sara", (FILE, home("staff", NORTH))),
+        lambda: readers(office, "mara", "luca", "mara", about=about),
+        lambda: readers(office, "luca", "luca", about=about, epoch=2),
+    ]
+    places = {"before the order": (1, 2, 0), "after it": (1, 0, 2), "and the note came after it": (0, 1, 2)}
     office.user("ada", "mara", "operator", sites=("north",))
     office.device("mara", "laptop of mara")
-    readers(office, "ada", "luca", "mara", epoch=2)
-    order(office, "sara", (FILE, home("staff", NORTH)))
-    readers(office, "luca", "luca", epoch=3)
+    for at in places[left_out]:
+        steps[at]()
     order(office, "luca", note)
-    assert office.roster.erased(NOTE) is None
+    readers(office, "luca", "luca", about=about, epoch=3)
+    assert office.roster.erased(about) is None
     office.revoke_user("ada", "mara")
     assert office.roster.is_erased(*note)
+
+
+def test_who_was_taken_back_is_asked_only_where_they_read_again(office: Organisation) -> None:
+    """The laptops of before are gone, and with them what was on them."""
+    office.user("ada", "mara", "operator", sites=("north",))
+    office.device("mara", "laptop of mara")
+    readers(office, "luca", "ada", "luca", "mara", epoch=2)
+    office.revoke_user("ada", "mara")
+    readers(office, "luca", "ada", "luca", epoch=3)
+    office.user("ada", "mara", "operator", sites=("north",))
+    office.device("mara", "new laptop of mara")
+    order(office, "sara", (FILE, home("staff", NORTH)))
+    order(office, "luca", (NOTE, home("named", NOTE)))
+    assert office.roster.erased(NOTE) is None
+    office.revoke_device("ada", "laptop of ada")
+    assert office.roster.is_erased(NOTE, home("named", NOTE))
+
+
+def test_a_mediator_who_reported_it_is_not_waited_for(office: Organisation) -> None:
+    """Her laptop gave it up as soon as the server had it: she could not say what it is about."""
+    concern = id16("concern")
+    office.user("ada", "nadia", "mediator", sites=("north",))
+    office.device("nadia", "laptop of nadia")
+    readers(office, "nadia", "nadia", "luca", about=concern)
+    order(office, "sara", (FILE, home("staff", NORTH)))
+    order(office, "luca", (concern, home("named", concern)))
+    assert office.roster.is_erased(concern, home("named", concern))
 
 
 def test_who_has_no_laptop_left_is_not_waited_for(office: Organisation) -> None:
@@ -174,7 +211,7 @@ def test_who_became_a_reader_since_the_order_is_asked_too(office: Organisation) 
     readers(office, "luca", "luca", "mara", about=late)
     order(office, "luca", note)
     assert office.roster.erased(late) is None
-    readers(office, "luca", "luca", about=late, epoch=2)
+    order(office, "mara", note)
     assert office.roster.is_erased(*note)
 
 
