@@ -5,6 +5,7 @@ from __future__ import annotations
 from sync.protocol.messages import Code, Kept, Share, Shares
 from sync.server.auth import Caller
 from sync.server.refusal import Refusal, bad, forbidden
+from sync.server.store.rows import SpaceRow
 from sync.server.store.store import Store
 from sync.server.wakeups import Tell
 from sync.trust.refusal import TrustRefused
@@ -27,7 +28,7 @@ class Sharing:
         rows = self._store.log.spaces({share.space for share in request.shares})
         for share in request.shares:
             row = rows.get(share.space)
-            if caller.roster.is_erased(share.space, row.home if row else b""):
+            if _is_gone(caller, share, row):
                 raise Refusal(410, Code.ERASED)
             if row is None:
                 raise Refusal(404, Code.NOT_FOUND, space=share.space.hex())
@@ -37,6 +38,14 @@ class Sharing:
             raise Refusal(409, Code.BEHIND, reason="moved")
         self._tell(None)
         return Kept(len(request.shares))
+
+
+def _is_gone(caller: Caller, share: Share, row: SpaceRow | None) -> bool:
+    """Whether an order took the space. One that is there though readers ordered it gone had been moved to
+    them, and may be moved back."""
+    gone = caller.roster.is_erased(share.space, row.home if row else b"")
+    found = caller.roster.erased(share.space)
+    return gone and not (share.move and row is not None and found is not None and found.bound)
 
 
 def _check(caller: Caller, share: Share, home: bytes) -> None:

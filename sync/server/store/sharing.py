@@ -10,7 +10,10 @@ from sync.server.store.port import Database, Row, marks
 
 
 class ShareStore:
-    """Signed by members, kept as they came. An empty `sealed` takes a share back."""
+    """Signed by members, kept as they came. An empty `sealed` takes a share back.
+
+    Where a space lives now by a move, the row that says so stays (`sync.server.store.erasing`).
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -25,6 +28,8 @@ class ShareStore:
                 return False
             stamp = database.stamp(cursor)
             for share in shares:
+                if not share.move and share.recipient == states[share.space].home:
+                    continue  # who lives there reads it; that it was moved there is not to be forgotten
                 cursor.execute(
                     "INSERT INTO share (space, recipient, epoch, sealed, move, device, signature, moved)"
                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (space, recipient) DO UPDATE SET"

@@ -86,6 +86,31 @@ def test_readers_of_their_own_choice_take_nothing_of_a_site(here: Office) -> Non
     assert listed(here, "luca")[space("moved")] == home
 
 
+def test_what_was_moved_stays_so_whatever_is_shared_after(here: Office) -> None:
+    """Luca moves a file of the site to readers of his own choice, and shares it there once more, and takes
+    that back: neither hides that it was moved, and it can be moved back."""
+    one, luca, sara = here.organisation, here.laptop("luca"), here.laptop("sara")
+    file = space("moved")
+    home = group("named", file)
+    one.group("luca", "named", file, ("luca",))
+    luca.members(one.lines[-1])
+    raws = chain("laptop of sara", file, 2)
+    sara.push(raws[0])
+
+    def share(sealed: bytes, *, move: bool, to: bytes = home) -> None:
+        bare = m.Share(file, to, 1, sealed, move, luca.device)
+        luca.post("/v1/shares", m.Shares((signed_share(bare, seed32("laptop of luca")),)), m.Kept)
+
+    share(b"keys", move=True)
+    for sealed in (b"keys", b""):
+        share(sealed, move=False)
+    voice(here, "luca", file, home)
+    assert listed(here, "luca")[file] == home
+    share(b"keys", move=True, to=STAFF)
+    assert listed(here, "sara")[file] == STAFF
+    assert sara.push(raws[1]) == [("ok", 2)]
+
+
 def test_that_a_server_took_a_line_once_counts_only_while_it_heals(here: Office) -> None:
     one, sara = here.organisation, here.laptop("sara")
     one.group("ada", "staff", id16("sud"), ("sara",))
