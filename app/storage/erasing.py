@@ -41,10 +41,12 @@ _OF_ITSELF = (Scope.NAMED, Scope.CAPSULE)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One space of a person's: its id and the group it lives in, as far as this laptop was told."""
+    """One space of a person's: its id, the group it lives in, as far as this laptop was told, and whether it
+    is the file itself."""
 
     id: bytes
     home: bytes | None
+    file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,8 @@ def spaces_of(reader: Reader, persons: Iterable[RecordId]) -> tuple[Part, ...]:
         wanted |= _spaces(reader, "k_critical_point", f"job IN ({marks})", part)
     found = []
     for marks, part in batches(wanted):
-        sql = f"SELECT id, home FROM space WHERE scope <> ? AND id IN ({marks})"
-        found += [Part(*row) for row in reader.rows(sql, [FORGOTTEN, *part])]
+        sql = f"SELECT id, home, scope = 'file' FROM space WHERE scope <> ? AND id IN ({marks})"
+        found += [Part(id_, home, bool(file)) for id_, home, file in reader.rows(sql, [FORGOTTEN, *part])]
     return tuple(sorted(found, key=lambda one: one.id))
 
 

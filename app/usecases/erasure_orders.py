@@ -208,7 +208,8 @@ def confirm(store: Store, copies: int) -> list[ErasureConfirmation]:
 
 
 def tell(laptop: Laptop, order: bytes, about: Sequence[erasing.Part]) -> None:
-    """Write the order into the membership log, unless it stands there; parts nobody shares are left out.
+    """Write the order into the membership log, unless it stands there; parts nobody shares are left out, and
+    parts beside the file that this person may not order gone: who may adds them (`pass_on`).
 
     SyncFirst where the server knows another home of one; TrustRefused, SyncError.
     """
@@ -216,11 +217,12 @@ def tell(laptop: Laptop, order: bytes, about: Sequence[erasing.Part]) -> None:
     from sync.protocol.faults import Fault, SyncError
     from sync.trust import drafting
 
-    spaces = _homed(laptop, about)
+    spaces, files = _homed(laptop, about), {one.id for one in about if one.file}
 
     def compose(draft: Draft) -> None:
         if draft.roster.ordered_at(order) is None:
-            draft.add(drafting.erase(draft.roster, draft.author, order, spaces, draft.now_ms))
+            mine = [one for one in spaces if one[0] in files or _may(draft, one)]
+            draft.add(drafting.erase(draft.roster, draft.author, order, mine, draft.now_ms))
 
     if not spaces:
         return
@@ -237,6 +239,10 @@ def parts(reader: Reader, person: RecordId) -> tuple[erasing.Part, ...]:
     return erasing.spaces_of(reader, erasing.same_human(reader, person))
 
 
+def _may(draft: Draft, part: tuple[bytes, bytes]) -> bool:
+    return draft.roster.may_erase(draft.author.user, *part)
+
+
 def _homed(laptop: Laptop, parts: Sequence[erasing.Part]) -> list[tuple[bytes, bytes]]:
     """Each with its home; what has none that anybody shares was never sent anywhere."""
     homes = ((one.id, one.home or laptop.audience.home_of(one.id)) for one in parts)
@@ -249,7 +255,9 @@ def _leave_figures(store: Store, *, intent: Intent) -> None:
 
 def _carry_out(store: Store, *, intent: Intent, line: int | None) -> Erasure:
     told = _told_of(store, intent)
-    spaces = [one.id for one in parts(store, intent.person)]
+    known = parts(store, intent.person)
+    # What is not the file is told of as well, where the order does not name it already.
+    spaces = [one.id for one in known if one.file] or [one.id for one in known]
     if told is None and intent.ground != MISTAKE:
         residue.keep(store, erasing.same_human(store, intent.person))
     done = erasing.give_up(store, intent.order if line is not None else b"", spaces)

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
+from sync.client.fitting import grants_in_parts
 from sync.client.ports import Identity, Transport
 from sync.protocol import messages
 from sync.protocol.entries import EntryKind
@@ -64,7 +65,8 @@ class Calls:
 
     def give_grants(self, grants: Sequence[messages.Grant]) -> None:
         """Grants for others."""
-        self._send("/v1/grants", messages.Grants(tuple(grants)))
+        for part in grants_in_parts(grants):
+            self._send("/v1/grants", messages.Grants(tuple(part)))
 
     def give_shares(self, shares: Sequence[messages.Share]) -> None:
         """Spaces opened to others, or moved."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from sync.client.fitting import lines_in_parts
 from sync.client.laptop import LOOKED, RECEIPT, Laptop
 from sync.protocol.faults import Fault, SyncError
 from sync.trust import following
@@ -63,19 +62,19 @@ def _step(laptop: Laptop) -> bool:
 
 def _offer_back(laptop: Laptop) -> bool:
     """Give a server that lost lines those it signed for before; whether it took them."""
-    total = laptop.calls.members(0).total
-    lost = laptop.replica.entries(total)
-    return bool(lost) and (_taken(laptop, lost) or (_sees_its_loss(laptop) and _taken(laptop, lost)))
+    return _taken(laptop) or (_sees_its_loss(laptop) and _taken(laptop))
 
 
-def _taken(laptop: Laptop, lost: Sequence[bytes]) -> bool:
+def _taken(laptop: Laptop) -> bool:
+    lost = laptop.replica.entries(laptop.calls.members(0).total)
     try:
-        laptop.calls.append_members(lost, (), again=True)
+        for part in lines_in_parts(lost):
+            laptop.calls.append_members(part, (), again=True)
     except SyncError as error:
         if error.fault == Fault.REFUSED:
             return False
         raise
-    return True
+    return bool(lost)
 
 
 def _sees_its_loss(laptop: Laptop) -> bool:

@@ -1,10 +1,12 @@
-"""New lines of the membership log: drafted after the newest line, sent with their grants, all or nothing."""
+"""New lines of the membership log: drafted after the newest line, sent with their grants, all or nothing as
+far as they fit into one request (`sync.client.fitting`)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from sync.client.fitting import requests
 from sync.client.following import follow
 from sync.client.laptop import Laptop
 from sync.protocol.entries import UserCertificate
@@ -126,7 +128,7 @@ def submit(laptop: Laptop, compose: Callable[[Draft], None]) -> Draft:
             return draft
         laptop.keyring.remember_made(_mine(laptop, draft))
         try:
-            laptop.calls.append_members(draft.entries, draft.grants)
+            _send(laptop, draft)
         except SyncError as error:
             if error.detail != Code.BEHIND:
                 raise
@@ -137,6 +139,14 @@ def submit(laptop: Laptop, compose: Callable[[Draft], None]) -> Draft:
         laptop.keyring.keep(_mine(laptop, draft))
         return draft
     raise SyncError(Fault.BUSY, Code.BEHIND)
+
+
+def _send(laptop: Laptop, draft: Draft) -> None:
+    for entries, grants in requests(draft.entries, draft.grants):
+        if entries:
+            laptop.calls.append_members(entries, grants)
+        else:
+            laptop.calls.give_grants(grants)
 
 
 def _mine(laptop: Laptop, draft: Draft) -> dict[Key, bytes]:

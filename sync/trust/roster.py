@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sync.protocol.entries import FIRST_PREV, DeviceCertificate, GroupState, UserCertificate
+from sync.protocol.entries import FIRST_PREV, DeviceCertificate, Erase, GroupState, UserCertificate
+from sync.trust.authority import may
 from sync.trust.ledger import take
 from sync.trust.state import Erased, State
 
@@ -194,6 +195,10 @@ class Roster:
         """Whether a reader has added a part to an order, while other readers have not."""
         found = self._state.voices.get((space, home))
         return found is not None and user in found.users
+
+    def may_erase(self, user: bytes, space: bytes, home: bytes) -> bool:
+        """Whether an order of this person may name a space as of that home."""
+        return may(self._state, user, Erase(b"", ((space, home),)))
 
     def all_erased(self) -> Mapping[bytes, Erased]:
         """Every space that is gone, in the order of the lines."""

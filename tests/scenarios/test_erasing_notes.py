@@ -17,7 +17,7 @@ from app.domain.space_ids import space_id
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import erasing
-from sync.client import lines
+from sync.client import lines, membership
 from sync.client.following import follow
 from sync.client.lines import Draft
 from sync.trust import drafting
@@ -121,3 +121,24 @@ def test_a_note_that_comes_after_the_order_goes_when_its_reader_has_seen_it(offi
     rounds(dina, marta)
     assert [text_of(desk, late) for desk in (marta, dina)] == [None, None]
     assert space_id(Scope.NAMED, late.id) not in spaces_on_server(office)
+
+
+def test_who_is_left_out_of_a_note_can_order_the_person_gone_all_the_same(office: Office) -> None:
+    """A reader with an altered program leaves the supervisor out: the order takes all but the note, which
+    its readers add."""
+    sara = office.founder()
+    ada = office.joined(sara, "Ada Prova", role="supervisor")
+    marta = office.joined(sara, "Marta Prova")
+    office.sync()
+    person = closed_case(ada, "Zyphora Quendril")
+    office.sync()
+    shared = note(marta, person, ada)
+    rounds(marta, ada)
+    assert text_of(ada, shared) == "gloamspar"
+    space = space_id(Scope.NAMED, shared.id)
+    membership.set_group(marta.engine.laptop, "named", space, [marta.user.id])
+    rounds(ada)
+    made = order(ada, person, office.server.url)
+    rounds(ada, marta, sara, ada)
+    assert [text_of(desk, shared) for desk in (ada, marta)] == [None, None]
+    assert ada.session.ask(erasing.standing, made).complete
