@@ -30,9 +30,7 @@ def lines_in_parts(entries: Sequence[bytes]) -> Iterator[list[bytes]]:
     return _in_parts(entries, lambda raw: len(raw) + _BESIDE)
 
 
-def requests(
-    entries: Sequence[bytes], grants: Sequence[Grant]
-) -> Iterator[tuple[list[bytes], list[Grant]]]:
+def requests(entries: Sequence[bytes], grants: Sequence[Grant]) -> Iterator[tuple[list[bytes], list[Grant]]]:
     """Lines in their order, each request with the grants of the groups it states. Grants for a group that
     alone are too much come without a line, after it."""
     last = {group: at for at, raw in enumerate(entries) if (group := _stated(raw)) is not None}
