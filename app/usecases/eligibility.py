@@ -215,6 +215,11 @@ def _kept(reader: Reader, check: EligibilityCheck) -> Kept:
     return Kept(check, _findings(check.results), waits, granted and check.overridden_by is not None)
 
 
+def findings_of(check: EligibilityCheck) -> tuple[Finding, ...]:
+    """The answers, rule by rule, as they were when a check was kept."""
+    return _findings(check.results)
+
+
 def _findings(results: str | None) -> tuple[Finding, ...]:
     """Findings as they were kept; what a newer program wrote otherwise is left out."""
     try:

@@ -8,9 +8,11 @@ from typing import Any
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.domain.declaration import FieldSpec, FieldType, Record, kind_of
+from app.domain.eligibility import EligibilityCheck
 from app.usecases.histories import FieldChange, Names
 from app.usecases.review_details import Details, Difference, Said
 from ui.cases import wording
+from ui.cases.sections import requirements
 from ui.mediation.words import hours_words
 from ui.texts import t
 from ui.values import EMPTY, written
@@ -27,7 +29,7 @@ LAST_MINUTE = 1439
 
 def sections(details: Details) -> Iterator[QWidget]:
     """From top to bottom: what pays it, what changed, what was said, how it differs, how it is."""
-    for part in (_paid_from, _since, _said_before, _replaced, _as_it_is):
+    for part in (_paid_from, _against, _since, _said_before, _replaced, _as_it_is):
         shown = list(part(details))
         if shown:
             yield line()
@@ -40,6 +42,14 @@ def _paid_from(details: Details) -> Iterator[QWidget]:
         for one in details.hours:
             told = t("mediation_ui.line_left", name=one.line.name or "", time=hours_words(one.left))
             yield label(told, "muted", wrap=True)
+
+
+def _against(details: Details) -> Iterator[QWidget]:
+    """Which rules somebody is to be let in against."""
+    told = requirements.against(details.subject) if isinstance(details.subject, EligibilityCheck) else []
+    if told:
+        yield label(t("supervision.against"), "strong", wrap=True)
+        yield from (label(one, wrap=True) for one in told)
 
 
 def _since(details: Details) -> Iterator[QWidget]:

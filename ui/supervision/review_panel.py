@@ -84,7 +84,7 @@ class ReviewPanel(Card):
             [
                 (t("supervision.column.by"), row.by_name or "…"),
                 (t("supervision.handed_in"), wording.moment_words(row.key.since)),
-                (t("supervision.title"), row.title if row.person_name else ""),
+                (t("supervision.title"), words.title_words(row)),
                 (t("field.break_glass.copies"), _read(row)),
             ]
         )

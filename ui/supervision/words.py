@@ -131,6 +131,15 @@ def state_of(row: InboxRow) -> tuple[str, Tone]:
     return "", "neutral"
 
 
+def title_words(row: InboxRow) -> str:
+    """What else a line is called by: of a plan its version; of what says itself below, nothing."""
+    if row.key.what == "override" or not row.person_name:
+        return ""
+    if row.key.what == "plan" and row.title[:1] == "v" and row.title[1:].isdecimal():
+        return t("plan.version", n=row.title[1:])
+    return row.title
+
+
 def file_words(row: InboxRow) -> str:
     """The number of the case and its site."""
     return wording.facts(row.case_number, row.site_name)

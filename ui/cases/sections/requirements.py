@@ -140,6 +140,11 @@ def _project_card(ctx: CaseContext, judged: Judged) -> Card:
     return card
 
 
+def against(check: EligibilityCheck) -> list[str]:
+    """What speaks against letting somebody in, and what is not known, one sentence each."""
+    return [reason(one) for one in eligibility.findings_of(check) if one.answer is not Answer.YES]
+
+
 def reason(finding: Finding) -> str:
     """The sentence behind an answer, with the paper and the day it turns on."""
     what = wording.label_of(finding.code_list, finding.code) if finding.code_list else ""
