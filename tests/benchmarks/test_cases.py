@@ -3,42 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
-import random
-import resource
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import date
 
 import pytest
 
 from app.domain.case import Case
-from app.domain.contact import Contact
 from app.session import Session
 from app.storage.case_list import CaseList, CaseQuery, CaseView, cards
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import case_pages
 from app.usecases.agenda import agenda
+from tests.benchmarks.cases_alone import PAGE, TYPED, contacts_of, some_cases
 from tests.benchmarks.figures import Figure, show
 from tests.benchmarks.large import TODAY, open_large
 
 CASES = 50_000
-PAGE = 128
-TYPED = (
-    "di",
-    "dia",
-    "diallo",
-    "mam",
-    "mamadou",
-    "tes",
-    "محمد",
-    "ben ali",
-    "prv-25/1",
-    "rahim",
-    "sow a",
-    "ሃይለ",
-)
-
 pytestmark = pytest.mark.bench
 
 
@@ -77,18 +60,12 @@ def test_keystroke(session: Session) -> None:
 
 
 def test_case_page(session: Session) -> None:
-    ids = [case.id for case in session.ask(Reader.find, Case, limit=2000)]
-    chosen = random.Random(1).sample(ids, 100)
-    times = [timed(session.ask, case_pages.read, id_, TODAY) for id_ in chosen]
+    times = [timed(session.ask, case_pages.read, case.id, TODAY) for case in some_cases(session)]
     show(Figure("everything a case page shows", times, limit=0.120))
 
 
 def test_save_of_a_contact(session: Session) -> None:
-    cases = session.ask(Reader.find, Case, limit=200)
-    contacts = [
-        Contact(person=c.person, case=c.id, held_on=date(2026, 11, 1), minutes=20, type="phone", text="prova")
-        for c in cases
-    ]
+    contacts = contacts_of(session.ask(Reader.find, Case, limit=200))
     times = [timed(session.do, Store.add, contact) for contact in contacts]
     show(Figure("save of a contact, FULL sync", times, limit=0.030))
     edits = [dataclasses.replace(c, text="prova corretta") for c in contacts]
@@ -105,5 +82,8 @@ def test_agenda(session: Session) -> None:
 
 
 def test_memory(session: Session) -> None:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    show(Figure("peak memory of this process without windows", [peak], limit=180.0, unit="MB"))
+    """In a process without the tools of the tests, nor the windows other benchmarks load."""
+    words = [sys.executable, "-m", "tests.benchmarks.cases_alone", str(CASES)]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    show(Figure("peak memory of a process without windows", [float(done.stdout)], limit=180.0, unit="MB"))

@@ -28,8 +28,8 @@ from app.usecases import case_pages, conflict_inbox
 from app.usecases.agenda import agenda
 from app.usecases.audience import FileAudience, named_readers
 from app.usecases.broken_rules import broken
+from tests.benchmarks.cases_alone import PAGE, TYPED
 from tests.benchmarks.large import TODAY, large_profile, open_large
-from tests.benchmarks.test_cases import PAGE, TYPED
 
 pytestmark = pytest.mark.bench
 
