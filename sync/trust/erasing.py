@@ -1,11 +1,10 @@
 """What a line that orders spaces to be gone makes so, and what it takes among those who share a part.
 
 Officers, and who answers for data protection, order it whatever the home; a supervisor for the homes of
-the site. A part for named readers is shared on trust between a few: one of them who is no supervisor only
-gives a voice, and the part is gone once all of them have: everybody who ever was a reader, without those
-who were revoked since, have no laptop left or are here as mediators alone. So nobody erases what others
-wrote by adding it to an order about somebody else, nor by leaving the others out first: whoever left them
-out is not asked whether they still count.
+the site. A part for named readers is shared on trust between a few: one of them gives a voice, a supervisor
+also for those all of whose sites are hers, and the part is gone once all of them have: everybody who ever
+was a reader, without those who were revoked since, have no laptop left or are here as mediators alone. So
+nobody erases what others wrote by adding it to an order about somebody else, nor by leaving them out first.
 """
 
 from __future__ import annotations
@@ -25,10 +24,10 @@ def keep(state: State, body: Erase, seq: int, author: bytes) -> None:
     state.orders.setdefault(body.order, seq)
     for space, home in body.spaces:
         shared = not anywhere and state.groups[home].purpose == NAMED
-        if shared and not state.has_role(author, SUPERVISOR):
+        if shared:
             _give_voice(state, body.order, (space, home), author)
         else:
-            found = Erased(body.order, seq, frozenset((home,)), anywhere, shared)
+            found = Erased(body.order, seq, frozenset((home,)), anywhere)
             state.erased[space] = _outweighing(state.erased.get(space), found)
 
 
@@ -40,7 +39,7 @@ def settle(state: State, body: Body, seq: int) -> None:
     present = _present(state)
     for space, home in parts:
         voices = state.voices.get((space, home))
-        if voices is not None and readers(state, home) & present <= voices.users:
+        if voices is not None and _have_spoken(state, readers(state, home) & present, voices.users):
             del state.voices[space, home]
             found = Erased(voices.order, seq, frozenset((home,)), anywhere=False, bound=True)
             state.erased[space] = _outweighing(state.erased.get(space), found)
@@ -53,6 +52,12 @@ def readers(state: State, home: bytes) -> set[bytes]:
         entered = state.entered[home, epoch]
         found.update(user for user, line in entered.items() if line > state.returned.get(user, -1))
     return found
+
+
+def _have_spoken(state: State, asked: set[bytes], voices: frozenset[bytes]) -> bool:
+    leads = [set(state.users[user].sites) for user in voices if state.has_role(user, SUPERVISOR)]
+    left = [state.users[user].sites for user in asked - voices]
+    return all(sites and any(own.issuperset(sites) for own in leads) for sites in left)
 
 
 def _present(state: State) -> set[bytes]:

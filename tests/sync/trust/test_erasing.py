@@ -215,6 +215,23 @@ def test_who_became_a_reader_since_the_order_is_asked_too(office: Organisation) 
     assert office.roster.is_erased(*note)
 
 
+def test_a_supervisor_who_reads_it_speaks_for_those_of_their_sites_alone(office: Organisation) -> None:
+    """A reader of another site is asked; so is one without any."""
+    note = (NOTE, home("named", NOTE))
+    for name, site in (("mara", "south"), ("tina", "")):
+        office.user("ada", name, "operator", sites=(site,) if site else ())
+        office.device(name, f"laptop of {name}")
+    readers(office, "ada", "luca", "sara", "mara", "tina", epoch=2)
+    order(office, "sara", note)
+    assert office.roster.asked_for(*note, id16("sara"))
+    order(office, "mara", note)
+    assert office.roster.erased(NOTE) is None
+    order(office, "tina", note)
+    found = office.roster.erased(NOTE)
+    assert found is not None
+    assert (found.bound, found.anywhere) == (True, False)
+
+
 def test_a_supervisor_who_reads_it_and_who_may_anywhere_need_nobody(office: Organisation) -> None:
     note = (NOTE, home("named", NOTE))
     readers(office, "ada", "ada", "luca", "sara", epoch=2)
