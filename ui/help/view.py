@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from app.catalogue.help_topics import HelpBook
+from ui.help.marking import mark
 from ui.help.topic_list import LIST_WIDTH, TopicList
 from ui.help.topic_page import PAGE, TOPIC, page_of, style
 from ui.texts import is_rtl, language, t
@@ -57,6 +58,7 @@ class HelpView(QWidget):
             topic = self.book.topics[key]
             self.text.setHtml(page_of(topic, self._titles, self._way()))
             self.text.setAccessibleName(topic.title)
+            mark(self.text, self.search.text())
             self.turned.emit(key)
         self.list.light(key)
 
@@ -138,6 +140,7 @@ class HelpView(QWidget):
                 for section in self.book.ordered(self._roles)
             )
         self.found.setVisible(bool(words))
+        mark(self.text, words)
         self.list.light(self.topic)
 
     def _to_list(self) -> None:

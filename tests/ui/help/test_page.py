@@ -90,6 +90,17 @@ def test_letters_typed_while_reading_are_searched_for(window: MainWindow) -> Non
     assert not isinstance(shown_page(window), HelpPage)
 
 
+def test_the_words_searched_for_are_marked(window: MainWindow) -> None:
+    window.go("help", topic="presence")
+    view = view_of(window)
+    view.search.setText("PRÉSENZE")
+    marked = [one.cursor.selectedText() for one in view.text.extraSelections()]
+    assert "presenze" in marked
+    assert {word.lower() for word in marked} == {"presenze"}
+    view.search.clear()
+    assert view.text.extraSelections() == []
+
+
 def test_a_link_leads_to_a_topic_and_back(window: MainWindow) -> None:
     window.go("help", topic="unlock")
     view_of(window).text.anchorClicked.emit(QUrl("topic:recovery"))
