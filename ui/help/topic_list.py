@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics
+from PySide6.QtGui import QColor, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from ui.texts import t
@@ -15,8 +15,8 @@ KEY = Qt.ItemDataRole.UserRole
 LIST_WIDTH, SCROLLER = 270, 14
 """Pixels at 100 %: of the list, and of its scroll bar."""
 
-ASIDE, ABOVE = 9, 5
-"""Padding of a line."""
+ASIDE, ABOVE, SPARE = 9, 5, 8
+"""Padding of a line, and what Qt keeps beside its words."""
 
 
 class TopicList(QListWidget):
@@ -54,8 +54,8 @@ class TopicList(QListWidget):
             for key, title in topics:
                 item = QListWidgetItem(title)
                 item.setData(KEY, key)
-                item.setSizeHint(self._room_for(title))
                 self.addItem(item)
+                self._fit(item)
         self.blockSignals(False)
 
     def light(self, key: str) -> None:
@@ -65,7 +65,7 @@ class TopicList(QListWidget):
         for row in range(self.count()):
             if self.item(row).data(KEY) == key:
                 self.setCurrentRow(row)
-                self.scrollToItem(self.item(row), QListWidget.ScrollHint.PositionAtCenter)
+                self._centre()
         self.blockSignals(False)
         self.viewport().update()
 
@@ -74,12 +74,23 @@ class TopicList(QListWidget):
         kept = [self.item(row).data(KEY) for row in range(self.count())]
         return [key for key in kept if key]
 
-    def _room_for(self, title: str) -> QSize:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for row in range(self.count()):
+            self._fit(self.item(row))
+        self._centre()
+
+    def _centre(self) -> None:
+        if self.currentRow() >= 0:
+            self.scrollToItem(self.currentItem(), QListWidget.ScrollHint.PositionAtCenter)
+
+    def _fit(self, item: QListWidgetItem) -> None:
         # Qt forgets the padding of the sheet when it wraps the words.
-        width = px(LIST_WIDTH - 2 * ASIDE - SCROLLER - 8)
-        flags = Qt.TextFlag.TextWordWrap
-        words = QFontMetrics(self.font()).boundingRect(QRect(0, 0, width, 1000), flags, title)
-        return QSize(px(LIST_WIDTH - SCROLLER), words.height() + 2 * px(ABOVE))
+        room = self.width() - px(SCROLLER)
+        area = QRect(0, 0, max(room - px(2 * ASIDE + SPARE), 1), 1000)
+        font = item.font() if item.data(KEY) is None else self.font()
+        words = QFontMetrics(font).boundingRect(area, Qt.TextFlag.TextWordWrap, item.text())
+        item.setSizeHint(QSize(room, words.height() + 2 * px(ABOVE)))
 
     def _turned(self, item: QListWidgetItem | None) -> None:
         if item is not None and item.data(KEY):

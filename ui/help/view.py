@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal
-from PySide6.QtGui import QKeyEvent, QTextOption
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from app.catalogue.help_topics import HelpBook
@@ -16,6 +16,9 @@ from ui.texts import is_rtl, language, t
 from ui.theme.look import px, tokens
 from ui.widgets.fields import TextField
 from ui.widgets.labels import label
+
+SHARE = 36
+"""Most of the width the topics take, in hundredths."""
 
 TEXT_WIDTH = 720
 """Pixels at 100 %: longer lines tire."""
@@ -29,8 +32,14 @@ class HelpView(QWidget):
     """A link to another topic was followed."""
     asked = Signal(str)
 
-    def __init__(self, roles: Iterable[str] = (), ways: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        roles: Iterable[str] = (),
+        ways: dict[str, str] | None = None,
+        more: QWidget | None = None,
+    ) -> None:
         super().__init__()
+        self.more = more
         self.book = HelpBook(language(), t)
         self.topic = ""
         self._roles, self._ways = list(roles), ways or {}
@@ -40,12 +49,12 @@ class HelpView(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _: self._look())
         self.search.installEventFilter(self)
+        self._side = QWidget()
         self.list = TopicList()
         self.list.wanted.connect(self.show_topic)
         self.found = label("", "small", wrap=True)
         self.text = QTextBrowser()
         self.text.installEventFilter(self)
-        self.beside = QVBoxLayout()
         self._lay_out()
         self._look()
 
@@ -72,6 +81,14 @@ class HelpView(QWidget):
             if taken:
                 return True
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # With large letters in a small window the text has the greater part.
+        room = min(px(LIST_WIDTH), self.width() * SHARE // 100)
+        self._side.setFixedWidth(room)
+        if self.more is not None:
+            self.more.setVisible(self.more.sizeHint().width() <= room)
 
     def _typed_in_search(self, event: QKeyEvent) -> bool:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -100,16 +117,15 @@ class HelpView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(14))
-        side = QWidget()
-        side.setFixedWidth(px(LIST_WIDTH))
-        column = QVBoxLayout(side)
+        column = QVBoxLayout(self._side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(6))
         column.addWidget(self.search)
         column.addWidget(self.found)
         column.addWidget(self.list, 1)
-        column.addLayout(self.beside)
-        row.addWidget(side)
+        if self.more is not None:
+            column.addWidget(self.more)
+        row.addWidget(self._side)
         self.text.setObjectName("help.text")
         self.text.setOpenLinks(False)
         edge = tokens().line

@@ -26,12 +26,10 @@ class HelpPage(Page):
         super().__init__(shell)
         user = shell.session.user
         ways = {entry.key: t(entry.title_key) for entry in offered(PAGES, user) if entry.place != "inside"}
-        self.view = HelpView(_roles(shell), ways)
+        keys = Button(t("keys.title"), shell.show_shortcuts, kind="quiet", icon="keyboard")
+        self.view = HelpView(_roles(shell), ways, keys)
         self.view.followed.connect(lambda key: shell.go("help", topic=key))
         self.view.asked.connect(lambda page: shell.go(page))
-        self.view.beside.addWidget(
-            Button(t("keys.title"), shell.show_shortcuts, kind="quiet", icon="keyboard")
-        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)

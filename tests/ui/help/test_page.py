@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.catalogue.help_topics import HelpBook
@@ -99,6 +99,23 @@ def test_the_words_searched_for_are_marked(window: MainWindow) -> None:
     assert {word.lower() for word in marked} == {"presenze"}
     view.search.clear()
     assert view.text.extraSelections() == []
+
+
+def test_in_a_small_window_the_text_has_the_greater_part(qtbot: QtBot) -> None:
+    more = QPushButton("Scorciatoie da tastiera e altro")
+    view = HelpView(more=more)
+    qtbot.addWidget(view)
+    view.resize(1000, 500)
+    view.show_topic("presence")
+    with qtbot.waitExposed(view):
+        view.show()
+    assert (view.list.width(), more.isVisible()) == (270, True)
+    view.resize(480, 400)
+    qtbot.waitUntil(lambda: view.list.width() < 200)
+    assert not more.isVisible()  # cut words would tell nothing
+    item = view.list.currentItem()
+    assert item.sizeHint().width() <= view.list.width()
+    assert view.list.visualItemRect(item).top() > 0
 
 
 def test_a_link_leads_to_a_topic_and_back(window: MainWindow) -> None:
