@@ -72,9 +72,12 @@ class RequestSheet:
     may_change: bool
 
 
-def all_lines(reader: Reader, by: RecordId, at: datetime) -> list[RequestLine]:
-    """Every request this laptop holds: what waits first, by day; what is over last, newest first."""
-    requests = reader.find(MediationRequest)
+def all_lines(
+    reader: Reader, by: RecordId, at: datetime, *, person: RecordId | None = None
+) -> list[RequestLine]:
+    """Every request this laptop holds, or those for one person: what waits first, by day; what is over last,
+    newest first."""
+    requests = reader.find(MediationRequest, person=person) if person else reader.find(MediationRequest)
     standings = standings_of(reader, requests, at)
     names = _names(reader, requests)
     mediators = _mediators(reader)

@@ -107,7 +107,7 @@ class Palette(QObject):
         self._queries.ask(
             "palette",
             lambda: self._find(typed, bool(commands)),
-            lambda groups: self._show([*groups, Group(t("palette.commands"), [*commands])]),
+            lambda groups: self._show(_in_order(groups, Group(t("palette.commands"), [*commands]))),
             owner=self,
             failed=self.failed.emit,
             debounce=DEBOUNCE,
@@ -119,7 +119,8 @@ class Palette(QObject):
         groups = list[Group]()
         for provider in self._providers:
             if not provider.in_vain or not (known or any(group.entries for group in groups)):
-                groups.append(Group(t(provider.title_key), [*provider.find(self._session, typed, EACH)]))
+                hits = provider.find(self._session, typed, EACH)
+                groups.append(Group(t(provider.title_key), [*hits], provider.to_read))
         return groups
 
     def _show(self, groups: list[Group]) -> None:
@@ -133,6 +134,15 @@ class Palette(QObject):
         if isinstance(entry, Hit) and not entry.once:
             self.remember(entry)
         self.chosen.emit(entry)
+
+
+def _in_order(groups: Sequence[Group], commands: Group) -> list[Group]:
+    """People, services, what can be done, and last what can be read about it."""
+    return [
+        *(one for one in groups if not one.to_read),
+        commands,
+        *(one for one in groups if one.to_read),
+    ]
 
 
 def _load(name: str) -> Provider:

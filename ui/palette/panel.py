@@ -32,6 +32,8 @@ class Group:
 
     title: str
     entries: list[Entry] = field(default_factory=list)
+    to_read: bool = False
+    """Below the commands."""
 
 
 class PaletteModel(QAbstractListModel):

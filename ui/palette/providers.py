@@ -37,6 +37,8 @@ class Provider:
     find: Callable[[Session, str, int], list[Hit]]
     in_vain: bool = False
     """Asked only when nothing else was found: what can be done with words nobody knows."""
+    to_read: bool = False
+    """Stands below the commands: who types what they want to do does not want to read about it first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ class Command:
 PROVIDERS: Final[list[str]] = [
     "ui.cases.palette:PROVIDER",
     "ui.directory.palette:PROVIDER",
-    "ui.people.palette:PROVIDER",
     "ui.shell.help_hits:PROVIDER",
+    "ui.people.palette:PROVIDER",
 ]
 """Providers as "module:NAME" of a `Provider`, imported when the palette is first used; one line each."""
 

@@ -29,4 +29,4 @@ def _book(language: str) -> HelpBook:
     return HelpBook(language, t)
 
 
-PROVIDER = Provider("help", "page.help", find)
+PROVIDER = Provider("help", "page.help", find, to_read=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import pytest
@@ -18,7 +20,8 @@ from app.domain.task import Task
 from app.session import Session
 from app.storage.audit import AuditEntry
 from app.storage.reader import Reader
-from app.usecases import case_pages, contacts, tasks
+from app.storage.store import Store
+from app.usecases import case_pages, contacts, mediation_views, tasks
 from tests.ui.cases.conftest import page_of, press
 from ui import texts
 from ui.cases import case_actions
@@ -248,10 +251,34 @@ def test_mirrored_in_arabic_the_first_fact_stands_at_the_right(show: Show) -> No
     texts.set_language("it")
 
 
-def test_the_palette_offers_what_the_menu_of_the_case_holds(show: Show, window: MainWindow) -> None:
+def test_the_palette_offers_what_the_menu_of_the_case_holds(
+    qtbot: QtBot, show: Show, window: MainWindow
+) -> None:
     page = show()
     titles = [command.title for command in matching(window._commands(), "mediat")]
     assert titles == [texts.t("case.ask_mediator")]
     assert page.sheet is not None
     offers = [one.words for one in case_actions.other_offers(page.context(page.sheet))]
     assert set(offers) <= {command.title for command in window._commands()}
+    window.open_palette("diritti della")
+    model = window._palette.panel.model
+
+    def lines() -> list[str]:
+        return [str(model.data(model.index(n))) for n in range(model.rowCount())]
+
+    qtbot.waitUntil(lambda: texts.t("page.help") in lines())
+    assert lines().index(texts.t("case.rights")) < lines().index(texts.t("page.help"))
+
+
+def test_a_mediator_asked_for_is_seen_on_the_case(show: Show, session: Session) -> None:
+    case = next(
+        one
+        for one in session.ask(Reader.find, Case, state="active")
+        if not session.ask(mediation_views.all_lines, session.user.id, datetime.now(UTC), person=one.person)
+    )
+    assert texts.t("case.mediators_asked") not in words(show(case.id, section="tasks"))
+    begun = session.ask(mediation_views.slip_for, case.person, case.id, session.user)
+    session.do(Store.add, replace(begun, state="requested", language="fas", setting="hospital"))
+    page = show(case.id, section="tasks")
+    page.turn_to("tasks")
+    assert texts.t("case.mediators_asked") in words(page)

@@ -70,7 +70,7 @@ def test_who_has_no_case_is_found_after_who_has_one(session: Session) -> None:
 
 
 def test_a_name_nobody_knows_can_be_registered(session: Session) -> None:
-    unknown = _load(PROVIDERS[2])
+    unknown = _load("ui.people.palette:PROVIDER")
     assert unknown.in_vain
     (hit,) = unknown.find(session, " mohamad  hasan", EACH)
     assert (hit.page, hit.params, hit.once) == ("register", {"name": "mohamad hasan"}, True)

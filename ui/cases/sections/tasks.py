@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QWidget
 
 from app.domain.referral_states import TASKS as REFERRAL_TASKS
 from app.domain.task import Task
-from app.usecases import tasks
-from ui.cases import wording
+from app.usecases import mediation_views, tasks
+from app.usecases.mediation_views import RequestLine
+from app.usecases.permissions import Act
+from ui import texts
+from ui.cases import elsewhere, wording
 from ui.cases.context import CaseContext
-from ui.cases.record_row import RecordRow, column_of, section_card, usual_actions
+from ui.cases.record_row import RecordRow, Told, column_of, section_card, usual_actions
 from ui.texts import t
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import IconButton
@@ -23,8 +26,8 @@ SNOOZES = (1, 3, 7, 30)
 
 
 def build(ctx: CaseContext) -> QWidget:
-    """Open ones, then those that are over."""
-    return column_of(open_card(ctx), _over_card(ctx))
+    """Open ones, the mediators asked for, then those that are over."""
+    return column_of(open_card(ctx), _mediation_card(ctx), _over_card(ctx))
 
 
 def open_card(ctx: CaseContext, most: int | None = None) -> QWidget:
@@ -37,6 +40,39 @@ def open_card(ctx: CaseContext, most: int | None = None) -> QWidget:
         action=t("case.tasks_add"),
         on_action=partial(ctx.add, Task(person=ctx.person.id, case=ctx.case.id)),
     )
+
+
+def _mediation_card(ctx: CaseContext) -> QWidget:
+    """Which mediators were asked for, and how far that is: who asked looks for it here."""
+    session = ctx.shell.session
+    may = ctx.may(Act.ASK_MEDIATOR)
+    lines = (
+        session.ask(mediation_views.all_lines, session.user.id, datetime.now(UTC), person=ctx.person.id)
+        if may
+        else []
+    )
+    ask = partial(elsewhere.ask_mediator, ctx.shell, ctx.person.id, ctx.case.id)
+    rows = [_asked(ctx, line) for line in lines[:DONE_SHOWN]]
+    title = t("case.mediators_asked")
+    card = section_card(title, rows, empty="", action=t("case.ask_mediator") if may else "", on_action=ask)
+    if not lines:
+        card.hide()
+    return card
+
+
+def _asked(ctx: CaseContext, line: RequestLine) -> QWidget:
+    request = line.request
+    formats = texts.formats()
+    day = formats.weekday_day(request.day) if request.day else ""
+    clock = formats.clock(request.start_minute) if request.start_minute is not None else ""
+    where = wording.facts(
+        wording.label_of("language", request.language),
+        wording.label_of("V50", request.setting),
+        line.mediator,
+    )
+    badges: list[Told] = [(wording.label_of("V52", line.standing.state), "warn" if line.late else "neutral")]
+    opened = partial(ctx.shell.go, "mediation_request", request=request.id)
+    return RecordRow(wording.facts(day, clock), [where], badges=badges, icon="languages", on_title=opened)
 
 
 def _over_card(ctx: CaseContext) -> QWidget:
