@@ -27,9 +27,9 @@ class Offered:
 
 OFFERED: Final = (
     Offered("person", 172, 0, CaseOrder.NAME),
-    Offered("number", 92, 2, CaseOrder.NUMBER),
-    Offered("site", 117, 3),
-    Offered("responsible", 104, 5),
+    Offered("number", 90, 2, CaseOrder.NUMBER),
+    Offered("site", 115, 3),
+    Offered("responsible", 108, 5),
     Offered("state", 118, 0, CaseOrder.STATE),
     Offered("due", 144, 1, CaseOrder.DUE),
     Offered("changed", 92, 4, CaseOrder.CHANGED),

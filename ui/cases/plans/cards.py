@@ -30,16 +30,17 @@ Act = Callable[[], object]
 
 
 def head(page: PlanPage, file: PlanFile, buttons: Sequence[QWidget]) -> Card:
-    """The version, its state and its days, with what can be done at the line's end."""
+    """The version and its state, with what can be done at the line's end; its days below."""
     card = Card(padding=12)
     row = QHBoxLayout()
     row.setSpacing(px(10))
     row.addWidget(label(words.version(file), "heading"))
     row.addWidget(Badge(*words.state(file)), 0, Qt.AlignmentFlag.AlignVCenter)
-    row.addWidget(label(_days(page, file), "muted", wrap=True), 1)
+    row.addStretch(1)
     for button in buttons:
         row.addWidget(button)
     card.body.addLayout(row)
+    card.body.addWidget(label(_days(page, file), "muted", wrap=True))
     return card
 
 
