@@ -7,7 +7,16 @@ from typing import ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.texts import is_rtl, t
 from ui.theme.icons import pixmap
@@ -50,8 +59,10 @@ class Step(Card):
         self._row.setSpacing(px(10))
         self.body.addLayout(self._row)
         self.next: Button | None = None
+        self._back: Button | None = None
         if back:
-            self._row.addWidget(Button(t("door.back"), self.back.emit, kind="quiet", icon="arrow-left"))
+            self._back = Button(t("door.back"), self.back.emit, kind="quiet", icon="arrow-left")
+            self._row.addWidget(self._back)
             self._row.addStretch(1)
         self.setAccessibleName(title)
 
@@ -61,6 +72,18 @@ class Step(Card):
         self.next.setDefault(True)
         self._row.addWidget(self.next, 1 if self._row.count() == 0 else 0)
         return self.next
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leads back, as everywhere; not over words half typed, which are kept nowhere."""
+        back = self._back
+        if event.key() == Qt.Key.Key_Escape and back is not None and back.isEnabled() and not self._typed():
+            back.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _typed(self) -> bool:
+        lines = any(field.text() for field in self.findChildren(QLineEdit))
+        return lines or any(field.toPlainText() for field in self.findChildren(QPlainTextEdit))
 
     def press_next(self) -> None:
         """Enter in a field."""

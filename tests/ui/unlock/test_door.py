@@ -144,6 +144,19 @@ def test_the_recovery_code_gives_a_new_passphrase(house: House) -> None:
     house.profiles.unlock(opened.profile.folder, phrase).close()
 
 
+def test_esc_leads_back_but_not_over_words_half_typed(house: House) -> None:
+    made(house)
+    door = house.door()
+    step(door, UnlockStep)._lost()
+    lost = step(door, LostStep)
+    lost._field.setPlainText("regalato")
+    QTest.keyClick(lost._field, Qt.Key.Key_Escape)
+    assert step(door, LostStep) is lost
+    lost._field.setPlainText("")
+    QTest.keyClick(lost._field, Qt.Key.Key_Escape)
+    step(door, UnlockStep)
+
+
 def test_a_mistyped_recovery_word_is_pointed_out(house: House) -> None:
     code = made(house).split()
     door = house.door()
