@@ -95,9 +95,12 @@ class JobRunner(QObject):
         """
         job = Job()
         self._live.add(job)
+        # Held by the worker the window would outlive its closing, and be destroyed in a thread not its own.
+        reference = None if owner is None else weakref.ref(owner)
+        del owner
 
         def say(call: Callable[[], None]) -> None:
-            self.post(call, owner)
+            self._arrived.emit((call, reference))
 
         def end(future: Future[Any]) -> None:
             job._over.set()

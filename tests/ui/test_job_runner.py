@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import weakref
 from collections.abc import Generator, Iterator
 from functools import partial
 
@@ -101,7 +102,9 @@ def test_a_window_that_is_gone_hears_nothing(qtbot: QtBot, runner: JobRunner) ->
     for owner in (gone, deleted):
         runner.run(lambda: gate.wait(5), owner=owner, then=lambda _: pytest.fail("told a dead window"))
     runner.run(lambda: None, then=lambda _: after.append(True))
+    alive = weakref.ref(gone)
     del gone, owner
+    assert alive() is None, "the worker kept it"
     shiboken6.delete(deleted)
     gate.set()
     qtbot.waitUntil(lambda: after == [True])
