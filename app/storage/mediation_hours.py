@@ -22,7 +22,9 @@ _PROMISED = """SELECT r.minutes FROM k_mediation_request r
 
 
 _ASKED = """SELECT id, coalesce(requested_at, 0), site, requested_by FROM k_mediation_request
-    WHERE alive AND state = 'requested' ORDER BY requested_at"""
+    WHERE alive AND (state = 'requested'
+        OR (? AND state IN ('approved', 'no_mediator') AND decided_by = requested_by))
+    ORDER BY requested_at"""
 
 _HELD = """SELECT s.id, coalesce(s.ended_at, s.started_at, 0), j.site, j.mediator,
         s.validation_note IS NOT NULL
@@ -54,9 +56,9 @@ class Open:
     noted: bool = False
 
 
-def asked(reader: Reader) -> list[Open]:
-    """Requests nobody has decided, oldest first."""
-    return [Open(id_, since, site, by) for id_, since, site, by in reader.rows(_ASKED)]
+def asked(reader: Reader, *, own: bool) -> list[Open]:
+    """Requests nobody has decided, oldest first; with `own` also those approved by who asked for them."""
+    return [Open(id_, since, site, by) for id_, since, site, by in reader.rows(_ASKED, [own])]
 
 
 def held(reader: Reader, *, own: bool) -> list[Open]:

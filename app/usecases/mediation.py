@@ -178,7 +178,8 @@ def _of_body(line: MediationLine, request: MediationRequest) -> bool:
 def _decidable(store: Store, id: RecordId) -> MediationRequest:
     require(store.by, Act.DECIDE_MEDIATION)
     held = must_find(store, MediationRequest, id)
-    if held.state not in (REQUESTED, DECLINED):
+    void = held.decided_by == held.requested_by and not works_alone(store, store.by)
+    if held.state not in (REQUESTED, DECLINED, *((APPROVED, NO_MEDIATOR) if void else ())):
         raise DomainError("mediation.decided_already")
     if not may_decide(store, store.by, held):
         raise NotAllowed("error.own_work")

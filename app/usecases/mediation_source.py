@@ -35,8 +35,9 @@ class MediationSource:
         """Requests nobody decided and sessions nobody validated, oldest first."""
         if not allowed(by, Act.DECIDE_MEDIATION):
             return []
-        asked = [_key(one) for one in mediation_hours.asked(reader)]
-        held = mediation_hours.held(reader, own=not works_alone(reader, by))
+        own = not works_alone(reader, by)
+        asked = [_key(one) for one in mediation_hours.asked(reader, own=own)]
+        held = mediation_hours.held(reader, own=own)
         waiting = [one for one in held if not (one.noted and _is_back(reader, one))]
         return sorted([*asked, *map(_key, waiting)])
 

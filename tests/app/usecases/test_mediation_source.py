@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from app.errors import DomainError
 from app.session import Session
-from app.usecases import mediation_views, review_details
+from app.storage.store import Store
+from app.usecases import mediation, mediation_views, review_details
 from app.usecases.inbox_sources import InboxRow, source
 from app.usecases.mediation_source import SOURCE
-from tests.app.usecases.acting import as_user
+from tests.app.usecases.acting import as_user, colleague
 from tests.app.usecases.mediation_office import Office, office
 
 
@@ -81,3 +85,20 @@ def test_others_have_no_such_inbox(here: Office) -> None:
     here.asked()
     assert here.session.ask(source(SOURCE).keys, here.session.user) == []
     assert as_user(here.session, here.boss, lambda store: source(SOURCE).keys(store, store.by)) != []
+
+
+def test_a_request_approved_by_who_asked_waits_for_somebody_else(here: Office) -> None:
+    """As another program could write it, with a role that approves the requests of others."""
+    asked = here.decide(mediation.ask, here.slip())
+    now = datetime.now(UTC)
+    here.session.do(Store.save, replace(asked, state="approved", decided_by=here.boss.id, approved_at=now))
+    (row,) = rows(here)
+    assert (row.record, row.own) == (asked.id, True)
+    with pytest.raises(DomainError, match=r"error\.own_work"):
+        here.decide(source(SOURCE).approve, asked.id)
+    other = colleague(here.session)
+    done = as_user(here.session, other, mediation.approve, asked.id)
+    assert done.decided_by == other.id
+    assert rows(here) == []
+    with pytest.raises(DomainError, match="decided_already"):
+        as_user(here.session, other, mediation.approve, asked.id)
