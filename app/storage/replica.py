@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from app.storage.replica_access import Access
 from app.storage.replica_inbox import InboxTables
-from app.storage.replica_outbox import OutboxTables
+from app.storage.replica_outbox import NOTE, OutboxTables, keep_notes
 from app.storage.replica_pieces import PieceTables
 from app.storage.replica_trust import TrustTables
-
-_OWN = "engine."
+from sync.protocol.replication import Notes
 
 
 class EncryptedReplica(TrustTables, OutboxTables, InboxTables, PieceTables):
@@ -19,10 +18,13 @@ class EncryptedReplica(TrustTables, OutboxTables, InboxTables, PieceTables):
 
     def remembered(self, key: str) -> bytes | None:
         """Something the engine keeps for itself, or None."""
-        value: bytes | None = self._access.read(lambda reader: reader.local(_OWN + key))
+        value: bytes | None = self._access.read(lambda reader: reader.local(NOTE + key))
         return value
 
     def remember(self, key: str, value: bytes) -> None:
         """Keep it."""
-        sql = "INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)"
-        self._access.write(lambda reader: reader.tables.execute(sql, [_OWN + key, value]))
+        self.remember_all({key: value})
+
+    def remember_all(self, notes: Notes) -> None:
+        """Keep several in one commit."""
+        self._access.write(lambda reader: keep_notes(reader, notes))

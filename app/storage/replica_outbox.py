@@ -15,7 +15,7 @@ from app.storage.replica_pieces import unsent_files
 from sync.protocol.change import decode
 from sync.protocol.envelope import parse, prev_of
 from sync.protocol.messages import Code, Cursor
-from sync.protocol.replication import Link, Outgoing, Pending, Sealed, Settled, Waiting
+from sync.protocol.replication import NO_NOTES, Link, Notes, Outgoing, Pending, Sealed, Settled, Waiting
 
 _TAKEN = frozenset((Code.OK, Code.KNOWN))
 _SAID: dict[str, int] = {
@@ -33,6 +33,8 @@ again each time, but nothing of its device in that space goes before it."""
 
 
 _STATES = (WAITING, SEALED, PARKED, REFUSED)
+NOTE = "engine."
+"""Before the names of what the engine remembers, in `local`."""
 _UNSENT = "c.state IN (0, 3, 4, 5)"
 """The condition of the index of unsent changes, word for word: the planner takes it by that."""
 
@@ -116,8 +118,10 @@ class OutboxTables:
         rows = self._access.read(lambda reader: reader.rows(sql))
         return [Outgoing(None, space, home, raw) for space, home, raw in rows]
 
-    def settle(self, settled: Sequence[Settled], cursors: Sequence[Cursor] = ()) -> None:
-        """Keep what the server said, and where its answer shows that nothing came between."""
+    def settle(
+        self, settled: Sequence[Settled], cursors: Sequence[Cursor] = (), notes: Notes = NO_NOTES
+    ) -> None:
+        """Keep what the server said, and where its answer shows that nothing came between; `notes` too."""
         now = time.time_ns() // 1_000_000
         taken = [(one.number, now, one.rid) for one in settled if one.code in _TAKEN]
 
@@ -135,6 +139,7 @@ class OutboxTables:
                 if one.code not in _TAKEN:
                     _hold(reader, one.rid, _state_after(reader, one, writes_now), one.code)
             move_cursors(reader, cursors)
+            keep_notes(reader, notes)
 
         self._access.write(keep)
 
@@ -190,6 +195,14 @@ def _wait_again(reader: Reader, spaces: Iterable[bytes], states: tuple[int, ...]
         )
         for (rid,) in rows:
             _hold(reader, rid, WAITING, None)
+
+
+def keep_notes(reader: Reader, notes: Notes) -> None:
+    """Keep what the engine remembers for itself; inside a transaction."""
+    reader.tables.conn.executemany(
+        "INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)",
+        [(NOTE + key, value) for key, value in notes.items()],
+    )
 
 
 def move_cursors(reader: Reader, cursors: Iterable[Cursor]) -> None:

@@ -8,7 +8,7 @@ from sync.client import healing
 from sync.client.laptop import LOOKED, RECEIPT, Clock, Laptop, wall_clock
 from sync.client.leisure import Leisure
 from sync.client.pieces import Carrier
-from sync.client.ports import Audience, Replica, Transport
+from sync.client.ports import NO_NOTES, Audience, Replica, Transport
 from sync.client.proving import Prover
 from sync.client.pulling import Priority, Puller
 from sync.client.pushing import Pusher
@@ -114,10 +114,10 @@ class Engine:
 
     def _remember_look(self, token: bytes) -> None:
         """Where a server is in doubt it is asked for everything once more."""
-        if token != self.looked:
-            self.laptop.replica.remember(LOOKED, token)
+        looked = {LOOKED: token} if token != self.looked else NO_NOTES
+        if notes := {**looked, **self.laptop.receipt_note(b"")}:
+            self.laptop.replica.remember_all(notes)
             self.looked = token
-        self.laptop.keep_receipt(b"")
         self._doubts = False
 
     def _refresh(self, summary: Summary) -> None:

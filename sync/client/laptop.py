@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sync.client.calls import Calls
 from sync.client.keyring import Keyring
-from sync.client.ports import Audience, Identity, Replica, Transport
+from sync.client.ports import NO_NOTES, Audience, Identity, Notes, Replica, Transport
 from sync.protocol.faults import Fault, SyncError
 from sync.trust.refusal import TrustRefused
 from sync.trust.roster import Roster
@@ -66,10 +66,10 @@ class Laptop:
             replica.erase(erased)
         return cls(replica, transport, audience, identity, roster, Keyring(replica), calls, now_ms)
 
-    def keep_receipt(self, receipt: bytes) -> None:
-        """Remember what the server gave for a push, before what it acknowledged is settled; empty: forget."""
-        if receipt != (self.replica.remembered(RECEIPT) or b""):
-            self.replica.remember(RECEIPT, receipt)
+    def receipt_note(self, receipt: bytes) -> Notes:
+        """What to remember of what the server gave for a push, not after what it acknowledged is settled;
+        empty: it is forgotten. Nothing where that is known already."""
+        return NO_NOTES if receipt == (self.replica.remembered(RECEIPT) or b"") else {RECEIPT: receipt}
 
     def become(self, identity: Identity) -> None:
         """Go on as another device or with other keys."""

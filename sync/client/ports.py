@@ -13,10 +13,12 @@ from sync.protocol.change import Change
 from sync.protocol.entries import UserCertificate
 from sync.protocol.messages import Cursor, Share
 from sync.protocol.replication import (
+    NO_NOTES,
     Applied,
     Identity,
     Link,
     Logged,
+    Notes,
     Outgoing,
     Page,
     Pending,
@@ -31,12 +33,14 @@ from sync.protocol.replication import (
 from sync.trust.state import Erased
 
 __all__ = [
+    "NO_NOTES",
     "Applied",
     "Audience",
     "Identity",
     "Inbox",
     "Link",
     "Logged",
+    "Notes",
     "Outbox",
     "Outgoing",
     "Page",
@@ -109,10 +113,13 @@ class Outbox(Protocol):
     def outgoing(self, after: int, limit: int, budget: int) -> list[Outgoing]:
         """Envelopes the server has not acknowledged, in the order of making, after change `after`."""
 
-    def settle(self, settled: Sequence[Settled], cursors: Sequence[Cursor] = ()) -> None:
+    def settle(
+        self, settled: Sequence[Settled], cursors: Sequence[Cursor] = (), notes: Notes = NO_NOTES
+    ) -> None:
         """Keep what the server said: `ok` and `known` are on the server, `epoch` is to be sealed again,
         `not_member` and `revoked` are parked, the rest stays with its reason shown. `cursors` move in
-        the same transaction: where the server's answer shows that nothing came between."""
+        the same transaction: where the server's answer shows that nothing came between. `notes` are
+        remembered in it too."""
 
     def pending(self) -> Pending:
         """What is not known to be on the server."""
@@ -210,6 +217,9 @@ class Replica(TrustStore, Outbox, Inbox, Pieces, Protocol):
 
     def remember(self, key: str, value: bytes) -> None:
         """Keep it."""
+
+    def remember_all(self, notes: Notes) -> None:
+        """Keep several in one commit."""
 
 
 class Transport(Protocol):

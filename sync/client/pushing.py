@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from sync.client.laptop import HANDED, Laptop
-from sync.client.ports import Outgoing, Settled
+from sync.client.ports import NO_NOTES, Outgoing, Settled
 from sync.client.sealing import Sealer, home_of
 from sync.client.steps import Phase, Step, Summary
 from sync.protocol.envelope import HASH8, chained
@@ -148,12 +148,11 @@ class Pusher:
 
     def _keep(self) -> None:
         """Keep what the server said so far. What was not kept is offered again: the server knows it."""
-        if self._receipt:
-            self._laptop.keep_receipt(self._receipt)
-        if self._settled:
+        notes = self._laptop.receipt_note(self._receipt) if self._receipt else NO_NOTES
+        if self._settled or notes:
             settled, moved = self._settled, self._moved
             self._settled, self._moved = [], {}
-            self._laptop.replica.settle(settled, tuple(moved.values()))
+            self._laptop.replica.settle(settled, tuple(moved.values()), notes)
 
     def _note(self, one: Outgoing, code: str, number: int) -> None:
         summary, refusals = self._summary, self.refusals

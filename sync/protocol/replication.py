@@ -114,6 +114,11 @@ class PieceAwaited:
     wish: Wish
 
 
+Notes = Mapping[str, bytes]
+"""What the engine remembers for itself, by name."""
+NO_NOTES: Notes = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """The last envelope known of a device in a space: its dseq, and what the next one bears as `prev`."""

@@ -70,6 +70,8 @@ def test_lines_secrets_keys_and_notes_are_kept(laptop: Laptop) -> None:
     replica.remember("token", b"1")
     replica.remember("token", b"2")
     assert replica.remembered("token") == b"2"
+    replica.remember_all({"token": b"3", "receipt": b"4"})
+    assert (replica.remembered("token"), replica.remembered("receipt")) == (b"3", b"4")
 
 
 def test_what_is_written_waits_in_order_with_its_dots(laptop: Laptop) -> None:
@@ -103,7 +105,8 @@ def test_sealed_envelopes_go_out_until_the_server_has_them(laptop: Laptop) -> No
     replica.settle([Settled(waiting[0].rid, Code.OK, 1)], [Cursor(space, 1, b"h" * 32)])
     assert [one.rid for one in replica.outgoing(0, 10, 1 << 20)] == [waiting[1].rid]
     assert replica.pending().total == 1
-    replica.settle([Settled(waiting[1].rid, Code.KNOWN, 2)])
+    replica.settle([Settled(waiting[1].rid, Code.KNOWN, 2)], notes={"receipt": b"r"})
+    assert replica.remembered("receipt") == b"r"
     assert (replica.outgoing(0, 10, 1 << 20), replica.pending().total) == ([], 0)
 
 

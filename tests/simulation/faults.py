@@ -13,7 +13,7 @@ from sync.client.leisure import Leisure
 from sync.client.steps import Step, Summary
 from sync.merge.seen import Seen
 from sync.protocol.messages import Code, Cursor, Head, Heads, Pulled, Push, Pushed, encode
-from sync.protocol.replication import Applied, Identity, Logged, Page, Settled
+from sync.protocol.replication import NO_NOTES, Applied, Identity, Logged, Notes, Page, Settled
 from tests.simulation.house import House, Request
 from tests.simulation.replica import Place, SimulatedReplica
 
@@ -37,8 +37,10 @@ class Fault:
 
 
 class _SaysSent(SimulatedReplica):
-    def settle(self, settled: Sequence[Settled], cursors: Sequence[Cursor] = ()) -> None:
-        super().settle([replace(one, code=Code.OK) for one in settled], cursors)
+    def settle(
+        self, settled: Sequence[Settled], cursors: Sequence[Cursor] = (), notes: Notes = NO_NOTES
+    ) -> None:
+        super().settle([replace(one, code=Code.OK) for one in settled], cursors, notes)
 
 
 class SaysSent(Fault):

@@ -27,7 +27,7 @@ from sync.client.ports import (
 from sync.protocol.change import Change, RecordOp
 from sync.protocol.envelope import parse, prev_of
 from sync.protocol.messages import Code, Cursor
-from sync.protocol.replication import Wish
+from sync.protocol.replication import NO_NOTES, Notes, Wish
 from sync.trust.state import Erased
 
 _PARKING = (Code.NOT_MEMBER, Code.REVOKED)
@@ -220,7 +220,10 @@ class MemoryReplica:
             found = [Outgoing(None, s, g, raw) for raw, (s, g) in self.by_hand.items()] + found
         return found[:limit]
 
-    def settle(self, settled: Sequence[Settled], cursors: Sequence[Cursor] = ()) -> None:
+    def settle(
+        self, settled: Sequence[Settled], cursors: Sequence[Cursor] = (), notes: Notes = NO_NOTES
+    ) -> None:
+        self.remember_all(notes)
         self.commits += 1
         for one in settled:
             row = self.rows[one.rid - 1]
@@ -455,6 +458,9 @@ class MemoryReplica:
 
     def remember(self, key: str, value: bytes) -> None:
         self.notes[key] = value
+
+    def remember_all(self, notes: Notes) -> None:
+        self.notes.update(notes)
 
     def backup(self) -> MemoryReplica:
         """A copy of this store, as a backup would be."""
