@@ -30,6 +30,7 @@ from app.usecases.lines import Doors
 from app.usecases.saving import must_find
 
 __all__ = [
+    "AlreadyOrdered",
     "DeviceStanding",
     "Held",
     "Hold",
@@ -50,6 +51,12 @@ class Held(DomainError):
     """Something stands in the way: `holds` says what."""
 
     key = "error.erasing.held"
+
+
+class AlreadyOrdered(DomainError):
+    """Somebody else ordered it first, which this laptop heard just now: it is done here too."""
+
+    key = "error.erasing.already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +107,13 @@ def order(
 ) -> Erasure:
     """Order that everything about a person be erased; on this laptop it is done when this returns.
 
-    `ground` is a code of `erasure_ground`. NotForYou, Held; LineTrouble when the organisation's server cannot
-    be reached: then nothing was done. A laptop that works alone needs none.
+    `ground` is a code of `erasure_ground`. NotForYou, Held, AlreadyOrdered; LineTrouble when the
+    organisation's server cannot be reached: then nothing was done. A laptop that works alone needs none.
     """
-    (made,) = order_all(doors, [person], ground=ground, request=request, rule=rule)
-    return made
+    made = order_all(doors, [person], ground=ground, request=request, rule=rule)
+    if not made:
+        raise AlreadyOrdered
+    return made[0]
 
 
 def order_all(
@@ -115,7 +124,8 @@ def order_all(
     request: RecordId | None = None,
     rule: str = "",
 ) -> tuple[Erasure, ...]:
-    """The same for several persons, on one line to the server; all are judged before the first is ordered."""
+    """The same for several persons, on one line to the server; all are judged before the first is ordered.
+    Whom a colleague ordered gone meanwhile is left out."""
     if ground not in GROUNDS:
         raise ValueError(ground)
     for person in persons:

@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from app.domain.declaration import Scope
 from app.domain.erasure import MISTAKE, Erasure, ErasureConfirmation, subject_of
 from app.domain.ids import RecordId
 from app.domain.roles import permits
 from app.domain.sealed_records import is_true, sealed
+from app.domain.space_ids import space_id
 from app.errors import DomainError
 from app.storage import erasing, membership_lines
 from app.storage.reader import Reader
@@ -60,7 +62,7 @@ class SyncFirst(DomainError):
 
 
 def give(doors: Doors, intents: Sequence[Intent]) -> tuple[Erasure, ...]:
-    """Give the orders and carry them out here; see `app.usecases.erasing.order`."""
+    """Give the orders and carry them out here; see `app.usecases.erasing.order_all`."""
     if doors.ask(membership_lines.is_alone):
         return _carried_out(doors, [(one, None) for one in intents])
     _in_hand.update(one.order for one in intents)
@@ -78,7 +80,11 @@ def _given(doors: Doors, intents: Sequence[Intent]) -> tuple[Erasure, ...]:
             try:
                 for one in intents:
                     tell(laptop, one.order, doors.ask(parts, one.person))
-                    told.append((one, laptop.roster.ordered_at(one.order)))
+                    line = laptop.roster.ordered_at(one.order)
+                    if line is None and laptop.roster.erased(space_id(Scope.FILE, one.person)):
+                        doors.do(_forget, [one])  # a colleague was quicker: nobody could confirm a second one
+                    else:
+                        told.append((one, line))
             finally:  # what stands in the log is done here too, whatever became of the rest
                 made = _carried_out(doors, told)
             pass_on(doors, laptop)
@@ -220,7 +226,8 @@ def tell(laptop: Laptop, order: bytes, about: Sequence[erasing.Part]) -> None:
     spaces, files = _homed(laptop, about), {one.id for one in about if one.file}
 
     def compose(draft: Draft) -> None:
-        if draft.roster.ordered_at(order) is None:
+        meanwhile = files and all(_is_obeyed(draft.roster, one) for one in about if one.file)
+        if draft.roster.ordered_at(order) is None and not meanwhile:
             mine = [one for one in spaces if one[0] in files or _may(draft, one)]
             draft.add(drafting.erase(draft.roster, draft.author, order, mine, draft.now_ms))
 
@@ -237,6 +244,12 @@ def tell(laptop: Laptop, order: bytes, about: Sequence[erasing.Part]) -> None:
 def parts(reader: Reader, person: RecordId) -> tuple[erasing.Part, ...]:
     """Everything this laptop knows to be about a person, whatever it was once taken for."""
     return erasing.spaces_of(reader, erasing.same_human(reader, person))
+
+
+def _is_obeyed(roster: Roster, part: erasing.Part) -> bool:
+    """Whether laptops that know a part where this one does have given it up for another order."""
+    found = roster.erased(part.id)
+    return found is not None and (found.anywhere or part.home in (None, *found.homes))
 
 
 def _may(draft: Draft, part: tuple[bytes, bytes]) -> bool:

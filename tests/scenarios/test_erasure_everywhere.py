@@ -70,3 +70,20 @@ def test_an_officers_own_order_is_for_all_centres(office: Office) -> None:
     office.sync()
     order(sara, person, office.server.url)
     assert extends(sara) == [False]
+
+
+def test_two_who_order_the_same_person_gone_give_one_order(office: Office) -> None:
+    """The second laptop hears of the first order as it is about to give its own."""
+    sara = office.founder()
+    ada = office.joined(sara, "Ada Prova", "supervisor")
+    office.sync()
+    person = write_file(ada)
+    office.sync()
+    made = order(sara, person, office.server.url)
+    with pytest.raises(erasing.AlreadyOrdered):
+        order(ada, person, office.server.url)
+    assert not has(ada, person)
+    rounds(ada, sara, ada, sara)
+    for desk in (sara, ada):
+        assert desk.session.ask(erasing.orders) == [made]
+        assert desk.session.ask(erasing.standing, made).complete
