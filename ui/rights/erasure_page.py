@@ -100,6 +100,9 @@ class ErasurePage(Page):
 
     def _failed(self, error: Exception) -> None:
         self.shell.show_error(error)
+        if isinstance(error, erasing.AlreadyOrdered):
+            self.shell.go("cases")  # there is nobody any more whom this page could be about
+            return
         self._desk = None
         self.refresh(None)
 
