@@ -45,7 +45,7 @@ class SupervisionPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._made: dict[str, Section] = {}
-        self._turned = False
+        self._waits_for_rows = False
         self._stack = QStackedWidget()
         self.chips = ChipRow([(key, t(f"supervision.{key}")) for key in SECTIONS], name=t("page.supervision"))
         self.chips.setObjectName("supervision.chips")
@@ -75,7 +75,6 @@ class SupervisionPage(Page):
         section = self.section
         self._stack.setCurrentWidget(section)
         section.refresh()
-        self._turned = True
         self.focus_start()
         self.header_changed.emit()
 
@@ -109,6 +108,7 @@ class SupervisionPage(Page):
             for chip in self.chips.findChildren(QAbstractButton):
                 if chip.isChecked():
                     chip.setFocus(Qt.FocusReason.OtherFocusReason)
+                    self._waits_for_rows = True
 
     def submit(self) -> bool:
         return self.section.submit()
@@ -137,6 +137,6 @@ class SupervisionPage(Page):
     def _arrived(self) -> None:
         """A part read for the first time had nothing yet to hold the cursor when it was turned to."""
         focus: QWidget | None = self.window().focusWidget()
-        if self._turned and focus is not None and self.chips.isAncestorOf(focus):
+        if self._waits_for_rows and focus is not None and self.chips.isAncestorOf(focus):
             self.focus_start()
-        self._turned = False
+        self._waits_for_rows = False

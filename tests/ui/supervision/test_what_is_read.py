@@ -24,6 +24,7 @@ from ui import texts
 from ui.cases.sections import requirements
 from ui.supervision.review_panel import ReviewPanel
 from ui.texts import t
+from ui.widgets.table.view import TableView
 
 
 @pytest.fixture
@@ -64,3 +65,15 @@ def test_of_an_exception_what_speaks_against_it_stands_above_the_reason(
         assert told.index(t("supervision.against")) < told.index("Minore in famiglia")
         assert set(against) <= set(told)
         assert "FRA_NOI_2" not in told
+
+
+def test_a_part_opened_from_elsewhere_holds_the_cursor_once_it_has_lines(
+    qtbot: QtBot, session: Session
+) -> None:
+    asked_by_an_operator(session)
+    with window_on(qtbot, session, "today") as window:
+        window.go("supervision", section="workload")
+        table = shown_page(window).findChild(TableView)
+        assert table is not None
+        qtbot.waitUntil(lambda: table.rows.rowCount() > 0, timeout=5000)
+        qtbot.waitUntil(lambda: window.focusWidget() is table, timeout=2000)
