@@ -83,7 +83,8 @@ class JobCard(Card):
             self.act(sends, big=True),
             self.act(Button(t("my_day.think_again"), self.close_question, kind="quiet"), big=True),
         ]
-        self._turn(asking=False)
+        for widget in self._asking:  # only hidden: what is shown before it has its place is a window
+            widget.hide()
         return self._ask
 
     def once(self, button: Button, run: Callable[[], object]) -> Button:

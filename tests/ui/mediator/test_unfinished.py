@@ -34,6 +34,7 @@ from ui.mediator.day_page import DayPage
 from ui.mediator.job_card import AgreedCard, OfferCard, RunningCard
 from ui.mediator.session_page import SessionPage
 from ui.texts import t
+from ui.widgets.buttons import Button
 
 __all__ = ["session", "window"]
 
@@ -186,7 +187,10 @@ def test_a_reason_half_typed_outlives_lock_and_escape_closes_the_question(
 def test_who_said_yes_may_still_be_held_up(qtbot: QtBot, window: MainWindow, session: Session) -> None:
     agreed = job(session, ACCEPTED, 1)
     card = one(qtbot, window, AgreedCard)
-    assert t("my_day.call_off") in buttons(card)
+    press = next(one for one in card.findChildren(Button) if one.text() == t("my_day.call_off"))
+    QTest.mouseClick(press, Qt.MouseButton.LeftButton)
+    assert reason_of(card).hasFocus()
+    assert t("my_day.start") not in buttons(card)
     reason_of(card).setText("febbre")
     QTest.mouseClick(sends(card), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: stored(session, agreed).state == DECLINED, timeout=8000)
