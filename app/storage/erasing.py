@@ -17,6 +17,7 @@ from app.domain.declaration import Kind, Scope
 from app.domain.erasure import WORDS
 from app.domain.ids import RecordId
 from app.domain.space_ids import SPACE_BYTES, space_id
+from app.storage.change_states import WAITING
 from app.storage.forgetting import forget_space
 from app.storage.reader import Reader
 from app.storage.replica_access import batches
@@ -34,6 +35,10 @@ INTENTS, PENDING, STAYING = "erasing.intents", "erasing.pending", "erasing.stayi
 """In `local`, as JSON: orders given on this laptop that are not carried out yet; orders that were carried out
 here and are not confirmed yet, each with its counts of records and of changes that were nowhere else; those
 among them that name something this laptop keeps, because it knows it at another home."""
+STRIPPED = "erased.stripped"
+"""In `local`: up to which change the records of a centre were looked through for words about the erased."""
+AT_ONCE = 5000
+"""Changes looked through in one transaction; the rest at the next round."""
 _SIZES = {ERASED: SPACE_BYTES, MORE: 3 * SPACE_BYTES, PIECES: 32, PERSONS: 2 * SPACE_BYTES}
 _OF_A_PERSON = (Scope.FILE, Scope.RESERVED)
 _OF_ITSELF = (Scope.NAMED, Scope.CAPSULE)
@@ -246,7 +251,7 @@ def strip_words(reader: Reader, persons: Iterable[RecordId]) -> None:
         kind = reader.registry.named(name)
         numbers = frozenset(kind.by_name[field].id for field in WORDS[name])
         for record in records:
-            _strip(reader, record, numbers)
+            _strip(reader, kind, record, numbers, 0)
 
 
 def site_records(reader: Reader, persons: Iterable[RecordId]) -> dict[str, list[RecordId]]:
@@ -311,9 +316,41 @@ def worded(reader: Reader, persons: Iterable[RecordId]) -> list[tuple[str, Recor
     return found
 
 
-def _strip(reader: Reader, record: bytes, numbers: frozenset[int]) -> None:
-    sql = "SELECT b.change, b.body FROM touch t JOIN body b ON b.change = t.change WHERE t.record = ?"
-    for number, body in reader.rows(sql, [record]):
+def has_late_words(reader: Reader) -> bool:
+    """Whether changes came that were not looked through for words about the erased."""
+    return bool(remembered(reader, ERASED)) and _last_change(reader) != int(reader.local(STRIPPED) or 0)
+
+
+def strip_late(store: Store) -> None:
+    """Take words out of what came about the erased since the last time, also about somebody never known
+    here: a change may be emptied by the next one, and would stay in the history."""
+    before, last = int(store.local(STRIPPED) or 0), _last_change(store)
+    after, came = (before if before < last else 0), dict[tuple[str, bytes], None]()
+    sql = "SELECT change, body FROM body WHERE change > ? ORDER BY change LIMIT ?"
+    rows = store.rows(sql, [after, AT_ONCE])
+    for _, body in rows:
+        for op in decode(body).ops:
+            kind = store.registry.numbered(op.kind)
+            if kind is not None and kind.name in WORDS:
+                came[kind.name, op.record] = None
+    for name, record in came:
+        kind = store.registry.named(name)
+        if names_erased(store, kind, record):
+            numbers = frozenset(kind.by_name[field].id for field in WORDS[name])
+            _strip(store, kind, record, numbers, after)
+    store.remember_local(STRIPPED, last if len(rows) < AT_ONCE else rows[-1][0])
+
+
+def _last_change(reader: Reader) -> int:
+    return int(reader.rows("SELECT coalesce(max(rid), 0) FROM change")[0][0])
+
+
+def _strip(reader: Reader, kind: Kind, record: bytes, numbers: frozenset[int], after: int) -> None:
+    sql = (
+        "SELECT b.change, b.body, c.state FROM touch t JOIN body b ON b.change = t.change"
+        " JOIN change c ON c.rid = t.change WHERE t.record = ? AND t.change > ?"
+    )
+    for number, body, state in reader.rows(sql, [record, after]):
         change = decode(body)
         ops = tuple(
             msgspec.structs.replace(
@@ -326,6 +363,9 @@ def _strip(reader: Reader, record: bytes, numbers: frozenset[int]) -> None:
         if ops != change.ops:
             bare = encode(msgspec.structs.replace(change, ops=ops))
             reader.tables.execute("UPDATE body SET body = ? WHERE change = ?", [bare, number])
+            if state == WAITING:  # nobody else will ever have had it, so nobody empties it
+                empty = ", ".join(f"{column_of(kind.by_id[one])} = NULL" for one in sorted(numbers))
+                reader.tables.execute(f"UPDATE {table_of(kind)} SET {empty} WHERE id = ?", [record])
 
 
 def _persons(reader: Reader, spaces: Collection[bytes]) -> frozenset[RecordId]:

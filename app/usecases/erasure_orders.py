@@ -111,6 +111,8 @@ def resume(doors: Doors, laptop: Laptop) -> bool:
         if leads:
             verbs.append(partial(leave_figures, persons=persons))
         verbs.append(partial(erasing.give_up_late, late=late))
+    if doors.read_for_sync(erasing.has_late_words):
+        doors.receive([erasing.strip_late])
     if verbs:
         doors.erase(verbs)
     pass_on(doors, laptop)

@@ -265,6 +265,27 @@ def test_what_comes_too_late_goes_too(office: Office) -> None:
         assert (kept.person, kept.called_name, kept.reason) == (person.id, None, None)
 
 
+def test_words_that_came_with_the_change_that_empties_them_do_not_stay(office: Office) -> None:
+    """On the server before the order, read after it; what was never sent is empty where it was written."""
+    sara = office.founder()
+    luca = office.joined(sara, "Luca Prova", "supervisor")
+    marta = office.joined(sara, "Marta Prova")
+    person = write_file(sara)
+    office.sync()
+    luca.session.do(Store.add, MediationRequest(site=SITE.id, person=person.id, called_name="jubzwick"))
+    luca.sync()
+    unsent = MediationRequest(site=SITE.id, person=person.id, called_name="wexfjord")
+    marta.session.do(Store.add, unsent)
+    order(luca, person, office.server.url)
+    late = office.joined(sara, "Nadia Prova")  # never had the file
+    rounds(luca, sara, marta, late, luca, sara, marta, late)
+    for desk in office.desks:
+        assert every_byte.holding(every_byte.of_tables(desk.session), "jubzwick", "wexfjord") == {}
+        kept = desk.session.ask(Reader.get, MediationRequest, unsent.id)
+        assert kept is not None
+        assert (kept.person, kept.called_name) == (person.id, None)
+
+
 def test_a_copy_on_another_laptop_speaks_for_itself_alone(office: Office) -> None:
     sara = office.founder()
     marta = office.joined(sara, "Marta Prova")
