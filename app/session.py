@@ -96,9 +96,11 @@ class Session:
         if prepare(self._writer, registry):
             self._writer.close()
             self._writer = connect(unlocked.path, unlocked.db_key)
-        self._reader, self._searcher = self._waiting_reader(), self._waiting_reader()
+        self._reader = self._waiting_reader()
         self._writing, self._reading = Turns(), threading.RLock()
         self._searching, self._syncing = threading.Lock(), threading.Lock()
+        # Opened when first wanted: each reads the names of all tables before it answers anything.
+        self._searcher: Reader | None = None
         self._sync_reader: Reader | None = None
         self._drafts = Drafts(self._writer)
         self.events = EventBus()
@@ -230,11 +232,14 @@ class Session:
     ) -> T:
         """Like `ask`, on a connection of its own, for the search thread; see `interrupt_search`."""
         with self._searching:
+            if self._searcher is None:
+                self._searcher = self._waiting_reader()
             return question(self._searcher, *args, **kwargs)
 
     def interrupt_search(self) -> None:
         """Make a running search raise `Interrupted`, because what was typed has changed."""
-        self._searcher.tables.conn.interrupt()
+        if self._searcher is not None:
+            self._searcher.tables.conn.interrupt()
 
     def replica(self) -> EncryptedReplica:
         """This file as the sync engine sees it, for its own thread.
@@ -335,10 +340,9 @@ class Session:
     def close(self) -> None:
         """Close the file. Keys may still lie in this process's memory: end it to lock."""
         with self._writing, self._reading, self._searching, self._syncing:
-            if self._sync_reader is not None:
-                self._sync_reader.tables.close()
-            self._reader.tables.close()
-            self._searcher.tables.close()
+            for reader in (self._sync_reader, self._searcher, self._reader):
+                if reader is not None:
+                    reader.tables.close()
             self._writer.close()
 
     def _erase_again(self) -> None:

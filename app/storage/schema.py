@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import lru_cache
 
 from app.domain.declaration import FieldSpec, FieldType, Kind, Registry
 from app.storage.database import Database
@@ -33,7 +34,12 @@ def column_of(spec: FieldSpec) -> str:
 
 def fingerprint(registry: Registry) -> str:
     """Changes when a declaration adds a table, a column or an index."""
-    shape = [(k.name, [(f.name, f.type, f.index) for f in k.fields]) for k in registry]
+    return _fingerprint(tuple(registry))
+
+
+@lru_cache(maxsize=8)
+def _fingerprint(kinds: tuple[Kind, ...]) -> str:
+    shape = [(k.name, [(f.name, f.type, f.index) for f in k.fields]) for k in kinds]
     return hashlib.sha256(json.dumps(shape).encode()).hexdigest()
 
 

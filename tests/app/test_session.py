@@ -81,3 +81,12 @@ def test_a_save_goes_ahead_of_what_is_still_to_come_in(tmp_path: Path) -> None:
     save.join()
     assert seen == [1]
     session.close()
+
+
+def test_interrupting_a_search_nobody_made_does_nothing(tmp_path: Path) -> None:
+    session = new_session(tmp_path)
+    session.interrupt_search()
+    assert session.search(Reader.count, User) == 1
+    session.interrupt_search()
+    assert session.search(Reader.count, User) == 1
+    session.close()

@@ -16,9 +16,10 @@ def ensure_directory_schema(tables: Database) -> None:
     Refuses, before anything is changed, a file in which a later version has made steps
     this one does not know (DatabaseTooNew).
     """
-    if {step.name for step in _STEPS.applied(tables)} - _NAMES:
+    made = {step.name for step in _STEPS.applied(tables)}
+    if made - _NAMES:
         raise DatabaseTooNew
-    if _STEPS.pending(tables):
+    if _NAMES - made:
         _STEPS.apply(tables)
 
 

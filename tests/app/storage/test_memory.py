@@ -32,7 +32,7 @@ def test_connections_that_wait_all_day_keep_few_pages(tmp_path: Path) -> None:
     session = new_session(tmp_path)
     kept = [
         tables.execute("PRAGMA cache_size").fetchone()[0]
-        for tables in (session._writer, session._reader.tables, session._searcher.tables)
+        for tables in (session._writer, session._reader.tables, session.search(lambda reader: reader.tables))
     ]
     assert kept == [-8000, -4000, -4000]
     session.close()
