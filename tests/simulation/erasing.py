@@ -239,7 +239,8 @@ class ErasingWorld(World):
         return frozenset(space for space, home in self._homes().items() if home not in mine)
 
     def _homes(self) -> dict[bytes, bytes]:
-        return self.house.services.store.log.homes(self._files())
+        """Where files live; one a server lost, where it belongs."""
+        return self.belongs | self.house.services.store.log.homes(self._files())
 
     def _is_excused(self, machine: Machine, space: bytes) -> bool:
         """What is gone is on no server; nor may be what a server lost that somebody could not give back, as
