@@ -149,7 +149,7 @@ TABLE: dict[Act, frozenset[str]] = {
 }
 """Act by act, the roles that may; a role of a newer program may nothing here."""
 
-LEADERS = frozenset({SUPERVISOR, OFFICER})
+LEADERS = frozenset({SUPERVISOR, OFFICER, DPO})
 """Roles that only an officer gives and takes."""
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+import msgspec
+
 from sync.protocol.entries import (
     FIRST_PREV,
     ROOT,
@@ -29,7 +31,7 @@ from sync.trust import erasing
 from sync.trust.authority import may
 from sync.trust.refusal import TrustRefused
 from sync.trust.signatures import sound, verify
-from sync.trust.state import State, group_id
+from sync.trust.state import DPO, OFFICER, State, group_id
 
 MAX_ENTRY = 1 << 17
 """Bytes of one line: a group of 7,000 people fits."""
@@ -53,9 +55,18 @@ def take(state: State, raw: bytes) -> None:
     if isinstance(body, Erase):
         erasing.keep(state, body, seq, entry.author)
     else:
-        _KEEPS[type(body)](state, body, seq)
+        _KEEPS[type(body)](state, _counting(state, body, entry.author), seq)
     erasing.settle(state, body, seq)
     state.digests.append(hashlib.sha256(raw).digest())
+
+
+def _counting(state: State, body: Body, author: bytes) -> Body:
+    """What of a line counts. Who answers for data protection does so for all sites: only an officer says who
+    that is. From a supervisor the certificate is taken, and the role is not, nor stays it where a supervisor
+    gave other keys to who had it."""
+    if isinstance(body, UserCertificate) and not (author == ROOT or state.has_role(author, OFFICER)):
+        return msgspec.structs.replace(body, roles=tuple(role for role in body.roles if role != DPO))
+    return body
 
 
 class _No(Exception):

@@ -80,6 +80,22 @@ def test_officers_and_data_protection_order_it_anywhere(office: Organisation, by
     assert found.anywhere
 
 
+def test_a_supervisor_makes_nobody_answer_for_data_protection(office: Organisation) -> None:
+    """Neither somebody new, nor the one there is by giving them keys of the supervisor's own."""
+    office.user("ada", "nadia", "dpo", sites=("north",))
+    office.user("sara", "nadia", "dpo", "operator", sites=("north",), keys="sara's own")
+    office.user("sara", "puppet", "dpo", sites=("north",))
+    assert office.roster.roles_of(id16("nadia")) == ("operator",)
+    assert refused(office, "puppet", (FILE, home("staff", SOUTH))) == "authority"
+    raw = drafting.erase(
+        office.roster, author("nadia", "sara's own"), ORDER, [(FILE, home("staff", SOUTH))], AT
+    )
+    with pytest.raises(TrustRefused):
+        office.add(raw)
+    office.user("ada", "puppet", "dpo", sites=("north",))
+    order(office, "puppet", (FILE, home("staff", SOUTH)))
+
+
 def test_nobody_else_does_and_nobody_elsewhere(office: Organisation) -> None:
     north, south = (FILE, home("staff", NORTH)), (id16("far"), home("staff", SOUTH))
     assert refused(office, "luca", north) == "authority"
