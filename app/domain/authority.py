@@ -148,6 +148,10 @@ LASTING: Final[Mapping[str, tuple[Act, ...]]] = {"restriction": (Act.APPROVE,)}
 BEGUN_WITH: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
     ("restriction", "person"): (Act.APPROVE,),
     ("restriction", "from_on"): (Act.APPROVE,),
+    # Whom a note is about decides with whom it is erased.
+    ("named_note", "person"): (Act.MERGE_PERSONS,),
+    ("vulnerability_named", "person"): (Act.MERGE_PERSONS,),
+    ("handover", "person"): (Act.MERGE_PERSONS,),
 }
 """Answers given as the record begins; what changing them afterwards asks for."""
 

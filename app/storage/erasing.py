@@ -19,6 +19,7 @@ from app.domain.ids import RecordId
 from app.domain.space_ids import SPACE_BYTES, space_id
 from app.storage.change_states import WAITING
 from app.storage.forgetting import forget_space
+from app.storage.note_subjects import always_about
 from app.storage.reader import Reader
 from app.storage.replica_access import batches
 from app.storage.schema import column_of, table_of
@@ -84,7 +85,9 @@ def spaces_of(reader: Reader, persons: Iterable[RecordId]) -> tuple[Part, ...]:
         for kind in reader.registry:
             for spec in kind.fields:
                 if kind.scope in _OF_ITSELF and spec.target == "person":
-                    wanted |= _spaces(reader, table_of(kind), f"{column_of(spec)} IN ({marks})", part)
+                    sql = f"SELECT k.id, s.id FROM {table_of(kind)} k JOIN space s ON s.rid = k.space"
+                    rows = reader.rows(f"{sql} WHERE k.{column_of(spec)} IN ({marks})", part)
+                    wanted |= {space for one, space in rows if always_about(reader, one, spec, whom)}
     jobs = jobs_of(reader, whom)
     for marks, part in batches(jobs):
         wanted |= _spaces(reader, "k_mediation_job", f"id IN ({marks})", part)

@@ -142,3 +142,27 @@ def test_who_is_left_out_of_a_note_can_order_the_person_gone_all_the_same(office
     rounds(ada, marta, sara, ada)
     assert [text_of(desk, shared) for desk in (ada, marta)] == [None, None]
     assert ada.session.ask(erasing.standing, made).complete
+
+
+def test_a_note_that_is_said_to_be_about_somebody_erased_stays(office: Office) -> None:
+    """A reader with an altered program changes whom a colleague's note is about: as an operator, which no
+    laptop takes, and as a case manager, who may, and who may not have it erased so."""
+    sara = office.founder()
+    marta = office.joined(sara, "Marta Prova")
+    luca = office.joined(sara, "Luca Prova")
+    dina = office.joined(sara, "Dina Prova", role="casemanager")
+    erased, stays = closed_case(sara, "Zyphora Quendril"), closed_case(sara, "Wexfjord Jubzwick", "ORT-26/2")
+    office.sync()
+    shared = note(marta, stays, luca, dina)
+    office.sync()
+    rounds(marta, luca, dina)
+    order(sara, erased, office.server.url)
+    for desk, believed in ((luca, stays), (dina, erased)):
+        rounds(desk)
+        said = NamedNote(id=shared.id, person=erased.id, text="gloamspar", readers=shared.readers)
+        desk.session.do(Store.save, said)
+        desk.sync()
+        rounds(marta, sara, marta)
+        found = marta.session.ask(Reader.get, NamedNote, shared.id)
+        assert (found.text, found.person) == ("gloamspar", believed.id) if found else None
+    assert space_id(Scope.NAMED, shared.id) in spaces_on_server(office)
