@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.domain.ids import RecordId
@@ -95,6 +96,12 @@ class SessionPage(Page):
             self.shell.ask("my_session", own_jobs.with_session, self._job, then=self._show, owner=self)
         elif self._form is not None:
             self.shell.ask("my_session.now", own_jobs.with_session, self._job, then=self._met, owner=self)
+
+    def focus_start(self) -> None:
+        if self._form is not None:
+            self._form.begin(clocked=self._clock is not None)
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # never on "save" while the form is being read
 
     def submit(self) -> bool:
         if self._form is None:

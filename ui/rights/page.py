@@ -136,6 +136,8 @@ class RightsPage(Page):
         if exports.may_export(self.shell.session.user):
             row.addWidget(Button(t("rights.copy_pdf"), self._ask_pdf, icon="printer"))
             row.addWidget(Button(t("rights.copy_json"), self._ask_json, icon="download"))
+        else:
+            card.body.addWidget(label(t("rights.copy_by_whom"), wrap=True))
         opened = partial(self.shell.go, "opened_by", case=self._case)
         row.addWidget(Button(t("rights.opened_by"), opened, kind="quiet", icon="eye"))
         row.addStretch(1)

@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.case import Case
+from app.domain.person import Person
 from app.domain.rights import Restriction, RightsRequest
 from app.session import Session
 from app.storage.reader import Reader
-from app.usecases import rights
+from app.storage.store import Store
+from app.usecases import exports, rights
 from app.usecases.samples.organisation import invent
 from tests.profile import new_session
 from tests.ui.windows import shown_page, window_on
@@ -65,3 +68,18 @@ def test_a_limit_is_told_on_the_case(qtbot: QtBot, session: Session) -> None:
         qtbot.waitUntil(lambda: page.sheet is not None)
         assert page.sheet is not None
         assert page.sheet.restricted
+
+
+def test_who_may_not_save_the_copy_reads_who_does(qtbot: QtBot, tmp_path: Path) -> None:
+    session = new_session(tmp_path)
+    person = session.do(Store.add, Person(display_name="Bah Amina"))
+    case = session.do(Store.add, Case(person=person.id, state="active"))
+    with window_on(qtbot, session, "cases") as window:
+        window.go("rights", person=person.id, case=case.id)
+        page = shown_page(window)
+        qtbot.waitUntil(lambda: t("rights.copy") in [one.text() for one in page.findChildren(QLabel)])
+        said = [one.text() for one in page.findChildren(QLabel)]
+        may = exports.may_export(session.user)
+        assert not may
+        assert t("rights.copy_by_whom") in said
+    session.close()
