@@ -8,6 +8,7 @@ So a restored file goes on as a new device.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from app.storage.database import Database, immediate
@@ -85,13 +86,22 @@ def _replaced(tables: Database) -> list[int]:
     return [int(one) for one in row[0].split()] if row else []
 
 
-def former(reader: Reader) -> tuple[bytes, bytes] | None:
-    """The device (id, Ed25519 seed) that wrote before the file was put back from a backup, or None."""
+def former(
+    reader: Reader, certified: Callable[[Reader], Collection[bytes]] = lambda _: ()
+) -> tuple[bytes, bytes] | None:
+    """The device (id, Ed25519 seed) that wrote before the file was put back from a backup, or None.
+
+    A file put back twice without a line in between was in the meantime a device nobody has heard of: then
+    it is the last one before that is `certified`.
+    """
     found = reader.rows(
-        "SELECT d.id, d.key FROM local l JOIN device d ON d.number = l.value"
-        " WHERE l.key = ? AND d.key IS NOT NULL",
+        "SELECT d.id, d.key FROM local l JOIN device d ON d.number <= l.value"
+        " WHERE l.key = ? AND d.key IS NOT NULL ORDER BY d.number DESC",
         [FORMER],
     )
+    if len(found) > 1:
+        known = certified(reader)
+        found = [row for row in found if bytes(row[0]) in known] or found
     return (found[0][0], found[0][1]) if found else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from app.storage import device, erasing, redotting
+from app.storage import device, erasing, membership_lines, redotting
 from app.storage.reader import Reader
 from app.storage.replica_access import Access
 from app.storage.store import Store
@@ -41,7 +41,7 @@ class TrustTables:
 
     def former_device(self) -> tuple[bytes, bytes] | None:
         """The device (id, Ed25519 seed) this file wrote as before it was put back from a backup, or None."""
-        return self._access.read(device.former)
+        return self._access.read(lambda reader: device.former(reader, membership_lines.certified_at))
 
     def entries(self, first: int = 0) -> list[bytes]:
         """Lines of the membership log from `first` on."""

@@ -143,6 +143,20 @@ def test_a_laptop_put_back_before_it_heard_gives_it_up_with_its_first_line(offic
     assert len(sara.session.ask(Reader.find, ErasureConfirmation)) == 2
 
 
+def test_a_laptop_put_back_twice_without_a_line_in_between_still_comes_in(office: Office) -> None:
+    """What it was in the meantime nobody has heard of: the laptop before that vouches for it."""
+    sara = office.founder()
+    omar = office.joined(sara, "Omar Prova")
+    for _ in range(2):
+        omar.shut()
+        (office.folder / "kept.db").unlink(missing_ok=True)
+        backups.copy(omar.folder / "profile.db", KEY, office.folder / "kept.db", BACKUP_KEY)
+        restored(omar, office)
+    person = write_file(omar)
+    rounds(omar, sara)
+    assert has(sara, person)
+
+
 def test_nobody_brings_it_back(office: Office, tmp_path: Path) -> None:
     sara = office.founder()
     marta = office.joined(sara, "Marta Prova")
