@@ -19,7 +19,7 @@ from app.domain.ids import RecordId
 from app.domain.space_ids import SPACE_BYTES, space_id
 from app.storage.change_states import WAITING
 from app.storage.forgetting import forget_space
-from app.storage.note_subjects import always_about
+from app.storage.note_subjects import spaces_about
 from app.storage.reader import Reader
 from app.storage.replica_access import batches
 from app.storage.schema import column_of, table_of
@@ -81,17 +81,16 @@ def spaces_of(reader: Reader, persons: Iterable[RecordId]) -> tuple[Part, ...]:
     named notes, capsules of mediations, what was reported in confidence there."""
     whom = list(persons)
     wanted = {space_id(scope, one) for one in whom for scope in _OF_A_PERSON}
-    for marks, part in batches(whom):
+    for _, part in batches(whom):
         for kind in reader.registry:
             for spec in kind.fields:
                 if kind.scope in _OF_ITSELF and spec.target == "person":
-                    sql = f"SELECT k.id, s.id FROM {table_of(kind)} k JOIN space s ON s.rid = k.space"
-                    rows = reader.rows(f"{sql} WHERE k.{column_of(spec)} IN ({marks})", part)
-                    wanted |= {space for one, space in rows if always_about(reader, one, spec, whom)}
-    jobs = jobs_of(reader, whom)
+                    wanted |= spaces_about(reader, kind, spec, part)
+    jobs, point = jobs_of(reader, whom), reader.registry.named("critical_point")
     for marks, part in batches(jobs):
-        wanted |= _spaces(reader, "k_mediation_job", f"id IN ({marks})", part)
-        wanted |= _spaces(reader, "k_critical_point", f"job IN ({marks})", part)
+        sql = "SELECT s.id FROM k_mediation_job k JOIN space s ON s.rid = k.space"
+        wanted |= {row[0] for row in reader.rows(f"{sql} WHERE s.root = k.id AND k.id IN ({marks})", part)}
+        wanted |= spaces_about(reader, point, point.by_name["job"], part)
     found = []
     for marks, part in batches(wanted):
         sql = f"SELECT id, home, scope = 'file' FROM space WHERE scope <> ? AND id IN ({marks})"
@@ -390,8 +389,3 @@ def _named_in_notes(reader: Reader, spaces: Collection[bytes]) -> frozenset[Reco
                 told = f"SELECT DISTINCT {column_of(spec)} FROM {table_of(kind)}"
                 found |= {RecordId(row[0]) for row in reader.rows(told) if row[0] is not None}
     return frozenset(one for one in found if space_id(Scope.FILE, one) in spaces)
-
-
-def _spaces(reader: Reader, table: str, where: str, bound: list[bytes]) -> set[bytes]:
-    sql = f"SELECT DISTINCT s.id FROM {table} k JOIN space s ON s.rid = k.space WHERE k.{where}"
-    return {bytes(row[0]) for row in reader.rows(sql, bound)}
