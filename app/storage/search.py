@@ -105,7 +105,8 @@ def name_expression(typed: str) -> str:
         if apart is not None:
             asked.append(_either(_all_of(chunk), _all_of(*apart)))
         elif chunks and (whole := joined(chunk, chunks[0])):
-            asked.append(_either(_all_of(chunk, chunks.pop(0)), _all_of(whole)))
+            # By its letters: the sound of the two in one is that of too many other names.
+            asked.append(_either(_all_of(chunk, chunks.pop(0)), f'"{_quoted(whole)}"*'))
         else:
             asked.append(_all_of(chunk))
     return " AND ".join(one for one in asked if one)
