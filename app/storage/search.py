@@ -58,16 +58,16 @@ class Indexed:
 
 
 def index_many(reader: Reader, records: Iterable[Indexed]) -> None:
-    """Bring the index in step with many records at once."""
+    """Bring the index in step with many records at once: those it knows first, for each takes its number at
+    once, and those that are new get theirs together."""
     new: dict[str, list[tuple[int, bytes, str, str]]] = {"name_search": [], "text_search": []}
     free: dict[int, int] = {}
-    for one in records:
+    for one in sorted(records, key=lambda one: one.new):
         if one.kind.data_class not in SEARCHED_CLASSES:
             continue
         for table, part, words in _documents(one.kind, one.values, one.alive):
             if not one.new:
                 _put(reader, table, part, RecordId(one.record), one.file_number, words)
-                free.pop(one.file_number, None)
             elif words:
                 rid = free.get(one.file_number) or _free_rid(reader, one.file_number)
                 free[one.file_number] = rid + 1

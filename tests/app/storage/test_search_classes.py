@@ -58,3 +58,20 @@ def test_only_open_words_are_found(tmp_path: Path, many: bool) -> None:
     found = [record for _, record in session.ask(search.records_with_text, "zyphora")]
     assert found == [words[0].id]
     session.close()
+
+
+def test_new_records_beside_one_that_gets_its_first_words(tmp_path: Path) -> None:
+    """All in one file and one page: no two of them take the same number."""
+    session = new_session(tmp_path)
+    words = [OpenWord(text="zyphora one"), OpenWord(text="zyphora two"), OpenWord(text="zyphora three")]
+    kind = kind_of(words[0])
+
+    def write(reader: Reader) -> None:
+        search.index_many(reader, [Indexed(kind, words[1].id, {}, 1, alive=True, new=True)])
+        told = [Indexed(kind, one.id, {1: one.text}, 1, alive=True, new=one is not words[1]) for one in words]
+        search.index_many(reader, told)
+
+    session.write_for_sync(write)
+    found = {record for _, record in session.ask(search.records_with_text, "zyphora")}
+    assert found == {one.id for one in words}
+    session.close()
