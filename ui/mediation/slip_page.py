@@ -16,6 +16,7 @@ from app.errors import DomainError
 from app.events import Changed
 from app.usecases import mediation, mediation_views, records
 from app.usecases.saving import answering
+from app.usecases.sync_views import Stand
 from ui.forms.choices import Choices
 from ui.forms.draft_keeper import DraftKeeper, DraftNotice, Way
 from ui.forms.meanwhile import Meanwhile
@@ -104,7 +105,7 @@ class SlipPage(Page):
             self.form.value(),
             then=self._sent,
             failed=self._failed,
-            done=t("mediation_ui.sent"),
+            done=t("mediation_ui.sent_later" if self._waits() else "mediation_ui.sent"),
             owner=self,
         )
         return True
@@ -118,6 +119,11 @@ class SlipPage(Page):
             self.keeper.shown_otherwise()
             self._bring_back(state["typed"])
             restore_screen(self, state)
+
+    def _waits(self) -> bool:
+        """Whether it stays on this laptop until there is a line: then it is not sent yet."""
+        sync = self.shell.sync
+        return sync is not None and sync.state.stand in (Stand.OFFLINE, Stand.FIELD)
 
     def _problems(self) -> list[Problem]:
         """What cannot be read, and everything the verb would refuse: all at once."""

@@ -20,10 +20,12 @@ from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import mediation_ledger, mediators
 from app.usecases.saving import now
+from app.usecases.sync_views import Stand, SyncState
 from app.usecases.table_files import csv_bytes
 from tests.app.usecases.acting import day
 from tests.app.usecases.mediation_office import Office, office
 from tests.profile import new_session
+from tests.ui.sync.stand_in import StandInSync
 from tests.ui.windows import press, shown_page, window_on
 from ui import texts
 from ui.forms.week_grid import WeekGrid
@@ -425,3 +427,21 @@ def test_a_slip_says_what_it_needs_and_asks_of_classes_only_where_one_is_meant(
         page.form.person.choose(here.person)
         page.form.person.edited.emit()
         assert whom.row("group_name").isVisibleTo(page), "what stands there is never hidden"
+
+
+@pytest.mark.parametrize(
+    ("stand", "said"),
+    [(Stand.FIELD, "mediation_ui.sent_later"), (Stand.SYNCED, "mediation_ui.sent")],
+)
+def test_a_slip_that_waits_for_a_line_is_not_said_to_be_sent(
+    qtbot: QtBot, here: Office, stand: Stand, said: str
+) -> None:
+    sync = StandInSync(SyncState(stand, server="https://casa.example"))
+    with window_on(qtbot, here.session, "mediation", sync=sync) as window:
+        window.go("mediation_slip", person=here.person)
+        page = shown_page(window)
+        assert isinstance(page, SlipPage)
+        page.form.show_slip(replace(here.slip(), id=page._begun.id))
+        page.submit()
+        toast = window._toast
+        qtbot.waitUntil(lambda: t(said) in [one.text() for one in toast.findChildren(QLabel)])
