@@ -140,8 +140,11 @@ class Pusher:
 
     def _meant(self, one: Outgoing, code: str) -> str:
         """To be sealed again was not what somebody has by file: a second envelope under its dot would be a
-        fork to them, and all that follows would never be read. It goes on under another device's dots."""
-        if code not in (Code.EPOCH, Code.MUST_ROTATE) or one.rid is None or one.rid > self._handed:
+        fork to them, and all that follows would never be read. It goes on under another device's dots, and
+        what follows it in its space with it."""
+        if code not in (Code.EPOCH, Code.MUST_ROTATE) or one.rid is None:
+            return code
+        if one.rid > self._handed and one.space not in self.refusals.given:
             return code
         self.refusals.given.add(one.space)
         return Code.FORK
