@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +23,7 @@ from app.errors import DomainError, OperationalError
 from app.storage import erasing
 from app.storage.reader import Reader
 from app.usecases import erasure_backups, erasure_orders
+from app.usecases.erasure_everywhere import awaited_notes
 from app.usecases.erasure_holds import Hold, holds
 from app.usecases.erasure_orders import Intent
 from app.usecases.erasure_rights import NotForYou, may_order
@@ -84,15 +85,17 @@ class DeviceStanding:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far an order has come; complete when every laptop that is still used has confirmed."""
+    """How far an order has come; complete when every laptop that is still used has confirmed, and no note for
+    named readers waits on the server for one of them (`notes`)."""
 
     devices: tuple[DeviceStanding, ...]
+    notes: int = 0
 
     @property
     def complete(self) -> bool:
         """Whether nobody is waited for; somebody must have confirmed."""
         waiting = [one for one in self.devices if one.confirmed_at is None and not one.withdrawn]
-        return not waiting and any(one.confirmed_at is not None for one in self.devices)
+        return not waiting and not self.notes and any(one.confirmed_at is not None for one in self.devices)
 
 
 def preview(reader: Reader, person: RecordId) -> Preview:
@@ -151,8 +154,10 @@ def orders(reader: Reader) -> list[Erasure]:
     return list(found.values())
 
 
-def standing(reader: Reader, erasure: Erasure) -> Standing:
-    """Who has confirmed an order: the laptops that belonged when it was given, by their users' names."""
+def standing(reader: Reader, erasure: Erasure, notes: Mapping[str, int] | None = None) -> Standing:
+    """Who has confirmed an order: the laptops that belonged when it was given, by their users' names. `notes`
+    are those of `awaited_notes`, where they are known."""
+    notes = awaited_notes(reader) if notes is None else notes
     told: dict[tuple[str | None, RecordId | None], ErasureConfirmation] = {}
     for one in reader.find(ErasureConfirmation, order_id=erasure.order_id):
         told.setdefault((one.device, one.by), one)
@@ -170,7 +175,8 @@ def standing(reader: Reader, erasure: Erasure) -> Standing:
                 (said.unsent or 0) if said is not None else 0,
             )
         )
-    return Standing(tuple(sorted(lines, key=lambda one: (one.name.casefold(), one.device))))
+    by_name = sorted(lines, key=lambda one: (one.name.casefold(), one.device))
+    return Standing(tuple(by_name), notes.get(erasure.order_id or "", 0))
 
 
 def _check(reader: Reader, by: User, person: RecordId) -> None:

@@ -61,19 +61,22 @@ def desk(reader: Reader, by: User, person: RecordId, request: RecordId | None = 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
     """One order, how far it has come, and the name of who gave it. `extends`: it was given for one centre, a
-    laptop does not confirm, and the person at the keyboard may give it everywhere."""
+    laptop does not confirm, and the person at the keyboard may give it everywhere. `ends`: notes wait for
+    their readers, and the person may end the waiting."""
 
     order: Erasure
     standing: Standing
     by_name: str
     extends: bool = False
+    ends: bool = False
 
 
 def orders(reader: Reader) -> list[OrderLine]:
     """The orders this laptop knows of, newest first, at most `MOST`."""
     names = {one.id: one.name or "" for one in reader.find(User)}
+    notes = erasure_everywhere.awaited_notes(reader)
     lines = [
-        OrderLine(one, erasing.standing(reader, one), names.get(one.by, "") if one.by else "")
+        OrderLine(one, erasing.standing(reader, one, notes), names.get(one.by, "") if one.by else "")
         for one in erasing.orders(reader)[:MOST]
     ]
     me = reader.local("user")
@@ -83,5 +86,10 @@ def orders(reader: Reader) -> list[OrderLine]:
         return lines
     limited = erasure_everywhere.limited(reader)
     return [
-        replace(one, extends=not one.standing.complete and one.order.order_id in limited) for one in lines
+        replace(
+            one,
+            extends=not one.standing.complete and one.order.order_id in limited,
+            ends=one.standing.notes > 0,
+        )
+        for one in lines
     ]

@@ -1,13 +1,15 @@
-"""An order by the supervisor of one centre, given everywhere by who may erase anywhere.
+"""An order by the supervisor of one centre, or one that waits for readers, given by who may erase anywhere.
 
 A laptop that knows a file at another centre keeps it when a supervisor orders it gone: it was offline while
 the file moved and the server has nothing of it any more, or somebody orders what was never theirs, with a
 server that helps them. From there nobody can tell the two apart. An officer, or who answers for data
-protection, sees that the laptop does not confirm, asks, and gives the same order everywhere.
+protection, sees that the laptop does not confirm, asks, and gives the same order everywhere. They end the
+waiting too for a note of which a reader does not come back: it lies on the server, sealed, until then.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from app.domain.erasure import Erasure
@@ -40,9 +42,18 @@ def limited(reader: Reader) -> frozenset[str]:
     return frozenset(one.order.hex() for one in erased if _is_limited(one))
 
 
+def awaited_notes(reader: Reader) -> Counter[str]:
+    """How many notes for named readers the server still has for each order (its id in hex), because not every
+    reader's laptop has found yet that it is about the person erased."""
+    if membership_lines.is_alone(reader):
+        return Counter()
+    return Counter(order.hex() for order in membership_lines.checked(reader).waiting_parts().values())
+
+
 def order_everywhere(doors: Doors, erasure: Erasure) -> None:
-    """Write into the membership log that what an order names is to go whatever its home is. Laptops that have
-    done it already have nothing to do. NotForYou; LineTrouble when the server cannot be reached."""
+    """Write into the membership log that what an order names is to go whatever its home is, and what waits
+    for readers too. Laptops that have done it already have nothing to do. NotForYou; LineTrouble when the
+    server cannot be reached."""
     if not doors.ask(may_extend, doors.user):
         raise NotForYou
     order = bytes.fromhex(erasure.order_id or "")
@@ -54,6 +65,7 @@ def order_everywhere(doors: Doors, erasure: Erasure) -> None:
             found = draft.roster.all_erased().items()
             meant = {space: one for space, one in found if one.order == order and _is_limited(one)}
             spaces = [(space, min(one.homes)) for space, one in meant.items()]
+            spaces += [part for part, by in draft.roster.waiting_parts().items() if by == order]
             if spaces:
                 draft.add(drafting.erase(draft.roster, draft.author, order, spaces, draft.now_ms))
 

@@ -204,6 +204,11 @@ class Roster:
         """Every space that is gone, in the order of the lines."""
         return self._state.erased
 
+    def waiting_parts(self) -> dict[tuple[bytes, bytes], bytes]:
+        """Parts (space, home) that some of their readers added to an order (its id), and others have not."""
+        voices = self._state.voices.items()
+        return {part: one.order for part, one in voices if not self.is_erased(*part)}
+
     def ordered_at(self, order: bytes) -> int | None:
         """The first line of an order to erase; None when there is no such order."""
         return self._state.orders.get(order)

@@ -16,7 +16,8 @@ from app.domain.site import Site
 from app.domain.space_ids import space_id
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import erasing
+from app.usecases import erasing, erasure_backups, erasure_desk, erasure_everywhere
+from app.usecases import lines as membership_lines
 from sync.client import lines, membership
 from sync.client.following import follow
 from sync.client.lines import Draft
@@ -141,6 +142,14 @@ def test_who_is_left_out_of_a_note_can_order_the_person_gone_all_the_same(office
     made = order(ada, person, office.server.url)
     rounds(ada, marta, sara, ada)
     assert [text_of(desk, shared) for desk in (ada, marta)] == [None, None]
+    standing = ada.session.ask(erasing.standing, made)
+    assert (standing.notes, standing.complete) == (1, False), (
+        "who was left out cannot say so: an officer does"
+    )
+    sara.session.do(Store.remember_local, membership_lines.URL, office.server.url)
+    erasure_everywhere.order_everywhere(sara.session, made)
+    sara.shut()
+    rounds(sara, ada)
     assert ada.session.ask(erasing.standing, made).complete
 
 
@@ -166,3 +175,33 @@ def test_a_note_that_is_said_to_be_about_somebody_erased_stays(office: Office) -
         found = marta.session.ask(Reader.get, NamedNote, shared.id)
         assert (found.text, found.person) == ("gloamspar", believed.id) if found else None
     assert space_id(Scope.NAMED, shared.id) in spaces_on_server(office)
+
+
+def test_an_officer_ends_the_waiting_for_a_reader_who_does_not_come_back(office: Office) -> None:
+    """No certificate says that it is gone while the server has the note."""
+    sara = office.founder()
+    marta = office.joined(sara, "Marta Prova")
+    dina = office.joined(sara, "Dina Prova")
+    person = closed_case(sara, "Zyphora Quendril")
+    office.sync()
+    shared = note(marta, person, dina)
+    rounds(marta, dina, sara)
+    made = order(sara, person, office.server.url)
+    rounds(marta)
+    dina.sync()
+    erasure_backups.settle(dina.session)  # confirmed, and switched off before it told of the note
+    dina.sync()
+    rounds(sara)
+    standing = sara.session.ask(erasing.standing, made)
+    assert all(one.confirmed_at for one in standing.devices)
+    assert (standing.notes, standing.complete) == (1, False)
+    assert [one.ends for one in sara.session.ask(erasure_desk.orders)] == [True]
+    rounds(marta)
+    assert [one.ends for one in marta.session.ask(erasure_desk.orders)] == [False]
+    assert space_id(Scope.NAMED, shared.id) in spaces_on_server(office)
+    erasure_everywhere.order_everywhere(sara.session, made)
+    sara.shut()
+    rounds(sara)
+    assert space_id(Scope.NAMED, shared.id) not in spaces_on_server(office)
+    assert sara.session.ask(erasing.standing, made).complete
+    assert [one.ends for one in sara.session.ask(erasure_desk.orders)] == [False]

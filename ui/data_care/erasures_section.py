@@ -103,11 +103,15 @@ class ErasuresSection(Section):
         if chosen.standing.complete:
             button = document_button(self.shell, "erasure", order.id)
             card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
-        else:
+        elif not chosen.standing.notes:
             card.body.addWidget(label(t("erasure.wait"), "muted", wrap=True))
+        if chosen.standing.notes:
+            card.body.addWidget(label(t("erasure.notes_wait", n=chosen.standing.notes), "muted", wrap=True))
         if chosen.extends:
             card.body.addWidget(label(t("erasure.everywhere_explained"), "muted", wrap=True))
-            self.everywhere = Button(t("erasure.everywhere"), lambda: self._extend(order), icon="globe")
+        if chosen.extends or chosen.ends:
+            words = t("erasure.everywhere") if chosen.extends else t("erasure.notes_now")
+            self.everywhere = Button(words, lambda: self._extend(order), icon="globe")
             card.body.addWidget(self.everywhere, 0, Qt.AlignmentFlag.AlignLeading)
         return card
 
