@@ -49,14 +49,20 @@ def text_of(desk: Desk, one: NamedNote) -> str | None:
     return found.text if found is not None else None
 
 
-def test_a_note_between_two_goes_with_the_person_also_where_the_file_never_was(office: Office) -> None:
-    """The order's author does not know of it; one reader is of another site and has no file."""
+def across_two_sites(office: Office) -> tuple[Desk, Desk, Desk, Person]:
+    """The officer, a colleague, one of another site who never has the file, and whose file it is."""
     sara = office.founder()
     south = sara.session.do(Store.add, Site(name="Centro Sud"))
     marta = office.joined(sara, "Marta Prova")
     dina = office.joined(sara, "Dina Prova", site=south.id)
     person = closed_case(sara, "Zyphora Quendril")
     office.sync()
+    return sara, marta, dina, person
+
+
+def test_a_note_between_two_goes_with_the_person_also_where_the_file_never_was(office: Office) -> None:
+    """The order's author does not know of it; one reader is of another site and has no file."""
+    sara, marta, dina, person = across_two_sites(office)
     shared = note(marta, person, dina)
     rounds(marta, sara, dina)
     assert [text_of(desk, shared) for desk in (sara, marta, dina)] == [None, "gloamspar", "gloamspar"]
@@ -107,12 +113,7 @@ def test_a_reader_cannot_erase_a_note_about_somebody_else(office: Office) -> Non
 
 def test_a_note_that_comes_after_the_order_goes_when_its_reader_has_seen_it(office: Office) -> None:
     """Who never had the file heard of the order first: nothing was there to be given up by then."""
-    sara = office.founder()
-    south = sara.session.do(Store.add, Site(name="Centro Sud"))
-    marta = office.joined(sara, "Marta Prova")
-    dina = office.joined(sara, "Dina Prova", site=south.id)
-    person = closed_case(sara, "Zyphora Quendril")
-    office.sync()
+    sara, marta, dina, person = across_two_sites(office)
     late = note(marta, person, dina)
     rounds(marta)
     order(sara, person, office.server.url)

@@ -58,7 +58,7 @@ class ErasingWorld(World):
         self.tried: set[bytes] = set()
         self.given: list[bytes] = []
         self.belongs: dict[bytes, bytes] = {}
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
         users = [machine.store.who.user for machine in self.machines if machine.store.who is not None]
         self.leaders = users[:2]
         self.moving = self.chance.random() < 0.6

@@ -23,7 +23,7 @@ def through(seed: int) -> None:
     kind = ParkingWorld if seed % 4 == 3 else ErasingWorld
     try:
         run(seed, snapshots=seed % 7 > 1, kind=kind)
-    except Exception as error:
+    except Exception as error:  # whatever went wrong, the seed is what is needed to see it again
         raise AssertionError(f"seed {seed}: {error}") from error
 
 

@@ -70,7 +70,7 @@ def test_two_are_invited_one_after_the_other(qtbot: QtBot, session: Session, fak
             page.name.setText(name)
             page.form.role.set_value("operator")
             page.submit()
-            qtbot.waitUntil(lambda page=page: page.made is not None)  # type: ignore[misc]
+            qtbot.waitUntil(lambda page=page: page.made is not None)  # type: ignore[misc]  # a default binds it
             window.go("members")
             qtbot.wait(1)  # what was taken off the page ends
         assert [act[1] for act in fake.acts] == ["Amina Prova", "Ivan Prova"]
