@@ -24,11 +24,16 @@ class Belonging:
         self._shown: dict[bytes, tuple[Asking, JoinRequest]] = {}
 
     def roster(self) -> Roster:
-        """The membership log as it is kept here."""
-        new = self._doors.replica().entries(self._roster.total)
-        if new:
-            self._roster = self._roster.extended(new)
-        return self._roster
+        """The membership log as it is kept here. Windows and the sync thread ask at the same time, and each
+        reads on from the roster it began with."""
+        known = self._roster
+        new = self._doors.replica().entries(known.total)
+        if not new:
+            return known
+        known = known.extended(new)
+        if known.total > self._roster.total:
+            self._roster = known
+        return known
 
     def standing(self) -> Standing:
         """Where this laptop stands."""
