@@ -133,15 +133,20 @@ class Session:
     @property
     def membership(self) -> Membership:
         """The organisation of this profile: who belongs, joining, inviting. Most of it takes the network."""
-        if self._membership is None:
-            from app.usecases.belonging import Belonging
-
-            self._membership = Belonging(self)
-        return self._membership
+        return self._membership or self._belonging()
 
     @membership.setter
     def membership(self, membership: Membership) -> None:
         self._membership = membership
+
+    def _belonging(self) -> Membership:
+        """One for all threads: it remembers whose words were compared."""
+        from app.usecases.belonging import Belonging
+
+        with self._reading:
+            if self._membership is None:
+                self._membership = Belonging(self)
+            return self._membership
 
     def become(self, user: User) -> None:
         """Go on as `user`: the same person under another id, or with another role; `Became` tells it."""
