@@ -24,7 +24,7 @@ from app.domain.user import User
 from app.errors import DomainError, NotAllowed
 from app.events import Became, Changed, EventBus
 from app.jobs import Progress
-from app.storage import adopting, erased_file, erasing, forgetting, redotting
+from app.storage import adopting, erasing, forgetting, ids_beside, redotting
 from app.storage.database import SMALL_CACHE, Database, connect, immediate
 from app.storage.drafts import Draft, Drafts
 from app.storage.memory import give_back
@@ -313,7 +313,7 @@ class Session:
         done = self.receive(verbs)
         self.last_receipt = EMPTY
         gone = self.read_for_sync(lambda reader: erasing.remembered(reader, erasing.ERASED))
-        erased_file.keep(self._unlocked.path, self._unlocked.db_key, gone)
+        ids_beside.ERASED.keep(self._unlocked.path, self._unlocked.db_key, gone)
         self.leave_no_trace()
         return done
 
@@ -352,11 +352,11 @@ class Session:
 
     def _erase_again(self) -> None:
         """Before anything is shown: what was ordered, and is not done in this file, is done."""
-        ordered = erased_file.read(self._unlocked.path, self._unlocked.db_key)
+        ordered = ids_beside.ERASED.read(self._unlocked.path, self._unlocked.db_key)
         if verbs := erasure_opening.missed(self._reader, ordered):
             self.erase(verbs)
         elif (gone := erasing.remembered(self._reader, erasing.ERASED)) - ordered:
-            erased_file.keep(self._unlocked.path, self._unlocked.db_key, gone)
+            ids_beside.ERASED.keep(self._unlocked.path, self._unlocked.db_key, gone)
 
     def _waiting_reader(self) -> Reader:
         """A query-only connection that stays open as long as the profile."""

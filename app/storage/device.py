@@ -61,21 +61,27 @@ def renew(tables: Database) -> None:
         tables.execute(remember, [RENEWED, 1])
 
 
-def replace_former(tables: Database) -> None:
-    """The file takes the place of the one its former device wrote, on the same laptop: it speaks for both.
-    One without tables yet stays as it is."""
+def take_place(tables: Database, others: Collection[bytes]) -> None:
+    """The file takes the place of others on the same laptop, and speaks for their devices from now on: the
+    one that wrote it, and `others` (ids), of which a backup knows nothing. One without tables yet stays as
+    it is."""
     with immediate(tables):
         if not tables.execute("SELECT 1 FROM sqlite_master WHERE name = 'local'").fetchone():
             return
         row = tables.execute("SELECT value FROM local WHERE key = ?", [FORMER]).fetchone()
+        numbers = {*_replaced(tables), *(number_of(tables, one) for one in others)}
         if row is not None:
-            numbers = sorted({*_replaced(tables), int(row[0])})
+            numbers.add(int(row[0]))
+        if numbers:
             remember = "INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)"
-            tables.execute(remember, [REPLACED, " ".join(map(str, numbers))])
+            tables.execute(remember, [REPLACED, " ".join(map(str, sorted(numbers)))])
 
 
 def speaks_for(tables: Database) -> list[bytes]:
-    """The ids of the device that writes now and of those whose files it took the place of."""
+    """The ids of the device that writes now and of those whose files it took the place of; none before the
+    file has tables."""
+    if not tables.execute("SELECT 1 FROM sqlite_master WHERE name = 'local'").fetchone():
+        return []
     numbers = {number(tables), *_replaced(tables)}
     rows = tables.execute("SELECT number, id FROM device ORDER BY number").fetchall()
     return [bytes(id_) for one, id_ in rows if one in numbers]

@@ -11,9 +11,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.errors import AppError
 from app.storage import backup, device
-from app.storage.database import connect_alone, translated
+from app.storage.database import connect, connect_alone, translated
 from app.storage.files import disk_errors, private_folder, sync_folder, write_durably
+from app.storage.ids_beside import DEVICES
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -32,17 +34,38 @@ def restore(database: Path, key: bytes, chosen: Path, backup_key: bytes) -> Path
     """
     folder = database.parent
     rewrite(chosen, backup_key, folder / READY, key)
-    _speak_for_what_it_replaces(folder / READY, key)
+    DEVICES.keep(database, key, _speak_for_what_it_replaces(folder / READY, key, database))
     aside = _free_aside(folder)
     write_durably(folder / MARKER, aside.name.encode())
     finish(database)
     return aside
 
 
-def _speak_for_what_it_replaces(path: Path, key: bytes) -> None:
-    tables = connect_alone(path, key)
+def _speak_for_what_it_replaces(ready: Path, key: bytes, database: Path) -> list[bytes]:
+    """The devices the file speaks for from now on, its own among them: a backup older than the one that was
+    put back last knows nothing of that one, which nobody else could answer for."""
+    others = DEVICES.read(database, key) | _of_present(database, key)
+    tables = connect_alone(ready, key)
     try:
-        device.replace_former(tables)
+        device.take_place(tables, others)
+        return device.speaks_for(tables)
+    finally:
+        tables.conn.close()
+
+
+def _of_present(database: Path, key: bytes) -> frozenset[bytes]:
+    """What the file that is to be replaced speaks for; nothing where it cannot be read any more."""
+    if not database.exists():
+        return frozenset()
+    try:
+        tables = connect(database, key, read_only=True)
+    except AppError:
+        return frozenset()
+    try:
+        with translated():
+            return frozenset(device.speaks_for(tables))
+    except AppError:
+        return frozenset()
     finally:
         tables.conn.close()
 

@@ -157,6 +157,32 @@ def test_a_laptop_put_back_twice_without_a_line_in_between_still_comes_in(office
     assert has(sara, person)
 
 
+@pytest.mark.parametrize("damaged", [False, True])
+def test_the_same_backup_put_back_twice_holds_up_no_certificate(office: Office, damaged: bool) -> None:
+    """Omar's backup is put back on Tuesday, and on Thursday once more. What he wrote on Wednesday came from a
+    laptop the backup knows nothing of: the file that lies there now answers for that one too, also where
+    Wednesday's file could not be read any more on Thursday."""
+    sara = office.founder()
+    omar = office.joined(sara, "Omar Prova")
+    person = write_file(sara)
+    office.sync()
+    omar.shut()
+    backups.copy(omar.folder / "profile.db", KEY, office.folder / "kept.db", BACKUP_KEY)
+    restored(omar, office)
+    rounds(omar, sara)
+    wednesday = omar.engine.laptop.identity.device.hex()
+    omar.shut()
+    if damaged:
+        (omar.folder / "profile.db").write_bytes(b"torn" * 4096)
+    restored(omar, office)
+    made = order(sara, person, office.server.url)
+    rounds(sara, omar, sara)
+    standing = sara.session.ask(erasing.standing, made)
+    assert wednesday in {one.device for one in standing.devices}
+    assert standing.complete
+    assert all(one.confirmed_at is not None for one in standing.devices)
+
+
 def test_nobody_brings_it_back(office: Office, tmp_path: Path) -> None:
     sara = office.founder()
     marta = office.joined(sara, "Marta Prova")

@@ -29,7 +29,7 @@ from app.domain.space_ids import space_id
 from app.domain.user import User
 from app.errors import NotAllowed
 from app.session import Session
-from app.storage import erased_file, erasing, mediation_hours, search
+from app.storage import erasing, ids_beside, mediation_hours, search
 from app.storage.attachments import put_bytes
 from app.storage.history import history
 from app.storage.integrity import examine
@@ -226,7 +226,7 @@ def test_an_older_file_put_in_its_place_forgets_before_anything_is_asked(
     assert again.ask(Reader.get, Person, life.spouse) is not None
     assert set(found(again)) <= {"Zyphora", "jubzwick", "tarnwick", "frindle"}  # in the centre's own records
     again.close()
-    assert erased_file.read(tmp_path / "profile.db", KEY)
+    assert ids_beside.ERASED.read(tmp_path / "profile.db", KEY)
     (tmp_path / "erased").unlink()
     (tmp_path / "profile.db").write_bytes(older)
     control = Session(FileAndKey(tmp_path / "profile.db"))
@@ -236,11 +236,11 @@ def test_an_older_file_put_in_its_place_forgets_before_anything_is_asked(
 
 def test_lines_nobody_but_this_profile_wrote_count(tmp_path: Path) -> None:
     database, id_ = tmp_path / "profile.db", bytes(range(16))
-    erased_file.keep(database, KEY, [id_])
-    assert erased_file.read(database, KEY) == {id_}
-    assert erased_file.read(database, bytes(48)) == frozenset()
+    ids_beside.ERASED.keep(database, KEY, [id_])
+    assert ids_beside.ERASED.read(database, KEY) == {id_}
+    assert ids_beside.ERASED.read(database, bytes(48)) == frozenset()
     (tmp_path / "erased").write_text(f"{id_.hex()} {'0' * 32}\nnonsense\n{'00' * 15} x\n", "ascii")
-    assert erased_file.read(database, KEY) == frozenset()
+    assert ids_beside.ERASED.read(database, KEY) == frozenset()
 
 
 def test_who_still_lives_here_is_not_erased(session: Session, life: Life) -> None:
