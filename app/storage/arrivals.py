@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.ids import RecordId
+from app.storage import change_numbers
 from app.storage.change_states import RECEIVED
 from app.storage.reader import Reader
 from sync.protocol.change import decode
@@ -27,7 +28,7 @@ class Written:
 
 def newest(reader: Reader) -> int:
     """The place of the newest change of this laptop."""
-    return int(reader.rows("SELECT coalesce(max(rid), 0) FROM change")[0][0])
+    return change_numbers.last(reader)
 
 
 def since(

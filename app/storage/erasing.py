@@ -17,6 +17,7 @@ from app.domain.declaration import Kind, Scope
 from app.domain.erasure import WORDS
 from app.domain.ids import RecordId
 from app.domain.space_ids import SPACE_BYTES, space_id
+from app.storage import change_numbers
 from app.storage.change_states import WAITING
 from app.storage.forgetting import forget_space
 from app.storage.note_subjects import spaces_about
@@ -320,13 +321,15 @@ def worded(reader: Reader, persons: Iterable[RecordId]) -> list[tuple[str, Recor
 
 def has_late_words(reader: Reader) -> bool:
     """Whether changes came that were not looked through for words about the erased."""
-    return bool(remembered(reader, ERASED)) and _last_change(reader) != int(reader.local(STRIPPED) or 0)
+    return bool(remembered(reader, ERASED)) and change_numbers.last(reader) != int(
+        reader.local(STRIPPED) or 0
+    )
 
 
 def strip_late(store: Store) -> None:
     """Take words out of what came about the erased since the last time, also about somebody never known
     here: a change may be emptied by the next one, and would stay in the history."""
-    before, last = int(store.local(STRIPPED) or 0), _last_change(store)
+    before, last = int(store.local(STRIPPED) or 0), change_numbers.last(store)
     after, came = (before if before < last else 0), dict[tuple[str, bytes], None]()
     sql = "SELECT change, body FROM body WHERE change > ? ORDER BY change LIMIT ?"
     rows = store.rows(sql, [after, AT_ONCE])
@@ -341,10 +344,6 @@ def strip_late(store: Store) -> None:
             numbers = frozenset(kind.by_name[field].id for field in WORDS[name])
             _strip(store, kind, record, numbers, after)
     store.remember_local(STRIPPED, last if len(rows) < AT_ONCE else rows[-1][0])
-
-
-def _last_change(reader: Reader) -> int:
-    return int(reader.rows("SELECT coalesce(max(rid), 0) FROM change")[0][0])
 
 
 def _strip(reader: Reader, kind: Kind, record: bytes, numbers: frozenset[int], after: int) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from app.domain.declaration import Kind
 from app.domain.ids import RecordId
+from app.storage import change_numbers
 from app.storage.reader import Reader
 from app.storage.schema import table_of
 
@@ -29,7 +30,7 @@ def secret(reader: Reader, group: bytes, epoch: int) -> bytes | None:
 
 def newest_change(reader: Reader) -> int:
     """The local number of the newest change; 0 for a file nobody has written in."""
-    return int(reader.rows("SELECT coalesce(max(rid), 0) FROM change")[0][0])
+    return change_numbers.last(reader)
 
 
 def files_written(reader: Reader, after: int, until: int) -> list[RecordId]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from app.domain.ids import RecordId
 from app.errors import DomainError
+from app.storage import change_numbers
 from app.storage.database import Database, translated
 from app.storage.reader import Reader
 from app.storage.replica_access import batches
@@ -117,6 +118,7 @@ def _give_up(reader: Reader, number: int, root: RecordId) -> Forgotten:
     records = [bytes(row[0]) for row in rows]
     changes = int(reader.rows("SELECT count(*) FROM change WHERE space = ?", [number])[0][0])
     _tell(reader, number)
+    change_numbers.keep(reader)
     searched = _forget_traces(reader, records)
     for table in _OF_CHANGES:
         execute(f"DELETE FROM {table} WHERE change IN ({touched})", [number])

@@ -8,6 +8,7 @@ from app.domain.declaration import Record, kind_of
 from app.domain.equipe import EquipeReview
 from app.domain.ids import RecordId
 from app.domain.plan import Plan
+from app.storage import change_numbers
 from app.storage.reader import Reader
 from app.storage.rows import read_record, select_list
 from app.storage.schema import table_of
@@ -20,7 +21,7 @@ R = TypeVar("R", bound=Record)
 
 def newest_change(reader: Reader) -> int:
     """The local number of the newest change; 0 for a file nobody has written in."""
-    return int(reader.rows("SELECT coalesce(max(rid), 0) FROM change")[0][0])
+    return change_numbers.last(reader)
 
 
 def plans_touched(reader: Reader, after: int, until: int) -> list[RecordId]:

@@ -11,6 +11,7 @@ from app.domain.declaration import Scope
 from app.domain.ids import RecordId
 from app.domain.mediation_job import MediationJob
 from app.domain.user import User
+from app.storage import change_numbers
 from app.storage.reader import Reader
 from app.storage.spaces import Space
 
@@ -112,9 +113,8 @@ def at_other_sites(reader: Reader, sites: Mapping[bytes, RecordId]) -> list[tupl
 
 def mark(reader: Reader) -> str:
     """Changes whenever something was written or received, or a space got another home."""
-    last = reader.rows("SELECT coalesce(max(rid), 0) FROM change")[0][0]
     homed = reader.rows("SELECT count(home) FROM space")[0][0]
-    return f"{last} {homed}"
+    return f"{change_numbers.last(reader)} {homed}"
 
 
 def last_heard(reader: Reader) -> dict[bytes, int]:

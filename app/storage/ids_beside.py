@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,9 @@ from typing import Final
 from app.domain.space_ids import SPACE_BYTES
 from app.storage.files import disk_errors, write_durably
 from sync.protocol.change import DEVICE_BYTES
+
+_ADDING: Final = threading.Lock()
+"""A window may carry out one order to erase while the sync thread carries out another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,12 @@ class IdsBeside:
 
     def keep(self, database: Path, key: bytes, ids: Iterable[bytes]) -> None:
         """Add ids, durably; those that are there stay. Raises `DiskFull`, `ReadOnlyMedia`."""
-        before = self.read(database, key)
-        wanted = before | frozenset(ids)
-        if wanted != before:
-            lines = "".join(f"{id_.hex()} {self._mark(id_, key)}\n" for id_ in sorted(wanted))
-            write_durably(database.with_name(self.name), lines.encode("ascii"))
+        with _ADDING:
+            before = self.read(database, key)
+            wanted = before | frozenset(ids)
+            if wanted != before:
+                lines = "".join(f"{id_.hex()} {self._mark(id_, key)}\n" for id_ in sorted(wanted))
+                write_durably(database.with_name(self.name), lines.encode("ascii"))
 
     def _id(self, line: str, key: bytes) -> bytes | None:
         told, _, mark = line.partition(" ")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.ids import ID_BYTES, RecordId
-from app.storage import device
+from app.storage import change_numbers, device
 from app.storage.reader import Reader
 from app.storage.spaces import Space
 from sync.merge.arrival import Arrival
@@ -156,9 +156,8 @@ class Journal:
         return tuple(sorted({(device, dseq) for device, dseq in rows} | unseen))
 
     def _next_rid(self) -> int:
-        (kept,) = self._reader.rows("SELECT coalesce(max(rid), 0) FROM change")[0]
         # Those opened may be ahead of what is kept by more than their number: older ones were forgotten.
-        return max([int(kept), *(opened.rid for opened in self._opened)]) + 1
+        return max([change_numbers.last(self._reader), *(opened.rid for opened in self._opened)]) + 1
 
 
 def _size(value: Any) -> int:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
+from app.storage import change_numbers
 from app.storage.arriving_spaces import Arrivals, ArrivingSpace
 from app.storage.change_states import ON_SERVER, RECEIVED, SEALED
 from app.storage.store import Store
@@ -33,7 +34,7 @@ class ReceivedChanges:
 
     def __init__(self, store: Store, arrivals: Arrivals) -> None:
         self._store, self._arrivals = store, arrivals
-        self._first = int(store.rows("SELECT coalesce(max(rid), 0) FROM change")[0][0]) + 1
+        self._first = change_numbers.last(store) + 1
         self._rows: list[tuple[Any, ...]] = []
         self._touches: list[tuple[bytes, int]] = []
         self._envelopes: list[tuple[int, bytes]] = []

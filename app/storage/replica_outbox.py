@@ -67,9 +67,10 @@ class OutboxTables:
         return self._access.read(read)
 
     def keep_sealed(self, sealed: Sequence[Sealed]) -> None:
-        """Keep envelopes in one durable commit; only then may they be sent."""
+        """Keep envelopes in one durable commit; only then may they be sent. Nothing is kept of a change
+        that was given up since it was read."""
         changes = [(SEALED, one.epoch, one.rid) for one in sealed]
-        envelopes = [(one.rid, one.raw) for one in sealed]
+        envelopes = [(one.raw, one.rid) for one in sealed]
         headers = [parse(one.raw).header for one in sealed]
         links = [(h.dseq, prev_of(one.raw), one.rid) for h, one in zip(headers, sealed, strict=True)]
         homes = {header.space: one.group for header, one in zip(headers, sealed, strict=True)}
@@ -77,7 +78,10 @@ class OutboxTables:
         def keep(reader: Reader) -> None:
             run = reader.tables.conn.executemany
             run("UPDATE change SET state = ?, epoch = ?, reason = NULL WHERE rid = ?", changes)
-            run("INSERT OR REPLACE INTO envelope (change, raw) VALUES (?, ?)", envelopes)
+            run(
+                "INSERT OR REPLACE INTO envelope (change, raw) SELECT rid, ? FROM change WHERE rid = ?",
+                envelopes,
+            )
             run(
                 "UPDATE vector SET linked = ?, prev = ? WHERE (space, device) ="
                 " (SELECT space, device FROM change WHERE rid = ?)",
@@ -121,7 +125,8 @@ class OutboxTables:
     def settle(
         self, settled: Sequence[Settled], cursors: Sequence[Cursor] = (), notes: Notes = NO_NOTES
     ) -> None:
-        """Keep what the server said, and where its answer shows that nothing came between; `notes` too."""
+        """Keep what the server said, and where its answer shows that nothing came between; `notes` too.
+        What it said of a change that was given up meanwhile counts for nothing."""
         now = time.time_ns() // 1_000_000
         taken = [(one.number, now, one.rid) for one in settled if one.code in _TAKEN]
 
@@ -136,8 +141,9 @@ class OutboxTables:
                 taken,
             )
             for one in settled:
-                if one.code not in _TAKEN:
-                    _hold(reader, one.rid, _state_after(reader, one, writes_now), one.code)
+                after = None if one.code in _TAKEN else _state_after(reader, one, writes_now)
+                if after is not None:
+                    _hold(reader, one.rid, after, one.code)
             move_cursors(reader, cursors)
             keep_notes(reader, notes)
 
@@ -230,13 +236,17 @@ def _waiting(reader: Reader, limit: int) -> list[Waiting]:
     return found
 
 
-def _state_after(reader: Reader, said: Settled, writes_now: int) -> int:
+def _state_after(reader: Reader, said: Settled, writes_now: int) -> int | None:
+    """The state of a change after this word of the server; None for one given up while it was on its way."""
     state = _SAID.get(said.code, REFUSED)
-    ((by, own),) = reader.rows(
+    found = reader.rows(
         "SELECT c.device, d.key IS NOT NULL FROM change c JOIN device d ON d.number = c.device"
         " WHERE c.rid = ?",
         [said.rid],
     )
+    if not found:
+        return None
+    ((by, own),) = found
     if not own:  # came by hand and was passed on: what the server will not have is not ours to send
         return RECEIVED if state != SEALED else SEALED
     if said.code == Code.FORK and by != writes_now:

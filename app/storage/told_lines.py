@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.storage import device, forgetting
+from app.storage import change_numbers, device, forgetting
 from app.storage.change_states import SEALED
 from app.storage.page_parts import LINES_AT_ONCE
 from app.storage.reader import Reader
@@ -157,6 +157,7 @@ class Comparing:
             return False
         self._differed += 1
         self._anew.update(((op.kind, op.record), None) for op in decode(one.body).ops)
+        change_numbers.keep(self._store)
         for table, column in (("body", "change"), ("touch", "change"), ("change", "rid")):
             self._store.tables.execute(f"DELETE FROM {table} WHERE {column} = ?", [one.rid])
         return True

@@ -308,6 +308,24 @@ def test_an_order_takes_all_of_its_space_and_nothing_brings_it_back(
     assert anna.replica.recent(other, {}) != []
 
 
+@pytest.mark.parametrize("said", [Code.OK, Code.NOT_MEMBER, Code.EPOCH, Code.FORK])
+def test_what_is_given_up_on_its_way_leaves_no_envelope_and_no_word_for_what_is_written_next(
+    laptop: Laptop, said: str
+) -> None:
+    replica = laptop.replica
+    laptop.write(TWO, "before")
+    send(replica)
+    laptop.write(ONE, "gone")
+    on_its_way = replica.waiting(100)
+    replica.erase({space_of(ONE): Erased(b"o" * 16, 5, frozenset((GROUP,)), anywhere=True)})
+    laptop.write(TWO, "next")
+    replica.keep_sealed(sealed(on_its_way))
+    assert replica.outgoing(0, 10, 1 << 20) == []
+    replica.settle([Settled(one.rid, said, 1) for one in on_its_way])
+    assert [one.change.space for one in replica.waiting(100)] == [space_of(TWO)]
+    assert replica.recent(space_of(ONE), {}) == []
+
+
 def test_an_order_by_the_supervisor_of_another_home_is_not_followed(
     laptops: tuple[Laptop, Laptop],
 ) -> None:

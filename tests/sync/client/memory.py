@@ -207,6 +207,8 @@ class MemoryReplica:
         self.commits += 1
         for one in sealed:
             row = self.rows[one.rid - 1]
+            if row.state == "gone":
+                continue
             row.state, row.raw, row.epoch, row.group = "sealed", one.raw, one.epoch, one.group
             self.chain[row.change.space, row.change.device] = Link(row.change.dseq, prev_of(one.raw))
 
@@ -227,6 +229,8 @@ class MemoryReplica:
         self.commits += 1
         for one in settled:
             row = self.rows[one.rid - 1]
+            if row.state == "gone":
+                continue
             if one.code in (Code.OK, Code.KNOWN):
                 row.state, row.gseq = "arrived", one.number
                 self._number(row.change, one.number)
