@@ -92,3 +92,7 @@ class DiskFailing(OperationalError):
     """The disk answered with an error: nothing was changed, a copy elsewhere is wise."""
 
     key = "error.disk_failing"
+
+
+class ProfileClosed(OperationalError):
+    """The profile was shut while another thread still worked on it: what it had not written is left out."""

@@ -21,7 +21,7 @@ from app.domain.ids import ID_BYTES, RecordId
 from app.domain.kinds import KINDS
 from app.domain.sealed_records import SEALED
 from app.domain.user import User
-from app.errors import DomainError, NotAllowed
+from app.errors import DomainError, NotAllowed, ProfileClosed
 from app.events import Became, Changed, EventBus
 from app.jobs import Progress
 from app.storage import adopting, erasing, forgetting, ids_beside, redotting
@@ -106,6 +106,7 @@ class Session:
         self.events = EventBus()
         self.last_receipt = EMPTY
         self._user: User | None = None
+        self._closed = False
         self._membership: Membership | None = None
         if redotting.is_due(self._reader):
             self.receive([redotting.after_renewal])
@@ -167,6 +168,7 @@ class Session:
     def do(self, verb: Callable[Concatenate[Store, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `verb(store, ...)` in one transaction; all of it happens or nothing."""
         with self._writing:
+            self._refuse_when_closed()
             with immediate(self._writer):
                 store = Store(self._writer, self.user, self._registry)
                 result = verb(store, *args, **kwargs)
@@ -216,6 +218,7 @@ class Session:
     def ask(self, question: Callable[Concatenate[Reader, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `question(reader, ...)` on the query-only connection."""
         with self._reading:
+            self._refuse_when_closed()
             return question(self._reader, *args, **kwargs)
 
     def glance(
@@ -256,14 +259,17 @@ class Session:
     def read_for_sync(self, question: Callable[[Reader], T], /) -> T:
         """Run `question(reader)` on a connection of the sync thread's own; windows never wait for it."""
         with self._syncing:
+            self._refuse_when_closed()
             if self._sync_reader is None:
                 self._sync_reader = self._waiting_reader()
             return question(self._sync_reader)
 
     def write_for_sync(self, verb: Callable[[Reader], T], /) -> T:
         """Run `verb(reader)` in one transaction that touches no record."""
-        with self._writing, immediate(self._writer):
-            return verb(Reader(self._writer, self._registry))
+        with self._writing:
+            self._refuse_when_closed()
+            with immediate(self._writer):
+                return verb(Reader(self._writer, self._registry))
 
     def receive(self, verbs: Iterable[Callable[[Store], T]], /, *, joined: bool = False) -> list[T]:
         """Run verbs that write what came from other laptops, each in a transaction of its own; then tell.
@@ -295,15 +301,17 @@ class Session:
         verb = next(verbs, None)
         if verb is None:
             return stores
-        with self._writing, immediate(self._writer):
-            until = time.monotonic() + seconds
-            while verb is not None:
-                store = Store(self._writer, self._user_or_nobody(), self._registry)
-                made.append(verb(store))
-                store.finish(self._projections)
-                stores.append(store)
-                more = time.monotonic() < until and not self._writing.is_wanted
-                verb = next(verbs, None) if more else None
+        with self._writing:
+            self._refuse_when_closed()
+            with immediate(self._writer):
+                until = time.monotonic() + seconds
+                while verb is not None:
+                    store = Store(self._writer, self._user_or_nobody(), self._registry)
+                    made.append(verb(store))
+                    store.finish(self._projections)
+                    stores.append(store)
+                    more = time.monotonic() < until and not self._writing.is_wanted
+                    verb = next(verbs, None) if more else None
         done.extend(made)
         return stores
 
@@ -320,6 +328,7 @@ class Session:
     def leave_no_trace(self, *, searched: bool = True) -> None:
         """After `app.storage.forgetting.forget_space`: nothing of what was forgotten stays in the file."""
         with self._writing:
+            self._refuse_when_closed()
             forgetting.leave_no_trace(self._writer, searched=searched)
 
     def save_draft(self, key: str, body: str) -> None:
@@ -343,12 +352,17 @@ class Session:
             self._drafts.drop(key)
 
     def close(self) -> None:
-        """Close the file. Keys may still lie in this process's memory: end it to lock."""
+        """Close the file; who goes on gets ProfileClosed. Keys may still lie in memory: end the process."""
         with self._writing, self._reading, self._searching, self._syncing:
+            self._closed = True
             for reader in (self._sync_reader, self._searcher, self._reader):
                 if reader is not None:
                     reader.tables.close()
             self._writer.close()
+
+    def _refuse_when_closed(self) -> None:
+        if self._closed:  # the sync thread may be in the middle of a step
+            raise ProfileClosed
 
     def _erase_again(self) -> None:
         """Before anything is shown: what was ordered, and is not done in this file, is done."""

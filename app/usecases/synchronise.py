@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from app.domain.attachment import SMALL_BYTES
 from app.domain.ids import RecordId
-from app.errors import DomainError, OperationalError
+from app.errors import DomainError, OperationalError, ProfileClosed
 from app.storage.files import disk_errors
 from app.storage.reader import Reader
 from app.usecases import (
@@ -116,7 +116,7 @@ class Synchroniser:
             metered=replica.remembered(METERED) == b"1",
         )
         self.engine.thrifty = self._state.metered
-        self._loop = Loop(self.engine, self._heard, mode=self._mode(), pace=pace)
+        self._loop = Loop(self.engine, self._heard, mode=self._mode(), pace=pace, gone=(ProfileClosed,))
         self._state = self._told(self._loop.state)
 
     @property
@@ -256,6 +256,8 @@ class _Guarded(Engine):
                 summary = yield from super().once()
                 if self.after is not None and self.after(self.laptop):
                     summary = yield from super().once()
+            except ProfileClosed:
+                raise
             except OperationalError:
                 raise SyncError(Fault.BUSY, OWN_DISK) from None
             self.all_files_once = self.all_files_once and summary.files_left

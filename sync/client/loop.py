@@ -84,7 +84,10 @@ class Pace:
 
 
 class Loop:
-    """Makes rounds on a thread of its own. `on_state` is called from that thread at every change."""
+    """Makes rounds on a thread of its own. `on_state` is called from that thread at every change.
+
+    `gone`: what the replica raises once it was shut; a thread that outlives its `stop` ends with it.
+    """
 
     def __init__(
         self,
@@ -94,7 +97,9 @@ class Loop:
         mode: Mode = Mode.AUTOMATIC,
         pace: Pace | None = None,
         now_ms: Clock = wall_clock,
+        gone: tuple[type[Exception], ...] = (),
     ) -> None:
+        self._gone = gone
         self._engine, self._on_state, self._pace, self._now_ms = engine, on_state, pace or Pace(), now_ms
         self._mode = mode
         self._turn = threading.Condition()
@@ -154,8 +159,13 @@ class Loop:
         self._tell(_resting(self.state, mode))
 
     def _run(self) -> None:
-        while self._until_due():
-            self._round()
+        try:
+            while self._until_due():
+                self._round()
+        except self._gone:
+            if not self._stopping:
+                raise
+            # The file was shut before this thread came to its end: nothing is left to do or to tell.
 
     def _until_due(self) -> bool:
         """Sleep until a round is due; False when it is time to end."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui.patience import PatientBot
 from ui import texts
 from ui.theme import look
 
@@ -35,6 +36,12 @@ def garbage() -> Iterator[None]:
     gc.disable()
     yield
     gc.enable()
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """Waits for states as long as a busy machine may need: no test names a time of its own."""
+    return PatientBot(request)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,8 @@ from tests.app.usecases.acting import newcomer
 from tests.app.usecases.centre import BODY, Centre, LaptopHere, centre, let_in
 from ui.job_runner import JobRunner
 from ui.sync.runner import SyncRunner, sync_of
+
+SyncFor = Callable[[LaptopHere], SyncRunner]
 
 
 @pytest.fixture
@@ -29,8 +31,18 @@ def jobs() -> Iterator[JobRunner]:
     made.stop()
 
 
-def sync_for(laptop: LaptopHere, jobs: JobRunner) -> SyncRunner:
-    return sync_of(laptop.session, jobs, jobs)
+@pytest.fixture
+def sync_for(jobs: JobRunner) -> Iterator[SyncFor]:
+    """The sync of a laptop; it ends before the laptops do, however the test ends."""
+    made: list[SyncRunner] = []
+
+    def begun(laptop: LaptopHere) -> SyncRunner:
+        made.append(sync_of(laptop.session, jobs, jobs))
+        return made[-1]
+
+    yield begun
+    for one in made:
+        one.stop()
 
 
 def names(laptop: LaptopHere) -> set[str | None]:
@@ -38,23 +50,23 @@ def names(laptop: LaptopHere) -> set[str | None]:
 
 
 def test_what_is_saved_here_is_on_the_other_laptop_by_itself(
-    qtbot: QtBot, office: Centre, jobs: JobRunner
+    qtbot: QtBot, office: Centre, sync_for: SyncFor
 ) -> None:
     giulia = office.founder()
     luca = office.joined(giulia, "Luca Conti")
-    mine, theirs = sync_for(giulia, jobs), sync_for(luca, jobs)
+    mine, theirs = sync_for(giulia), sync_for(luca)
     qtbot.waitUntil(lambda: mine.state.stand is Stand.SYNCED and theirs.state.stand is Stand.SYNCED)
     newcomer(giulia.session, "Amina Diallo")
-    qtbot.waitUntil(lambda: "Amina Diallo" in names(luca), timeout=15_000)
-    qtbot.waitUntil(lambda: mine.state.waiting == 0 and mine.state.stand is Stand.SYNCED, timeout=10_000)
+    qtbot.waitUntil(lambda: "Amina Diallo" in names(luca))
+    qtbot.waitUntil(lambda: mine.state.waiting == 0 and mine.state.stand is Stand.SYNCED)
     assert mine.state.server == giulia.url
-    for one in (mine, theirs):
-        one.stop()
 
 
-def test_a_laptop_alone_begins_by_itself_when_it_joins(qtbot: QtBot, office: Centre, jobs: JobRunner) -> None:
+def test_a_laptop_alone_begins_by_itself_when_it_joins(
+    qtbot: QtBot, office: Centre, sync_for: SyncFor
+) -> None:
     giulia = office.laptop("Giulia Rinaldi", "supervisor")
-    sync = sync_for(giulia, jobs)
+    sync = sync_for(giulia)
     newcomer(giulia.session, "Amina Diallo")
     qtbot.wait(400)
     assert sync.state.stand is Stand.ALONE
@@ -62,14 +74,13 @@ def test_a_laptop_alone_begins_by_itself_when_it_joins(qtbot: QtBot, office: Cen
     qtbot.waitUntil(
         lambda: sync.state.stand is Stand.SYNCED and sync.state.synced_ms is not None, timeout=15_000
     )
-    sync.stop()
 
 
 def test_field_mode_holds_back_tells_what_waits_and_goes_when_told(
-    qtbot: QtBot, office: Centre, jobs: JobRunner
+    qtbot: QtBot, office: Centre, sync_for: SyncFor
 ) -> None:
     giulia = office.founder()
-    sync = sync_for(giulia, jobs)
+    sync = sync_for(giulia)
     qtbot.waitUntil(lambda: sync.state.stand is Stand.SYNCED and sync.state.synced_ms is not None)
     sync.set_field(True)
     qtbot.waitUntil(lambda: sync.state.stand is Stand.FIELD)
@@ -81,17 +92,16 @@ def test_field_mode_holds_back_tells_what_waits_and_goes_when_told(
     assert found[0].unsent_total == sync.state.waiting
     assert {line.name for line in found[0].unsent} == {"Amina Diallo"}
     sync.now()
-    qtbot.waitUntil(lambda: sync.state.waiting == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: sync.state.waiting == 0)
     qtbot.waitUntil(lambda: sync.state.stand is Stand.FIELD)
-    sync.stop()
 
 
 def test_a_file_carries_it_where_there_is_no_network(
-    qtbot: QtBot, office: Centre, jobs: JobRunner, tmp_path: Path
+    qtbot: QtBot, office: Centre, sync_for: SyncFor, tmp_path: Path
 ) -> None:
     giulia = office.founder()
     luca = office.joined(giulia, "Luca Conti")
-    mine, theirs = sync_for(giulia, jobs), sync_for(luca, jobs)
+    mine, theirs = sync_for(giulia), sync_for(luca)
     for one in (mine, theirs):
         qtbot.waitUntil(lambda one=one: one.state.synced_ms is not None)  # type: ignore[misc]
         one.set_field(True)
@@ -108,26 +118,23 @@ def test_a_file_carries_it_where_there_is_no_network(
     theirs.read_file(Path(__file__), done.append, wrong.append)
     qtbot.waitUntil(lambda: len(wrong) == 1)
     assert getattr(wrong[0], "message_key", "") == "sync.hand.malformed"
-    for one in (mine, theirs):
-        one.stop()
 
 
 def test_a_laptop_that_was_removed_and_is_let_in_again_syncs_with_its_new_keys(
-    qtbot: QtBot, office: Centre, jobs: JobRunner
+    qtbot: QtBot, office: Centre, sync_for: SyncFor
 ) -> None:
     giulia = office.founder()
     luca = office.joined(giulia, "Luca Conti")
-    sync = sync_for(luca, jobs)
-    qtbot.waitUntil(lambda: sync.state.synced_ms is not None, timeout=15_000)
+    sync = sync_for(luca)
+    qtbot.waitUntil(lambda: sync.state.synced_ms is not None)
     giulia.belonging.remove(luca.session.user.id)
     sync.now()
-    qtbot.waitUntil(lambda: sync.state.fault == "revoked", timeout=15_000)
+    qtbot.waitUntil(lambda: sync.state.fault == "revoked")
     luca.belonging.accept(giulia.belonging.invite("Luca Conti", frozenset({"operator"}), frozenset()))
     let_in(giulia, luca)
     sync.joined()
-    qtbot.waitUntil(lambda: sync.state.stand is Stand.SYNCED and not sync.state.fault, timeout=15_000)
+    qtbot.waitUntil(lambda: sync.state.stand is Stand.SYNCED and not sync.state.fault)
     before = sync.state.synced_ms
     sync.now()
-    qtbot.waitUntil(lambda: sync.state.synced_ms != before, timeout=15_000)
+    qtbot.waitUntil(lambda: sync.state.synced_ms != before)
     assert luca.belonging.standing().state is State.MEMBER
-    sync.stop()
