@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.profile import new_session
 from tests.ui.accessible import Strays, interfaces, nameless, unreached
+from tests.ui.windows import settled
 from ui import texts
 from ui.job_runner import JobRunner
 from ui.main_window import MainWindow
@@ -41,7 +42,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
 @pytest.mark.parametrize("entry", PLAIN, ids=[entry.key for entry in PLAIN])
 def test_everything_on_the_page_says_its_name(qtbot: QtBot, window: MainWindow, entry: PageEntry) -> None:
     window.go(entry.key)
-    qtbot.wait(150)
+    settled(qtbot, window)
     assert len(list(interfaces(window))) > 10
     assert nameless(window) == []
     assert texts.missing() == frozenset()
@@ -50,7 +51,7 @@ def test_everything_on_the_page_says_its_name(qtbot: QtBot, window: MainWindow, 
 @pytest.mark.parametrize("entry", PLAIN, ids=[entry.key for entry in PLAIN])
 def test_tab_leads_everywhere_and_comes_back(qtbot: QtBot, window: MainWindow, entry: PageEntry) -> None:
     window.go(entry.key)
-    qtbot.wait(150)
+    settled(qtbot, window)
     assert unreached(window) == []
 
 
@@ -84,7 +85,7 @@ def test_nothing_flashes_beside_the_window(qtbot: QtBot, window: MainWindow, str
     strays._expected = MainWindow
     for entry in PLAIN:
         window.go(entry.key)
-        qtbot.wait(50)
+        settled(qtbot, window)
     window.open_palette("a")
     window.show_shortcuts()
     window.toast("Fatto.", undo=lambda: None)

@@ -18,7 +18,7 @@ from app.session import Session
 from app.usecases import cases
 from tests.app.usecases.acting import newcomer
 from tests.profile import new_session
-from tests.ui.windows import press, shown_page, window_on
+from tests.ui.windows import press, settled, shown_page, window_on
 from ui.cases.case_page import CasePage
 from ui.contacts.contact_page import ContactPage
 from ui.directory.page import DirectoryPage
@@ -130,5 +130,5 @@ def test_a_case_that_is_gone_does_not_show_the_one_before(qtbot: QtBot, window: 
     assert isinstance(page, CasePage)
     assert page.strip.isVisible()
     window.go("case", case=new_id())
-    qtbot.wait(200)
+    settled(qtbot, window)
     assert not page.strip.isVisible()

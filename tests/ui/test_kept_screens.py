@@ -22,7 +22,7 @@ from app.storage.store import Store
 from app.usecases import cases
 from tests.app.usecases.acting import newcomer
 from tests.profile import new_session
-from tests.ui.windows import window_on
+from tests.ui.windows import settled, window_on
 from ui.pages import PAGES, offered
 
 ENTERED = PartialDate.of_day(date.today())  # noqa: DTZ011 - the roll opens on the day on the wall
@@ -60,12 +60,12 @@ def test_a_page_about_somebody(qtbot: QtBot, session: Session, guest: Person, pa
 def _leave_and_return(qtbot: QtBot, session: Session, page: str, **params: Any) -> None:
     with window_on(qtbot, session, "settings") as window:
         window.go(page, **params)
-        qtbot.wait(300)  # what the page asked for has come
+        settled(qtbot, window)
         left = window.save_state()
     with window_on(qtbot, session, "settings") as window:
         window.restore_state(json.loads(json.dumps(left)))
         entry = window._navigator.entry()
         assert entry is not None
         assert entry.key == page
-        qtbot.wait(300)
+        settled(qtbot, window)
         assert window.save_state()["visits"] == left["visits"]

@@ -14,7 +14,11 @@ from app.session import Session
 from ui.job_runner import JobRunner
 from ui.main_window import MainWindow
 from ui.page import Page
+from ui.query_runner import DEBOUNCE
 from ui.sync_control import SyncControl
+
+TYPED = DEBOUNCE + DEBOUNCE // 4
+"""Milliseconds after which whatever was typed before has been asked for."""
 
 
 @contextmanager
@@ -36,6 +40,26 @@ def window_on(
     finally:
         window.stop()
         jobs.stop()
+
+
+def settled(qtbot: QtBot, window: MainWindow) -> None:
+    """Wait until the window has nothing under way: all it asked for is shown, all it sent is written.
+
+    Each line of work answers in order, so an answer asked for last comes last. What an answer asked for in
+    its turn is waited for too; clocks that only tick on are not.
+    """
+    work, jobs = window._work, window.jobs
+    lines = (work.reads, work.glances, work.searches)
+    quiet = False
+    while not quiet:
+        answered: list[None] = []
+        for one in lines:
+            one.ask("settled", lambda: None, answered.append, debounce=TYPED if one is work.searches else 0)
+        jobs.run(lambda: None, then=answered.append)
+        asked = [one._turn for one in lines]
+        qtbot.waitUntil(lambda answered=answered: len(answered) > len(lines) and not jobs._running)  # type: ignore[misc]
+        QApplication.processEvents()
+        quiet = asked == [one._turn for one in lines] and not jobs._running
 
 
 def shown_page(window: MainWindow) -> Page:

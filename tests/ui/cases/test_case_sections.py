@@ -18,7 +18,7 @@ from app.session import Session
 from app.storage.reader import Reader
 from app.usecases.samples.organisation import invent
 from tests.profile import new_session
-from tests.ui.windows import shown_page, window_on
+from tests.ui.windows import settled, shown_page, window_on
 from ui.cases.case_page import SECTIONS, CasePage
 from ui.cases.record_row import RecordRow
 
@@ -64,7 +64,7 @@ def test_no_section_opens_a_window(qtbot: QtBot, session: Session) -> None:
         try:
             for section in SECTIONS:
                 page.turn_to(section)
-                qtbot.wait(50)
+                settled(qtbot, window)
         finally:
             QApplication.instance().removeEventFilter(shown)  # type: ignore[union-attr]
         assert shown.windows == []
@@ -76,7 +76,7 @@ def test_a_task_can_be_read_beside_the_diary(qtbot: QtBot, session: Session) -> 
         window.go("case", case=late.case)
         page = shown_page(window)
         qtbot.waitUntil(lambda: any(row.isVisible() for row in page.findChildren(QCheckBox)))
-        qtbot.wait(100)
+        settled(qtbot, window)
         box = next(one for one in page.findChildren(QCheckBox) if one.isVisible())
         row = box.parentWidget()
         assert isinstance(row, RecordRow)

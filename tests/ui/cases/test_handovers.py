@@ -19,7 +19,7 @@ from app.storage.store import Store
 from app.usecases import consents
 from app.usecases.referrals import drafting, handover_offers, sending
 from app.usecases.referrals.handover_offers import Recipient
-from tests.ui.windows import shown_page
+from tests.ui.windows import settled, shown_page
 from ui.cases import referral_words as words
 from ui.cases.case_page import CasePage
 from ui.cases.sections.handovers import Handovers
@@ -48,7 +48,7 @@ def test_from_the_exit_to_what_will_be_read(qtbot: QtBot, session: Session, wind
     card.ask_inside()
     assert card.form is not None
     card.form.submit()  # nobody chosen yet: it says so and stays
-    qtbot.wait(60)
+    settled(qtbot, window)
     assert card.form is not None
     card.form.form.field("receiver").set_value(f"{site.id.hex()}:{ines.id.hex()}")
     card.form.submit()

@@ -18,7 +18,7 @@ from app.session import Session
 from app.storage.store import Store
 from app.usecases import conflicts
 from tests.app.usecases.two_laptops import Laptops, now, shared_person, two_laptops
-from tests.ui.windows import shown_page, window_on
+from tests.ui.windows import settled, shown_page, window_on
 from ui import texts
 from ui.conflicts.conflict_page import ConflictPage
 from ui.conflicts.conflict_view import ConflictView
@@ -158,7 +158,7 @@ def test_what_was_chosen_survives_going_away_and_a_change_from_elsewhere(
         qtbot.waitUntil(lambda: view_of(qtbot, window).rows[0].decided)
         laptops.luca.do(Store.save, replace(now(laptops.luca, person), arrival_place="Pozzallo"))
         laptops.exchange()
-        qtbot.wait(100)
+        settled(qtbot, window)
         assert view_of(qtbot, window).rows[0].decided
 
 

@@ -14,7 +14,7 @@ from app.domain.site import Site
 from app.session import Session
 from app.storage.store import Store
 from tests.profile import new_session
-from tests.ui.windows import shown_page, window_on
+from tests.ui.windows import settled, shown_page, window_on
 from ui import texts
 from ui.conflicts.inbox_page import InboxPage
 from ui.main_window import MainWindow
@@ -77,6 +77,6 @@ def test_the_rail_counts_them_without_being_asked(qtbot: QtBot, session: Session
 def test_nothing_to_decide_says_so(qtbot: QtBot, session: Session) -> None:
     with window_on(qtbot, session, "decide") as window:
         page = inbox_of(window)
-        qtbot.wait(50)
+        settled(qtbot, window)
         assert page.subtitle() == ""
         assert page.primary_action() is None

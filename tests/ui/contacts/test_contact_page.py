@@ -19,6 +19,7 @@ from app.session import Session
 from app.storage.reader import Reader
 from app.usecases import cases, contacts
 from tests.app.usecases.acting import newcomer
+from tests.ui.windows import settled
 from ui import texts
 from ui.contacts.contact_page import ContactPage
 from ui.forms.typed import type_into
@@ -177,7 +178,7 @@ def test_a_half_written_contact_waits_for_its_own_person(
     window.go("home")
     qtbot.waitUntil(lambda: len(session.drafts()) == 1)
     window.go("contact", person=other.id)
-    qtbot.wait(50)
+    settled(qtbot, window)
     assert shown(window).form.words_form.field("text").toPlainText() == ""
     window.go("contact", person=person.id)
     qtbot.waitUntil(lambda: shown(window).form.words_form.field("text").toPlainText() == "Mi ha detto che")

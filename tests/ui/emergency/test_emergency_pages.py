@@ -19,7 +19,7 @@ from app.usecases.emergency.opening import Door
 from tests.scenarios.office import SITE
 from tests.ui.accessible import nameless
 from tests.ui.emergency.night import BASIS, NOTE, Night, night_in, turn
-from tests.ui.windows import press, shown_page, window_on
+from tests.ui.windows import press, settled, shown_page, window_on
 from ui.cases.sections.emergency_door import DoorCard
 from ui.emergency import held
 from ui.emergency.code_page import CodePage, ShowWordsStep
@@ -160,7 +160,7 @@ def test_the_supervisor_is_told_judges_and_makes_a_new_envelope(
         assert page_.step_back()
         table.setFocus()
         press(Qt.Key.Key_A)
-        qtbot.wait(100)
+        settled(qtbot, window)
         assert len(session.ask(reviewing.waiting)) == len(waiting), (
             "one key in passing decides nothing for good"
         )
@@ -202,12 +202,12 @@ def test_nothing_of_it_is_offered_to_who_reads_it_anyway_nor_without_an_organisa
         window.go("case", case=night.case, section="reserved")
         qtbot.waitUntil(lambda: shown_page(window).findChild(DoorCard) is not None)
         card = the(window, DoorCard)
-        qtbot.wait(50)
+        settled(qtbot, window)
         assert card.button is None
         assert card.isHidden()
     with window_on(qtbot, night.luca.session, "settings") as window:
         card_of_settings = the(window, EnvelopesCard)
-        qtbot.wait(50)
+        settled(qtbot, window)
         assert card_of_settings.isHidden()
 
 

@@ -23,7 +23,7 @@ from app.storage.store import Store
 from app.usecases import assessments, conflicts
 from tests.app.usecases.test_meanwhile import both, slip, stored
 from tests.app.usecases.two_laptops import Laptops, shared_person, two_laptops
-from tests.ui.windows import shown_page, window_on
+from tests.ui.windows import settled, shown_page, window_on
 from ui.cases.assessment_page import AssessmentPage
 from ui.forms.editors import open_record_editor
 from ui.forms.meanwhile import MeanwhileNote
@@ -151,7 +151,7 @@ def test_news_of_another_record_say_nothing(qtbot: QtBot, laptops: Laptops, perm
         type_into(panel_of(window).form.field("number"), "I101")
         laptops.luca.do(Store.add, Permit(person=permit.person, type="UMAN", number="I7"))
         laptops.exchange()
-        qtbot.wait(100)
+        settled(qtbot, window)
         assert notes(window) == {}
 
 

@@ -19,6 +19,7 @@ from app.storage.reader import Reader
 from app.usecases import organisation
 from tests.app.usecases.acting import newcomer
 from tests.ui.forms.conftest import TEST_PAGES
+from tests.ui.windows import settled
 from ui import texts
 from ui.forms.editors import EDITORS, open_record_editor, verb_for, verb_named
 from ui.forms.record_page import RecordPage
@@ -138,7 +139,7 @@ def test_who_has_gone_elsewhere_meanwhile_is_not_taken_back(
     window.go("case")
     qtbot.waitUntil(lambda: len(kept(session, Task)) == 1)
     wait_for_writer(qtbot, window)
-    qtbot.wait(50)
+    settled(qtbot, window)
     entry = window._navigator.entry()
     assert entry is not None
     assert entry.key == "case"

@@ -16,7 +16,7 @@ from app.usecases.samples.mediation import MEDIATORS, REQUESTS
 from app.usecases.samples.organisation import invent
 from tests.profile import new_session
 from tests.ui.accessible import nameless, unreached
-from tests.ui.windows import shown_page, window_on
+from tests.ui.windows import settled, shown_page, window_on
 from ui import texts
 from ui.main_window import MainWindow
 from ui.mediation.page import MediationPage
@@ -38,8 +38,8 @@ def requests_by_state(session: Session) -> dict[str, RecordId]:
     return {line.standing.state: line.request.id for line in reversed(lines)}
 
 
-def settled(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.wait(150)
+def all_named(qtbot: QtBot, window: MainWindow) -> None:
+    settled(qtbot, window)
     assert nameless(window) == []
     assert unreached(window) == []
     assert texts.missing() == frozenset()
@@ -52,14 +52,14 @@ def test_every_part_is_named_and_walked(qtbot: QtBot, invented: Session, languag
         page = shown_page(window)
         assert isinstance(page, MediationPage)
         qtbot.waitUntil(lambda: page.requests.table.rows.rowCount() == len(REQUESTS))
-        settled(qtbot, window)
+        all_named(qtbot, window)
         page.turn_to("mediators")
         qtbot.waitUntil(lambda: len(page.mediators.rows) == len(MEDIATORS))
         page.mediators.rows[2].click()
-        settled(qtbot, window)
+        all_named(qtbot, window)
         page.turn_to("hours")
         qtbot.waitUntil(lambda: page.hours.bill.isVisible())
-        settled(qtbot, window)
+        all_named(qtbot, window)
 
 
 @pytest.mark.parametrize("state", ["requested", "approved", "assigned", "accepted", "done", "cancelled"])
@@ -73,10 +73,10 @@ def test_a_request_in_each_state(qtbot: QtBot, invented: Session, state: str) ->
         assert page.sheet is not None
         assert page.sheet.line.standing.state == state
         assert page.message.text() != ""
-        settled(qtbot, window)
+        all_named(qtbot, window)
 
 
 def test_the_slip_too(qtbot: QtBot, invented: Session) -> None:
     with window_on(qtbot, invented, "mediation_slip") as window:
         shown_page(window).submit()
-        settled(qtbot, window)
+        all_named(qtbot, window)

@@ -26,7 +26,7 @@ from tests.app.usecases.acting import day
 from tests.app.usecases.mediation_office import Office, office
 from tests.profile import new_session
 from tests.ui.sync.stand_in import StandInSync
-from tests.ui.windows import press, shown_page, window_on
+from tests.ui.windows import press, settled, shown_page, window_on
 from ui import texts
 from ui.forms.week_grid import WeekGrid
 from ui.main_window import MainWindow
@@ -167,7 +167,7 @@ def test_a_reason_half_typed_outlives_esc_and_giving_up_forgets_it(qtbot: QtBot,
         def begun() -> str:
             press_button(button(qtbot, page, t("mediation_ui.turn_down")))
             assert page.act is not None
-            qtbot.wait(50)
+            settled(qtbot, window)
             return str(page.act.form.values()["note"] or "")
 
         assert begun() == ""

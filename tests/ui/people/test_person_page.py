@@ -13,6 +13,7 @@ from app.session import Session
 from app.usecases import people, records
 from app.usecases.people import PersonFile
 from tests.app.usecases.acting import newcomer
+from tests.ui.windows import settled
 from ui import texts
 from ui.forms.record_page import RecordPage
 from ui.forms.typed import type_into
@@ -119,7 +120,7 @@ def test_what_changes_elsewhere_is_shown_unless_somebody_is_writing(
     qtbot.waitUntil(lambda: len(page.area.editor.rows["languages"].answered()) == 2)
     type_into(page.area.editor.names.given, "Aminata")
     session.do(people.save_part, PersonLanguage(person=file.person.id, language="ful"))
-    qtbot.wait(50)
+    settled(qtbot, window)
     assert page.area.editor.names.given.text() == "Aminata"
 
 

@@ -20,7 +20,7 @@ from app.usecases import consents
 from app.usecases.referrals import drafting, parcels
 from tests.app.usecases.referrals.place import agree, draft, now, person_with_case, sent, service
 from tests.profile import new_session
-from tests.ui.windows import shown_page, window_on
+from tests.ui.windows import settled, shown_page, window_on
 from ui.cases.case_page import CasePage
 from ui.directory.page import DirectoryPage
 from ui.forms.record_page import RecordPage
@@ -110,7 +110,7 @@ def test_a_withdrawn_consent_shuts_the_page_while_one_looks_at_it(
     qtbot.waitUntil(lambda: page.view is not None and page.view.gate.shut is not None)
     qtbot.waitUntil(lambda: not child(page, QPushButton, "send").isEnabled())
     page._send()
-    qtbot.wait(50)
+    settled(qtbot, window)
     assert page.view is not None
     assert now(session, page.view.referral).state == "draft"
 
@@ -186,7 +186,7 @@ def test_an_answer_by_hand_asks_what_is_missing(qtbot: QtBot, window: MainWindow
     child(page, QPushButton, "answer.rejected").click()
     assert page.act is not None
     page.act.submit()
-    qtbot.wait(80)
+    settled(qtbot, window)
     assert now(session, left).state == "sent"
     assert page.step_back()
     assert page.act is None

@@ -25,7 +25,7 @@ from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import rights
 from tests.profile import new_session
-from tests.ui.windows import shown_page, window_on
+from tests.ui.windows import settled, shown_page, window_on
 from ui import texts
 from ui.cases.record_row import RecordRow
 from ui.data_care.erasures_page import ErasuresPage
@@ -223,7 +223,7 @@ def test_what_comes_in_meanwhile_takes_neither_the_name_half_typed_nor_the_reaso
         asked = page.confirmation
         case(session, "closed", date(2020, 1, 1))  # of somebody else
         page.refresh(None)
-        qtbot.wait(100)
+        settled(qtbot, window)
         assert page.confirmation is asked
         assert asked.typed.text() == "Aïch"
         session.do(Store.save, replace(held, state="active", closed_on=None))

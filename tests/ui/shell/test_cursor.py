@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.session import Session
 from tests.profile import new_session
-from tests.ui.windows import shown_page, window_on
+from tests.ui.windows import settled, shown_page, window_on
 from ui.main_window import MainWindow
 
 
@@ -40,7 +40,7 @@ def in_page(window: MainWindow) -> bool:
 
 def test_a_button_that_goes_leaves_the_cursor_in_the_page(qtbot: QtBot, session: Session) -> None:
     with window_on(qtbot, session, "mediation") as window:
-        qtbot.wait(50)
+        settled(qtbot, window)
         button = button_in(window)
         assert button.hasFocus()
         button.hide()
@@ -49,11 +49,11 @@ def test_a_button_that_goes_leaves_the_cursor_in_the_page(qtbot: QtBot, session:
 
 def test_the_cursor_may_leave_the_page_by_itself(qtbot: QtBot, session: Session) -> None:
     with window_on(qtbot, session, "mediation") as window:
-        qtbot.wait(50)
+        settled(qtbot, window)
         button = button_in(window)
         window.open_palette()
         field = window.focusWidget()
         button.hide()
-        qtbot.wait(50)
+        settled(qtbot, window)
         assert window.focusWidget() is field
         assert not in_page(window)

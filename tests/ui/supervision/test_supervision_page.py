@@ -29,7 +29,7 @@ from app.usecases import cases, closing, merging, people, saving, supervision
 from app.usecases.inbox_sources import InboxRow, Key
 from app.usecases.people import PersonFile
 from tests.profile import new_session
-from tests.ui.windows import shown_page, window_on
+from tests.ui.windows import settled, shown_page, window_on
 from ui import texts
 from ui.main_window import MainWindow
 from ui.people.merge_page import MergePage
@@ -144,7 +144,7 @@ def test_own_work_is_shown_and_not_decided(qtbot: QtBot, session: Session) -> No
         QTest.keyClick(section.table, Qt.Key.Key_A)
         QTest.keyClick(section.table, Qt.Key.Key_R)
         assert not section.panel.remarks.isVisible()
-        qtbot.wait(100)
+        settled(qtbot, window)
         assert state_of(session, case) == "exit_planned"
 
 
@@ -268,7 +268,7 @@ def test_the_other_parts_lead_to_the_records(qtbot: QtBot, session: Session) -> 
         page.turn_to("came_in")
         news = page.section
         assert isinstance(news, CameInSection)
-        qtbot.wait(100)
+        settled(qtbot, window)
         assert page.primary_action() is None  # all of it was written here
 
 
@@ -312,7 +312,7 @@ def test_half_a_remark_outlives_another_line_and_a_crash(qtbot: QtBot, session: 
         form.text.setPlainText("Manca l'ind")
         section.table.choose(1)
         begin(qtbot, section)
-        qtbot.wait(100)
+        settled(qtbot, window)
         assert form.typed() == {"said": [], "field": None, "text": ""}, "of another line"
         section.keeper.flush()
     with window_on(qtbot, session, "supervision") as window:
@@ -355,7 +355,7 @@ def test_ctrl_enter_sends_the_remark_and_never_approves_instead(qtbot: QtBot, se
         assert page_of(window).submit()
         section.table.setFocus()
         QTest.keyClick(section.table, Qt.Key.Key_A)
-        qtbot.wait(100)
+        settled(qtbot, window)
         assert state_of(session, case) == "exit_planned"
         form = section.panel.remarks
         qtbot.waitUntil(form.text.hasFocus)
@@ -379,7 +379,7 @@ def test_what_changes_while_it_is_read_is_not_approved_by_the_same_press(
         qtbot.waitUntil(lambda: section.panel.moved_on, timeout=5000)
         section.table.setFocus()
         QTest.keyClick(section.table, Qt.Key.Key_A)
-        qtbot.wait(100)
+        settled(qtbot, window)
         assert state_of(session, case) == "exit_planned"
         assert window._toast._words.text() == t("supervision.moved_on")
         QTest.keyClick(section.table, Qt.Key.Key_A)
@@ -394,7 +394,7 @@ def test_a_key_held_down_decides_nothing(qtbot: QtBot, session: Session) -> None
         none = Qt.KeyboardModifier.NoModifier
         held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, none, "a", autorep=True)
         QApplication.sendEvent(section.table, held)
-        qtbot.wait(100)
+        settled(qtbot, window)
         assert state_of(session, case) == "exit_planned"
 
 

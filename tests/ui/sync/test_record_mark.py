@@ -16,7 +16,7 @@ from app.usecases.record_states import file_whereabouts
 from tests.app.usecases.acting import newcomer
 from tests.app.usecases.centre import Centre, LaptopHere, centre
 from tests.ui.sync.stand_in import StandInSync
-from tests.ui.windows import shown_page, window_on
+from tests.ui.windows import settled, shown_page, window_on
 from ui import texts
 from ui.cases.case_page import CasePage
 
@@ -73,5 +73,5 @@ def test_a_laptop_alone_says_nothing_of_it(qtbot: QtBot, office: Centre) -> None
         window.go("case", case=case.id)
         page = shown_page(window)
         assert isinstance(page, CasePage)
-        qtbot.wait(200)
+        settled(qtbot, window)
         assert not page.mark.isVisible()

@@ -25,7 +25,7 @@ from app.session import Session
 from app.storage.reader import Reader
 from app.storage.store import Store
 from tests.profile import new_session
-from tests.ui.windows import shown_page, window_on
+from tests.ui.windows import settled, shown_page, window_on
 from ui.main_window import MainWindow
 from ui.texts import t
 from ui.today.due_row import DueRow
@@ -95,7 +95,7 @@ def test_an_empty_day_says_so(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     session = new_session(tmp_path / "empty")
     with window_on(qtbot, session, "today") as window:
-        QTest.qWait(200)
+        settled(qtbot, window)
         assert rows(window) == []
     session.close()
 

@@ -13,6 +13,7 @@ from app.usecases.saving import today
 from tests.app.usecases.acting import colleague
 from tests.app.usecases.planning import approved, in_days
 from tests.ui.cases.plans.conftest import buttons, key, page_of, press, type_in
+from tests.ui.windows import settled
 from ui.cases.plans.agenda_page import AgendaPage
 from ui.cases.plans.equipe_page import EquipePage
 from ui.cases.plans.minutes_view import MinutesView
@@ -43,7 +44,7 @@ def test_minutes_by_keyboard(qtbot: QtBot, window: MainWindow, session: Session,
     key(Qt.Key.Key_S)
     key(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: bool(session.ask(equipe.of_case, case.id)[0].decisions))
-    qtbot.wait(150)  # the page reads again when it hears what was saved
+    settled(qtbot, window)
     form = page.form
     assert form is not None
     form.lock()
