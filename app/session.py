@@ -7,7 +7,6 @@ a query-only connection that never sees a transaction that is still open.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from app.domain.ids import ID_BYTES, RecordId
 from app.domain.kinds import KINDS
 from app.domain.sealed_records import SEALED
 from app.domain.user import User
-from app.errors import DomainError, NotAllowed, ProfileClosed
+from app.errors import DomainError, NotAllowed
 from app.events import Became, Changed, EventBus
 from app.jobs import Progress
 from app.storage import adopting, erasing, forgetting, ids_beside, redotting
@@ -97,8 +96,7 @@ class Session:
             self._writer.close()
             self._writer = connect(unlocked.path, unlocked.db_key)
         self._reader = self._waiting_reader()
-        self._writing, self._reading = Turns(), threading.RLock()
-        self._searching, self._syncing = threading.Lock(), threading.Lock()
+        self._writing, self._reading, self._searching, self._syncing = Turns(), Turns(), Turns(), Turns()
         # Opened when first wanted: each reads the names of all tables before it answers anything.
         self._searcher: Reader | None = None
         self._sync_reader: Reader | None = None
@@ -106,7 +104,6 @@ class Session:
         self.events = EventBus()
         self.last_receipt = EMPTY
         self._user: User | None = None
-        self._closed = False
         self._membership: Membership | None = None
         if redotting.is_due(self._reader):
             self.receive([redotting.after_renewal])
@@ -168,7 +165,6 @@ class Session:
     def do(self, verb: Callable[Concatenate[Store, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `verb(store, ...)` in one transaction; all of it happens or nothing."""
         with self._writing:
-            self._refuse_when_closed()
             with immediate(self._writer):
                 store = Store(self._writer, self.user, self._registry)
                 result = verb(store, *args, **kwargs)
@@ -218,7 +214,6 @@ class Session:
     def ask(self, question: Callable[Concatenate[Reader, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `question(reader, ...)` on the query-only connection."""
         with self._reading:
-            self._refuse_when_closed()
             return question(self._reader, *args, **kwargs)
 
     def glance(
@@ -259,17 +254,14 @@ class Session:
     def read_for_sync(self, question: Callable[[Reader], T], /) -> T:
         """Run `question(reader)` on a connection of the sync thread's own; windows never wait for it."""
         with self._syncing:
-            self._refuse_when_closed()
             if self._sync_reader is None:
                 self._sync_reader = self._waiting_reader()
             return question(self._sync_reader)
 
     def write_for_sync(self, verb: Callable[[Reader], T], /) -> T:
         """Run `verb(reader)` in one transaction that touches no record."""
-        with self._writing:
-            self._refuse_when_closed()
-            with immediate(self._writer):
-                return verb(Reader(self._writer, self._registry))
+        with self._writing, immediate(self._writer):
+            return verb(Reader(self._writer, self._registry))
 
     def receive(self, verbs: Iterable[Callable[[Store], T]], /, *, joined: bool = False) -> list[T]:
         """Run verbs that write what came from other laptops, each in a transaction of its own; then tell.
@@ -301,17 +293,15 @@ class Session:
         verb = next(verbs, None)
         if verb is None:
             return stores
-        with self._writing:
-            self._refuse_when_closed()
-            with immediate(self._writer):
-                until = time.monotonic() + seconds
-                while verb is not None:
-                    store = Store(self._writer, self._user_or_nobody(), self._registry)
-                    made.append(verb(store))
-                    store.finish(self._projections)
-                    stores.append(store)
-                    more = time.monotonic() < until and not self._writing.is_wanted
-                    verb = next(verbs, None) if more else None
+        with self._writing, immediate(self._writer):
+            until = time.monotonic() + seconds
+            while verb is not None:
+                store = Store(self._writer, self._user_or_nobody(), self._registry)
+                made.append(verb(store))
+                store.finish(self._projections)
+                stores.append(store)
+                more = time.monotonic() < until and not self._writing.is_wanted
+                verb = next(verbs, None) if more else None
         done.extend(made)
         return stores
 
@@ -328,7 +318,6 @@ class Session:
     def leave_no_trace(self, *, searched: bool = True) -> None:
         """After `app.storage.forgetting.forget_space`: nothing of what was forgotten stays in the file."""
         with self._writing:
-            self._refuse_when_closed()
             forgetting.leave_no_trace(self._writer, searched=searched)
 
     def save_draft(self, key: str, body: str) -> None:
@@ -353,16 +342,15 @@ class Session:
 
     def close(self) -> None:
         """Close the file; who goes on gets ProfileClosed. Keys may still lie in memory: end the process."""
+        if self._writing.is_over:
+            return
         with self._writing, self._reading, self._searching, self._syncing:
-            self._closed = True
+            for turns in (self._writing, self._reading, self._searching, self._syncing):
+                turns.end()
             for reader in (self._sync_reader, self._searcher, self._reader):
                 if reader is not None:
                     reader.tables.close()
             self._writer.close()
-
-    def _refuse_when_closed(self) -> None:
-        if self._closed:  # the sync thread may be in the middle of a step
-            raise ProfileClosed
 
     def _erase_again(self) -> None:
         """Before anything is shown: what was ordered, and is not done in this file, is done."""

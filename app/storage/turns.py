@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 import time
 
+from app.errors import ProfileClosed
+
 _A_MOMENT = 0.0005
 """Seconds between two looks whether whoever waited has gone ahead."""
 _PATIENCE = 0.05
@@ -14,12 +16,14 @@ class Turns:
     """A lock one thread may take several times, like `threading.RLock`.
 
     Who has long work in many pieces asks `is_wanted` between two of them, and lets the others go first:
-    left to itself the lock mostly goes to whoever let go of it a moment ago.
+    left to itself the lock mostly goes to whoever let go of it a moment ago. Entering raises ProfileClosed
+    after `end`: the sync thread may be in the middle of a step when the profile is shut.
     """
 
     def __init__(self) -> None:
         self._lock, self._counting = threading.RLock(), threading.Lock()
         self._waiting = self._taken = 0
+        self._over = False
 
     def __enter__(self) -> None:
         if not self._lock.acquire(blocking=False):
@@ -28,10 +32,22 @@ class Turns:
             self._lock.acquire()
             with self._counting:
                 self._waiting -= 1
+        if self._over:
+            self._lock.release()
+            raise ProfileClosed
         self._taken += 1
 
     def __exit__(self, *_how: object) -> None:
         self._lock.release()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody gets a turn any more."""
+        return self._over
+
+    def end(self) -> None:
+        """No turn after this one; called by whoever has it. Who waits gets ProfileClosed."""
+        self._over = True
 
     @property
     def is_wanted(self) -> bool:

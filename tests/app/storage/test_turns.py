@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import threading
 
+import pytest
+
+from app.errors import ProfileClosed
 from app.storage.turns import Turns
 
 
@@ -54,3 +57,26 @@ def test_nobody_is_waited_for_who_does_not_come() -> None:
         assert not done.is_set()
     other.join()
     assert done.is_set()
+
+
+def test_nobody_gets_a_turn_after_the_end() -> None:
+    turns, asked = Turns(), threading.Event()
+    refused: list[type[Exception]] = []
+
+    def late() -> None:
+        asked.set()
+        try:
+            turns.__enter__()
+        except ProfileClosed as error:
+            refused.append(type(error))
+
+    with turns:
+        waiting = threading.Thread(target=late)
+        waiting.start()
+        assert asked.wait(60)
+        turns.end()
+    waiting.join(60)
+    assert refused == [ProfileClosed]
+    assert turns.is_over
+    with pytest.raises(ProfileClosed), turns:
+        pass
