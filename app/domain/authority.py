@@ -95,6 +95,8 @@ WRITING: Final[Mapping[str, tuple[Act, ...]]] = {
     "retention_run": (Act.ERASE,),
     "past_case": (Act.ERASE,),
     "overdue_files": (Act.ERASE,),
+    "rights_letter": (Act.ERASE,),
+    "letter_entry": (Act.ERASE,),
     "audit_book": (Act.KEEP_AUDIT,),
     "audit_week": (Act.KEEP_AUDIT,),
 }
@@ -193,6 +195,9 @@ SIGNED: Final = frozenset(
         ("retention_run", "by"),
         ("overdue_files", "asked_by"),
         ("overdue_files", "answered_by"),
+        ("rights_letter", "asked_by"),
+        ("rights_letter", "answered_by"),
+        ("letter_entry", "asked_by"),
         ("audit_book", "owner"),
         ("audit_week", "by"),
         ("handover", "sender"),

@@ -22,6 +22,7 @@ from app.domain import (
     household,
     leaving,
     legal,
+    letters,
     mediation,
     mediation_job,
     mediator,
@@ -78,6 +79,7 @@ FAMILIES = (
     past_case,
     audit_book,
     overdue,
+    letters,
 )
 """The modules that declare kinds, in the order of their numbers."""
 

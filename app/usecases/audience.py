@@ -16,6 +16,7 @@ from app.domain.contact import NamedNote
 from app.domain.declaration import Scope
 from app.domain.handover import FileRequest, Handover
 from app.domain.ids import RecordId
+from app.domain.letters import RightsLetter
 from app.domain.user import User
 from app.domain.vulnerability import VulnerabilityNamed
 from app.storage import homes
@@ -115,7 +116,7 @@ def member(certificate: UserCertificate) -> Member:
 
 
 def named_readers(reader: Reader) -> dict[GroupName, frozenset[RecordId]]:
-    """The groups of what this laptop holds for named readers: notes, hand-overs, requests for a file."""
+    """The groups of what this laptop holds for named readers."""
     found: dict[GroupName, frozenset[RecordId]] = {}
     for note in reader.find(NamedNote):
         found.update(_readers(reader, note.id, note.readers))
@@ -125,6 +126,8 @@ def named_readers(reader: Reader) -> dict[GroupName, frozenset[RecordId]]:
         found.update(_readers(reader, offer.id, offer.readers))
     for asked in reader.find(FileRequest):
         found.update(_readers(reader, asked.id, asked.readers))
+    for letter in reader.find(RightsLetter):
+        found.update(_readers(reader, letter.id, letter.readers))
     me = reader.local("user")
     found.update(capsule_keys.readers_of_points(reader, RecordId(me) if me is not None else None))
     return found

@@ -14,6 +14,7 @@ from app.usecases.permissions import Act, allowed
 from ui import texts
 from ui.data_care.audit_section import AuditSection
 from ui.data_care.erasures_section import ErasuresSection
+from ui.data_care.letters_section import LettersSection
 from ui.data_care.retention_section import RetentionSection
 from ui.page import Action, Page, Shell
 from ui.screen_state import State
@@ -25,6 +26,7 @@ from ui.widgets.chips import ChipRow
 SECTIONS: Final[dict[str, tuple[Callable[[Shell], Section], Act | None]]] = {
     "audit": (AuditSection, Act.READ_AUDIT),
     "retention": (RetentionSection, Act.ERASE),
+    "letters": (LettersSection, Act.ERASE),
     "erasures": (ErasuresSection, None),
 }
 """In the order of the chips, with what somebody must be allowed to do to see each."""
@@ -35,7 +37,17 @@ class DataCarePage(Page):
 
     title_key = "page.data_care"
     concerns = frozenset(
-        {"audit_week", "erasure", "erasure_confirmation", "retention_run", "overdue_files", "case", "project"}
+        {
+            "audit_week",
+            "erasure",
+            "erasure_confirmation",
+            "retention_run",
+            "overdue_files",
+            "rights_letter",
+            "letter_entry",
+            "case",
+            "project",
+        }
     )
 
     def __init__(self, shell: Shell) -> None:

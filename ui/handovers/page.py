@@ -109,7 +109,7 @@ class HandoversPage(Page):
         )
 
 
-class _Opening(Card):
+class OpeningCard(Card):
     """A card that says from whom; its words come after a press, with what can be done."""
 
     def __init__(self, shell: Shell, title: str, below: str, opens: str) -> None:
@@ -159,7 +159,7 @@ class _Opening(Card):
         return button
 
 
-class OfferCard(_Opening):
+class OfferCard(OpeningCard):
     """Somebody is offered to this site."""
 
     def __init__(self, shell: Shell, offer: Offer) -> None:
@@ -204,7 +204,7 @@ class OfferCard(_Opening):
             self.shell.go("case", case=record.new_case)
 
 
-class RequestCard(_Opening):
+class RequestCard(OpeningCard):
     """A colleague asks for somebody's file."""
 
     def __init__(self, shell: Shell, request: Request) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.roles import CASE_MANAGER, SUPERVISOR, Act
-from app.usecases import concerns, equipe_pages
+from app.usecases import concerns, equipe_pages, letters
 from app.usecases.equipe_pages import Item
 from app.usecases.permissions import allowed
 from app.usecases.referrals.handover_board import waiting
@@ -41,6 +41,7 @@ class TodaySide(Column):
         self._team_card: QWidget | None = None
         self._concerns_card: QWidget | None = None
         self._handover_card: QWidget | None = None
+        self._letters_card: QWidget | None = None
 
     def refresh(self, today: date) -> None:
         """Read again; drafts in the writer's thread, behind the one that is being kept just now."""
@@ -51,6 +52,10 @@ class TodaySide(Column):
             self._shell.glance("today.team", equipe_pages.agenda, session.user, today, then=self._show_team)
         if allowed(session.user, Act.WRITE_REFERRAL):
             self._shell.ask("today.handovers", waiting, session.user, then=self._show_handovers, owner=self)
+        if allowed(session.user, Act.ERASE):
+            self._shell.ask(
+                "today.letters", letters.waiting, session.user, then=self._show_letters, owner=self
+            )
         self._shell.ask("today.concerns", concerns.inbox, session.user, then=self._show_concerns, owner=self)
 
     def _show_team(self, items: list[Item]) -> None:
@@ -79,6 +84,14 @@ class TodaySide(Column):
             button = Button(t("handover.see"), partial(self._shell.go, "handovers"), kind="link")
             card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
         self._handover_card = self._exchange(self._handover_card, card, 0)
+
+    def _show_letters(self, count: int) -> None:
+        card = Card(t("data_care.letters")) if count else None
+        if card is not None:
+            card.body.addWidget(label(t("letter.waiting", n=count), wrap=True))
+            go = partial(self._shell.go, "data_care", section="letters")
+            card.body.addWidget(Button(t("letter.see"), go, kind="link"), 0, Qt.AlignmentFlag.AlignLeading)
+        self._letters_card = self._exchange(self._letters_card, card, 0)
 
     def _show_rolls(self, found: list[SiteRoll]) -> None:
         self._roll_card = self._exchange(self._roll_card, self._rolls(found) if found else None, 0)

@@ -45,6 +45,8 @@ def test_parents_lead_to_a_root(kind: Kind) -> None:
         assert root.scope is Scope.NAMED, "the book of one person: about nobody's file"
     elif kind.name == "file_request":
         assert root.name == "site", "who asks for a file does not know the person's record"
+    elif kind.name == "rights_letter":
+        assert root is kind, "who writes a letter down knows neither the file nor its site"
     elif kind.scope in (Scope.FILE, Scope.RESERVED, Scope.NAMED):
         assert root.name == "person"
     else:

@@ -67,8 +67,8 @@ def section_of(qtbot: QtBot, window: MainWindow, key: str) -> DataCarePage:
 @pytest.mark.parametrize(
     ("role", "parts"),
     [
-        ("supervisor", ["audit", "retention", "erasures"]),
-        ("dpo", ["audit", "retention", "erasures"]),
+        ("supervisor", ["audit", "retention", "letters", "erasures"]),
+        ("dpo", ["audit", "retention", "letters", "erasures"]),
         ("auditor", ["audit", "erasures"]),
         ("operator", []),
     ],
