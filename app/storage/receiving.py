@@ -78,6 +78,7 @@ class Receiving:
         elif change is None:
             self._known += 1
             self._changes.confirm(space, line)
+            self._asides.arrived(line)
         else:
             self._take_change(space, line, change)
 

@@ -81,7 +81,8 @@ class InboxTables:
         return [SetAside(*row) for row in self._access.read(lambda reader: reader.rows(sql))]
 
     def take_back(self, entries: Sequence[Received]) -> Applied:
-        """Apply lines that had been set aside and can be read now; they leave that list."""
+        """Apply lines that had been set aside and can be read now; they leave that list. One with another
+        reason than before stays on it with that."""
         return self.apply(Page(entries, (), {}))
 
     def reset_cursor(self, cursor: Cursor) -> None:

@@ -117,7 +117,7 @@ class OutboxTables:
         """Envelopes that came by hand and cannot be read here: they go on to the server all the same."""
         sql = (
             "SELECT a.space, coalesce(s.home, zeroblob(16)), a.raw FROM set_aside a"
-            " LEFT JOIN space s ON s.id = a.space WHERE a.gseq = 0 ORDER BY a.rid"
+            " LEFT JOIN space s ON s.id = a.space WHERE a.gseq = 0 ORDER BY a.space, a.device, a.dseq"
         )
         rows = self._access.read(lambda reader: reader.rows(sql))
         return [Outgoing(None, space, home, raw) for space, home, raw in rows]

@@ -19,6 +19,7 @@ class SetAsides:
         self._reader = reader
         self._held: set[_Dot] = set()
         self._dropped: set[_Dot] = set()
+        self._arrived: list[Received] = []
         self._added: dict[_Dot, tuple[Received, str]] = {}
         if reader.rows("SELECT 1 FROM set_aside LIMIT 1"):
             for marks, part in batches(line.space for line in lines):
@@ -42,6 +43,11 @@ class SetAsides:
             self._dropped.add(_dot(line))
             self._added.pop(_dot(line), None)
 
+    def arrived(self, line: Received) -> None:
+        """It is a line of the server's log: kept aside because it came by hand, it goes there no more."""
+        if line.gseq and self.holds(line):
+            self._arrived.append(line)
+
     def explain(self, line: Received, last: int) -> bool:
         """Whether everything between dseq `last` of the line's device and the line is kept aside."""
         between = range(last + 1, line.dseq)
@@ -54,6 +60,11 @@ class SetAsides:
         run(
             "DELETE FROM set_aside WHERE space = ? AND device = ? AND dseq = ? AND gseq = 0",
             [dot for dot, (line, _) in self._added.items() if line.gseq],
+        )
+        run(
+            "UPDATE OR REPLACE set_aside SET gseq = ?"
+            " WHERE space = ? AND device = ? AND dseq = ? AND gseq = 0 AND raw = ?",
+            [(line.gseq, *_dot(line), line.raw) for line in self._arrived],
         )
         now = time.time_ns() // 1_000_000
         run(

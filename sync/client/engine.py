@@ -131,6 +131,7 @@ class Engine:
         if abs(now - self._asked_ms) >= ASK_AGAIN_MS:
             self._asked_ms = now
             self.laptop.homeless.clear()
+            self.laptop.turned_away.clear()
             healing.unpark(self.laptop)
 
     def _keys_are_missing(self) -> bool:

@@ -131,6 +131,7 @@ def bring_back(laptop: Laptop, summary: Summary) -> None:
     it. The last envelope kept of each chain is offered; where it does not fit, all that is kept.
     """
     replica, pusher = laptop.replica, Pusher(laptop, summary)
+    laptop.turned_away.clear()
     homes = {space: home for space in replica.spaces() if (home := home_of(laptop, space)) is not None}
     ends: dict[tuple[bytes, bytes], bytes] = {}
     for space in homes:
@@ -252,12 +253,16 @@ def try_again(laptop: Laptop, summary: Summary) -> None:
     spaces = {one.space for one in aside}
     homes = {space: home for space in spaces if (home := laptop.replica.home(space)) is not None}
     checker = Checker(laptop, laptop.replica.links(spaces), homes, again=True)
-    lines: list[Received] = []
+    readable: list[Received] = []
+    otherwise: list[Received] = []
     for one in aside:  # one by one: each may be what the next one waits for
-        lines.extend(checker.check([Raw(one.space, one.gseq, 0, one.raw)]))
-    readable = [line for line in lines if not line.reason]
-    if readable:
-        applied = laptop.replica.take_back(readable)
+        for line in checker.check([Raw(one.space, one.gseq, 0, one.raw)]):
+            if not line.reason:
+                readable.append(line)
+            elif line.linked or line.reason != one.reason:
+                otherwise.append(line)  # it has its place in its chain now, or something else is wrong
+    if readable or otherwise:
+        applied = laptop.replica.take_back([*readable, *otherwise])
         summary.taken_back += len(readable)
         summary.applied += applied.applied
         summary.conflicts += applied.conflicts

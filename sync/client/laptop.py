@@ -46,6 +46,9 @@ class Laptop:
     now_ms: Clock = wall_clock
     homeless: set[bytes] = field(default_factory=set)
     """Spaces whose home the server is told again."""
+    turned_away: dict[bytes, int] = field(default_factory=dict)
+    """Envelopes that came by hand and that the server answered for good, with how long the log of members
+    was: not offered again before it grew."""
     io: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "sync-line"))
     workers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, "sync-check"))
 

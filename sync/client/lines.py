@@ -119,6 +119,9 @@ def submit(laptop: Laptop, compose: Callable[[Draft], None]) -> Draft:
     when nothing was composed. Raises TrustRefused when the person may not write such lines,
     SyncError for the rest.
     """
+    # The lines of the last time may stand though no answer came, or the one behind it was lost: without the
+    # secret of that epoch a new one would lack the way back to it.
+    laptop.keyring.take_made(laptop.roster)
     for _ in range(_TRIES):
         draft = draft_of(laptop)
         compose(draft)

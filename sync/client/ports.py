@@ -111,7 +111,8 @@ class Outbox(Protocol):
         """Keep envelopes in one durable commit; only then may they be sent."""
 
     def outgoing(self, after: int, limit: int, budget: int) -> list[Outgoing]:
-        """Envelopes the server has not acknowledged, in the order of making, after change `after`."""
+        """Envelopes the server has not acknowledged, in the order of making, after change `after`: at most
+        `limit`. Before the first stands all that came by hand and is set aside, without a `rid`."""
 
     def settle(
         self, settled: Sequence[Settled], cursors: Sequence[Cursor] = (), notes: Notes = NO_NOTES
@@ -145,13 +146,15 @@ class Inbox(Protocol):
         local change may say it has seen."""
 
     def apply(self, page: Page) -> Applied:
-        """Apply a page in one transaction, cursors included. Known dots are skipped."""
+        """Apply a page in one transaction, cursors included. Known dots are skipped; what came by hand and
+        is set aside has its place in the log now, and goes to the server no more."""
 
     def set_aside(self) -> list[SetAside]:
         """Envelopes that could not be applied, oldest first."""
 
     def take_back(self, entries: Sequence[Received]) -> Applied:
-        """Apply lines that had been set aside and can be read now; they leave that list."""
+        """Apply lines that had been set aside and can be read now; they leave that list. One with another
+        reason than before stays on it with that."""
 
     def reset_cursor(self, cursor: Cursor) -> None:
         """Read a space again from here: the server lost what came after."""

@@ -26,6 +26,8 @@ PUSH_BYTES = 1 << 20
 T = TypeVar("T")
 _DONE = frozenset((Code.OK, Code.KNOWN))
 _LOST = frozenset((Code.NOT_MEMBER, Code.REVOKED))
+_FOR_NOW = frozenset((Code.GAP, Code.EPOCH, Code.MUST_ROTATE, Code.RATE, Code.BUSY, Code.QUOTA))
+"""Answers that may be others a round later, though nobody joins and nobody leaves."""
 
 
 @dataclass(slots=True)
@@ -97,7 +99,7 @@ class Pusher:
         """First what was sealed before, then what is sealed now."""
         replica, after = self._laptop.replica, 0
         while batch := replica.outgoing(after, MAX_PUSH, PUSH_BYTES):
-            yield batch
+            yield from parts([one for one in batch if self._is_to_go(one)], lambda one: one.raw)
             last = max((one.rid for one in batch if one.rid is not None), default=None)
             if last is None:
                 break
@@ -110,6 +112,11 @@ class Pusher:
             if len(waiting) < size:
                 return
             size = AT_ONCE  # the first batch is on its way already; those after it share commits
+
+    def _is_to_go(self, one: Outgoing) -> bool:
+        """Not what came by hand and cannot be read here, when the server has answered for good."""
+        total = self._laptop.roster.total
+        return one.rid is not None or self._laptop.turned_away.get(one.raw) != total
 
     def _send(self, batch: Sequence[Outgoing]) -> _Sent:
         """Put a batch on its way; the line carries one request at a time, so order holds."""
@@ -129,6 +136,8 @@ class Pusher:
             if one.rid is not None:
                 self._settled.append(Settled(one.rid, code, number))
                 self._note(one, code, number)
+            elif code not in _FOR_NOW:
+                self._laptop.turned_away[one.raw] = self._laptop.roster.total
             if code == Code.OK and one.rid is not None:
                 known = sent.cursors.get(one.space)
                 self.refusals.forgot |= known is not None and number <= known.gseq

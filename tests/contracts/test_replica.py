@@ -224,6 +224,26 @@ def test_what_cannot_be_read_is_kept_aside_and_blocks_nothing(laptops: tuple[Lap
     assert luca.replica.set_aside() == []
 
 
+def test_what_came_by_hand_and_cannot_be_read_goes_on_until_it_is_in_the_log(
+    laptops: tuple[Laptop, Laptop],
+) -> None:
+    anna, luca = laptops
+    anna.write(ONE, "a")
+    (sent,) = send(anna.replica)
+    replica = luca.replica
+    replica.apply(page([replace(sent, gseq=0, change=None, linked=False, reason="unknown_device")]))
+    assert [(one.rid, one.raw) for one in replica.outgoing(0, 10, 1 << 20)] == [(None, sent.raw)]
+    (aside,) = replica.set_aside()
+    again = replace(sent, gseq=aside.gseq, change=None, reason="authority")
+    assert replica.take_back([again]).applied == 0
+    assert [(one.gseq, one.reason) for one in replica.set_aside()] == [(0, "authority")]
+    assert sent.raw in [one.raw for one in replica.outgoing(0, 10, 1 << 20)]
+    replica.apply(page([replace(sent, gseq=7, change=None, reason="")]))
+    assert [(one.gseq, one.reason) for one in replica.set_aside()] == [(7, "authority")]
+    assert replica.outgoing(0, 10, 1 << 20) == []
+    assert sent.raw in replica.recent(sent.space, {}), "a server put back from a backup gets it again"
+
+
 def test_later_ones_pass_one_that_was_set_aside(laptops: tuple[Laptop, Laptop]) -> None:
     anna, luca = laptops
     space = anna.write(ONE, "a")

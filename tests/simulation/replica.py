@@ -38,7 +38,6 @@ class SimulatedReplica(MemoryReplica):
     """As a laptop keeps it. Nothing of what is set aside counts as seen."""
 
     hlc: int = 0
-    former: tuple[bytes, bytes] | None = None
     order: random.Random = field(default_factory=lambda: random.Random(0))
 
     def write_value(self, place: Place, value: Any, now_ms: int, kind: int = KIND) -> Change:
@@ -61,10 +60,6 @@ class SimulatedReplica(MemoryReplica):
         self.rows.append(Row(len(self.rows) + 1, change))
         self.applied[space, change.device, change.dseq] = change
         return change
-
-    def former_device(self) -> tuple[bytes, bytes] | None:
-        """The person's laptop before this one, which vouches for it."""
-        return self.former
 
     def seen(self, space: bytes) -> Seen[bytes]:
         """What of a space is here."""

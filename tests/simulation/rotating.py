@@ -33,6 +33,8 @@ class RotatingWorld(World):
             stated = draft.roster.group(group)
             assert stated is not None
             before = laptop.keyring.secret(group, stated.epoch)
+            if before is None:
+                return  # as `Draft.state`: whoever has not the secret renews nothing
             secret, epoch = groups.new_secret(), stated.epoch + 1
             draft.add(
                 drafting.group_state(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sync.client.ports import (
@@ -50,6 +50,7 @@ class MemoryReplica:
     """Records as sets of surviving writes, computed anew from all changes whenever asked."""
 
     who: Identity | None = None
+    former: tuple[bytes, bytes] | None = None
     lines: list[bytes] = field(default_factory=list)
     known_secrets: dict[tuple[bytes, int], bytes] = field(default_factory=dict)
     known_shares: dict[bytes, dict[int, bytes]] = field(default_factory=dict)
@@ -146,7 +147,7 @@ class MemoryReplica:
                 self._relink(space, device)
 
     def former_device(self) -> tuple[bytes, bytes] | None:
-        return None
+        return self.former
 
     def entries(self, first: int = 0) -> list[bytes]:
         return self.lines[first:]
@@ -217,10 +218,10 @@ class MemoryReplica:
             Outgoing(r.rid, r.change.space, r.group, r.raw)
             for r in self.rows
             if r.rid > after and r.state in ("sealed", "refused") and not self._behind(r)
-        ]
+        ][:limit]
         if after == 0:
             found = [Outgoing(None, s, g, raw) for raw, (s, g) in self.by_hand.items()] + found
-        return found[:limit]
+        return found
 
     def settle(
         self, settled: Sequence[Settled], cursors: Sequence[Cursor] = (), notes: Notes = NO_NOTES
@@ -307,16 +308,17 @@ class MemoryReplica:
     def _put_here(self, line: Received) -> bool:
         if line.linked:
             self.chain[line.space, line.device] = Link(line.dseq, line.digest[:16])
-            self.kept.setdefault(line.space, []).append(line.raw)
+        kept = self.kept.setdefault(line.space, [])
+        if (line.linked or line.reason) and line.raw not in kept:
+            kept.append(line.raw)
         if line.gseq:
             self._arrived(line)
             if line.change is not None:
                 self._number(line.change, line.gseq)
-        elif line.linked:
+        elif line.linked or line.reason:
             self.by_hand[line.raw] = (line.space, self.homes.get(line.space, bytes(16)))
         if line.reason:
-            if line.raw not in {one.raw for one in self.aside}:
-                self.aside.append(line)
+            self.aside = [one for one in self.aside if one.raw != line.raw] + [line]
             return False
         if line.change is None or (line.space, line.device, line.dseq) in self.applied:
             return False
@@ -326,6 +328,7 @@ class MemoryReplica:
 
     def _arrived(self, line: Received) -> None:
         self.by_hand.pop(line.raw, None)
+        self.aside = [replace(one, gseq=line.gseq) if one.raw == line.raw else one for one in self.aside]
         for row in self.rows:
             if row.raw and hashlib.sha256(row.raw).digest() == line.digest:
                 row.state, row.gseq = "arrived", line.gseq

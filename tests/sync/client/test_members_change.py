@@ -230,6 +230,26 @@ def test_a_reader_s_change_is_kept_aside_and_nothing_else_waits(
     assert anna.see("case", 1) == ["may not"]
 
 
+def test_two_leave_one_after_the_other_though_the_line_broke_behind_the_first(
+    office: Office, anna: Person, luca: Person
+) -> None:
+    """The first removal stands and was read back, and then the line broke before its secrets were kept."""
+    sara, dario = office.joined(anna), office.joined(anna)
+    anna.engine.sync()
+    laptop = anna.engine.laptop
+    anna.line.plan["/v1/members"] = ["", "", "down"]
+    with pytest.raises(SyncError):
+        membership.remove_user(laptop, sara.user)
+    assert laptop.roster.is_user_revoked(sara.user)
+    membership.remove_user(laptop, dario.user)
+    staff = group_id(laptop.roster.organisation, "staff", SITE)
+    assert not laptop.roster.must_rotate(staff)
+    anna.put("case", 1, "for who stays")
+    anna.engine.sync()
+    luca.engine.sync()
+    assert luca.see("case", 1) == ["for who stays"]
+
+
 def test_two_supervisors_at_once_both_get_through(office: Office, anna: Person) -> None:
     other = office.joined(anna, roles=("supervisor",))
     other.engine.sync()
