@@ -96,3 +96,9 @@ class DiskFailing(OperationalError):
 
 class ProfileClosed(OperationalError):
     """The profile was shut while another thread still worked on it: what it had not written is left out."""
+
+
+class PlaceGone(OperationalError):
+    """The folder a file was to go to is not there (any more): a stick was taken out, a share is away."""
+
+    key = "error.place_gone"

@@ -6,6 +6,7 @@ passphrase is being typed.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Callable, Generator
@@ -14,17 +15,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication
 
+from app.errors import OperationalError
+from app.usecases.last_words import SCREEN, keep
 from ui import crash, preferences, texts
 from ui.garbage import GuiCollector
+from ui.host import Host
 from ui.job_runner import JobRunner
 from ui.opened_profile import has_user, is_asking, is_invented
+from ui.screen_keeper import ScreenKeeper
 from ui.serving import serve_again
-from ui.texts import t
 from ui.theme import look
-from ui.theme.icons import pixmap
 from ui.unlock.door import Door, Opened
 from ui.unlock.ports import LocalProfiles, Profiles
 from ui.warm_up import import_the_rest
@@ -37,12 +39,6 @@ if TYPE_CHECKING:
     from ui.idleness import Idleness
     from ui.main_window import MainWindow
     from ui.sync.runner import SyncRunner
-
-SCREEN = "screen"
-"""Key of the draft that holds the screen as it was left."""
-
-KEEP_EVERY = 2000
-"""Milliseconds: what is half typed is kept, encrypted, at least this often."""
 
 PATIENCE = 8.0
 """Seconds given to what is still being written when locking; then the process ends all the same."""
@@ -57,40 +53,6 @@ SYNC_AFTER = 800
 
 SMALL_SCREEN = 1124
 """On a screen narrower than this the window takes all of it."""
-
-
-class Host(QWidget):
-    """The one native window; what it shows is exchanged within it, so that nothing jumps."""
-
-    def __init__(self, closed: Callable[[], None]) -> None:
-        super().__init__()
-        self._closed = closed
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._shown: QWidget | None = None
-        self.setWindowTitle(t("app.name"))
-        self.setWindowIcon(pixmap("anchor", "accent", 64))
-
-    def put(self, widget: QWidget) -> None:
-        """Show `widget` instead of what is shown."""
-        if self._shown is not None:
-            self._box.removeWidget(self._shown)
-            self._shown.hide()
-            self._shown.deleteLater()
-        self._shown = widget
-        self.setMinimumSize(widget.minimumSize())
-        self._box.addWidget(widget)
-        widget.show()
-
-    def blank(self) -> None:
-        """Show nothing, at once: painted before this returns."""
-        if self._shown is not None:
-            self._shown.hide()
-        self.repaint()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._closed()
-        super().closeEvent(event)
 
 
 class Application(QObject):
@@ -119,11 +81,8 @@ class Application(QObject):
         self.window: MainWindow | None = None
         self.sync: SyncRunner | None = None
         self.profile: UnlockedProfile | None = None
-        self._kept = ""
         self._code_lost = False
-        self._keeper = QTimer(self)
-        self._keeper.setInterval(KEEP_EVERY)
-        self._keeper.timeout.connect(self.keep_screen)
+        self._keeper = ScreenKeeper(self._screen, self.jobs, self.host.notice, self)
         self._idleness: Idleness | None = None
 
     def dress(self) -> None:
@@ -134,7 +93,7 @@ class Application(QObject):
 
     def start(self) -> None:
         """Show the door."""
-        crash.install(self._home, self._show_crash)
+        crash.install(self._home, self._show_crash, self._tell)
         self._collector = GuiCollector(self)
         self._place_host()
         self._show_door()
@@ -191,10 +150,7 @@ class Application(QObject):
 
     def keep_screen(self) -> None:
         """Keep the screen encrypted, if it has changed."""
-        session, state = self.session, self._screen()
-        if session is not None and state != self._kept:
-            self._kept = state
-            self.jobs.run(lambda: session.save_draft(SCREEN, state))
+        self._keeper.keep()
 
     def _warm_up(self) -> None:
         if self.door is not None:
@@ -277,13 +233,13 @@ class Application(QObject):
         if session is None:
             return
         draft = session.draft(SCREEN)
-        self._kept = draft.body if draft else ""
-        self._show_window(json.loads(self._kept) if self._kept else {})
+        kept = draft.body if draft else ""
+        self._show_window(json.loads(kept) if kept else {})
         if self.window is not None and is_asking(session):
             self.window.go("joining")
         elif self.window is not None and self._code_lost:
             self.window.go("new_code")
-        self._keeper.start()
+        self._keeper.start(session, self.profile.folder if self.profile else None, kept)
         self._back_up()
         from ui.idleness import Idleness
         from ui.session_lock import SessionLock
@@ -354,8 +310,9 @@ class Application(QObject):
             self.sync = None
 
         def last() -> None:
-            if state:
-                session.save_draft(SCREEN, state)
+            with contextlib.suppress(OperationalError):  # it was said while there was time to mend it
+                if state:
+                    keep(session, profile.folder if profile else None, state)
             session.close()
             if profile is not None:
                 profile.close()
@@ -389,6 +346,13 @@ class Application(QObject):
         place = self.host.normalGeometry()
         self.preferences.geometry = (place.x(), place.y(), place.width(), place.height())
         preferences.write(self._home, self.preferences)
+
+    def _tell(self, error: OperationalError) -> None:
+        def say() -> None:
+            if self.window is not None:
+                self.window.show_error(error)
+
+        self.jobs.post(say)
 
     def _show_crash(self, told: crash.Crash) -> None:
         self.jobs.post(lambda: self._lay_crash(told))

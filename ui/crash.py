@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
+from app.errors import OperationalError
+
 OURS = ("app", "ui", "sync")
 KEPT = 20
 """Crash files kept; the oldest goes."""
@@ -70,12 +72,19 @@ def keep(crash: Crash, home: Path) -> None:
         return
 
 
-def install(home: Path, show: Hook) -> None:
-    """From now on every unexpected error is kept and shown instead of being lost or ending the program."""
+def install(home: Path, show: Hook, tell: Callable[[OperationalError], None]) -> None:
+    """From now on every unexpected error is kept and shown instead of being lost or ending the program.
+
+    What the world did (a full disk, a file in use) is no fault of the program: it is told in its own words,
+    with `tell`, where nobody had asked for it.
+    """
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.exit(130)
+        if isinstance(error, OperationalError):
+            tell(error)
+            return
         crash = describe(kind, trace)
         keep(crash, home)
         show(crash)

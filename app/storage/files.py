@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.errors import DiskFailing, DiskFull, ReadOnlyMedia
+from app.errors import DiskFailing, DiskFull, OperationalError, PlaceGone, ReadOnlyMedia
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
@@ -28,6 +28,16 @@ def disk_errors() -> Iterator[None]:
         if error.errno in _READ_ONLY:
             raise ReadOnlyMedia from None
         raise DiskFailing from None
+
+
+@contextlib.contextmanager
+def place_errors() -> Iterator[None]:
+    """Like `disk_errors` for a place somebody chose: one that is not there (any more) is a `PlaceGone`."""
+    try:
+        with disk_errors():
+            yield
+    except FileNotFoundError:
+        raise PlaceGone from None
 
 
 def sync_folder(folder: Path) -> None:
@@ -51,16 +61,28 @@ def sync_file(path: Path) -> None:
 
 
 def write_durably(path: Path, content: bytes) -> None:
-    """Replace `path` with `content`: after a power cut it holds the old bytes or the new, never a mix."""
+    """Replace `path` with `content`: after a power cut it holds the old bytes or the new, never a mix.
+
+    Raises `DiskFull`, `ReadOnlyMedia`, `DiskFailing`, or `PlaceGone` when there is no such folder (any more).
+    """
     beside = path.with_name(f"{path.name}.new")
-    with disk_errors():
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-        sync_folder(path.parent)
+    try:
+        with place_errors():
+            _write_beside(beside, content)
+            beside.replace(path)
+            sync_folder(path.parent)
+    except OperationalError:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
+
+
+def _write_beside(beside: Path, content: bytes) -> None:
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def private_folder(path: Path) -> Path:

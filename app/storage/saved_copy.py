@@ -6,6 +6,7 @@ passphrase or the recovery code the profile had when the copy was made.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import zipfile
@@ -14,7 +15,7 @@ from pathlib import Path
 from app.crypto.keyfile import LARGEST, KeyFile, KeyFileBroken, KeyFileTooNew, decode, encode
 from app.errors import DatabaseDamaged, DatabaseTooNew, DiskFull
 from app.storage import backup
-from app.storage.files import disk_errors, sync_folder
+from app.storage.files import disk_errors, place_errors, sync_folder
 
 ENDING = ".approdo"
 _KEY, _DATABASE = "key", "profile.backup"
@@ -30,21 +31,20 @@ class NotACopy(DatabaseDamaged):
 def write(database: Path, key: bytes, backup_key: bytes, file: KeyFile, target: Path) -> None:
     """Save the profile to `target`, which appears whole and checked or not at all.
 
-    Raises `DiskFull`, `ReadOnlyMedia`, `DiskFailing`, `DatabaseDamaged`.
+    Raises `DiskFull`, `ReadOnlyMedia`, `DiskFailing`, `PlaceGone`, `DatabaseDamaged`.
     """
     copied = database.with_name(_DATABASE)
     unfinished = target.with_name(target.name + ".unfinished")
     try:
         backup.copy(database, key, copied, backup_key)
-        with disk_errors():
+        with place_errors():
             _pack(file, copied, unfinished)
-        _check(unfinished, copied)
-        with disk_errors():
+            _check(unfinished, copied)
             unfinished.replace(target)
             sync_folder(target.parent)
     finally:
         backup.remove_with_companions(copied)
-        with disk_errors():
+        with contextlib.suppress(OSError):  # a stick taken out: what is on it cannot be cleared away
             unfinished.unlink(missing_ok=True)
 
 

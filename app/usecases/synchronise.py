@@ -12,7 +12,7 @@ from typing import Any, Final
 from app.domain.attachment import SMALL_BYTES
 from app.domain.ids import RecordId
 from app.errors import DomainError, OperationalError, ProfileClosed
-from app.storage.files import disk_errors
+from app.storage.files import place_errors
 from app.storage.reader import Reader
 from app.usecases import (
     audit_weeks,
@@ -183,7 +183,7 @@ class Synchroniser:
         Attachments of up to `SMALL_BYTES` go along, with `large` those of any size.
         """
         largest = courier.ANY_SIZE if large else SMALL_BYTES
-        with self.engine.busy, disk_errors():
+        with self.engine.busy, place_errors():
             parcel = finished(courier.hand_over(self.engine.laptop, path, largest=largest))
         self.saved()
         return Handed(parcel.envelopes, parcel.files)
@@ -191,7 +191,7 @@ class Synchroniser:
     def read_file(self, path: Path) -> TakenIn:
         """Take in such a file and its further ones beside it. FileRefused when it is none of ours."""
         try:
-            with self.engine.busy, disk_errors():
+            with self.engine.busy, place_errors():
                 taken = finished(courier.take(self.engine.laptop, path))
         except SyncError as error:
             raise FileRefused(f"sync.hand.{error.fault.value}") from None

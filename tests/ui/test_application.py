@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.user import User
+from app.usecases.last_words import SCREEN
 from app.usecases.passphrases import offer_recovery_code
 from app.usecases.profiles import create
 from tests.app.usecases.profile_cases import FAST, PASSPHRASE
 from ui import preferences, texts
-from ui.application import SCREEN, Application
+from ui.application import Application
 from ui.settings.page import SettingsPage
 from ui.unlock.door import Opened
 from ui.unlock.person_step import PersonStep

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.errors import DiskFull, OperationalError
 from ui.crash import KEPT, Crash, describe, install, keep
 from ui.screen_state import rich
 from ui.shell.crash_page import CrashPage
@@ -55,7 +56,8 @@ def test_old_files_go(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("hooks")
 def test_an_error_in_any_thread_is_kept_and_shown(tmp_path: Path) -> None:
     shown: list[Crash] = []
-    install(tmp_path, shown.append)
+    told: list[OperationalError] = []
+    install(tmp_path, shown.append, told.append)
     thread = threading.Thread(target=lambda: rich({"bytes": MARKER}))
     thread.start()
     thread.join()
@@ -63,6 +65,9 @@ def test_an_error_in_any_thread_is_kept_and_shown(tmp_path: Path) -> None:
     (file,) = (tmp_path / "crashes").iterdir()
     assert MARKER not in file.read_text(encoding="utf-8")
     assert shown[0].code in file.name
+    sys.excepthook(DiskFull, DiskFull(), None)  # no fault of the program: told in its own words
+    assert [type(one) for one in told] == [DiskFull]
+    assert len(shown) == 1
 
 
 def test_the_page_gives_the_code_and_lets_go_on(qtbot: QtBot) -> None:

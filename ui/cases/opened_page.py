@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtGui import QPageSize
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from app.domain.ids import RecordId
+from app.errors import OperationalError
 from app.events import Changed
 from app.usecases import histories
 from app.usecases.histories import AuditEntry, Names, OpenedBy
-from ui import texts
+from ui import paper, texts
 from ui.cases import sheet_paper, wording
 from ui.page import Action, Page, Shell
 from ui.texts import t
@@ -71,9 +73,7 @@ class OpenedPage(Page):
 
     def print_sheet(self) -> None:
         """Ask for a printer and print; recorded."""
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
-            self._put_on(printer)
+        self._give_out(lambda sheet: paper.print_on(self, sheet.print_), "")
 
     def choose_pdf(self) -> None:
         """Ask for a place and write the sheet there; recorded."""
@@ -83,19 +83,26 @@ class OpenedPage(Page):
 
     def save_pdf(self, path: str) -> None:
         """Write the sheet as a PDF."""
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        printer.setOutputFileName(path)
-        self._put_on(printer)
-        self.shell.toast(t("opened.saved"), tone="ok")
 
-    def _put_on(self, printer: QPrinter) -> None:
+        def write(sheet: QTextDocument) -> bool:
+            paper.save(Path(path), paper.pdf(sheet.print_))
+            return True
+
+        self._give_out(write, t("opened.saved"))
+
+    def _give_out(self, give: Callable[[QTextDocument], bool], done: str) -> None:
         heads = [t("history.when"), t("history.who"), t("history.what"), t("opened.part"), t("opened.reason")]
         names = self._found.names if self._found else None
         rows = [row_of(entry, names, paper=True) for entry in self._entries()] if names else []
-        sheet_paper.put_on(printer, t("opened.title"), t("opened.explained"), heads, rows)
+        try:
+            if not give(sheet_paper.sheet(t("opened.title"), t("opened.explained"), heads, rows)):
+                return
+        except OperationalError as error:
+            self.shell.show_error(error)
+            return
         self.shell.do(histories.printed, self._case, WHAT, owner=self)
+        if done:
+            self.shell.toast(done, tone="ok")
 
     def _show(self, found: OpenedBy) -> None:
         self._found = found

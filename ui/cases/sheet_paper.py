@@ -9,7 +9,6 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument, QTextOption
-from PySide6.QtPrintSupport import QPrinter
 
 from ui.texts import formats, is_rtl
 from ui.theme.fonts import CSS_FAMILIES
@@ -21,10 +20,8 @@ TABLES: Final = (
 """How tables look on paper: a line under each row."""
 
 
-def put_on(
-    printer: QPrinter, title: str, sentence: str, heads: Sequence[str], rows: Sequence[Sequence[str]]
-) -> None:
-    """Print the table on `printer`, paper or PDF."""
+def sheet(title: str, sentence: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> QTextDocument:
+    """The table, to be printed on paper or PDF."""
     document = QTextDocument()
     option = QTextOption()
     option.setTextDirection(Qt.LayoutDirection.RightToLeft if is_rtl() else Qt.LayoutDirection.LeftToRight)
@@ -33,7 +30,7 @@ def put_on(
         f"* {{ font-family: {CSS_FAMILIES}; font-size: 9pt; }} h1 {{ font-size: 14pt; }} {TABLES}"
     )
     document.setHtml(html(title, sentence, heads, rows))
-    document.print_(printer)
+    return document
 
 
 def made_on() -> str:

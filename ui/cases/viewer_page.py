@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPlainTextEdit, 
 
 from app.domain.attachment import Attachment
 from app.domain.ids import RecordId
+from app.errors import OperationalError
 from app.events import Changed
 from app.usecases import attachments, records, travelling
 from app.usecases.travelling import Whereabouts
+from ui import paper
 from ui.cases.away_card import AwayCard
 from ui.cases.rendering import NotShown, Picture, picture
 from ui.page import Action, Page, Shell
@@ -147,9 +149,9 @@ class ViewerPage(Page):
 
     def _write(self, path: Path, content: bytes) -> None:
         try:
-            path.write_bytes(content)
-        except OSError:
-            self.shell.toast(t("viewer.not_written"), tone="bad")
+            paper.save(path, content)
+        except OperationalError as error:
+            self.shell.show_error(error)
             return
         self.shell.toast(t("viewer.exported"), tone="ok")
 

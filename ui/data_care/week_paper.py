@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtGui import QPageSize
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.audit_book import OPENED
+from app.errors import OperationalError
 from app.usecases import audit_weeks
 from app.usecases.audit_weeks import Week
+from ui import paper
 from ui.cases import sheet_paper
 from ui.data_care.words import MOST_LINES, line_words, state_words, week_words
 from ui.page import Shell
@@ -29,12 +29,13 @@ def save(path: Path, shell: Shell, week: Week) -> None:
     """Write it as a PDF; recorded before."""
 
     def write(_done: object) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        printer.setOutputFileName(str(path))
         title = f"{t('kind.audit_book')}: {week_words(week.monday)}"
-        sheet_paper.put_on(printer, title, t("audit.explained"), heads(), rows_of(week))
+        made = sheet_paper.sheet(title, t("audit.explained"), heads(), rows_of(week))
+        try:
+            paper.save(path, paper.pdf(made.print_))
+        except OperationalError as error:
+            shell.show_error(error)
+            return
         shell.toast(t("audit.saved"), tone="warn")
 
     shell.do(audit_weeks.printed, week.monday, then=write)

@@ -125,7 +125,7 @@ class Day:
         entry = found.hits[0].entry
         self._show("slip", entry=entry.id, languages=["ara"])
         path = self._pictures / "slip.pdf"
-        write_pdf(slip_of(entry, "ar", _today()), str(path))
+        write_pdf(slip_of(entry, "ar", _today()), path)
         self._say(t("demo.slip", file=path.name))
         return []
 

@@ -7,16 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtGui import QColor, QPagedPaintDevice, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.catalogue.messages import LANGUAGES
 from app.domain.directory.entries import Entry
+from app.errors import OperationalError
 from app.usecases.directory import desk
+from ui import paper
 from ui.calm_names import calm
 from ui.directory.slip import ITALIAN, Slip, slip_of
-from ui.directory.slip_painter import HEIGHT, WIDTH, SlipPainter, write_pdf
+from ui.directory.slip_painter import HEIGHT, INCH, WIDTH, SlipPainter, write_pdf
 from ui.page import Action, Page, Shell
 from ui.screen_state import State
 from ui.texts import NATIVE_NAMES, t
@@ -89,16 +90,18 @@ class SlipPage(Page):
 
     def _print(self) -> None:
         slip = self._slip()
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if slip is None or QPrintDialog(printer, self).exec() != QPrintDialog.DialogCode.Accepted:
+        if slip is None:
             return
-        painter = QPainter()
-        if not painter.begin(printer):
-            self.shell.toast(t("slip.not_printed"), tone="bad")
-            return
-        SlipPainter(painter, printer.resolution() / 25.4).draw(slip)
-        painter.end()
-        self.shell.toast(t("slip.printed"), tone="ok")
+
+        def draw(on: QPagedPaintDevice) -> None:
+            scale = on.logicalDpiX() / INCH
+            paper.painted(lambda painter: SlipPainter(painter, scale).draw(slip))(on)
+
+        try:
+            if paper.print_on(self, draw):
+                self.shell.toast(t("slip.printed"), tone="ok")
+        except OperationalError as error:
+            self.shell.show_error(error)
 
     def _save(self) -> None:
         name, _kind = QFileDialog.getSaveFileName(self, t("slip.save"), t("slip.file"), "PDF (*.pdf)")
@@ -111,9 +114,9 @@ class SlipPage(Page):
         if slip is None:
             return
         try:
-            write_pdf(slip, str(path))
-        except OSError:
-            self.shell.toast(t("slip.not_saved"), tone="bad")
+            write_pdf(slip, path)
+        except OperationalError as error:
+            self.shell.show_error(error)
         else:
             self.shell.toast(t("slip.saved"), tone="ok")
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 import segno
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
 
+from ui import paper
 from ui.directory.slip import Block, Slip
+from ui.texts import t
 from ui.theme.fonts import FAMILIES
 
 WIDTH: Final = 148.0
@@ -109,15 +112,8 @@ class SlipPainter:
         return QRectF(x * s, y * s, width * s, height * s)
 
 
-def write_pdf(slip: Slip, path: str) -> None:
-    """Write the slip as a PDF of one A5 page; OSError when it can't be written."""
-    writer = QPdfWriter(path)
-    writer.setPageSize(QPageSize(QSizeF(WIDTH, HEIGHT), QPageSize.Unit.Millimeter))
-    writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
-    writer.setResolution(PAPER_DOTS)
-    writer.setTitle("Approdo")
-    painter = QPainter()
-    if not painter.begin(writer):
-        raise OSError(path)
-    SlipPainter(painter, PAPER_DOTS / INCH).draw(slip)
-    painter.end()
+def write_pdf(slip: Slip, path: Path) -> None:
+    """Write the slip as a PDF of one A5 page; raises the disk's errors."""
+    draw = paper.painted(lambda painter: SlipPainter(painter, PAPER_DOTS / INCH).draw(slip))
+    size = QSizeF(WIDTH, HEIGHT)
+    paper.save(path, paper.pdf(draw, size=size, margin=0, dots=PAPER_DOTS, title=t("app.name")))

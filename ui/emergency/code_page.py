@@ -69,14 +69,17 @@ class ShowWordsStep(Step):
     def save_pdf(self, target: Path) -> None:
         """Write the sheet as a PDF."""
         try:
-            sheet.write_pdf(str(target), self._code.words, self._site, self._number)
-        except OSError:
-            self.told.say(t("error.disk_read_only"), "bad")
+            sheet.write_pdf(target, self._code.words, self._site, self._number)
+        except AppError as error:
+            self.told.say(error_sentence(error), "bad")
             return
         self.told.say(t("emergency.pdf_warning"), "warn")
 
     def _to_printer(self) -> None:
-        sheet.print_sheet(self, self._code.words, self._site, self._number)
+        try:
+            sheet.print_sheet(self, self._code.words, self._site, self._number)
+        except AppError as error:
+            self.told.say(error_sentence(error), "bad")
 
     def _choose(self) -> None:
         name, _kind = QFileDialog.getSaveFileName(self, t("emergency.pdf"), "approdo.pdf", "PDF (*.pdf)")

@@ -4,51 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPagedPaintDevice, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.catalogue.messages import LANGUAGES, Messages
+from ui import paper
 from ui.texts import formats, inserted, is_rtl, language, t
 
 ROWS = 4
 
 
 def print_sheet(window: QWidget, words: Sequence[str], site: str, number: int) -> bool:
-    """Ask for a printer and print; False when the person turned back."""
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    # The name of the print job stands in queues and on displays: it says nothing.
-    printer.setDocName(t("app.name"))
-    dialog = QPrintDialog(printer, window)
-    if dialog.exec() != QDialog.DialogCode.Accepted:
-        return False
-    painter = QPainter(printer)
-    paint_sheet(painter, printer, words, site, number)
-    painter.end()
-    return True
+    """Ask for a printer and print; False when the person turned back. Raises `NotPrinted`."""
+    return paper.print_on(window, lambda on: _draw(on, words, site, number))
 
 
-def write_pdf(path: str, words: Sequence[str], site: str, number: int) -> None:
-    """The sheet as a PDF of one A4 page; OSError when it cannot be written."""
-    writer = QPdfWriter(path)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF(20, 20, 20, 20), QPageLayout.Unit.Millimeter)
-    writer.setTitle(t("app.name"))
-    painter = QPainter()
-    if not painter.begin(writer):
-        raise OSError(path)
-    paint_sheet(painter, writer, words, site, number)
-    painter.end()
+def write_pdf(path: Path, words: Sequence[str], site: str, number: int) -> None:
+    """The sheet as a PDF of one A4 page; raises the disk's errors."""
+    made = paper.pdf(lambda on: _draw(on, words, site, number), margin=20, title=t("app.name"))
+    paper.save(path, made)
+
+
+def _draw(on: QPagedPaintDevice, words: Sequence[str], site: str, number: int) -> None:
+    paper.painted(lambda painter: paint_sheet(painter, on, words, site, number))(on)
 
 
 def paint_sheet(
-    painter: QPainter, paper: QPagedPaintDevice, words: Sequence[str], site: str, number: int
+    painter: QPainter, on: QPagedPaintDevice, words: Sequence[str], site: str, number: int
 ) -> None:
     """The sheet on any paper."""
-    dots, y = paper.logicalDpiX() / 72, 0.0
+    dots, y = on.logicalDpiX() / 72, 0.0
     flags = _flags(right=is_rtl())
     side = Qt.AlignmentFlag.AlignRight if is_rtl() else Qt.AlignmentFlag.AlignLeft
     painter.setPen(QColor("#000000"))
@@ -56,7 +44,7 @@ def paint_sheet(
     def write(text: str, points: float, *, bold: bool = False, after: float = 8) -> None:
         nonlocal y
         painter.setFont(_font(points, bold=bold))
-        room = QRectF(0, y, paper.width(), paper.height() - y)
+        room = QRectF(0, y, on.width(), on.height() - y)
         used = painter.boundingRect(room, flags, text)
         painter.drawText(room, flags, text)
         y = used.bottom() + after * dots
@@ -66,10 +54,10 @@ def paint_sheet(
     write(t("emergency.paper_site", site=inserted(site), number=number, date=inserted(today)), 12, after=16)
     write(t("emergency.paper_when"), 13, bold=True, after=18)
     painter.setFont(_font(18, bold=True))
-    width, height = paper.width() / 2, 36 * dots
+    width, height = on.width() / 2, 36 * dots
     for i, word in enumerate(words):
         column = i // ROWS
-        x = paper.width() - (column + 1) * width if is_rtl() else column * width
+        x = on.width() - (column + 1) * width if is_rtl() else column * width
         place = QRectF(x, y + (i % ROWS) * height, width, height)
         middle = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(place, int(middle.value), inserted(f"{i + 1}.  {word}"))

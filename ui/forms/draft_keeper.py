@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.errors import OperationalError
 from ui import texts
 from ui.forms.half_typed import TYPED, Way, written
 from ui.page import Shell
@@ -75,7 +76,7 @@ class DraftKeeper(QObject):
         self._timer.stop()
         key, body = self._key, written(self._take(), self._way)
         session = self._shell.session
-        self._shell.jobs.run(lambda: session.save_draft(key, body), owner=self)
+        self._shell.jobs.run(lambda: session.save_draft(key, body), owner=self, failed=self._not_kept)
 
     def drop(self) -> None:
         """The form was saved, or begun anew: nothing is kept of it."""
@@ -84,6 +85,12 @@ class DraftKeeper(QObject):
         key, session = self._key, self._shell.session
         if key:
             self._shell.jobs.run(lambda: session.drop_draft(key), owner=self)
+
+    def _not_kept(self, error: Exception) -> None:
+        """The disk said no. The window says so for as long as it lasts (`ui.screen_keeper`): tried again."""
+        if not isinstance(error, OperationalError):
+            raise error
+        self._timer.start()
 
     def _arrived(self, key: str, body: str, millis: int) -> None:
         if key != self._key or not self._fresh:

@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.ids import RecordId
-from app.errors import AppError, DomainError
+from app.errors import AppError, DomainError, OperationalError
 from app.usecases import inviting, records
 from app.usecases.inviting import FILE_SUFFIX, Invitation
 from app.usecases.membership import MemberLine
-from ui import texts
+from ui import paper, texts
 from ui.invitation.field import facts
 from ui.invitation.qr_picture import QrPicture
 from ui.members.place_form import PlaceForm
@@ -222,9 +222,9 @@ class InvitePage(Page):
         if self.made is None:
             return
         try:
-            target.write_text(inviting.as_text(self.made) + "\n", encoding="ascii")
-        except OSError:
-            self.shell.toast(t("error.disk_read_only"), tone="bad")
+            paper.save(target, f"{inviting.as_text(self.made)}\n".encode("ascii"))
+        except OperationalError as error:
+            self.shell.show_error(error)
             return
         self.shell.toast(t("invitation.saved"), tone="ok")
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.errors import OperationalError
 from app.usecases.membership import Kit, KitSheet
 from app.usecases.recovery_kits import FILE_SUFFIX
+from ui import paper
 from ui.members.kit_paper import print_kit_sheet, write_kit_pdf
 from ui.page import Page, Shell
 from ui.screen_state import State
@@ -124,12 +126,12 @@ class KitPage(Page):
 
     def save_file(self, target: Path) -> None:
         """Write the kit itself."""
-        if self._written(lambda kit: target.write_bytes(kit.file)):
+        if self._written(lambda kit: paper.save(target, kit.file)):
             self._mark(0)
 
     def save_sheet(self, sheet: KitSheet, target: Path) -> None:
         """Write one officer's sheet as a PDF."""
-        if self._written(lambda kit: write_kit_pdf(kit, sheet, str(target))):
+        if self._written(lambda kit: write_kit_pdf(kit, sheet, target)):
             self._mark(sheet.number)
 
     def _choose_pdf(self, sheet: KitSheet) -> None:
@@ -139,16 +141,19 @@ class KitPage(Page):
             self.save_sheet(sheet, Path(name))
 
     def _print(self, sheet: KitSheet) -> None:
-        if self._kit is not None and print_kit_sheet(self, self._kit, sheet):
-            self._mark(sheet.number)
+        def printed(kit: Kit) -> None:
+            if print_kit_sheet(self, kit, sheet):
+                self._mark(sheet.number)
+
+        self._written(printed)
 
     def _written(self, write: Callable[[Kit], object]) -> bool:
         if self._kit is None:
             return False
         try:
             write(self._kit)
-        except OSError:
-            self.shell.toast(t("error.disk_read_only"), tone="bad")
+        except OperationalError as error:
+            self.shell.show_error(error)
             return False
         return True
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPagedPaintDevice, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.usecases.membership import Kit, KitSheet
+from ui import paper
 from ui.invitation.qr_picture import cells_of, paint_qr
 from ui.texts import formats, inserted, is_rtl, t
 
@@ -17,36 +19,22 @@ GROUP = 6
 
 
 def print_kit_sheet(window: QWidget, kit: Kit, sheet: KitSheet) -> bool:
-    """Ask for a printer and print; False when the person turned back."""
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setDocName(t("app.name"))
-    dialog = QPrintDialog(printer, window)
-    if dialog.exec() != QDialog.DialogCode.Accepted:
-        return False
-    painter = QPainter(printer)
-    paint_kit_sheet(painter, printer, kit, sheet)
-    painter.end()
-    return True
+    """Ask for a printer and print; False when the person turned back. Raises `NotPrinted`."""
+    return paper.print_on(window, lambda on: _draw(on, kit, sheet))
 
 
-def write_kit_pdf(kit: Kit, sheet: KitSheet, path: str) -> None:
-    """The sheet as a PDF of one A4 page; OSError when it cannot be written."""
-    writer = QPdfWriter(path)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF(20, 20, 20, 20), QPageLayout.Unit.Millimeter)
-    writer.setTitle(t("app.name"))
-    painter = QPainter()
-    if not painter.begin(writer):
-        raise OSError(path)
-    paint_kit_sheet(painter, writer, kit, sheet)
-    painter.end()
+def write_kit_pdf(kit: Kit, sheet: KitSheet, path: Path) -> None:
+    """The sheet as a PDF of one A4 page; raises the disk's errors."""
+    paper.save(path, paper.pdf(lambda on: _draw(on, kit, sheet), margin=20, title=t("app.name")))
 
 
-def paint_kit_sheet(painter: QPainter, paper: QPagedPaintDevice, kit: Kit, sheet: KitSheet) -> None:
+def _draw(on: QPagedPaintDevice, kit: Kit, sheet: KitSheet) -> None:
+    paper.painted(lambda painter: paint_kit_sheet(painter, on, kit, sheet))(on)
+
+
+def paint_kit_sheet(painter: QPainter, on: QPagedPaintDevice, kit: Kit, sheet: KitSheet) -> None:
     """The sheet on any paper."""
-    dots, y = paper.logicalDpiX() / 72, 0.0
+    dots, y = on.logicalDpiX() / 72, 0.0
     side = Qt.AlignmentFlag.AlignRight if is_rtl() else Qt.AlignmentFlag.AlignLeft
     flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
     painter.setPen(QColor("#000000"))
@@ -54,7 +42,7 @@ def paint_kit_sheet(painter: QPainter, paper: QPagedPaintDevice, kit: Kit, sheet
     def write(text: str, points: float, *, bold: bool = False, after: float = 8) -> None:
         nonlocal y
         painter.setFont(_font(points, bold=bold))
-        room = QRectF(0, y, paper.width(), paper.height() - y)
+        room = QRectF(0, y, on.width(), on.height() - y)
         used = painter.boundingRect(room, int(flags.value), text)
         painter.drawText(room, int(flags.value), text)
         y = used.bottom() + after * dots
@@ -64,7 +52,7 @@ def paint_kit_sheet(painter: QPainter, paper: QPagedPaintDevice, kit: Kit, sheet
     write(t("kit.paper_body", body=inserted(kit.body), date=today), 11, after=18)
     write(inserted(spaced(sheet.code)), 14, bold=True, after=14)
     width = 130 * dots
-    left = paper.width() - width if is_rtl() else 0.0
+    left = on.width() - width if is_rtl() else 0.0
     paint_qr(painter, QRectF(left, y, width, width), cells_of(sheet.code))
     y += width + 18 * dots
     for key in ("kit.paper_what", "kit.paper_where", "kit.paper_never"):

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QTextDocument
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.errors import OperationalError
 from app.usecases.referrals import parcels, receipts
 from app.usecases.referrals.views import ReferralView
+from ui import paper
 from ui.cases.act_card import ActCard, Fields
 from ui.cases.documents.button import document_button
 from ui.page import Shell
@@ -103,11 +104,11 @@ class ParcelCard(Card):
         self._shell.do(receipts.receipt, self._view.referral.id, then=self._printed, owner=self)
 
     def _printed(self, page: str) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if QPrintDialog(printer, self).exec() != QPrintDialog.DialogCode.Accepted:
-            return
-        document(page).print_(printer)
-        self._shell.toast(t("slip.printed"), tone="ok")
+        try:
+            if paper.print_on(self, document(page).print_):
+                self._shell.toast(t("slip.printed"), tone="ok")
+        except OperationalError as error:
+            self._shell.show_error(error)
 
 
 def document(page: str) -> QTextDocument:

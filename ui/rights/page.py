@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.ids import RecordId
 from app.domain.rights import Restriction, RightsRequest
+from app.errors import OperationalError
 from app.events import Changed
 from app.usecases import access_copies, exports, rights
 from app.usecases.access_copies import AccessCopy
@@ -22,6 +23,7 @@ from ui.cases.record_row import RecordRow, section_card
 from ui.forms.editors import open_record_editor
 from ui.forms.today import today
 from ui.page import Page, Shell
+from ui.paper import save
 from ui.rights import paper
 from ui.texts import formats, t
 from ui.theme.look import px
@@ -62,20 +64,24 @@ class RightsPage(Page):
 
     def save_pdf(self, path: str) -> None:
         """Gather the copy and write it as a PDF; recorded."""
-        self._gather(lambda copy: paper.save_pdf(path, copy, t("rights.copy")))
+        self._gather(lambda copy: paper.save_pdf(Path(path), copy, t("rights.copy")))
 
     def save_json(self, path: str) -> None:
         """Gather the copy and write it for another program; recorded."""
 
         def write(copy: AccessCopy) -> None:
             labels = {key: t(key) for key in access_copies.label_keys(copy)}
-            Path(path).write_text(access_copies.to_json(copy, labels), encoding="utf-8")
+            save(Path(path), access_copies.to_json(copy, labels).encode())
 
         self._gather(write)
 
     def _gather(self, write: Callable[[AccessCopy], None]) -> None:
         def then(copy: AccessCopy) -> None:
-            write(copy)
+            try:
+                write(copy)
+            except OperationalError as error:
+                self.shell.show_error(error)
+                return
             self.shell.toast(t("rights.copy_saved"), tone="warn")
 
         self.shell.do(access_copies.gather, self._person, then=then, owner=self)

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPageSize, QTextDocument, QTextOption
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtGui import QTextDocument, QTextOption
 
 from app.usecases.access_copies import AccessCopy, Part, Told
 from app.usecases.histories import Names
-from ui import values
+from ui import paper, values
 from ui.cases.sheet_paper import TABLES, made_on
 from ui.texts import is_rtl, t
 from ui.theme.fonts import CSS_FAMILIES
 
 
-def save_pdf(path: str, copy: AccessCopy, title: str) -> None:
-    """Write the copy as a PDF; `title` is the head of its first page."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    printer.setOutputFileName(path)
+def save_pdf(path: Path, copy: AccessCopy, title: str) -> None:
+    """Write the copy as a PDF; `title` is the head of its first page. Raises the disk's errors."""
     document = QTextDocument()
     option = QTextOption()
     option.setTextDirection(Qt.LayoutDirection.RightToLeft if is_rtl() else Qt.LayoutDirection.LeftToRight)
@@ -31,7 +27,7 @@ def save_pdf(path: str, copy: AccessCopy, title: str) -> None:
         f" h1 {{ font-size: 14pt; }} h2 {{ font-size: 11pt; }} {TABLES}"
     )
     document.setHtml(html(copy, title))
-    document.print_(printer)
+    paper.save(path, paper.pdf(document.print_))
 
 
 def html(copy: AccessCopy, title: str) -> str:

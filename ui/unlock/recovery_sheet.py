@@ -7,31 +7,25 @@ from datetime import date
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPagedPaintDevice, QPainter
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from ui import paper
 from ui.texts import formats, is_rtl, t
 
 
 def print_sheet(window: QWidget, words: Sequence[str], profile: str) -> bool:
-    """Ask for a printer and print; False when the person turned back."""
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+    """Ask for a printer and print; False when the person turned back. Raises `NotPrinted`."""
 
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    # The name of the print job stands in queues and on displays: it says nothing.
-    printer.setDocName(t("app.name"))
-    dialog = QPrintDialog(printer, window)
-    if dialog.exec() != QDialog.DialogCode.Accepted:
-        return False
-    painter = QPainter(printer)
-    paint_sheet(painter, printer, words, profile)
-    painter.end()
-    return True
+    def draw(on: QPagedPaintDevice) -> None:
+        paper.painted(lambda painter: paint_sheet(painter, on, words, profile))(on)
+
+    return paper.print_on(window, draw)
 
 
-def paint_sheet(painter: QPainter, paper: QPagedPaintDevice, words: Sequence[str], profile: str) -> None:
+def paint_sheet(painter: QPainter, on: QPagedPaintDevice, words: Sequence[str], profile: str) -> None:
     """The sheet on any paper (a printer or a PDF)."""
-    dots = paper.logicalDpiX() / 72
-    width = paper.width()
+    dots = on.logicalDpiX() / 72
+    width = on.width()
     side = Qt.AlignmentFlag.AlignRight if is_rtl() else Qt.AlignmentFlag.AlignLeft
     flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
     painter.setPen(QColor("#000000"))
@@ -40,7 +34,7 @@ def paint_sheet(painter: QPainter, paper: QPagedPaintDevice, words: Sequence[str
     def write(text: str, points: float, *, bold: bool = False, after: float = 8) -> None:
         nonlocal y
         painter.setFont(_font(points, bold=bold))
-        room = QRectF(0, y, width, paper.height() - y)
+        room = QRectF(0, y, width, on.height() - y)
         used = painter.boundingRect(room, flags, text)
         painter.drawText(room, flags, text)
         y = used.bottom() + after * dots

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from app.catalogue.messages import LANGUAGES
-from app.errors import DomainError
+from app.errors import DomainError, OperationalError
 from app.usecases.passphrases import RecoveryCode, RecoveryCodeMistyped, suggestion, word_list
 from ui.folding import folded
 from ui.texts import error_sentence, t
@@ -56,7 +56,8 @@ class ShowCodeStep(Step):
         row.addWidget(self._print)
         row.addStretch(1)
         self.content.addLayout(row)
-        self.content.addWidget(InlineMessage(t("code.warning"), "warn"))
+        self._told = InlineMessage(t("code.warning"), "warn")
+        self.content.addWidget(self._told)
         self.finish_with(t("code.written"), self.done.emit)
 
     def focus_start(self) -> None:
@@ -64,7 +65,10 @@ class ShowCodeStep(Step):
         self._print.setFocus()
 
     def _to_printer(self) -> None:
-        print_sheet(self, self._code.words, self._profile)
+        try:
+            print_sheet(self, self._code.words, self._profile)
+        except OperationalError as error:
+            self._told.say(error_sentence(error), "bad")
 
 
 class Worded(Protocol):

@@ -12,16 +12,17 @@ import json
 import os
 import zipfile
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from app.domain.directory.fields import Table
 from app.domain.directory.guarding import guarded
 from app.domain.directory.leaf_tables import BY_NAME, TABLES
-from app.errors import DomainError, OperationalError
+from app.errors import DomainError
 from app.jobs import Progress
 from app.storage.directory.store import DirectoryStore
+from app.storage.files import place_errors
 from app.usecases.directory.nesting import Nest
 from app.usecases.directory.packages import DESCRIPTOR, descriptor
 from app.usecases.directory.published import extra_of, published_rows
@@ -50,15 +51,15 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
     """A file that takes the place of `path` at the end, and disappears when that is not reached."""
     part = path.with_name(f".{path.name}.part")
     try:
-        with part.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        raise OperationalError("directory.export.not_written") from error
+        with place_errors():
+            with part.open("wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # a stick taken out: what is on it cannot be cleared away
+            part.unlink(missing_ok=True)
 
 
 def attribution(store: DirectoryStore) -> str:

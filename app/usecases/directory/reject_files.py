@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from app.catalogue.messages import Messages
 from app.domain.directory.guarding import guarded
-from app.errors import OperationalError
+from app.storage.files import place_errors
 from app.usecases.directory.intake import Reject
 
 COLUMNS = ("file", "line", "left_out", "reason_key", "reason", "field", "row")
@@ -29,16 +30,16 @@ def write_rejects(path: Path, rejects: Sequence[Reject], messages: Messages) -> 
     """
     part = path.with_name(f".{path.name}.part")
     try:
-        with part.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(COLUMNS)
-            for reject in rejects:
-                writer.writerow([guarded(cell) for cell in _cells(reject, messages)])
-        part.replace(path)
-    except OSError as error:
-        raise OperationalError("directory.export.not_written") from error
+        with place_errors():
+            with part.open("w", encoding="utf-8-sig", newline="") as file:
+                writer = csv.writer(file)
+                writer.writerow(COLUMNS)
+                for reject in rejects:
+                    writer.writerow([guarded(cell) for cell in _cells(reject, messages)])
+            part.replace(path)
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # a stick taken out: what is on it cannot be cleared away
+            part.unlink(missing_ok=True)
 
 
 def _cells(reject: Reject, messages: Messages) -> list[str]:

@@ -26,7 +26,7 @@ from app.domain.referral import Referral, ReferralCopy, ReferralReserved
 from app.domain.return_codes import ReturnCode, sheet, written
 from app.domain.sealed_records import is_true
 from app.errors import DomainError
-from app.storage.files import disk_errors
+from app.storage.files import write_durably
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import reserved
@@ -170,16 +170,14 @@ def _template(name: str) -> Template:
 def save_page(store: Store, id: RecordId, said: str, path: Path) -> None:
     """Write the page that opens itself with these words; the disk's errors are told."""
     page = letter(must_find(store, Referral, id), told(store, id))
-    with disk_errors():
-        path.write_bytes(sealed_page(page, said))
+    write_durably(path, sealed_page(page, said))
 
 
 def save_age(store: Store, id: RecordId, recipient: str, path: Path) -> None:
     """Write the age file for the recipient's key, and remember the key for the next referral there."""
     referral, whole = must_find(store, Referral, id), told(store, id)
     sealed = age_file(letter(referral, whole), whole, recipient)
-    with disk_errors():
-        path.write_bytes(sealed)
+    write_durably(path, sealed)
     store.remember_local(_key_of(referral), "".join(recipient.split()))
 
 

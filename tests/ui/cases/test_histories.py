@@ -17,6 +17,7 @@ from ui.cases import sheet_paper
 from ui.cases.history_page import HistoryPage
 from ui.cases.opened_page import OpenedPage, row_of
 from ui.main_window import MainWindow
+from ui.texts import t
 
 
 @pytest.fixture
@@ -65,6 +66,9 @@ def test_who_opened_it_goes_on_paper_and_that_is_recorded(
     target = tmp_path / "foglio.pdf"
     page.save_pdf(str(target))
     assert target.read_bytes().startswith(b"%PDF")
+    assert window._toast.text() == t("opened.saved")
+    page.save_pdf(str(tmp_path / "stick" / "foglio.pdf"))  # taken out meanwhile
+    assert window._toast.text() == t("error.place_gone")
     qtbot.waitUntil(lambda: any(e.action == "print" for e in session.ask(case_pages.who_opened, case)))
 
 

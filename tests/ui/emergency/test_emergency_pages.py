@@ -181,7 +181,7 @@ def test_the_supervisor_is_told_judges_and_makes_a_new_envelope(
         step.save_pdf(tmp_path / "sheet.pdf")
         assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
         step.save_pdf(tmp_path / "nowhere" / "sheet.pdf")
-        assert step.told.text() == t("error.disk_read_only")
+        assert step.told.text() == t("error.place_gone")
         assert page.save_state() == {}
         step.done.emit()
         back = page.step

@@ -51,6 +51,10 @@ def test_requests_and_the_copy(qtbot: QtBot, session: Session, tmp_path: Path) -
         page.save_json(str(body))
         qtbot.waitUntil(lambda: pdf.exists() and body.exists())
         assert "Voglio vedere tutto" in body.read_text(encoding="utf-8")
+        for save in (page.save_pdf, page.save_json):
+            window._toast.dismiss()
+            save(str(tmp_path / "stick" / "copia"))  # taken out meanwhile
+            qtbot.waitUntil(lambda: window._toast.text() == t("error.place_gone"))
         assert json.loads(body.read_text(encoding="utf-8"))["parts"]
         read = pypdfium2.PdfDocument(pdf.read_bytes())
         words = "".join(one.get_textpage().get_text_range() for one in read)
