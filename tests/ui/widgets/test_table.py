@@ -60,6 +60,19 @@ def test_a_row_comes_late_and_is_told_then(table: TableView) -> None:
     assert table.rows.cell(5, 0) == Person("Persona 5", "حسن")
 
 
+def test_a_row_that_is_not_there_yet_opens_nothing(table: TableView) -> None:
+    opened: list[object] = []
+    table.rows.show(300, lambda first, length: None)
+    table.opened.connect(opened.append)
+    table.choose(5)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    table.doubleClicked.emit(table.rows.index(5, 0))
+    assert opened == []
+    table.rows.fill(0, list(range(PAGE)))
+    table.doubleClicked.emit(table.rows.index(5, 0))
+    assert opened == [5]
+
+
 def test_an_answer_to_an_earlier_question_is_dropped(table: TableView) -> None:
     table.rows.show(10, lambda first, length: None)
     table.rows.row(0)

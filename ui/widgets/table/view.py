@@ -45,7 +45,7 @@ class TableView(QTableView):
         self.setObjectName(f"table.{name}")
         self._dress()
         self._dress_header(numeric)
-        self.doubleClicked.connect(lambda index: self.opened.emit(self.rows.row(index.row())))
+        self.doubleClicked.connect(lambda index: self._open(index.row()))
         self.rows.dataChanged.connect(lambda *_: self._arrived())
 
     def _dress(self) -> None:
@@ -90,6 +90,12 @@ class TableView(QTableView):
         """What lies under the cursor."""
         return self.rows.row(self.currentIndex().row())
 
+    def _open(self, number: int) -> None:
+        """A row that is not there yet has nothing to open."""
+        row = self.rows.row(number)
+        if row is not None:
+            self.opened.emit(row)
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid() and current.row() != previous.row():
@@ -99,9 +105,7 @@ class TableView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            row = self.current()
-            if row is not None:
-                self.opened.emit(row)
+            self._open(self.currentIndex().row())
             return
         if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.rows.rowCount():
             last = self.rows.rowCount() - 1
