@@ -58,10 +58,13 @@ def certificate_of(reader: Reader, user: bytes) -> UserCertificate | None:
     return found
 
 
-def devices_before(reader: Reader, line: int) -> list[DeviceLine]:
-    """The laptops that belonged when line `line` was written, with what became of them."""
+def devices_before(reader: Reader, line: int, order: bytes = b"") -> list[DeviceLine]:
+    """The laptops that belonged when line `line` was written, with what became of them. An `order` to erase
+    goes before its line: it was given again further on if a server had forgotten it."""
     found: dict[bytes, DeviceLine] = {}
-    for seq, body in _bodies(reader):
+    bodies = _bodies(reader)
+    line = next((seq for seq, body in bodies if isinstance(body, Erase) and body.order == order), line)
+    for seq, body in bodies:
         if isinstance(body, DeviceCertificate) and seq < line:
             found[body.device] = DeviceLine(body.device, body.user)
         elif isinstance(body, RevokeDevice | RevokeUser):
@@ -129,6 +132,11 @@ def look(store: Store) -> None:
     """Everything so far has been looked through."""
     (last,) = store.rows("SELECT coalesce(max(seq) + 1, 0) FROM membership")[0]
     store.remember_local(LOOKED, last)
+
+
+def look_again(store: Store, first: int) -> None:
+    """Lines from `first` on are others now."""
+    store.remember_local(LOOKED, min(looked_at(store), first))
 
 
 def checked(reader: Reader) -> Roster:

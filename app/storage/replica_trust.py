@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from app.storage import device, erasing, membership_lines, redotting
 from app.storage.reader import Reader
@@ -53,6 +53,22 @@ class TrustTables:
         rows = [(first + at, entry) for at, entry in enumerate(entries)]
         sql = "INSERT OR IGNORE INTO membership (seq, entry) VALUES (?, ?)"
         self._access.write(lambda reader: reader.tables.conn.executemany(sql, rows))
+
+    def exchange_entries(
+        self, first: int, entries: Sequence[bytes], stale: Collection[tuple[bytes, int]]
+    ) -> None:
+        """Put checked lines in the place of those from `first` on, and forget these secrets, in one commit.
+        The new lines are looked through for orders to erase like any that came."""
+        rows = [(first + at, entry) for at, entry in enumerate(entries)]
+
+        def exchange(store: Store) -> None:
+            store.tables.execute("DELETE FROM membership WHERE seq >= ?", [first])
+            store.tables.conn.executemany("INSERT INTO membership (seq, entry) VALUES (?, ?)", rows)
+            forget = "DELETE FROM group_secret WHERE grp = ? AND epoch = ?"
+            store.tables.conn.executemany(forget, list(stale))
+            membership_lines.look_again(store, first)
+
+        self._access.receive([exchange])
 
     def erase(self, erased: Mapping[bytes, Erased]) -> None:
         """Give up what is ordered to be gone; see `app.storage.erasing.obey`."""

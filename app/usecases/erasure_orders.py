@@ -181,7 +181,8 @@ def asked(reader: Reader, erasure: Erasure) -> tuple[Asked, ...]:
     if erasure.line is None:
         present = membership_lines.present_device(reader)
         return (Asked(present.hex(), erasure.by or RecordId(bytes(SPACE)), False),)
-    found = membership_lines.devices_before(reader, erasure.line)
+    order = bytes.fromhex(erasure.order_id or "")
+    found = membership_lines.devices_before(reader, erasure.line, order)
     return tuple(Asked(one.device.hex(), RecordId(one.user), one.withdrawn) for one in found)
 
 

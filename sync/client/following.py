@@ -4,30 +4,51 @@ from __future__ import annotations
 
 from sync.client.fitting import lines_in_parts
 from sync.client.laptop import LOOKED, RECEIPT, Laptop
+from sync.client.rejoining import rejoin
 from sync.protocol.faults import Fault, SyncError
 from sync.trust import following
 from sync.trust.refusal import TrustRefused
 
 _FAULTS = {"rolled_back": Fault.ROLLED_BACK, "forked": Fault.FORKED, "unknown_kind": Fault.TOO_OLD}
 
+_PARTING = (Fault.ROLLED_BACK, Fault.FORKED)
+
 
 def follow(laptop: Laptop) -> bool:
     """Fetch and check new lines; whether there were any.
 
     Raises SyncError ROLLED_BACK or FORKED when the server's log does not continue the one seen here.
-    A log that is only shorter is offered our lines first: a server restored from a backup takes them.
+    A log that is only shorter is offered our lines first: a server restored from a backup takes them. One
+    that has parted from ours is followed where nothing is lost by that (`rejoining`), else FORKED `parted`.
     """
-    changed = offered = False
+    changed = False
+    mended: list[Fault] = []
     while True:
         try:
             more = _step(laptop)
         except SyncError as error:
-            if error.fault != Fault.ROLLED_BACK or offered or not _offer_back(laptop):
-                raise
-            more = offered = True
+            _mend(laptop, error, mended)
+            more = True
         if not more:
             return changed
         changed = True
+
+
+def _mend(laptop: Laptop, error: SyncError, mended: list[Fault]) -> None:
+    """Each remedy once; raises what it was where none helps."""
+    if error.fault == Fault.ROLLED_BACK and Fault.ROLLED_BACK not in mended:
+        mended.append(Fault.ROLLED_BACK)
+        if _offer_back(laptop):
+            return
+    if error.fault not in _PARTING or Fault.FORKED in mended:
+        raise error
+    mended.append(Fault.FORKED)
+    try:
+        joined = rejoin(laptop)
+    except SyncError as other:
+        raise (error if other.fault in _PARTING else other) from None
+    if not joined:
+        raise SyncError(Fault.FORKED, "parted")
 
 
 def fetch_grants(laptop: Laptop) -> int:

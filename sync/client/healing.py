@@ -21,7 +21,7 @@ from sync.client.sealing import can_seal, home_of
 from sync.client.steps import Summary
 from sync.protocol.change import DEVICE_BYTES
 from sync.protocol.envelope import Envelope, MalformedEnvelope, parse
-from sync.protocol.faults import Fault
+from sync.protocol.faults import Fault, SyncError
 from sync.protocol.messages import Code, Cursor, Head
 from sync.trust import drafting, signatures
 
@@ -35,7 +35,12 @@ DAY_MS = 24 * 3_600_000
 
 def refresh(laptop: Laptop) -> bool:
     """Read on in the log of members, fetch new secrets, put groups right; whether anything was new."""
-    changed = follow(laptop)
+    try:
+        changed = follow(laptop)
+    except SyncError as error:
+        if error.detail != Code.UNKNOWN_DEVICE or not vouched_for(laptop):
+            raise
+        changed = True  # a server that was put back has forgotten this device
     if laptop.keyring.take_made(laptop.roster):
         regrant(laptop)  # no answer came when we stated them: who knows what the server has kept
     changed = fetch_grants(laptop) > 0 or changed
@@ -228,10 +233,16 @@ def start_anew(
 
 def certify_present(laptop: Laptop) -> None:
     """Let the device of a file that was put back from a backup vouch for the one it goes on as."""
+    if laptop.roster.device(laptop.identity.device) is None:
+        vouched_for(laptop)
+
+
+def vouched_for(laptop: Laptop) -> bool:
+    """Have the server know this device, through the one it was before; False where it was none."""
     me = laptop.identity
     former = laptop.replica.former_device()
-    if former is None or laptop.roster.device(me.device) is not None:
-        return
+    if former is None:
+        return False
     laptop.speak_as(replace(me, device=former[0], device_key=former[1]))
     try:
         follow(laptop)
@@ -242,6 +253,7 @@ def certify_present(laptop: Laptop) -> None:
             follow(laptop)
     finally:
         laptop.speak_as(me)
+    return True
 
 
 def try_again(laptop: Laptop, summary: Summary) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
@@ -45,6 +45,12 @@ class Keyring:
             self._store.keep_secrets(new)
             self._secrets.update(new)
             self.changes += 1
+
+    def forget(self, stale: Collection[tuple[bytes, int]]) -> None:
+        """Secrets the store has forgotten."""
+        for key in stale:
+            self._secrets.pop(key, None)
+        self.changes += bool(stale)
 
     def remember_made(self, secrets: dict[tuple[bytes, int], bytes]) -> None:
         """Note secrets of epochs this laptop is about to state: the server may have them stated though

@@ -20,6 +20,8 @@ LOOKED = "heads"
 """The name the server's token of what moved is remembered under."""
 HANDED = "handed"
 """The name the last change (`Outgoing.rid`) whose envelope was handed over by file is remembered under."""
+PARTED = "parted"
+"""The name under which the server's other log of members is remembered, while it cannot be followed."""
 SESSION = "session"
 """The name the server's token is remembered under."""
 

@@ -6,7 +6,7 @@ of the program and, for tests, in memory; one suite of tests runs on both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from sync.protocol.change import Change
@@ -79,6 +79,12 @@ class TrustStore(Protocol):
 
     def keep_entries(self, first: int, entries: Sequence[bytes]) -> None:
         """Append checked lines after line `first - 1`."""
+
+    def exchange_entries(
+        self, first: int, entries: Sequence[bytes], stale: Collection[tuple[bytes, int]]
+    ) -> None:
+        """Put checked lines in the place of those from `first` on, and forget the secrets (group, epoch) in
+        `stale`, in one commit."""
 
     def erase(self, erased: Mapping[bytes, Erased]) -> None:
         """Give up every space that is ordered to be gone, what was not sent included, and let nothing bring

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 
 import msgspec
 
+from sync.client.drafts import Draft, Key
 from sync.client.laptop import Laptop
-from sync.client.lines import Draft, Key, submit
+from sync.client.lines import submit
 from sync.client.membership import Place, differs, wanted
 from sync.protocol.entries import ROOT
 from sync.protocol.messages import Grant

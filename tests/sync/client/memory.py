@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -155,6 +155,13 @@ class MemoryReplica:
     def keep_entries(self, first: int, entries: Sequence[bytes]) -> None:
         assert first == len(self.lines)
         self.lines.extend(entries)
+
+    def exchange_entries(
+        self, first: int, entries: Sequence[bytes], stale: Collection[tuple[bytes, int]]
+    ) -> None:
+        self.lines[first:] = entries
+        for key in stale:
+            self.known_secrets.pop(key, None)
 
     def erase(self, erased: Mapping[bytes, Erased]) -> None:
         for space, one in erased.items():
