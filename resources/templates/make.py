@@ -249,7 +249,7 @@ def letter():
 
 
 if __name__ == "__main__":
-    for name in ("interview", "plan", "mediation"):
+    for name in ("interview", "plan", "minutes", "mediation"):
         record().save(HERE / f"{name}.docx")
     for name in ("referral", "exit", "erasure"):
         letter().save(HERE / f"{name}.docx")

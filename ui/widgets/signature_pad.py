@@ -61,6 +61,8 @@ class SignaturePad(QWidget):
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.setCursor(Qt.CursorShape.CrossCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # No wider than the sheet is: what is drawn beside it would be pressed into its edge.
+        self.setMaximumWidth(round(self.sizeHint().height() * WIDTH / HEIGHT))
         self._tell()
 
     def strokes(self) -> str:
@@ -98,7 +100,7 @@ class SignaturePad(QWidget):
         return True
 
     def sizeHint(self) -> QSize:
-        return QSize(px(420), px(84 if self._frozen else 150))
+        return QSize(px(420), px(84 if self._frozen else 170))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(220), self.sizeHint().height())

@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 from app.domain.case import Case
 from app.domain.contact import Contact
 from app.domain.declaration import Record
+from app.domain.equipe import EquipeReview
 from app.domain.erasure import Erasure
 from app.domain.ids import RecordId
 from app.domain.mediation import MediationRequest
@@ -22,7 +23,7 @@ from app.storage.files import write_durably
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import reserved
-from app.usecases.documents import erasure, letters, own_templates, plan, records
+from app.usecases.documents import erasure, letters, minutes, own_templates, plan, records
 from app.usecases.documents.paper import Paper, context
 from app.usecases.documents.voices import ITALIAN, Voices
 from app.usecases.permissions import Act, allowed
@@ -53,6 +54,7 @@ DOCUMENTS: Final[Mapping[str, Document]] = {
     "plan": Document(Plan, plan.plan),
     "referral": Document(Referral, letters.referral_letter, has_reserved=True),
     "mediation": Document(MediationRequest, records.mediation_sheet),
+    "minutes": Document(EquipeReview, minutes.minutes),
     "exit": Document(Case, letters.exit_notice),
     "erasure": Document(Erasure, erasure.certificate, acts=(Act.PRINT, Act.ERASE)),
 }

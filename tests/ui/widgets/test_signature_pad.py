@@ -43,6 +43,20 @@ def test_what_is_drawn_is_told_once_and_can_be_shown_again(qtbot: QtBot, field: 
     assert decode(again.strokes()) == decode(field.strokes())
 
 
+def test_in_a_wide_window_all_of_the_sheet_that_is_seen_can_be_signed_on(qtbot: QtBot) -> None:
+    made = SignatureField("Firma")
+    qtbot.addWidget(made)
+    made.resize(1100, 260)
+    with qtbot.waitExposed(made):
+        made.show()
+    end, base = made.pad.width() - 20, made.pad.height() // 2
+    drag(made.pad, (20, base), (60, base - 20), (end, base))
+    ((first, *_, last),) = decode(made.strokes())
+    assert first[0] > 0, "not pressed into the edge"
+    assert last[0] < 1000
+    assert last[0] - first[0] > 850
+
+
 def test_strokes_are_taken_back_by_key(field: SignatureField) -> None:
     drag(field.pad, (60, 60), (160, 90))
     drag(field.pad, (200, 60), (260, 90))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.equipe import EquipeAttendance
+from app.domain.plan_states import DECLINED
 from app.errors import AppError, DomainError
 from app.usecases import equipe
 from ui import texts
@@ -18,9 +19,12 @@ from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
+from ui.widgets.fields import ChoiceField
 from ui.widgets.labels import label
-from ui.widgets.messages import InlineMessage
+from ui.widgets.messages import InlineMessage, show_if
 from ui.widgets.signature_pad import SignatureField
+
+SCREEN, PAPER = "screen", "paper"
 
 
 class AttendanceCard(Card):
@@ -35,9 +39,16 @@ class AttendanceCard(Card):
         mine = attendance.user == shell.session.user.id and can_prove(shell)
         self.field = SignatureField(t("plan.signature_of", name=texts.inserted(name)), secret=mine)
         self.field.set_signer(name)
+        self.how = ChoiceField(
+            [(SCREEN, t("plan.on_screen")), (PAPER, t("plan.on_paper")), (DECLINED, t("plan.would_not"))],
+            name=t("field.equipe_attendance.method"),
+        )
+        self.how.set_value(SCREEN)
+        self.how.edited.connect(lambda: show_if(self.field, self.how.value() == SCREEN))
         self.problem = InlineMessage("", "bad")
         self.body.addWidget(label(t("equipe.sign_hint"), "muted", wrap=True))
         self.body.addWidget(self.problem)
+        self.body.addWidget(self.how)
         self.body.addWidget(self.field)
         foot = QHBoxLayout()
         foot.setSpacing(px(8))
@@ -55,11 +66,12 @@ class AttendanceCard(Card):
         """Keep the signature, or say what is missing."""
         if not self._keep_it.isEnabled():  # it is being kept
             return True
-        if self.field.is_empty():
+        on_screen = self.how.value() == SCREEN
+        if on_screen and self.field.is_empty():
             self.problem.say(t("signature.too_short"))
             return True
         self._keep_it.setEnabled(False)
-        phrase = self.field.passphrase()
+        phrase = self.field.passphrase() if on_screen else ""
         if phrase:
             keep = partial(self._keep, proved=True)
             prove(self._shell, phrase, then=keep, failed=self._not_proved, owner=self)
@@ -72,11 +84,13 @@ class AttendanceCard(Card):
         self.problem.say(t(error.message_key, **error.params))
 
     def _keep(self, *, proved: bool) -> None:
+        how = self.how.value() or SCREEN
+        on_screen = how == SCREEN
         self._shell.do(
             equipe.sign,
             self._attendance.id,
-            self.field.method(),
-            strokes=self.field.strokes(),
+            self.field.method() if on_screen else how,
+            strokes=self.field.strokes() if on_screen else "",
             name=self.field.typed_name(),
             proved=proved,
             then=self.over.emit,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
@@ -15,6 +16,7 @@ from app.usecases.equipe import Minutes
 from app.usecases.equipe_pages import CaseBefore
 from ui import texts
 from ui.cases import wording
+from ui.cases.documents.button import offer
 from ui.cases.plans import case_facts
 from ui.cases.plans.attendance_card import AttendanceCard
 from ui.cases.plans.minutes_form import MinutesForm
@@ -130,8 +132,15 @@ class EquipePage(Page):
         card.over.connect(lambda _result: self._signed(card))
         self.scroller.body.insertWidget(0, self.asked)
         self.asked.show()
-        self.scroller.verticalScrollBar().setValue(0)
         self.asked.focus_start()
+        # Once the lines below have their place: Qt brings the sheet into view without what stands above it.
+        QTimer.singleShot(0, card, lambda: self.scroller.verticalScrollBar().setValue(0))
+
+    def offer_paper(self, review: RecordId) -> None:
+        """What is written is saved: make a document of it, with a line to sign for each."""
+        form = self.form
+        if form is not None:
+            offer(self.shell, "minutes", review, form.paper)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -139,7 +148,7 @@ class EquipePage(Page):
 
     def _show(self, before: CaseBefore) -> None:
         self.before = before
-        scroll, focus = self.scroller.verticalScrollBar().value(), self._focused()
+        scroll, focus, wrote = self.scroller.verticalScrollBar().value(), self._focused(), self.form
         if self._content is not None:
             self.scroller.body.removeWidget(self._content)
             self._content.hide()
@@ -147,7 +156,8 @@ class EquipePage(Page):
         self._content = self._built(before)
         self.scroller.body.addWidget(self._content, 1)
         self._content.show()
-        self.scroller.verticalScrollBar().setValue(scroll)
+        # Minutes that were closed are read from their beginning.
+        self.scroller.verticalScrollBar().setValue(0 if wrote is not None and self.form is None else scroll)
         self._focus_again(focus)
         self.header_changed.emit()
 
@@ -191,10 +201,10 @@ class EquipePage(Page):
             )
             return card
         if before.may_write and (not shown.is_locked or self._correcting):
-            self.form = MinutesForm(self.shell, shown, self._way(), self.ask_signature)
+            self.form = MinutesForm(self.shell, shown, self._way(), self.ask_signature, self.offer_paper)
             self.form.saved.connect(self._turn)
             return self.form
-        return MinutesView(before, shown, self.correct if before.may_write else None)
+        return MinutesView(self.shell, before, shown, self.correct if before.may_write else None)
 
     def _chips(self, before: CaseBefore) -> ChipRow:
         chips = [(one.review.id.hex(), _chip(one)) for one in before.minutes]

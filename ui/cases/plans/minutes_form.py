@@ -23,6 +23,7 @@ from ui.forms.meanwhile import Meanwhile
 from ui.forms.record_form import RecordForm
 from ui.forms.record_panel import sentences_of
 from ui.forms.today import today
+from ui.forms.typed import put_cursor
 from ui.page import Shell
 from ui.texts import t
 from ui.theme.look import px
@@ -43,10 +44,16 @@ class MinutesForm(Card):
     saved = Signal(object)
 
     def __init__(
-        self, shell: Shell, minutes: Minutes, way: Way, sign: Callable[[RecordId, RecordId], object]
+        self,
+        shell: Shell,
+        minutes: Minutes,
+        way: Way,
+        sign: Callable[[RecordId, RecordId], object],
+        paper: Callable[[RecordId], object],
     ) -> None:
-        super().__init__(t("equipe.minutes"))
-        self._shell, self._minutes, self._sign = shell, minutes, sign
+        self._corrects = minutes.is_locked
+        super().__init__(t("equipe.correcting" if self._corrects else "equipe.minutes"))
+        self._shell, self._minutes, self._sign, self._print = shell, minutes, sign, paper
         choices = Choices.read(shell.session, today())
         self.form = RecordForm(
             minutes.review,
@@ -57,8 +64,10 @@ class MinutesForm(Card):
             prefix="minutes.",
         )
         self.meanwhile = Meanwhile(shell, [self.form], self)
-        self.there = ThereRows(choices, self.ask_signature)
+        self.there = ThereRows(choices, None if self._corrects else self.ask_signature)
         self.decisions = DecisionRows(choices)
+        self.paper = Button(t("documents.make.minutes"), self.print_it, icon="file-text")
+        self.paper.setObjectName("document.minutes")
         self.problem = InlineMessage("", "bad")
         self.keeper = DraftKeeper(shell, self.typed, self.set_typed, self)
         self.notice = DraftNotice(self.start_clean)
@@ -71,8 +80,9 @@ class MinutesForm(Card):
         self.keeper.open(f"minutes:{minutes.review.id.hex()}", way)
 
     def focus_start(self) -> None:
-        """Put the cursor where one writes."""
+        """Put the cursor where one writes: after what stands there."""
         self.form.focus_field("summary")
+        put_cursor(self.form.field("summary"), len(self.form.field("summary").value() or ""))
 
     def typed(self) -> dict[str, Any]:
         """What is half typed, as plain values."""
@@ -130,6 +140,15 @@ class MinutesForm(Card):
 
         self._write(ask)
 
+    def print_it(self) -> None:
+        """Save, so that what is printed is what stands there; then ask how."""
+
+        def ask(review: EquipeReview) -> None:
+            self._finished(review)
+            self._print(review.id)
+
+        self._write(ask)
+
     def _write(self, then: Callable[[EquipeReview], object]) -> None:
         unread = [p for p in self.form.problems() if not p.warning]
         if unread:
@@ -172,6 +191,8 @@ class MinutesForm(Card):
 
     def _lay_out(self) -> None:
         self.body.addWidget(self.notice)
+        if self._corrects:
+            self.body.addWidget(InlineMessage(t("equipe.correcting_told"), "info"))
         self.body.addWidget(label(t("equipe.there"), "strong"))
         self.body.addWidget(self.there)
         self.body.addWidget(self.form)
@@ -183,10 +204,13 @@ class MinutesForm(Card):
         save = Button(t("forms.save"), self.submit, kind="primary", icon="check")
         save.setToolTip(f"{t('forms.save')}  (Ctrl+Enter)")
         foot.addWidget(save)
-        foot.addWidget(Button(t("equipe.lock"), self.lock, icon="lock"))
+        if not self._corrects:  # the correction is signed and closed once it stands by itself
+            foot.addWidget(Button(t("equipe.lock"), self.lock, icon="lock"))
+            foot.addWidget(self.paper)
         foot.addStretch(1)
         review = self._minutes.review
         ask = partial(self._shell.go, "mediation_slip", person=review.person, case=review.case)
         foot.addWidget(Button(t("equipe.mediator"), ask, kind="link", icon="languages"))
         self.body.addLayout(foot)
-        self.body.addWidget(label(t("equipe.lock_hint"), "small", wrap=True))
+        if not self._corrects:
+            self.body.addWidget(label(t("equipe.lock_hint"), "small", wrap=True))

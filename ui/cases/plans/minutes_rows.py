@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.equipe import EquipeAttendance, EquipeDecision
 from app.domain.ids import RecordId, new_id
+from app.domain.plan_states import DECLINED
+from ui.cases import wording
 from ui.forms.choices import Choices, offer_of
 from ui.forms.small_inputs import RecordField
 from ui.texts import t
@@ -60,9 +62,9 @@ def _line(*parts: tuple[QWidget, int]) -> QWidget:
 
 
 class ThereRows(_Rows):
-    """A colleague by name, or somebody from outside by hand; `sign` asks for one signature."""
+    """A colleague by name, or somebody from outside by hand; `sign`, if any, asks for one signature."""
 
-    def __init__(self, choices: Choices, sign: Callable[[RecordId], object]) -> None:
+    def __init__(self, choices: Choices, sign: Callable[[RecordId], object] | None) -> None:
         super().__init__(t("equipe.add_there"), self.add)
         self._choices, self._sign = choices, sign
         self._held: dict[RecordId, EquipeAttendance] = {}
@@ -123,7 +125,11 @@ class ThereRows(_Rows):
         for field in (user, name, role):
             field.edited.connect(self.edited)
         mark: QWidget
-        if signed:
+        if self._sign is None:
+            mark = QWidget()
+        elif signed and one.method == DECLINED:
+            mark = Badge(wording.label_of("signature_method", DECLINED), "neutral")
+        elif signed:
             mark = Badge(t("equipe.has_signed"), "ok")
         else:
             mark = Button(t("equipe.sign"), partial(self._sign, one.id), kind="link", icon="signature")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.equipe import EquipeAttendance
+from app.domain.plan_states import DECLINED
 from app.usecases.equipe import REPLACED, Minutes
 from app.usecases.equipe_pages import CaseBefore
 from ui import texts
 from ui.cases import wording
+from ui.cases.documents.button import document_button
 from ui.cases.record_row import RecordRow
+from ui.page import Shell
 from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
@@ -24,7 +27,9 @@ from ui.widgets.signature_pad import SignaturePad
 class MinutesView(Card):
     """Read only; `correct` is None for who may not."""
 
-    def __init__(self, before: CaseBefore, minutes: Minutes, correct: Callable[[], object] | None) -> None:
+    def __init__(
+        self, shell: Shell, before: CaseBefore, minutes: Minutes, correct: Callable[[], object] | None
+    ) -> None:
         day = texts.formats().short_day(minutes.review.held_on) if minutes.review.held_on else ""
         super().__init__(t("equipe.minutes_of", day=day))
         review = minutes.review
@@ -48,9 +53,13 @@ class MinutesView(Card):
         self.body.addWidget(line())
         for person in minutes.there:
             self.body.addWidget(_signed(before, minutes, person))
+        foot = QHBoxLayout()
+        foot.setSpacing(px(8))
+        foot.addWidget(document_button(shell, "minutes", review.id))
         if correct is not None and review.state != REPLACED:
-            button = Button(t("equipe.correct"), correct, icon="pencil")
-            self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+            foot.addWidget(Button(t("equipe.correct"), correct, icon="pencil"))
+        foot.addStretch(1)
+        self.body.addLayout(foot)
 
 
 def _facts(minutes: Minutes) -> str:
@@ -74,5 +83,5 @@ def _signed(before: CaseBefore, minutes: Minutes, one: EquipeAttendance) -> Reco
         drawn.append(pad)
     method = wording.label_of("signature_method", one.method)
     told = wording.facts(wording.label_of("V28", one.role), day, method)
-    badge = t("equipe.has_signed") if minutes.has_signed(one) else ""
+    badge = t("equipe.has_signed") if minutes.has_signed(one) and one.method != DECLINED else ""
     return RecordRow(name, [told], badges=[(badge, "ok")] if badge else [], icon="signature", actions=drawn)

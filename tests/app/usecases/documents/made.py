@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from docx import Document
 
 from app.domain.case import Case
 from app.domain.contact import Contact
+from app.domain.equipe import EquipeAttendance, EquipeDecision
 from app.domain.ids import RecordId
 from app.domain.leaving import ExitPlan
 from app.domain.partial_dates import PartialDate
@@ -18,7 +19,7 @@ from app.domain.person import Person, PersonLanguage
 from app.domain.site import Organisation, Site
 from app.session import Session
 from app.storage.store import Store
-from app.usecases import erasing, erasure_orders, leaving, reserved
+from app.usecases import equipe, erasing, erasure_orders, leaving, reserved
 from app.usecases.documents import making
 from app.usecases.referrals import sending
 from tests.app.usecases import planning
@@ -80,14 +81,32 @@ def made(session: Session) -> Made:
 
     case, contact = session.do(fill)
     plan = session.do(planning.written, case.id)
+    minutes = session.do(reviewed, case.id)
     agree(session, person)
     referral = session.do(sending.send, draft(session, person, service(session)).id)
     desk = office(session)
     request = desk.approved()
     gone = erasing.order(session, session.do(Store.add, Person(display_name="X")).id, ground="mistake")
     session.do(erasure_orders.confirm, 0)
-    ids = {"interview": contact.id, "plan": plan.id, "referral": referral.id, "mediation": request.id}
+    ids = {
+        "interview": contact.id,
+        "plan": plan.id,
+        "minutes": minutes,
+        "referral": referral.id,
+        "mediation": request.id,
+    }
     return Made(session, person, {**ids, "exit": case.id, "erasure": gone.id}, desk)
+
+
+def reviewed(store: Store, case: RecordId) -> RecordId:
+    """Minutes somebody from outside signed on paper, and who wrote them has yet to sign."""
+    review = equipe.begin(store, case)
+    (me,) = store.find(EquipeAttendance, review=review.id)
+    outside = EquipeAttendance(name="Dott. Prova", role="doctor")
+    told = replace(review, summary="Cerca una stanza.", person_present=True, decision="continue")
+    equipe.write(store, told, [me, outside], [EquipeDecision(text="Telefonare al CPIA")])
+    equipe.sign(store, outside.id, "paper")
+    return review.id
 
 
 def words_of(content: bytes) -> str:

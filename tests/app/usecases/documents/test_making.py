@@ -31,6 +31,13 @@ from tests.profile import new_session
 SAID = {
     "interview": ("Amina Diallo", "2 marzo 1994", "12 maggio 2026", "10:00", "Parla <poco> & bene", "A-26/1"),
     "plan": ("Je veux travailler", "Parlare italiano al lavoro", "Iscrizione al CPIA", "A2", "Marta Prova"),
+    "minutes": (
+        "Verifica d'équipe",
+        "Cerca una stanza.",
+        "Telefonare al CPIA",
+        "Dott. Prova",
+        "Firma sul foglio",
+    ),
     "referral": ("CPIA di Prova", "Vuole imparare l'italiano.", "Amina Diallo"),
     "mediation": ("Ospedale Prova", "Visita di controllo", "Salma Ben Prova", "10:00"),
     "exit": ("Alla Prefettura", "lascia il centro il 3 giugno 2026", "Amina Diallo"),
@@ -39,6 +46,7 @@ SAID = {
 BESIDE = {
     "interview": {"ar": "محضر المقابلة", "fr": "Compte rendu de l'entretien", "en": "2 March 1994"},
     "plan": {"ar": "الهدف", "fr": "Projet individuel", "en": "Individual plan"},
+    "minutes": {"ar": "مراجعة الفريق", "fr": "Révision d'équipe", "en": "Team review"},
     "referral": {"ar": "سبب", "fr": "Orientation", "en": "How"},
     "mediation": {"ar": "ورقة الوساطة", "fr": "Fiche de médiation", "en": "Sheet of linguistic"},
     "exit": {"ar": "إشعار بالخروج", "fr": "quitte le centre le 3 juin 2026", "en": "leaves the centre"},

@@ -14,6 +14,7 @@ from tests.app.usecases.acting import colleague
 from tests.app.usecases.planning import approved, in_days
 from tests.ui.cases.plans.conftest import buttons, key, page_of, press, type_in
 from tests.ui.windows import settled
+from ui.cases.documents.button import DocumentChoice
 from ui.cases.plans.agenda_page import AgendaPage
 from ui.cases.plans.equipe_page import EquipePage
 from ui.cases.plans.minutes_view import MinutesView
@@ -69,6 +70,43 @@ def test_minutes_by_keyboard(qtbot: QtBot, window: MainWindow, session: Session,
     qtbot.waitUntil(lambda: len(session.ask(equipe.of_case, case.id)) == 2)
     states = {one.review.state: one.review.changes for one in session.ask(equipe.of_case, case.id)}
     assert states == {"locked": None, "draft": "Altro"}
+
+
+def test_signed_on_paper_closed_and_corrected_once(
+    qtbot: QtBot, window: MainWindow, session: Session, case: Case
+) -> None:
+    review = session.do(equipe.begin, case.id)
+    (me,) = session.ask(equipe.read, review.id).there
+    page = opened(qtbot, window, case)
+    form = page.form
+    assert form is not None
+    form.form.field("summary").set_value("Detto a voce")
+    form.form.field("decision").set_value("continue")
+    form.form.field("person_present").set_value(False)
+    press(form, t("documents.make.minutes"))
+    qtbot.waitUntil(lambda: bool(page.findChildren(DocumentChoice)))
+    assert session.ask(equipe.read, review.id).review.summary == "Detto a voce", "what is printed is kept"
+    page.findChildren(DocumentChoice)[0].close()
+    page.ask_signature(review.id, me.id)
+    assert page.asked is not None
+    page.asked.how.set_value("paper")
+    page.asked.submit()
+    qtbot.waitUntil(lambda: page.asked is None and page.form is not form)
+    assert page.form is not None
+    page.form.lock()
+    qtbot.waitUntil(lambda: bool(page.findChildren(MinutesView)))
+    press(page, t("equipe.correct"))
+    form = page.form
+    assert form is not None
+    offered = buttons(form)
+    assert t("forms.save") in offered
+    assert {t("equipe.sign"), t("equipe.lock"), t("documents.make.minutes")}.isdisjoint(offered)
+    page.submit()
+    qtbot.waitUntil(lambda: page.form not in (None, form))
+    states = sorted(one.review.state or "" for one in session.ask(equipe.of_case, case.id))
+    assert states == ["draft", "locked"]
+    assert page.form is not None
+    assert t("equipe.sign") in buttons(page.form)
 
 
 def test_half_typed_minutes_are_there_again(
