@@ -36,8 +36,9 @@ demo: env
 run: env
 	$(BIN)/approdo
 
+# A file stays with one worker: its tests may share what was slow to make.
 test: env
-	$(TEST_ENV) $(PYTHON) -m pytest -q -n $(WORKERS) --dist worksteal -m "not soak and not bench" $(PYTEST_ARGS)
+	$(TEST_ENV) $(PYTHON) -m pytest -q -n $(WORKERS) --dist loadfile -m "not soak and not bench" $(PYTEST_ARGS)
 
 check: env coverage
 	$(PYTHON) -m ruff check .
@@ -52,7 +53,7 @@ RULES := app/domain app/crypto sync/protocol sync/merge sync/seal
 RULE_TESTS := $(wildcard tests/sync/test_*.py) tests/sync/protocol tests/sync/trust tests/sync/merge tests/sync/seal tests/app/directory
 
 coverage: env
-	$(TEST_ENV) $(PYTHON) -m pytest -q -n $(WORKERS) -m "not soak and not bench" $(RULES:%=--cov=%) --cov-branch \
+	$(TEST_ENV) $(PYTHON) -m pytest -q -n $(WORKERS) --dist loadfile -m "not soak and not bench" $(RULES:%=--cov=%) --cov-branch \
 	    --cov-report=term-missing:skip-covered --cov-fail-under=100 $(wildcard tests/app/domain tests/app/crypto) $(RULE_TESTS)
 
 bench: env

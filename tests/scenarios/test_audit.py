@@ -19,11 +19,13 @@ from app.usecases import audit_weeks, case_pages, exports, lines, overdue, reten
 from app.usecases.retention import NotDueAnyMore, Proposal
 from tests.scenarios.office import SITE, Desk, new_case, office_in
 
-LATER = monday(datetime.now().astimezone().date()) + timedelta(days=7)
+
+def next_week() -> date:
+    return monday(datetime.now().astimezone().date()) + timedelta(days=7)
 
 
 def tell(desk: Desk) -> None:
-    desk.session.receive([lambda store: audit_weeks.write(store, LATER)])
+    desk.session.receive([lambda store: audit_weeks.write(store, next_week())])
     desk.sync()
     tending.tend(desk.engine.laptop, desk.session.read_for_sync)
     desk.sync()
@@ -44,14 +46,14 @@ def test_the_data_protection_officer_and_the_supervisor_read_what_an_operator_s_
         tell(marta)
         office.sync()
         for desk in (sara, dina):
-            rows = desk.session.ask(audit_weeks.week, desk.session.user, LATER - timedelta(days=7)).rows
+            rows = desk.session.ask(audit_weeks.week, desk.session.user, next_week() - timedelta(days=7)).rows
             (row,) = [one for one in rows if one.user == marta.user.id]
             assert (row.counts, row.files, row.heard) == ({"opened": 1}, 1, True)
             assert [line.file for line in row.lines] == [person.id.hex()]
             (silent,) = [one for one in rows if one.user == luca.user.id]
             assert not silent.heard
         assert not luca.session.ask(Reader.find, AuditWeek)
-        names = dina.session.ask(audit_weeks.week, dina.session.user, LATER - timedelta(days=7)).names
+        names = dina.session.ask(audit_weeks.week, dina.session.user, next_week() - timedelta(days=7)).names
         assert names == {}, "who protects the data sees no file"
 
         # A supervisor's own book is read by who protects the data, not by those they supervise.
@@ -106,7 +108,7 @@ def test_an_erased_case_stays_as_a_figure_for_the_colleagues_and_as_an_act_for_t
         assert not dina.session.ask(Reader.find, PastCase), "the figures of a site are the site's"
         (held,) = dina.session.ask(Reader.find, RetentionRun)
         assert (held.proposed, held.confirmed) == (1, 1)
-        rows = dina.session.ask(audit_weeks.week, dina.session.user, LATER - timedelta(days=7)).rows
+        rows = dina.session.ask(audit_weeks.week, dina.session.user, next_week() - timedelta(days=7)).rows
         (row,) = [one for one in rows if one.user == sara.user.id]
         assert (row.counts["erased"], row.counts["retention"]) == (1, 1)
 

@@ -29,7 +29,11 @@ from app.usecases import (
 from tests import every_byte
 from tests.scenarios.office import SITE, Desk, Office, new_case, office_in
 
-TODAY = date.today()  # noqa: DTZ011 - the day on this desk
+
+def today() -> date:
+    return date.today()  # noqa: DTZ011 - the day on this desk
+
+
 STROKES = signature.encode([[(100, 100), (400, 220), (700, 90)]])
 SECRETS = ("Zyphora", "Quendril", "wexfjord", "Casa Rifugio Labunya")
 
@@ -64,7 +68,7 @@ class Team:
             person=self.person,
             language="fas",
             nationality="IR",
-            day=TODAY + timedelta(days=1),
+            day=today() + timedelta(days=1),
             start_minute=600,
             minutes=60,
             setting="hospital",
@@ -107,7 +111,7 @@ def team(office: Office) -> Team:
     shirin = office.joined(sara, "Shirin Esempio", "mediator")
     person = new_case(marta, "Zyphora Quendril", "ORT-99/7").id
     profile = MediatorProfile(name="Shirin Esempio", user=shirin.user.id, mother=frozenset({"fas"}))
-    line = MediationLine(site=SITE.id, name="FAMI", from_on=TODAY, hours=3, unit="30")
+    line = MediationLine(site=SITE.id, name="FAMI", from_on=today(), hours=3, unit="30")
     sara.session.do(mediators.save_profile, profile)
     sara.session.do(mediators.save_line, line)
     made = Team(sara, marta, shirin, person, profile.id, line.id)

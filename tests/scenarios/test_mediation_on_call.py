@@ -24,8 +24,12 @@ from tests.app.usecases.mediation_office import WEEK
 from tests.scenarios.office import SITE, new_case, office_in
 from tests.scenarios.test_mediator import STROKES, turn
 
-TODAY = date.today()  # noqa: DTZ011 - the day on the wall of the tests
-IN_A_WHILE = TODAY + timedelta(days=2)
+
+def today() -> date:
+    return date.today()  # noqa: DTZ011 - the day on the wall of the tests
+
+
+IN_A_WHILE = today() + timedelta(days=2)
 SURNAME = "Quendril"
 
 
@@ -41,7 +45,7 @@ def test_from_the_slip_to_the_ledger(tmp_path: Path) -> None:
         sara.session.do(
             mediators.save_line,
             MediationLine(
-                site=SITE.id, name="FAMI", from_on=TODAY, to_on=TODAY + timedelta(90), hours=10, unit="30"
+                site=SITE.id, name="FAMI", from_on=today(), to_on=today() + timedelta(90), hours=10, unit="30"
             ),
         )
         profile = sara.session.do(
@@ -110,7 +114,7 @@ def test_from_the_slip_to_the_ledger(tmp_path: Path) -> None:
         assert point.person == person.id
         sara.session.do(concerns.take_up, point.point, person.id)
         turn(sara, marta, shirin)
-        ledger = marta.session.ask(mediation_ledger.read, TODAY, IN_A_WHILE, datetime.now(UTC))
+        ledger = marta.session.ask(mediation_ledger.read, today(), IN_A_WHILE, datetime.now(UTC))
         assert (ledger.minutes, ledger.billable, ledger.bodies) == (49, 60, 1)
         assert [note.text for note in sara.session.ask(Reader.find, ReservedNote)] == ["zwindlau"]
         month = shirin.session.ask(own_jobs.month, shirin.user.id, IN_A_WHILE)

@@ -25,7 +25,9 @@ from tests.profile import new_session
 from tests.ui.windows import settled, window_on
 from ui.pages import PAGES, offered
 
-ENTERED = PartialDate.of_day(date.today())  # noqa: DTZ011 - the roll opens on the day on the wall
+
+def entered() -> PartialDate:
+    return PartialDate.of_day(date.today())  # noqa: DTZ011 - the roll opens on the day on the wall
 
 
 OFFERED = [entry for entry in offered(PAGES, User(role="supervisor")) if entry.place != "inside"]
@@ -43,7 +45,7 @@ def guest(session: Session) -> Person:
     person = newcomer(session)
     session.do(cases.open_case, Case(person=person.id))
     site = session.do(Store.add, Site(name="Centro Aurora", facility="CAS"))
-    session.do(Store.add, Placement(person=person.id, site=site.id, state="in", entered_on=ENTERED))
+    session.do(Store.add, Placement(person=person.id, site=site.id, state="in", entered_on=entered()))
     return person
 
 

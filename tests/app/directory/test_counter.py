@@ -24,7 +24,11 @@ from tests.app.directory.shelf import NOW
 from tests.app.usecases.acting import as_user
 from tests.profile import new_session
 
-TODAY = date.today()  # noqa: DTZ011 - a check is made on the day on the wall
+
+def today() -> date:
+    return date.today()  # noqa: DTZ011 - a check is made on the day on the wall
+
+
 TABLE = (
     'Nome,Comune,Telefono\n"""Arcobaleno""",Forlì,0543 1\nBiblioteca,Cesena,0547 1\nZona franca,Roma,06 1\n'
 )
@@ -47,16 +51,16 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 
 def names(session: Session) -> list[str]:
-    return [hit.entry.name for hit in session.ask(desk.find, Question(), TODAY).hits]
+    return [hit.entry.name for hit in session.ask(desk.find, Question(), today()).hits]
 
 
 def service(session: Session, name: str) -> bytes:
-    found = session.ask(desk.find, Question(), TODAY).hits
+    found = session.ask(desk.find, Question(), today()).hits
     return next(hit.entry.service for hit in found if hit.entry.name == name)
 
 
 def freshness(session: Session, name: str) -> Freshness:
-    found = session.ask(desk.find, Question(), TODAY).hits
+    found = session.ask(desk.find, Question(), today()).hits
     return next(hit.freshness for hit in found if hit.entry.name == name)
 
 
@@ -70,7 +74,7 @@ def test_a_check_says_when_by_whom_and_how(session: Session) -> None:
     session.do(counter.verify, one, "phone")
     assert freshness(session, "Biblioteca") is Freshness.VERIFIED
     done = session.ask(counter.of_service, one).acts[0]
-    assert (done.on, done.what, done.role, done.how) == (TODAY, "verify", "operator", "phone")
+    assert (done.on, done.what, done.role, done.how) == (today(), "verify", "operator", "phone")
 
 
 def test_one_shut_door_puts_an_entry_in_doubt_until_it_is_checked(session: Session) -> None:
@@ -111,7 +115,7 @@ def test_anybody_reports_and_proposes_only_some_decide(session: Session) -> None
         as_user(session, mediator, counter.verify, one, "phone")
     with pytest.raises(NotAllowed):
         as_user(session, mediator, counter.decide, kept, True)
-    gone = replace(mediator, disabled_on=TODAY)
+    gone = replace(mediator, disabled_on=today())
     with pytest.raises(NotAllowed):
         as_user(session, gone, counter.report, one, Report.WRONG)
     with pytest.raises(NotAllowed):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,7 +22,10 @@ from app.usecases import audit_weeks, case_pages, exports
 from tests.profile import new_session
 
 WEEK = timedelta(days=7)
-NOW = monday(datetime.now().astimezone().date())
+
+
+def this_week() -> date:
+    return monday(datetime.now().astimezone().date())
 
 
 @pytest.fixture
@@ -50,7 +53,7 @@ def work(session: Session) -> Person:
 
 def test_the_running_week_of_this_laptop_is_seen_at_once(session: Session) -> None:
     person = work(session)
-    week = session.ask(audit_weeks.week, session.user, NOW)
+    week = session.ask(audit_weeks.week, session.user, this_week())
     (row,) = week.rows
     assert row.counts == {"opened": 2, "exported": 1}
     assert (row.files, row.heard, row.intact) == (1, True, True)
@@ -59,38 +62,38 @@ def test_the_running_week_of_this_laptop_is_seen_at_once(session: Session) -> No
         ("opened", "case", 2, 0),
     ]
     assert week.names == {person.id.hex(): "Awa Prova"}
-    assert not session.ask(audit_weeks.week, session.user, NOW - WEEK).rows[0].counts
+    assert not session.ask(audit_weeks.week, session.user, this_week() - WEEK).rows[0].counts
 
 
 def test_a_week_that_is_over_is_told_once_and_chained(session: Session) -> None:
     work(session)
-    assert session.ask(audit_weeks.is_due, NOW + WEEK)
-    assert session.receive([lambda store: audit_weeks.write(store, NOW + WEEK)]) == [1]
-    assert not session.ask(audit_weeks.is_due, NOW + WEEK + timedelta(days=6))
-    assert session.ask(audit_weeks.is_due, NOW + 2 * WEEK)
+    assert session.ask(audit_weeks.is_due, this_week() + WEEK)
+    assert session.receive([lambda store: audit_weeks.write(store, this_week() + WEEK)]) == [1]
+    assert not session.ask(audit_weeks.is_due, this_week() + WEEK + timedelta(days=6))
+    assert session.ask(audit_weeks.is_due, this_week() + 2 * WEEK)
     session.do(exports.note_table, "contact", 3)
     # Noted today, so it is told under this week, beside the page of the week that was silent.
-    assert session.receive([lambda store: audit_weeks.write(store, NOW + 2 * WEEK)]) == [2]
+    assert session.receive([lambda store: audit_weeks.write(store, this_week() + 2 * WEEK)]) == [2]
     first, late, silent = session.ask(Reader.find, AuditWeek)
-    assert [page.week for page in (first, late, silent)] == [NOW, NOW, NOW + WEEK]
+    assert [page.week for page in (first, late, silent)] == [this_week(), this_week(), this_week() + WEEK]
     assert (first.previous, late.previous, silent.previous) == (None, first.id.hex(), late.id.hex())
     assert all(is_true(page) and page.intact for page in (first, late, silent))
-    told = session.ask(audit_weeks.week, session.user, NOW).rows[0]
+    told = session.ask(audit_weeks.week, session.user, this_week()).rows[0]
     assert told.counts == {"opened": 2, "exported": 2}
     assert (told.files, told.missing) == (1, 0)
     assert len(session.ask(Reader.find, AuditBook)) == 1
 
 
 def test_silent_weeks_are_told_too_so_that_silence_is_not_taken_for_a_loss(session: Session) -> None:
-    session.receive([lambda store: audit_weeks.write(store, NOW)])
-    assert session.receive([lambda store: audit_weeks.write(store, NOW + 3 * WEEK)]) == [3]
-    later = session.receive([lambda store: audit_weeks.write(store, NOW + 30 * WEEK)])
+    session.receive([lambda store: audit_weeks.write(store, this_week())])
+    assert session.receive([lambda store: audit_weeks.write(store, this_week() + 3 * WEEK)]) == [3]
+    later = session.receive([lambda store: audit_weeks.write(store, this_week() + 30 * WEEK)])
     assert later == [audit_weeks.FIRST_WEEKS]
 
 
 def test_a_page_that_is_missing_and_a_chain_that_does_not_hold_are_seen(session: Session) -> None:
     work(session)
-    session.receive([lambda store: audit_weeks.write(store, NOW + WEEK)])
+    session.receive([lambda store: audit_weeks.write(store, this_week() + WEEK)])
     session.do(exports.note_table, "contact", 3)
 
     def tamper(store: Store) -> None:
@@ -99,14 +102,14 @@ def test_a_page_that_is_missing_and_a_chain_that_does_not_hold_are_seen(session:
         store.tables.execute("DELETE FROM k_audit_week WHERE id = ?", [page.id])
 
     session.receive([tamper])
-    session.receive([lambda store: audit_weeks.write(store, NOW + 2 * WEEK)])
-    row = session.ask(audit_weeks.week, session.user, NOW + WEEK).rows[0]
+    session.receive([lambda store: audit_weeks.write(store, this_week() + 2 * WEEK)])
+    row = session.ask(audit_weeks.week, session.user, this_week() + WEEK).rows[0]
     assert (row.intact, row.missing) == (False, 1)
 
 
 def test_a_page_is_never_changed_nor_deleted_from_elsewhere(session: Session) -> None:
     work(session)
-    session.receive([lambda store: audit_weeks.write(store, NOW + WEEK)])
+    session.receive([lambda store: audit_weeks.write(store, this_week() + WEEK)])
     (page,) = session.ask(Reader.find, AuditWeek)
     number = kind_of(AuditWeek).id
     assert not keeps_seal(number, page.id, {5: "{}"})
@@ -114,12 +117,12 @@ def test_a_page_is_never_changed_nor_deleted_from_elsewhere(session: Session) ->
 
 
 def test_only_who_may_reads_it_and_reading_it_is_noted(tmp_path: Path, session: Session) -> None:
-    session.do(audit_weeks.opened, NOW)
-    (row,) = session.ask(audit_weeks.week, session.user, NOW).rows
+    session.do(audit_weeks.opened, this_week())
+    (row,) = session.ask(audit_weeks.week, session.user, this_week()).rows
     assert row.lines[0].what == "audit_book"
     other = new_session(tmp_path.parent, "operator")
     with pytest.raises(NotAllowed):
-        other.ask(audit_weeks.week, other.user, NOW)
+        other.ask(audit_weeks.week, other.user, this_week())
     with pytest.raises(NotAllowed):
-        other.do(audit_weeks.opened, NOW)
+        other.do(audit_weeks.opened, this_week())
     other.close()

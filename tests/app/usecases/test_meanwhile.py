@@ -24,7 +24,9 @@ from app.usecases import assessments, conflicts, contacts, meanwhile, mediation,
 from app.usecases.saving import answering
 from tests.app.usecases.two_laptops import Laptops, shared_person, two_laptops
 
-TODAY = date.today()  # noqa: DTZ011 - the day on this desk
+
+def today() -> date:
+    return date.today()  # noqa: DTZ011 - the day on this desk
 
 
 @pytest.fixture
@@ -56,7 +58,7 @@ def slip(site: Site) -> MediationRequest:
         group="class",
         group_name="II B",
         language="aeb",
-        day=TODAY + timedelta(days=3),
+        day=today() + timedelta(days=3),
         start_minute=600,
         setting="school",
         mode="on_call",
@@ -116,7 +118,7 @@ def of_mediator(laptops: Laptops) -> tuple[MediationJob, MediationSession]:
         language="aeb",
         starts_at=begun,
         state="accepted",
-        expires_on=TODAY + timedelta(days=5),
+        expires_on=today() + timedelta(days=5),
     )
     session = MediationSession(
         job=job.id,
@@ -163,7 +165,7 @@ def test_a_session_recorded_on_both_sides_keeps_both_answers(laptops: Laptops) -
 
 def assessed(laptops: Laptops) -> tuple[Assessment, AreaScore]:
     person = shared_person(laptops)
-    made = Assessment(person=person.id, kind="entry", held_on=TODAY)
+    made = Assessment(person=person.id, kind="entry", held_on=today())
     score = AreaScore(assessment=made.id, area="housing", score="2")
     both(laptops, made, score)
     return made, score
@@ -205,7 +207,7 @@ def test_an_area_of_the_form_that_was_emptied_is_taken_out(laptops: Laptops) -> 
 
 def test_a_corrected_contact_takes_over_what_came_in_for_it(laptops: Laptops) -> None:
     person = shared_person(laptops)
-    shown = Contact(person=person.id, held_on=TODAY, text="First words of all")
+    shown = Contact(person=person.id, held_on=today(), text="First words of all")
     both(laptops, shown)
     laptops.luca.do(Store.save, replace(shown, place="Sportello", text="Luca's words"))
     laptops.exchange()

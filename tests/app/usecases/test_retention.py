@@ -29,7 +29,12 @@ from app.usecases import residue, retention
 from tests.profile import new_session
 
 TODAY = date(2026, 11, 20)
-HERE = datetime.now().astimezone().date()
+
+
+def here() -> date:
+    return datetime.now().astimezone().date()
+
+
 OLD = date(2021, 11, 19)
 """Ended a day more than five years ago."""
 
@@ -124,7 +129,7 @@ def test_somebody_without_a_case_is_proposed_unless_they_belong_to_somebody(sess
         site = store.add(Site(name="Casa"))
         since = PartialDate.of_day(date(2026, 1, 1))
         store.add(Placement(person=guest, site=site.id, state="in", entered_on=since))
-        store.add(Contact(person=seen, held_on=HERE + timedelta(days=90), text="x"))
+        store.add(Contact(person=seen, held_on=here() + timedelta(days=90), text="x"))
         return [alone, child, guest, seen, told]
 
     persons = session.do(verb)
@@ -137,10 +142,10 @@ def test_somebody_without_a_case_is_proposed_unless_they_belong_to_somebody(sess
         store.tables.execute("UPDATE change SET at = ? WHERE rid = (SELECT max(rid) FROM change)", [later])
 
     session.receive([written_later])
-    later = HERE + timedelta(days=732)
+    later = here() + timedelta(days=732)
     found = {one.person for one in session.ask(retention.due, later).proposals if one.case is None}
     assert [one in found for one in persons] == [True, False, False, False, False]
-    soon = session.ask(retention.due, HERE + timedelta(days=700)).proposals
+    soon = session.ask(retention.due, here() + timedelta(days=700)).proposals
     assert persons[0] not in {one.person for one in soon}
 
 
@@ -198,8 +203,8 @@ def test_everybody_is_counted_though_few_are_shown(tmp_path: Path) -> None:
             store.add(Person(display_name=f"Senza caso {number}"))
 
     session.do(people)
-    later = HERE + timedelta(days=732)
-    assert session.ask(retention.due, HERE).count == 0
+    later = here() + timedelta(days=732)
+    assert session.ask(retention.due, here()).count == 0
     found = session.ask(retention.due, later)
     assert (len(found.proposals), found.count) == (retention.MOST, many)
     session.do(lambda store: case(store))

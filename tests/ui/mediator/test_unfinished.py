@@ -38,7 +38,9 @@ from ui.widgets.buttons import Button
 
 __all__ = ["session", "window"]
 
-TODAY = date.today()  # noqa: DTZ011 - the day here
+
+def today() -> date:
+    return date.today()  # noqa: DTZ011 - the day here
 
 
 def ended(qtbot: QtBot, window: MainWindow) -> SessionPage:
@@ -135,7 +137,7 @@ def test_a_session_may_be_of_another_day_and_go_past_midnight(
     qtbot.waitUntil(lambda: bool(session.ask(Reader.find, MediationSession)), timeout=8000)
     (made,) = session.ask(Reader.find, MediationSession)
     assert made.started_at is not None
-    assert made.started_at.astimezone().date() == TODAY - timedelta(days=1)
+    assert made.started_at.astimezone().date() == today() - timedelta(days=1)
     assert made.minutes == 50
 
 

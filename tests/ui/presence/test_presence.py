@@ -23,7 +23,11 @@ from tests.ui.windows import shown_page, window_on
 from ui.main_window import MainWindow
 from ui.presence.page import PresencePage
 
-TODAY = date.today()  # noqa: DTZ011 - the page shows the day on the wall
+
+def today() -> date:
+    return date.today()  # noqa: DTZ011 - the page shows the day on the wall
+
+
 GUESTS = ("Bah Amina", "Conté Lamin", "Sow Alpha")
 
 
@@ -31,7 +35,7 @@ GUESTS = ("Bah Amina", "Conté Lamin", "Sow Alpha")
 def session(tmp_path: Path) -> Iterator[Session]:
     made = new_session(tmp_path)
     site = made.do(Store.add, Site(name="CAS di prova"))
-    entered = PartialDate.of_day(TODAY - timedelta(days=5))
+    entered = PartialDate.of_day(today() - timedelta(days=5))
     for place, name in enumerate(GUESTS):
         person = made.do(Store.add, Person(display_name=name))
         stay = Placement(
@@ -96,9 +100,9 @@ def test_there_is_no_roll_for_tomorrow(qtbot: QtBot, session: Session) -> None:
     with window_on(qtbot, session, "presence") as window:
         page = ready(qtbot, window)
         page._go(1)
-        assert page._day == TODAY
+        assert page._day == today()
         page._go(-2)
-        assert page._day == TODAY - timedelta(days=2)
+        assert page._day == today() - timedelta(days=2)
 
 
 def test_the_day_and_the_centre_come_back(qtbot: QtBot, session: Session) -> None:
@@ -108,4 +112,4 @@ def test_the_day_and_the_centre_come_back(qtbot: QtBot, session: Session) -> Non
         state = page.save_state()
         page._go(1)
         page.restore_state(state)
-        assert page._day == TODAY - timedelta(days=1)
+        assert page._day == today() - timedelta(days=1)

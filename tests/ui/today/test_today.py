@@ -32,7 +32,9 @@ from ui.today.due_row import DueRow
 from ui.today.side import TodaySide
 from ui.widgets.buttons import Button
 
-TODAY = date.today()  # noqa: DTZ011 - the page shows the day on the wall
+
+def today() -> date:
+    return date.today()  # noqa: DTZ011 - the page shows the day on the wall
 
 
 @pytest.fixture
@@ -41,14 +43,14 @@ def session(tmp_path: Path) -> Iterator[Session]:
     person = made.do(Store.add, Person(display_name="Bah Amina"))
     case = Case(person=person.id, number="1", state="active", responsible=made.user.id)
     made.do(Store.add, case)
-    late = Task(person=person.id, title="Chiamare la ASL", state="open", due=TODAY - timedelta(days=2))
+    late = Task(person=person.id, title="Chiamare la ASL", state="open", due=today() - timedelta(days=2))
     made.do(Store.add, late)
-    expires = TODAY + timedelta(days=40)
+    expires = today() + timedelta(days=40)
     made.do(Store.add, Permit(person=person.id, type="RIC_ASILO", state="valid", expires_on=expires))
     site = made.do(Store.add, Site(name="CAS di prova"))
     made.do(
         Store.add,
-        Placement(site=site.id, person=person.id, state="in", entered_on=PartialDate.of_day(TODAY)),
+        Placement(site=site.id, person=person.id, state="in", entered_on=PartialDate.of_day(today())),
     )
     yield made
     made.close()
@@ -83,7 +85,7 @@ def test_space_ticks_a_task_off_and_undo_brings_it_back(qtbot: QtBot, session: S
 
 def test_everybody_shows_what_is_not_mine(qtbot: QtBot, session: Session) -> None:
     other = session.do(Store.add, Person(display_name="Sow Alpha"))
-    session.do(Store.add, Task(person=other.id, title="x", state="open", due=TODAY))
+    session.do(Store.add, Task(person=other.id, title="x", state="open", due=today()))
     with window_on(qtbot, session, "today") as window:
         qtbot.waitUntil(lambda: len(rows(window)) == 2)
         page = shown_page(window)
@@ -122,7 +124,7 @@ def test_what_ends_on_one_day_is_one_line_with_both_words(qtbot: QtBot, session:
     (person,) = session.ask(Reader.find, Person)
     (stay,) = session.ask(Reader.find, Placement)
     session.do(Store.save, replace(stay, facility="CAS"))
-    notified = TODAY - timedelta(days=25)
+    notified = today() - timedelta(days=25)
     session.do(Store.add, AsylumProcedure(person=person.id, decision="SUS", notified_on=notified))
     with window_on(qtbot, session, "today") as window:
         qtbot.waitUntil(lambda: len(names(window)) == 3)
