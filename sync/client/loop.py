@@ -103,6 +103,8 @@ class Loop:
         self._engine, self._on_state, self._pace, self._now_ms = engine, on_state, pace or Pace(), now_ms
         self._mode = mode
         self._turn = threading.Condition()
+        self._telling = threading.RLock()
+        """Held from counting what waits until it is told: or what was true before might be said last."""
         self._due = time.monotonic()
         self._stopping = self._asked = False
         self._failures = 0
@@ -133,14 +135,15 @@ class Loop:
 
     def saved(self) -> None:
         """Something was saved: count it, and send it after a moment of quiet."""
-        pending = self._engine.laptop.replica.pending()
         with self._turn:
             quiet = self._pace.metered_quiet if self._mode == Mode.METERED else self._pace.quiet
             if self._failures == 0:
                 self._due = min(self._due, time.monotonic() + quiet)
             self._turn.notify_all()
-        if self.state.kind != Kind.SENDING:
-            self._tell(_resting(replace(self.state, pending=pending), self._mode))
+        with self._telling:
+            pending = self._engine.laptop.replica.pending()
+            if self.state.kind != Kind.SENDING:
+                self._tell(_resting(replace(self.state, pending=pending), self._mode))
 
     def sync_now(self) -> None:
         """A round now, in whatever mode."""
@@ -156,7 +159,8 @@ class Loop:
             if left_field:
                 self._due = time.monotonic()
             self._turn.notify_all()
-        self._tell(_resting(self.state, mode))
+        with self._telling:
+            self._tell(_resting(self.state, mode))
 
     def _run(self) -> None:
         try:
@@ -188,10 +192,11 @@ class Loop:
             return
         self._failures = 0
         self._plan(self._pause_after(summary))
-        pending = self._engine.laptop.replica.pending()
-        kind = Kind.SYNCED if pending.total == 0 else Kind.WAITING
-        state = LoopState(kind, self._now_ms(), pending=pending, notices=tuple(summary.notices))
-        self._tell(_resting(state, self._mode))
+        with self._telling:
+            pending = self._engine.laptop.replica.pending()
+            kind = Kind.SYNCED if pending.total == 0 else Kind.WAITING
+            state = LoopState(kind, self._now_ms(), pending=pending, notices=tuple(summary.notices))
+            self._tell(_resting(state, self._mode))
         if self._mode == Mode.AUTOMATIC:
             self._listen()
 
@@ -221,7 +226,9 @@ class Loop:
         return None
 
     def _show(self, step: Step) -> None:
-        if step.phase in _SHOWN and step.total:
+        if step.phase not in _SHOWN or not step.total:
+            return
+        with self._telling:
             pending = self._engine.laptop.replica.pending()
             self._tell(
                 replace(
@@ -241,19 +248,20 @@ class Loop:
         pause *= random.uniform(0.5, 1.0)  # so that a hundred laptops do not come back at once
         self._plan(max(pause, error.retry_after or 0.0))
         offline = error.fault in (Fault.OFFLINE, Fault.BUSY)
-        was_offline = self.state.kind == Kind.OFFLINE
         now = self._now_ms()
-        self._tell(
-            LoopState(
-                Kind.OFFLINE if offline else Kind.PROBLEM,
-                self.state.at_ms,
-                pending=self._engine.laptop.replica.pending(),
-                fault=error.fault,
-                detail=error.detail,
-                since_ms=self.state.since_ms if was_offline else now,
-                next_ms=now + int(max(0.0, self._due - time.monotonic()) * 1000),
+        with self._telling:
+            was_offline = self.state.kind == Kind.OFFLINE
+            self._tell(
+                LoopState(
+                    Kind.OFFLINE if offline else Kind.PROBLEM,
+                    self.state.at_ms,
+                    pending=self._engine.laptop.replica.pending(),
+                    fault=error.fault,
+                    detail=error.detail,
+                    since_ms=self.state.since_ms if was_offline else now,
+                    next_ms=now + int(max(0.0, self._due - time.monotonic()) * 1000),
+                )
             )
-        )
 
     def _plan(self, seconds: float) -> None:
         with self._turn:

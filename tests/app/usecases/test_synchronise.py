@@ -13,7 +13,7 @@ from sync.client.loop import Pace
 from sync.protocol.faults import SyncError
 from tests.sync.client.office import Office, Person, running
 
-QUICK = Pace(quiet=0.02, first=0.05, longest=0.1, between=0.2)
+QUICK = Pace(quiet=0.02, first=0.05, longest=0.1, between=30.0)
 
 
 class Told:
@@ -28,7 +28,7 @@ class Told:
             self.states.append(state)
             self._turn.notify_all()
 
-    def wait(self, wanted: Callable[[SyncState], bool], seconds: float = 10.0) -> SyncState:
+    def wait(self, wanted: Callable[[SyncState], bool], seconds: float = 60.0) -> SyncState:
         with self._turn:
             assert self._turn.wait_for(lambda: bool(self.states) and wanted(self.states[-1]), seconds), (
                 self.states[-3:]
@@ -82,7 +82,7 @@ def test_what_waits_is_counted_sent_and_said(anna: Person, sync: Synchroniser) -
 
 def test_no_answer_is_offline_and_passes(anna: Person, sync: Synchroniser, told: Told) -> None:
     for path in ("/v1/hello", "/v1/push", "/v1/heads", "/v1/members"):
-        anna.line.plan[path] = ["down"] * 30
+        anna.line.plan[path] = ["down"] * 1000
     sync.start()
     state = told.wait(lambda state: state.stand is Stand.OFFLINE)
     assert state.fault == "offline"
