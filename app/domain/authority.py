@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from app.domain.declaration import Kind
+from app.domain.declaration import Kind, Scope
 from app.domain.kinds import KINDS
 from app.domain.mediation_job import ACCEPTED, DECLINED, DONE, OFFERED
 from app.domain.review import DECIDED, IDENTITY_MERGE, WAITING
@@ -148,7 +148,6 @@ LASTING: Final[Mapping[str, tuple[Act, ...]]] = {"restriction": (Act.APPROVE,)}
 """Kinds whose records end by who may do this alone, whoever may begin them."""
 
 BEGUN_WITH: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
-    ("restriction", "person"): (Act.APPROVE,),
     ("restriction", "from_on"): (Act.APPROVE,),
     # Whom a note is about decides with whom it is erased.
     ("named_note", "person"): (Act.MERGE_PERSONS,),
@@ -156,6 +155,28 @@ BEGUN_WITH: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
     ("handover", "person"): (Act.MERGE_PERSONS,),
 }
 """Answers given as the record begins; what changing them afterwards asks for."""
+
+_WITH_THEIR_FILE: Final = frozenset({Scope.FILE, Scope.RESERVED, Scope.CAPSULE})
+
+FIXED: Final = frozenset(
+    {
+        (kind.name, kind.parent.name)
+        for kind in KINDS
+        if kind.parent is not None and kind.scope in _WITH_THEIR_FILE
+    }
+    - {("review", "person"), ("review_remark", "person")}
+    | {
+        ("mediation_request", "person"),
+        ("mediation_offer", "request"),
+        ("mediation_job", "request"),
+        ("mediation_job", "mediator"),
+    }
+)
+"""Answers that nobody changes once the record is there: whose file it is of, which request a job is for, and
+who was asked.
+
+Joining two persons moves nothing, so nobody needs to. Only a review handed in again after a joining names
+the one that goes on."""
 
 TAKEN_BACK: Final[Mapping[tuple[str, str], tuple[Act, ...]]] = {
     ("case", "closed_on"): (Act.REOPEN_CASE, Act.CLOSE_CASE),
@@ -268,8 +289,30 @@ def _lets_live(roles: frozenset[str], kind: Kind, fields: Mapping[int, object]) 
         return kind.name not in ENDLESS and (not needed or any(permits(roles, act) for act in needed))
     if life is True:
         return True
-    needs = (BEGUN_WITH.get((kind.name, name), ()) for name in _named(kind, fields))
-    return all(not acts or any(permits(roles, act) for act in acts) for acts in needs)
+    answers = [(kind.name, name) for name in _named(kind, fields)]
+    needs = (BEGUN_WITH.get(answer, ()) for answer in answers)
+    return FIXED.isdisjoint(answers) and all(
+        not acts or any(permits(roles, act) for act in acts) for acts in needs
+    )
+
+
+def begins_anew(kind: Kind, held: Mapping[int, object], fields: Mapping[int, object]) -> bool:
+    """Whether a change begins a record that is there already, as something else than it began as.
+
+    `held` are its answers by number. Only a laptop with another program writes that: it would go around
+    `FIXED` and `BEGUN_WITH`. What is written twice with the same beginning is one record.
+    """
+    if fields.get(LIFE) is not True:
+        return False
+    return any(
+        held.get(number) is not None and held[number] != value
+        for number, value in fields.items()
+        if number in kind.by_id and _is_beginning(kind.name, kind.by_id[number].name)
+    )
+
+
+def _is_beginning(kind: str, name: str) -> bool:
+    return (kind, name) in FIXED or (kind, name) in BEGUN_WITH
 
 
 def _may_begin_and_end(roles: frozenset[str], kind: str) -> bool:

@@ -93,6 +93,8 @@ class Receiving:
 
     def _take_known(self, space: ArrivingSpace, device: int, line: Received, change: Change) -> None:
         if self._asides.holds(line):
+            if self._merged.begins_anew(change):
+                return
             # Later ones of its device are in already: its records are made anew from all their changes.
             self._changes.add(space, device, line, change)
             self._late.append((space, line, change))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app.domain.authority import begins_anew
 from app.domain.declaration import Kind
 from app.domain.ids import RecordId
 from app.storage import conflicts, search
@@ -65,6 +66,14 @@ class MergedRecords:
             if outcome.started:
                 self._asked.add(one.key)
 
+    def begins_anew(self, change: Change) -> bool:
+        """Whether some of it begins a record that is there as something else than it is."""
+        held = ((self._bench.records.get((op.kind, op.record)), op) for op in change.ops)
+        return any(
+            one is not None and one.kind is not None and begins_anew(one.kind, one.values, op.fields)
+            for one, op in held
+        )
+
     def write(self) -> None:
         """Write the records, their place in the search index, and the list of open questions."""
         bring_in_step(self._store, self._bench, list(self._touched))
@@ -93,6 +102,8 @@ class MergedRecords:
             return BenchRecord((op.kind, op.record), kind, space.number)
         if held.space != space.number:
             raise Unfit("space")
+        if kind is not None and begins_anew(kind, held.values, op.fields):
+            raise Unfit("authority")
         return held
 
     def _outcome(self, space: ArrivingSpace, one: BenchRecord, op: RecordOp, arrival: Arrival) -> Outcome:

@@ -50,7 +50,7 @@ def problems(reader: Reader, slip: MediationRequest, today_: datetime) -> list[P
 def ask(store: Store, slip: MediationRequest) -> MediationRequest:
     """Send a slip, new or changed before anybody was offered it; DomainError with all its problems.
 
-    Who asks, and when, is kept from the first sending. A changed slip is to be approved again.
+    Who asks, when and for whom is kept from the first sending. A changed slip is to be approved again.
     """
     require(store.by, Act.ASK_MEDIATOR)
     held = store.get(MediationRequest, slip.id)
@@ -58,6 +58,8 @@ def ask(store: Store, slip: MediationRequest) -> MediationRequest:
         raise DomainError("mediation.too_late_to_change")
     if held is not None and read_standing(store, held).job is not None:
         raise DomainError("mediation.too_late_to_change")
+    if held is not None and held.person != slip.person:  # `authority.FIXED`: what was agreed was for somebody
+        refuse([Problem("mediation.for_another", "person")])
     ready = replace(
         slip,
         minutes=slip.minutes or USUAL_MINUTES,

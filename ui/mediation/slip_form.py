@@ -109,11 +109,13 @@ class SlipForm(QWidget):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         field.setCompleter(completer)
 
-    def show_slip(self, slip: MediationRequest) -> None:
-        """Begin from `slip`."""
+    def show_slip(self, slip: MediationRequest, *, sent: bool = False) -> None:
+        """Begin from `slip`; of one that was `sent` it stays for whom it is."""
         self._showing = True
         self._slip = slip
         self.person.choose(slip.person)
+        self.person.setEnabled(not sent)
+        self._who.say_hint(t("mediation_ui.person_stays" if sent else "mediation_ui.person_hint"))
         for form in self.forms.values():
             form.set_record(slip)
             form.show_problems([])

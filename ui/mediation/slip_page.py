@@ -141,7 +141,7 @@ class SlipPage(Page):
         self.notice.say("")
         self.meanwhile.clear()
         self._standing.clear()
-        self.form.show_slip(self._begun)
+        self.form.show_slip(self._begun, sent=bool(self._begun.state))
         self.header_changed.emit()
 
     def _someone(self) -> None:

@@ -50,8 +50,9 @@ class FormRow(QWidget):
         column.addWidget(field)
         self._notes = QVBoxLayout()
         column.addLayout(self._notes)
-        if hint:
-            column.addWidget(label(hint, "small", wrap=True))
+        self._told = label(hint, "small", wrap=True) if hint else None
+        if self._told is not None:
+            column.addWidget(self._told)
         self._mark = QLabel()
         self._words = label("", wrap=True)
         self._below = QWidget()
@@ -70,6 +71,13 @@ class FormRow(QWidget):
         """Call the input otherwise."""
         self._name.setText(words)
         self.field.setAccessibleName(words)
+
+    def say_hint(self, words: str) -> None:
+        """Show another hint below an input that was made with one."""
+        self._hint = words
+        if self._told is not None:
+            self._told.setText(words)
+        self._describe("")
 
     def put_note(self, note: QWidget | None) -> None:
         """Show something more right below the input, instead of what was shown there; None: nothing."""

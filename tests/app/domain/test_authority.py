@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.authority import GIVEN, TAKEN_BACK, WRITING, may_write, may_write_plain
+from app.domain.authority import FIXED, GIVEN, TAKEN_BACK, WRITING, begins_anew, may_write, may_write_plain
 from app.domain.kinds import KINDS
 from app.domain.roles import ROLES
 
@@ -21,7 +21,7 @@ def test_every_kind_has_somebody_who_writes_it() -> None:
 
 
 def test_fields_judged_apart_exist() -> None:
-    for kind, field in [*GIVEN, *TAKEN_BACK]:
+    for kind, field in [*GIVEN, *TAKEN_BACK, *FIXED]:
         assert field in KINDS.named(kind).by_name
 
 
@@ -221,6 +221,50 @@ def test_a_restriction_is_lifted_by_a_supervisor_and_in_no_other_way() -> None:
         lifts = role == "supervisor"
         assert may_write_plain([role], kind.id, begun), role
         assert may_write_plain([role], kind.id, {number["reason"]: "y"}), role
-        for change in ({0: False}, {number["from_on"]: "2099-01-01"}, {number["person"]: b"q" * 16}):
+        assert not may_write_plain([role], kind.id, {number["person"]: b"q" * 16}), role
+        for change in ({0: False}, {number["from_on"]: "2099-01-01"}):
             assert may_write_plain([role], kind.id, change) is lifts, (role, change)
         assert may_write_plain([role], kind.id, {number["until_on"]: "2026-11-24"}) is lifts, role
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        ("mediation_request", "person"),
+        ("mediation_job", "request"),
+        ("mediation_job", "mediator"),
+        ("mediation_session", "job"),
+        ("consent", "person"),
+        ("rights_request", "person"),
+        ("referral", "person"),
+        ("contact", "person"),
+        ("attachment", "person"),
+    ],
+)
+def test_whose_something_is_stays_as_it_began(kind: str, field: str) -> None:
+    """Nobody re-points it: not a supervisor, and not by beginning the record once more."""
+    declared = KINDS.named(kind)
+    number = declared.by_name[field].id
+    begun = {0: True, number: b"p" * 16}
+    assert may_write_plain(["supervisor"], declared.id, begun)
+    assert not may_write_plain(["supervisor"], declared.id, {number: b"q" * 16})
+    assert not may_write_plain(["operator"], declared.id, {number: None})
+    held = {0: True, number: b"p" * 16}
+    assert begins_anew(declared, held, {0: True, number: b"q" * 16})
+    assert begins_anew(declared, held, {0: True, number: None})
+    assert not begins_anew(declared, held, begun)
+    assert not begins_anew(declared, held, {0: True})
+    assert not begins_anew(declared, {}, begun)
+    assert not begins_anew(declared, held, {number: b"q" * 16})  # judged by `may_write_plain`
+
+
+def test_a_review_may_go_on_under_the_person_two_were_joined_to() -> None:
+    review = KINDS.named("review")
+    assert may_write_plain(["operator"], review.id, {review.by_name["person"].id: b"q" * 16})
+
+
+def test_a_restriction_is_not_begun_anew_with_a_later_day() -> None:
+    kind = KINDS.named("restriction")
+    day, reason = kind.by_name["from_on"].id, kind.by_name["reason"].id
+    assert begins_anew(kind, {day: "2026-11-23"}, {0: True, day: "2099-01-01"})
+    assert not begins_anew(kind, {day: "2026-11-23", reason: "x"}, {0: True, day: "2026-11-23", reason: "y"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time
 
 import pytest
@@ -12,7 +13,7 @@ from app.session import Session
 from app.storage.reader import Reader
 from app.usecases import mediation, mediation_offers
 from app.usecases.reviews import works_alone
-from tests.app.usecases.acting import as_user, day, forbidden, refused
+from tests.app.usecases.acting import as_user, day, forbidden, newcomer, refused
 from tests.app.usecases.mediation_office import Office, office
 
 
@@ -134,6 +135,16 @@ def test_a_changed_slip_is_approved_again_and_an_offered_one_stays(here: Office)
     here.decide(mediation.approve, changed.id)
     here.offered(changed, profile)
     assert refused(here.session, mediation.ask, changed) == {("mediation.too_late_to_change", "")}
+
+
+def test_a_slip_that_was_sent_stays_for_whom_it_is(here: Office) -> None:
+    """A capsule made for it later must not be about somebody nobody decided on."""
+    asked = here.asked()
+    other = newcomer(here.session, "Awa Diop").id
+    for person in (other, None):
+        moved = replace(asked, person=person, group="class", group_name="2B")
+        assert refused(here.session, mediation.ask, moved) == {("mediation.for_another", "person")}
+    assert here.session.do(mediation.ask, replace(asked, reason="Altro")).reason == "Altro"
 
 
 def test_cancelling_tells_whoever_was_asked(here: Office) -> None:
