@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from app.domain import declaration as d
 from app.domain.declaration import Merge, Need, Record, Scope
 from app.domain.ids import RecordId
+
+GIVEN: Final = "given"
+WITHDRAWN: Final = "withdrawn"
+
+STATES: Final = frozenset({GIVEN, "refused", WITHDRAWN, "expired", "not_needed", "pending"})
+"""List V68."""
 
 
 @d.record("consent", id=130, scope=Scope.FILE)

@@ -7,7 +7,7 @@ V52) is reckoned wherever it is shown, so it is the same on every laptop and nev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -32,6 +32,19 @@ HELD: Final = frozenset({DONE, "no_show_p", "no_show_m", VALIDATED, BILLED})
 
 BEFORE_OFFER: Final = frozenset({REQUESTED, APPROVED, NO_MEDIATOR})
 """States in which the slip may still be changed: nobody has been told of it yet."""
+
+WAYS: Final[Mapping[str, frozenset[str]]] = {
+    REQUESTED: frozenset({APPROVED, DECLINED, CANCELLED}),
+    DECLINED: frozenset({APPROVED, CANCELLED}),
+    # A slip that was changed is to be approved again; what somebody approved for themselves is decided anew.
+    APPROVED: frozenset({REQUESTED, NO_MEDIATOR, DECLINED, CANCELLED}),
+    NO_MEDIATOR: frozenset({REQUESTED, APPROVED, DECLINED, CANCELLED}),
+    CANCELLED: frozenset(),
+}
+"""From each state of the slip itself, what may follow."""
+
+DECIDED_WITH: Final[Mapping[str, str]] = {DECLINED: "decided_by"}
+"""A state of the slip that is a decision, and the signature that is given with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,14 @@ NEXT: Final[Mapping[str, frozenset[str]]] = {
 }
 """From each state in which it has left, the answers that may follow."""
 
+WAYS: Final[Mapping[str, frozenset[str]]] = {
+    **{state: answers | ({CANCELLED} if state not in OVER else set()) for state, answers in NEXT.items()},
+    # It leaves, is stopped for want of a consent, is taken up again, or is given up.
+    DRAFT: frozenset({CONSENT_MISSING, SENT, CANCELLED}),
+    CONSENT_MISSING: frozenset({DRAFT, SENT, CANCELLED}),
+}
+"""From each state, all that may follow: what is done here with it, too."""
+
 
 def may_follow(state: str | None, answer: str) -> bool:
     """Whether `answer` can come after `state`."""

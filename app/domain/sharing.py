@@ -34,6 +34,7 @@ class Shut(StrEnum):
 
     NOTHING = "nothing"  # no category of data is ticked
     WITHDRAWN = "withdrawn"
+    DOUBTED = "doubted"  # somebody must look first at how it was written
     REFUSED = "refused"
     EXPIRED = "expired"
     NOT_YET = "not_yet"
@@ -74,25 +75,30 @@ def judge(
     on: date,
     *,
     minor: bool = False,
+    doubted: frozenset[bytes] = frozenset(),
 ) -> Gate:
     """Judge what is recorded for one person.
 
     `recipients` are the names of the one recipient: the service, its body. `minor` says that the person
-    is or may be a minor: then a guardian must have agreed (rule R-12).
+    is or may be a minor: then a guardian must have agreed (rule R-12). `doubted` are ids of consents that
+    open nothing, and may be a no, until somebody has looked at them.
     """
     if not categories:
         return Gate(shut=Shut.NOTHING)
     known = sorted(consents, key=lambda one: (one.given_on or date.min, one.id), reverse=True)
-    refusals = [one for one in known if _is_refusal(one) and names_recipient(one, recipients)]
+    refusals = [one for one in known if _is_refusal(one, doubted) and names_recipient(one, recipients)]
     covers: list[Cover] = []
     left = categories
-    for one in known:
+    for one in (one for one in known if one.id not in doubted):
         taken = _allowed(one, recipients, on, minor, refusals) & left
         if taken:
             covers.append(Cover(one, taken))
             left -= taken
     if not left:
         return Gate(tuple(covers))
+    about = [one for one in known if one.type in CONSENTS and one.categories & left]
+    if any(one.id in doubted and names_recipient(one, recipients) for one in about):
+        return Gate(tuple(covers), left, Shut.DOUBTED)
     why, day = _why(known, recipients, left, on, minor, bool(covers))
     return Gate(tuple(covers), left, why, day)
 
@@ -128,8 +134,9 @@ def _refused_since(one: Consent, refusals: Sequence[Consent]) -> frozenset[str]:
     return frozenset(refused)
 
 
-def _is_refusal(one: Consent) -> bool:
-    return one.type in CONSENTS and (one.state in ("refused", "withdrawn") or one.withdrawn_on is not None)
+def _is_refusal(one: Consent, doubted: frozenset[bytes]) -> bool:
+    said = one.state in ("refused", "withdrawn") or one.withdrawn_on is not None
+    return one.type in CONSENTS and (said or one.id in doubted)
 
 
 def _stands(one: Consent, on: date) -> bool:

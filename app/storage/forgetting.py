@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from app.domain.ids import RecordId
 from app.errors import DomainError
-from app.storage import change_numbers
+from app.storage import change_numbers, odd_steps
 from app.storage.database import Database, translated
 from app.storage.reader import Reader
 from app.storage.replica_access import batches
@@ -120,6 +120,7 @@ def _give_up(reader: Reader, number: int, root: RecordId) -> Forgotten:
     _tell(reader, number)
     change_numbers.keep(reader)
     searched = _forget_traces(reader, records)
+    odd_steps.forget(reader, records)
     for table in _OF_CHANGES:
         execute(f"DELETE FROM {table} WHERE change IN ({touched})", [number])
     for table in (*(table_of(kind) for kind in reader.registry), *_OF_SPACE):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from app.domain.authority import begins_anew
 from app.domain.declaration import Kind
 from app.domain.ids import RecordId
-from app.storage import conflicts, search
+from app.storage import conflicts, odd_steps, search
 from app.storage.arriving_spaces import UNKNOWN, Arrivals, ArrivingSpace
 from app.storage.field_rules import rules
 from app.storage.plain_shapes import fit
@@ -42,6 +42,8 @@ class MergedRecords:
         self._bench = RecordBench(store)
         self._touched: dict[Key, None] = {}
         self._asked: set[Key] = set()
+        self._odd = odd_steps.known(store)
+        self._looked_at: set[Key] = set()
 
     @property
     def conflicts(self) -> int:
@@ -56,8 +58,10 @@ class MergedRecords:
     def merge(self, space: ArrivingSpace, device: int, change: Change, rid: int) -> None:
         """Merge all of a change or, when some of it does not fit, nothing: then `Unfit`."""
         arrival = self._arrival(space, device, change)
-        done = [(one, self._outcome(space, one, op, arrival)) for one, op in self._records(space, change)]
-        for one, outcome in done:
+        records = self._records(space, change)
+        done = [(one, self._outcome(space, one, op, arrival)) for one, op in records]
+        for (one, outcome), (_, op) in zip(done, records, strict=True):
+            self._watch(one, op, arrival)
             one.registers = outcome.registers
             one.values.update(outcome.shown)
             one.change = rid
@@ -77,6 +81,16 @@ class MergedRecords:
     def write(self) -> None:
         """Write the records, their place in the search index, and the list of open questions."""
         bring_in_step(self._store, self._bench, list(self._touched))
+        odd_steps.look(self._store, self._looked_at)
+
+    def _watch(self, one: BenchRecord, op: RecordOp, arrival: Arrival) -> None:
+        """Remember a record whose state goes where it may not, as far as one sees here."""
+        number = odd_steps.state_of(one.kind) if one.kind is not None else None
+        if one.kind is None or number is None or number not in op.fields or one.registers is None:
+            return
+        seen = arrival.covers(one.registers.dot(number)) and number not in one.registers.siblings
+        if one.key[1] in self._odd or not odd_steps.fits(one.kind, one.values, op.fields, seen=seen):
+            self._looked_at.add(one.key)
 
     def _records(self, space: ArrivingSpace, change: Change) -> list[tuple[BenchRecord, RecordOp]]:
         found, keys = [], set()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from app.storage import odd_steps
 from app.storage.field_rules import rules
 from app.storage.record_bench import BenchRecord, RecordBench
 from app.storage.record_merging import bring_in_step
@@ -34,6 +35,7 @@ def replay(store: Store, keys: Iterable[Key]) -> None:
             made.rid, made.was_open = held.rid, held.was_open
         bench.records[key] = made
     bring_in_step(store, bench, wanted)
+    odd_steps.look(store, wanted)
 
 
 def _made(store: Store, key: Key, writes: list[Write], ids: Mapping[int, bytes]) -> BenchRecord:

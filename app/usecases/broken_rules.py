@@ -14,6 +14,7 @@ from app.domain.partial_dates import PartialDate, add_months
 from app.domain.stays import HELD, RESERVED
 from app.storage import broken_rules
 from app.storage.reader import Reader
+from app.usecases import odd_steps
 from app.usecases.conflict_views import BrokenRule
 
 MONTHS_BACK = 3
@@ -25,8 +26,9 @@ NEWEST = 200
 
 def broken(reader: Reader) -> tuple[BrokenRule, ...]:
     """Everything that cannot be true at once: one number of two people, one bed, two places, on the roll
-    after leaving (rule R-07)."""
-    return (*_identifiers(reader), *_beds(reader), *_places(reader), *_marked_after(reader))
+    after leaving (rule R-07); and what another program wrote as this one does not."""
+    found = (*_identifiers(reader), *_beds(reader), *_places(reader), *_marked_after(reader))
+    return (*found, *odd_steps.odd(reader))
 
 
 def _identifiers(reader: Reader) -> list[BrokenRule]:

@@ -7,21 +7,19 @@ from datetime import date
 from typing import Final
 
 from app.domain.ages import treated_as_minor
-from app.domain.consent import Consent, PrivacyNotice
+from app.domain.consent import GIVEN, WITHDRAWN, Consent, PrivacyNotice
 from app.domain.ids import RecordId
 from app.domain.person import Person
 from app.domain.problems import Problem
 from app.domain.task import Task
+from app.domain.workflows import is_over
 from app.errors import DomainError
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import automatic_tasks
+from app.usecases import automatic_tasks, odd_steps
 from app.usecases.permissions import Act, require
 from app.usecases.referrals import revoking
 from app.usecases.saving import draft_problems, must_find, refuse, today
-
-GIVEN: Final = "given"
-WITHDRAWN: Final = "withdrawn"
 
 NOT_CONSENTS: Final = frozenset({"info", "public_task", "contract", "legal_obl", "vital", "health_care"})
 """Types (V67) that record a notice or a legal basis: nobody gives or withdraws them."""
@@ -36,7 +34,7 @@ def record(store: Store, consent: Consent) -> list[Problem]:
     require(store.by, Act.WRITE_CONSENT)
     person = must_find(store, Person, consent.person)
     held = store.get(Consent, consent.id)
-    if held is not None and held.state == WITHDRAWN:
+    if held is not None and is_over("consent", held.state):
         raise DomainError("consents.withdrawn_already")
     ready = replace(
         consent,
@@ -83,7 +81,8 @@ def deliver_notice(store: Store, notice: PrivacyNotice) -> PrivacyNotice:
 def in_force(reader: Reader, person: RecordId, type_: str, on: date) -> list[Consent]:
     """The consents of this type (V67) that hold on the day `on`."""
     found = reader.find(Consent, person=person, type=type_, state=GIVEN)
-    return [one for one in found if _holds(one, on)]
+    doubted = odd_steps.in_doubt(reader, found)
+    return [one for one in found if _holds(one, on) and one.id not in doubted]
 
 
 def may_share(reader: Reader, person: RecordId, categories: frozenset[str], on: date) -> frozenset[str]:

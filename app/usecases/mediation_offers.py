@@ -23,7 +23,7 @@ from app.matching.mediators import Candidate, rank
 from app.storage import capsules
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import mediation_facts
+from app.usecases import mediation_facts, odd_steps
 from app.usecases.permissions import Act, require
 from app.usecases.saving import must_find, now, refuse, today
 
@@ -173,6 +173,8 @@ def end_all(store: Store, request: RecordId, outcome: str) -> None:
 
 
 def _refuse_if_closed(store: Store, request: MediationRequest) -> None:
+    if odd_steps.in_doubt(store, [request]):
+        raise DomainError("mediation.decide_first")
     if not is_approved(request):
         raise DomainError("mediation.not_approved")
     if any(job.state in (jobs.ACCEPTED, jobs.DONE) for job in store.find(MediationJob, request=request.id)):

@@ -14,7 +14,6 @@ from app.domain.problems import Problem
 from app.domain.rights import (
     ANSWERED,
     OPEN,
-    OVER,
     REFUSED,
     Restriction,
     RightsRequest,
@@ -23,6 +22,7 @@ from app.domain.rights import (
 )
 from app.domain.task import Task
 from app.domain.user import User
+from app.domain.workflows import is_over
 from app.errors import DomainError
 from app.storage.reader import Reader
 from app.storage.store import Store
@@ -90,7 +90,7 @@ def receive(store: Store, request: RightsRequest) -> RightsRequest:
     require(store.by, Act.WRITE_CONSENT)
     person = must_find(store, Person, request.person)
     held = store.get(RightsRequest, request.id)
-    if held is not None and held.state in OVER:
+    if held is not None and is_over("rights_request", held.state):
         raise DomainError("rights.over")
     received = request.received_on or today(store)
     if received > today(store):
@@ -119,7 +119,7 @@ def recognise(store: Store, id: RecordId) -> RightsRequest:
     """Note on an open request that whoever asked was recognised (GDPR art. 12.6)."""
     require(store.by, Act.WRITE_CONSENT)
     held = must_find(store, RightsRequest, id)
-    if held.state in OVER:
+    if is_over("rights_request", held.state):
         raise DomainError("rights.over")
     return store.save(replace(held, identity_checked=True))
 
@@ -152,7 +152,7 @@ def lift(store: Store, id: RecordId) -> Restriction:
 def _close(store: Store, request: RightsRequest, state: str) -> RightsRequest:
     require(store.by, Act.WRITE_CONSENT)
     held = must_find(store, RightsRequest, request.id)
-    if held.state in OVER:
+    if is_over("rights_request", held.state):
         raise DomainError("rights.over")
     closed = replace(
         request,

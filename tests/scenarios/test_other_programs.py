@@ -14,9 +14,14 @@ from app.domain.consent import Consent
 from app.domain.declaration import Record, kind_of
 from app.domain.mediation import MediationRequest
 from app.domain.person import Person
-from app.domain.rights import Restriction
+from app.domain.referral import Referral
+from app.domain.rights import Restriction, RightsRequest
+from app.domain.sharing import Gate, Shut
+from app.errors import DomainError, NotAllowed
 from app.storage.reader import Reader
 from app.storage.store import Store
+from app.usecases import broken_rules, consents, mediation, mediation_offers, odd_steps, rights
+from app.usecases.referrals import gates
 from sync.protocol.change import LIFE
 from tests.scenarios.office import SITE, Desk, Office, office_in
 
@@ -91,3 +96,87 @@ def test_whose_something_is_is_changed_by_no_program(office: Office) -> None:
     office.sync()  # what was set aside is looked at again, and stays there
     assert aside(sara) == ["authority"] * len(attacks)
     assert held(sara, consent).person == one.id
+
+
+def test_a_step_no_program_takes_is_kept_told_and_opens_nothing(office: Office) -> None:
+    """A consent taken back, written as given by a colleague's altered program: everybody sees it, no data
+    leave on it, and somebody else decides. What is done by the rules, and apart, passes in silence."""
+    sara = office.founder()
+    marta = office.joined(sara, "Marta Prova")
+    luca = office.joined(sara, "Luca Prova")
+    person, _ = of_two(marta)
+    consent = Consent(person=person.id, type="share", recipients="CPIA", categories=frozenset({"identity"}))
+    marta.session.do(consents.record, consent)
+    asked = marta.session.do(
+        rights.receive, RightsRequest(person=person.id, type="access", identity_checked=True)
+    )
+    office.sync()
+    assert gate(sara, person).is_open
+    # Two who do not know of each other both do what they may: no step is odd.
+    luca.session.do(consents.withdraw, consent.id)
+    marta.session.do(Store.save, replace(held(marta, consent), state="expired"))
+    sara.session.do(rights.answer, replace(held(sara, asked), answer="Ecco la copia"))
+    office.sync()
+    assert odd(sara) == odd(luca) == []
+    assert gate(sara, person).shut == Shut.DOUBTED  # two answers stand beside each other
+    sara.session.do(Store.settle, kind_of(consent), consent.id, {3: "withdrawn"})
+    office.sync()
+    assert gate(marta, person).shut == Shut.WITHDRAWN
+
+    given = replace(held(marta, consent), state="given", withdrawn_on=None)
+    marta.session.do(Store.save, given)
+    marta.session.do(Store.save, replace(held(marta, asked), state="open"))
+    office.sync()
+    fresh = office.joined(sara, "Nora Prova")
+    office.sync()
+    for desk in (sara, luca, fresh):
+        assert aside(desk) == []
+        assert held(desk, consent).state == "given"
+        assert odd(desk) == [
+            ("consent", "Marta Prova", "withdrawn"),
+            ("rights_request", "Marta Prova", "answered"),
+        ]
+        assert gate(desk, person).shut == Shut.DOUBTED
+    with pytest.raises(NotAllowed):
+        luca.session.do(odd_steps.decide, "consent", consent.id, odd_steps.BACK)
+    with pytest.raises(DomainError):
+        sara.session.do(odd_steps.decide, "consent", consent.id, "")
+    sara.session.do(odd_steps.decide, "consent", consent.id, odd_steps.BACK)
+    sara.session.do(odd_steps.decide, "rights_request", asked.id, odd_steps.STAND)
+    office.sync()
+    for desk in (sara, luca, marta, fresh):
+        assert odd(desk) == []
+        assert (held(desk, consent).state, held(desk, asked).state) == ("withdrawn", "open")
+        assert not gate(desk, person).is_open
+    with pytest.raises(DomainError):
+        sara.session.do(odd_steps.decide, "consent", consent.id, odd_steps.BACK)
+
+
+def test_a_cancelled_request_brought_back_is_offered_to_nobody(office: Office) -> None:
+    """`approved_at` is the supervisor's own, so the state alone would have been enough."""
+    sara = office.founder()
+    marta = office.joined(sara, "Marta Prova")
+    at = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
+    request = MediationRequest(site=SITE.id, state="approved", approved_at=at, decided_by=sara.user.id)
+    sara.session.do(Store.add, request)
+    office.sync()
+    sara.session.do(mediation.cancel, request.id, "Non serve più")
+    office.sync()
+    marta.session.do(Store.save, replace(held(marta, request), state="approved"))
+    office.sync()
+    assert odd(sara) == [("mediation_request", "Marta Prova", "cancelled")]
+    with pytest.raises(DomainError, match=r"decide_first"):
+        sara.session.do(mediation_offers.offer, request.id, SITE.id)
+    sara.session.do(odd_steps.decide, "mediation_request", request.id, odd_steps.STAND)
+    with pytest.raises(DomainError, match=r"not_for_her"):
+        sara.session.do(mediation_offers.offer, request.id, SITE.id)
+
+
+def gate(desk: Desk, person: Person) -> Gate:
+    said = Referral(person=person.id, service_name="CPIA", categories=frozenset({"identity"}))
+    return desk.session.ask(gates.gate, said, dt.date.today())  # noqa: DTZ011 - the day here
+
+
+def odd(desk: Desk) -> list[tuple[str, Any, Any]]:
+    told = desk.session.ask(broken_rules.broken)
+    return sorted((one.kind, dict(one.params)["who"], dict(one.params)["before"]) for one in told)

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QVBoxLayout
 from app.domain.ids import RecordId
 from app.domain.kinds import KINDS
 from app.events import Changed
-from app.usecases import records
-from app.usecases.conflict_inbox import Inbox, inbox, is_asked
+from app.usecases import odd_steps, records
+from app.usecases.conflict_inbox import Inbox, inbox, is_asked, waits_for
 from app.usecases.conflict_views import BrokenRule, ConflictFile
 from app.usecases.histories import Names
 from ui.cases import wording
-from ui.conflicts import words
+from ui.cases.act_card import ActCard
+from ui.conflicts import odd_card, words
 from ui.forms.editors import open_record_editor
 from ui.page import Action, Page, Shell
 from ui.texts import t
@@ -65,6 +66,8 @@ class InboxPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(10))
         column.addWidget(self._told)
+        self._column = column
+        self.asked: ActCard | None = None
         column.addWidget(TableCard(self.table, EmptyState(t("conflict.none"), icon="check-check")), 1)
 
     def subtitle(self) -> str:
@@ -94,7 +97,7 @@ class InboxPage(Page):
         self.header_changed.emit()
 
     def _waiting(self) -> int:
-        return len(self._inbox.mine) + len(self._inbox.rules)
+        return self._inbox.waiting(self.shell.session.user)
 
     def _open(self, line: Line) -> None:
         if isinstance(line.about, ConflictFile):
@@ -105,7 +108,40 @@ class InboxPage(Page):
     def _open_file(self, file: ConflictFile) -> None:
         self.shell.go("conflict", kind=file.kind.name, record=file.record)
 
+    def submit(self) -> bool:
+        if self.asked is None:
+            return False
+        self.asked.submit()
+        return True
+
+    def step_back(self) -> bool:
+        if self.asked is None:
+            return False
+        self._over(None)
+        return True
+
+    def _ask(self, rule: BrokenRule) -> None:
+        if not waits_for(rule, self.shell.session.user):
+            self.shell.toast(t("rules.odd_for_leads"), tone="info")
+            return
+        self._over(None)
+        self.asked = odd_card.card(self.shell, rule)
+        self.asked.over.connect(self._over)
+        self._column.insertWidget(0, self.asked)
+        self.asked.focus_start()
+
+    def _over(self, _done: object) -> None:
+        if self.asked is not None:
+            self._column.removeWidget(self.asked)
+            self.asked.hide()
+            self.asked.deleteLater()
+            self.asked = None
+            self.focus_start()
+
     def _open_rule(self, rule: BrokenRule) -> None:
+        if rule.key == odd_steps.KEY:
+            self._ask(rule)
+            return
         if rule.kind == "identifier" and rule.person is not None:
             self.shell.go("person", person=rule.person)
             return
@@ -160,6 +196,19 @@ def _state(file: ConflictFile) -> tuple[str, Tone]:
 
 def _rule_line(rule: BrokenRule) -> Line:
     params: dict[str, Any] = dict(rule.params)
+    if rule.key == odd_steps.KEY:
+        what = t(KINDS.named(rule.kind).label_key)
+        who = str(params["who"])
+        return Line(
+            rule,
+            str(params["one"]) or what,
+            what,
+            odd_card.sentence(rule),
+            who,
+            "",
+            t("conflict.state.rule"),
+            "warn",
+        )
     if "type" in params:
         params["type"] = wording.label_of("V04", params["type"])
     who, other = str(params.pop("one")), str(params.pop("other", ""))

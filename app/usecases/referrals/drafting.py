@@ -11,8 +11,9 @@ from app.domain.directory.entries import Entry
 from app.domain.ids import RecordId
 from app.domain.person import Person
 from app.domain.referral import Referral
-from app.domain.referral_states import CANCELLED, DRAFT, NOT_LEFT, OVER
+from app.domain.referral_states import CANCELLED, DRAFT, NOT_LEFT
 from app.domain.return_codes import short_of
+from app.domain.workflows import may_follow
 from app.errors import DomainError
 from app.storage.reader import Reader
 from app.storage.store import Store
@@ -96,7 +97,7 @@ def cancel(store: Store, id: RecordId, text: str = "") -> Referral:
     """Give a referral up, whether it has left or not; it stays in the file with the reason."""
     require(store.by, Act.WRITE_REFERRAL)
     held = must_find(store, Referral, id)
-    if held.state in OVER:
+    if not may_follow("referral", held.state, CANCELLED):
         raise DomainError("referral.over_already")
     steps.note(store, held, CANCELLED, text=text)
     handover_offers.take_back(store, held)

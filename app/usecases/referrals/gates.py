@@ -12,7 +12,7 @@ from app.domain.referral import Referral
 from app.domain.referral_states import NOT_LEFT
 from app.domain.sharing import Gate, judge
 from app.storage.reader import Reader
-from app.usecases import merging, rights
+from app.usecases import merging, odd_steps, rights
 from app.usecases.referrals import handover_offers
 from app.usecases.saving import must_find
 
@@ -32,7 +32,8 @@ def gate(reader: Reader, referral: Referral, on: date) -> Gate:
     consents = [
         one for id_ in dict.fromkeys((person.id, *records)) for one in reader.find(Consent, person=id_)
     ]
-    return judge(consents, recipients(referral), referral.categories, on, minor=minor)
+    doubted = odd_steps.in_doubt(reader, consents)
+    return judge(consents, recipients(referral), referral.categories, on, minor=minor, doubted=doubted)
 
 
 def recipients(referral: Referral) -> list[str]:

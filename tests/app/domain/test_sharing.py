@@ -63,6 +63,19 @@ def test_anything_else_shuts_and_says_why(change: dict[str, Any], why: Shut) -> 
     assert found.missing
 
 
+def test_what_somebody_must_look_at_first_opens_nothing() -> None:
+    doubted = frozenset({record(2).id})
+    asked = ["CPIA di Prova"]
+    told = judge([record(2)], asked, BOTH, ON, doubted=doubted)
+    assert (told.shut, told.covers) == (Shut.DOUBTED, ())
+    # It may be a no to what was agreed to before it, and is none to what was agreed to since.
+    before, after = record(1, given_on=date(2026, 4, 1)), record(3, given_on=date(2026, 5, 9))
+    assert judge([before, record(2)], asked, BOTH, ON, doubted=doubted).shut is Shut.DOUBTED
+    assert judge([after, record(2)], asked, BOTH, ON, doubted=doubted).is_open
+    elsewhere = record(2, recipients="Caritas")
+    assert judge([elsewhere], asked, BOTH, ON, doubted=doubted).shut is Shut.OTHERS
+
+
 def test_the_last_day_still_counts() -> None:
     assert gate(record(expires_on=ON)).is_open
     assert gate(record(given_on=ON)).is_open

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,14 +11,20 @@ from pytestqt.qtbot import QtBot
 from app.domain.partial_dates import PartialDate
 from app.domain.person import Identifier, Person
 from app.domain.reception import Placement
+from app.domain.rights import RightsRequest
 from app.domain.site import Site
+from app.domain.user import User
 from app.session import Session
+from app.storage.reader import Reader
 from app.storage.store import Store
+from app.usecases.conflict_inbox import waiting
+from tests.app.usecases.two_laptops import shared_person, two_laptops
 from tests.profile import new_session
 from tests.ui.windows import settled, shown_page, window_on
 from ui import texts
 from ui.conflicts.inbox_page import InboxPage
 from ui.main_window import MainWindow
+from ui.widgets.fields import ChoiceField
 
 
 @pytest.fixture
@@ -80,3 +87,43 @@ def test_nothing_to_decide_says_so(qtbot: QtBot, session: Session) -> None:
         settled(qtbot, window)
         assert page.subtitle() == ""
         assert page.primary_action() is None
+
+
+def test_what_another_program_wrote_waits_for_who_leads(qtbot: QtBot, tmp_path: Path) -> None:
+    """Only who leads is asked; the answer ends it, and the page says so in words."""
+    texts.set_language("it")
+    laptops = two_laptops(tmp_path, "operator", "supervisor")
+    person = shared_person(laptops)
+    asked = RightsRequest(person=person.id, type="access", state="answered")
+    for state in ("open", "answered"):
+        laptops.luca.do(Store.put, replace(asked, state=state))
+    laptops.exchange()
+    laptops.marta.do(Store.put, replace(asked, state="open"))
+    laptops.exchange()
+    laptops.marta.do(Store.add, User(name="Nora", role="operator"))
+    marta, luca = laptops.marta.user, laptops.luca.user
+    assert [laptops.luca.ask(waiting, user) for user in (marta, luca)] == [0, 1]
+    with window_on(qtbot, laptops.luca, "decide") as window:
+        page = inbox_of(window)
+        qtbot.waitUntil(lambda: page.table.rows.rowCount() == 1)
+        (line,) = [page.table.rows.row(0)]
+        assert line is not None
+        assert line.question == "Da «Risposta data» a «Da rispondere»: un passo che il programma non fa"
+        assert (line.who, line.what, line.authors) == (
+            "Amina Diallo",
+            "Richiesta sui propri dati",
+            "Marta Prova",
+        )
+        page.table.opened.emit(line)
+        assert page.asked is not None
+        page.submit()
+        qtbot.waitUntil(lambda: page.asked is not None and page.asked.confirm.isEnabled())
+        answer = page.asked.form.field("answer")
+        assert isinstance(answer, ChoiceField)
+        answer.set_value("back")
+        page.submit()
+        qtbot.waitUntil(lambda: page.asked is None and page.table.rows.rowCount() == 0)
+        held = laptops.luca.ask(Reader.get, RightsRequest, asked.id)
+        assert held is not None
+        assert held.state == "answered"
+    laptops.close()

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain.consent import Consent, PrivacyNotice
+from app.domain.consent import GIVEN, WITHDRAWN, Consent, PrivacyNotice
 from app.usecases import consents
 from ui.cases import wording
 from ui.cases.context import CaseContext
@@ -62,9 +62,9 @@ def _consent(ctx: CaseContext, consent: Consent) -> QWidget:
             ctx.user_name(consent.recorded_by),
         ),
     ]
-    withdrawn = consent.state == consents.WITHDRAWN
+    withdrawn = consent.state == WITHDRAWN
     actions = usual_actions(ctx, consent, title, edit=not withdrawn)
-    if consent.state == consents.GIVEN and consent.type not in consents.NOT_CONSENTS:
+    if consent.state == GIVEN and consent.type not in consents.NOT_CONSENTS:
         withdraw = partial(ctx.shell.do, consents.withdraw, consent.id, done=t("case.consent_withdrawn"))
         actions.insert(0, Button(t("case.consent_withdraw"), withdraw))
     badge = (wording.label_of("V68", consent.state), _TONES.get(consent.state or "", "neutral"))
