@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 
@@ -33,17 +34,22 @@ FLOOR = Cost(memory_kib=64 * 1024, passes=3, lanes=4)
 """Never under this (RFC 9106, second recommended option); a key file that asks for less is refused."""
 PREFERRED = Cost(memory_kib=256 * 1024, passes=3, lanes=4)
 
+_ONE_AT_A_TIME = threading.Lock()
+"""OpenSSL's lanes take their threads from one pool of the process: two derivations at once wait for each
+other for ever. One after the other also keeps to the memory of one."""
+
 _STEP_KIB = 16 * 1024
 _SHARE = 0.7
 """Of the time allowed: the rest is for opening the file and for a laptop busy with something else."""
 
 
 def stretch(passphrase: bytes, salt: bytes, cost: Cost) -> bytes:
-    """32 bytes from the canonical `passphrase`; takes about a second at the preferred cost."""
+    """32 bytes from the canonical `passphrase`, from any thread; about a second at the preferred cost."""
     kdf = Argon2id(
         salt=salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory_kib
     )
-    return kdf.derive(passphrase)
+    with _ONE_AT_A_TIME:
+        return kdf.derive(passphrase)
 
 
 def _measure() -> float:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from app.crypto.stretching import FLOOR, PREFERRED, Cost, calibrated, stretch
@@ -44,3 +47,25 @@ def test_what_reaches_the_floor_and_what_cannot_be_borne() -> None:
         Cost(65536, 0, 1),
     ):
         assert not absurd.bearable()
+
+
+AT_ONCE = """
+import threading
+from app.crypto.stretching import Cost, stretch
+
+def derive():
+    for _ in range(4):
+        stretch(b"password", b"somesalt", Cost(16384, 1, 4))
+
+threads = [threading.Thread(target=derive) for _ in range(3)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+"""
+
+
+def test_two_threads_may_ask_at_once() -> None:
+    """In a process of its own: where they wait for each other, it is for ever."""
+    done = subprocess.run([sys.executable, "-c", AT_ONCE], check=False, timeout=120)
+    assert done.returncode == 0
