@@ -57,13 +57,17 @@ class Review(Record):
 
 @d.record("review_remark", id=181, scope=Scope.FILE)
 class ReviewRemark(Record):
-    """One thing to mend before it is handed in again; `field` is `kind.field`, or empty for the whole."""
+    """One thing to mend before it is handed in again; `field` is `kind.field`, or empty for the whole.
+
+    `about` is the id (hex) of the one part it is about, as a goal or an action of a plan.
+    """
 
     person: RecordId | None = d.ref("person", id=1, parent=True, need=Need.DRAFT)
     review: RecordId | None = d.ref("review", id=2, need=Need.DRAFT)
     field: str | None = d.text(id=3, max_length=120)
     text: str | None = d.note(id=4, need=Need.DRAFT)
     task: RecordId | None = d.ref("task", id=5, index=False)
+    about: str | None = d.text(id=6, merge=Merge.LATEST, max_length=40, export=False, inner=True)
 
 
 def review_id(what: str, subject: RecordId) -> RecordId:
@@ -76,3 +80,22 @@ def remark_id(review: Review, field: str, text: str) -> RecordId:
     handed_in = review.submitted_at.isoformat() if review.submitted_at else ""
     said = "\0".join((handed_in, field, text)).encode()
     return RecordId(hashlib.sha256(b"remark" + review.id + said).digest()[:ID_BYTES])
+
+
+def on_part(kind: str, field: str, part: RecordId) -> str:
+    """What a remark is about, in one text: a field of one part, or all of it when `field` is empty.
+
+    Of a whole part it is the text programs wrote before `about` was there, so they show what it is about.
+    """
+    return f"{kind}.{field}@{part.hex()}" if field else f"{kind}.{part.hex()}"
+
+
+def part_of(told: str) -> tuple[str, str | None]:
+    """The field a remark is kept with, and the id (hex) of the part such a text names; None for none."""
+    field, _, part = told.partition("@")
+    rest = field.partition(".")[2]
+    return field, part or (rest if _is_id(rest) else None)
+
+
+def _is_id(told: str) -> bool:
+    return len(told) == 2 * ID_BYTES and all(sign in "0123456789abcdef" for sign in told)

@@ -8,9 +8,10 @@ from datetime import date
 from app.domain.case import Case
 from app.domain.ids import RecordId
 from app.domain.person import Person
+from app.domain.plan import Plan
 from app.domain.plan_states import RETURNED
 from app.domain.problems import Problem
-from app.domain.review import ReviewRemark
+from app.domain.review import Review, ReviewRemark, part_of
 from app.domain.task import Task
 from app.domain.user import User
 from app.storage.reader import Reader
@@ -20,6 +21,7 @@ from app.usecases.permissions import Act, allowed
 from app.usecases.plan_differences import Difference
 from app.usecases.plan_review import PLAN
 from app.usecases.plans import PlanFile
+from app.usecases.reviews import REMARK
 from app.usecases.saving import must_find
 
 
@@ -85,6 +87,35 @@ def read(reader: Reader, case: RecordId, plan: RecordId | None, by: User, today:
         draw_up=_draw_up(reader, case),
         users={user.id: user for user in reader.find(User)},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a remark on a plan is to be mended: `about` is the id (hex) of the goal or action, or empty."""
+
+    case: RecordId
+    plan: RecordId
+    about: str
+
+
+def place_of(reader: Reader, task: RecordId) -> Place | None:
+    """What a task asks to mend of a plan; None for any other task."""
+    held = reader.get(Task, task)
+    kind, _, told = (held.origin or "").partition(":") if held is not None else ("", "", "")
+    remark = reader.get(ReviewRemark, reviews.id_of(told)) if kind == REMARK else None
+    review = reader.get(Review, remark.review) if remark is not None else None
+    if remark is None or review is None or review.what != PLAN:
+        return None
+    plan = reader.get(Plan, reviews.id_of(review.subject))
+    return Place(plan.case, plan.id, about(remark)) if plan is not None and plan.case is not None else None
+
+
+def about(remark: ReviewRemark) -> str:
+    """The id (hex) of the goal or action a remark is about; empty for the whole.
+
+    Programs before there was `about` named a goal in the field.
+    """
+    return remark.about or part_of(remark.field or "")[1] or ""
 
 
 def _open_remarks(reader: Reader, review: RecordId) -> list[ReviewRemark]:

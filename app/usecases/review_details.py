@@ -160,13 +160,13 @@ def _differences(
             continue
         kind = kind_of(record)
         if was is None or is_ is None:
-            yield Difference(kind, _called(record), None, was is not None, is_ is not None)
+            yield Difference(kind, called(record), None, was is not None, is_ is not None)
             continue
         for spec in fields.get(kind.name, ()):
             one, other = getattr(was, spec.name), getattr(is_, spec.name)
             # A pointer within a version leads to another record in each, and says nothing.
             if one != other and (spec.type is not FieldType.REF or spec.target == "user"):
-                yield Difference(kind, _called(record), spec, one, other)
+                yield Difference(kind, called(record), spec, one, other)
 
 
 def _place(record: Record) -> tuple[str, str]:
@@ -176,7 +176,8 @@ def _place(record: Record) -> tuple[str, str]:
     return kind.name, line
 
 
-def _called(record: Record) -> str:
+def called(record: Record) -> str:
+    """What a part is called by, as a goal by its words; empty for one that has none."""
     return getattr(record, "text", None) or "" if "line" in kind_of(record).by_name else ""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from app.domain.case import Case
 from app.domain.declaration import Record, kind_of
@@ -20,6 +21,7 @@ from app.domain.review import (
     WITHDRAWN,
     Review,
     ReviewRemark,
+    part_of,
     remark_id,
     review_id,
 )
@@ -36,6 +38,7 @@ from app.usecases.review_effects import effect_of
 from app.usecases.saving import keep, must_find, now, refuse, today
 
 __all__ = [
+    "REMARK",
     "approve",
     "changed_since",
     "id_of",
@@ -52,6 +55,9 @@ __all__ = [
     "withdraw",
     "works_alone",
 ]
+
+REMARK: Final = "remark"
+"""What the origin of a task begins with that a remark made."""
 
 
 def submit(
@@ -139,7 +145,8 @@ def unasked(store: Store, id: RecordId) -> None:
 def send_back(store: Store, id: RecordId, remarks: Sequence[tuple[str, str]]) -> Review:
     """Give it back with what is to be mended, as (field, text); each becomes a task of who handed it in.
 
-    `field` is `kind.field`, or empty. At least one remark: nobody can mend what was not said.
+    `field` is `kind.field`, or empty, or names one part (`app.domain.review.on_part`). At least one remark:
+    nobody can mend what was not said.
     """
     review, subject = _to_decide(store, id)
     if not _is_open(store, review):
@@ -283,6 +290,7 @@ def _decided(store: Store, review: Review, state: str, note: str) -> Review:
 
 def _remark(store: Store, review: Review, field: str, text: str) -> None:
     id_ = remark_id(review, field, text)
+    kept_with, about = part_of(field)
     task = automatic_tasks.ensure(
         store,
         Task(
@@ -297,7 +305,13 @@ def _remark(store: Store, review: Review, field: str, text: str) -> None:
     )
     store.put(
         ReviewRemark(
-            id=id_, person=review.person, review=review.id, field=field or None, text=text, task=task.id
+            id=id_,
+            person=review.person,
+            review=review.id,
+            field=kept_with or None,
+            text=text,
+            task=task.id,
+            about=about,
         )
     )
 
@@ -312,4 +326,4 @@ def _answer_remarks(store: Store, review: Review) -> None:
 
 
 def _origin(remark: RecordId) -> str:
-    return f"remark:{remark.hex()}"
+    return f"{REMARK}:{remark.hex()}"

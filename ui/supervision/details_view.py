@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.domain.declaration import FieldSpec, FieldType, Record, kind_of
 from app.domain.eligibility import EligibilityCheck
+from app.domain.review import on_part
 from app.usecases.histories import FieldChange, Names
-from app.usecases.review_details import Details, Difference, Said
+from app.usecases.review_details import Details, Difference, Said, called
+from ui import texts
 from ui.cases import wording
 from ui.cases.sections import requirements
 from ui.mediation.words import hours_words
@@ -98,16 +100,37 @@ def _answers(record: Record, details: Details) -> QWidget:
 
 
 def remarkable(details: Details) -> dict[str, str]:
-    """`kind.field` of everything that can be remarked on, with its words; those of parts say of what."""
-    own = kind_of(details.subject).name
-    return {
+    """Everything that can be remarked on, with its words.
+
+    Fields of the whole; each part that has words of its own, and its fields; of other parts their kind's.
+    """
+    own, parts = kind_of(details.subject).name, [part for part in details.parts if called(part)]
+    single = {kind_of(part).name for part in parts}
+    found = {
         f"{name}.{spec.name}": t(spec.label_key)
         if name == own
         else t("history.field", kind=t(f"kind.{name}"), field=t(spec.label_key))
         for name, specs in details.fields.items()
+        if name not in single
         for spec in specs
-        if spec.type not in (FieldType.REF, FieldType.REFS)
+        if _is_told(spec)
     }
+    for part in parts:
+        found.update(_of_part(part, details))
+    return found
+
+
+def _of_part(part: Record, details: Details) -> Iterator[tuple[str, str]]:
+    kind = kind_of(part)
+    what = wording.facts(t(kind.label_key), texts.inserted(called(part)))
+    yield on_part(kind.name, "", part.id), what
+    for spec in details.fields.get(kind.name, ()):
+        if _is_told(spec):
+            yield on_part(kind.name, spec.name, part.id), wording.facts(what, t(spec.label_key))
+
+
+def _is_told(spec: FieldSpec) -> bool:
+    return spec.type not in (FieldType.REF, FieldType.REFS)
 
 
 def _difference(one: Difference, names: Names) -> QLabel:

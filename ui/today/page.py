@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.referral_states import TASKS as REFERRAL_TASKS
 from app.events import Changed
-from app.usecases import overdue, recovery_kits, tasks
+from app.usecases import overdue, plan_pages, recovery_kits, tasks
 from app.usecases.agenda import Due, DueKind, agenda
 from app.usecases.overdue import Asked
 from ui.data_care.asked_message import asked_message, asked_words
@@ -226,7 +226,10 @@ class TodayPage(Page):
         rows[0].setFocus()
 
     def _open(self, due: Due) -> None:
-        if due.case is not None and due.kind is DueKind.TASK and due.code in REFERRAL_TASKS:
+        place = self.shell.session.ask(plan_pages.place_of, due.record) if due.kind is DueKind.TASK else None
+        if place is not None:
+            self.shell.go("plan", case=place.case, plan=place.plan, part=place.about)
+        elif due.case is not None and due.kind is DueKind.TASK and due.code in REFERRAL_TASKS:
             self.shell.go("case", case=due.case, section="referrals")
         elif due.case is not None:
             self.shell.go("case", case=due.case)

@@ -18,6 +18,7 @@ from app.domain.case import Case
 from app.domain.ids import RecordId
 from app.domain.mediation import MediationLine, MediationRequest
 from app.domain.person import Person, PersonName
+from app.domain.review import on_part
 from app.domain.site import Site
 from app.domain.task import Task
 from app.domain.user import User
@@ -25,15 +26,17 @@ from app.domain.vulnerability import VulnerabilityFlag
 from app.session import Session
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import cases, closing, merging, people, saving, supervision
+from app.usecases import cases, closing, merging, people, review_details, saving, supervision
 from app.usecases.inbox_sources import InboxRow, Key
 from app.usecases.people import PersonFile
+from tests.app.usecases import planning
 from tests.profile import new_session
 from tests.ui.windows import settled, shown_page, window_on
 from ui import texts
 from ui.main_window import MainWindow
 from ui.people.merge_page import MergePage
 from ui.supervision.came_in_section import CameInSection
+from ui.supervision.details_view import remarkable
 from ui.supervision.inbox_section import InboxSection
 from ui.supervision.page import SECTIONS, SupervisionPage
 from ui.supervision.quality_section import QualitySection
@@ -41,7 +44,7 @@ from ui.supervision.review_panel import SeveralPanel
 from ui.supervision.watch_section import WatchSection
 from ui.supervision.words import keys_words
 from ui.supervision.workload_section import WorkloadSection
-from ui.texts import t
+from ui.texts import inserted, t
 
 
 @pytest.fixture
@@ -447,3 +450,22 @@ def test_of_a_request_for_a_mediator_the_hours_left_stand_there_and_the_words_ar
         form = section.panel.remarks
         assert form.send.text() == t("mediation_ui.turn_down").removesuffix("…")
         assert not form.field.isVisible()
+
+
+def test_a_remark_can_be_about_one_goal_or_one_of_its_actions(session: Session) -> None:
+    plan = session.do(planning.submitted, planning.new_case(session).id)
+    (key,) = session.ask(supervision.waiting, operator(session)).keys
+    (row,) = session.ask(supervision.rows, session.user, [key])
+    details = session.ask(review_details.details, row)
+    assert details is not None
+    offered = remarkable(details)
+    goal, *actions = details.parts
+    kind, action = t("kind.plan_goal"), t("kind.plan_action")
+    assert offered[on_part("plan_goal", "", goal.id)] == f"{kind} · {inserted('Parlare italiano al lavoro')}"
+    for part in actions:
+        assert offered[on_part("plan_action", "", part.id)].startswith(f"{action} · ")
+        assert offered[on_part("plan_action", "due", part.id)].endswith(t("field.plan_action.due"))
+    assert offered["plan.wish"] == t("field.plan.wish")
+    assert "plan_action.due" not in offered
+    assert len(set(offered.values())) == len(offered)
+    assert plan.state == "submitted"

@@ -9,6 +9,7 @@ from app.catalogue.codelists import codelist
 from app.domain.ids import RecordId
 from app.domain.plan import PlanAction, PlanGoal
 from app.domain.plan_states import ACTION_STATES
+from app.domain.review import on_part
 from app.usecases import plan_progress, plan_review, plan_versions, reviews
 from app.usecases.plans import PlanFile
 from ui import texts
@@ -81,7 +82,10 @@ def send_back(shell: Shell, review: RecordId, file: PlanFile) -> ActCard:
     """One line for each part; what is empty needs no mending."""
     fields: Fields = [("plan.wish", t("plan.wish_title"), TextField(), True)]
     for goal in file.goals:
-        fields.append((f"plan_goal.{goal.id.hex()}", goal.text or "", TextField(), True))
+        fields.append((on_part("plan_goal", "", goal.id), goal.text or "", TextField(), True))
+        for action in file.actions_of(goal.id):
+            told = t("plan.remark_action", words=texts.inserted(action.text or ""))
+            fields.append((on_part("plan_action", "", action.id), told, TextField(), True))
     fields.append(("", t("plan.remark_whole"), NoteField(rows=3), True))
 
     def call(**said: str | None) -> tuple[Any, ...]:

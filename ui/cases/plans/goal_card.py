@@ -17,7 +17,7 @@ from app.usecases.plan_pages import PlanPage
 from app.usecases.plans import PlanFile
 from ui import texts
 from ui.cases import wording
-from ui.cases.plans import words
+from ui.cases.plans import notes, words
 from ui.cases.record_row import RecordRow, Told
 from ui.texts import t
 from ui.theme.look import px
@@ -69,6 +69,7 @@ class GoalCard(Card):
         super().__init__()
         self.body.setSpacing(px(6))
         self.setAccessibleName(goal.text or "")
+        self.setObjectName(f"part.{goal.id.hex()}")
         self.body.addLayout(self._head(look, goal))
         for told in _measures(goal):
             self.body.addWidget(label(told, "muted", wrap=True, selectable=True))
@@ -77,12 +78,21 @@ class GoalCard(Card):
         missing = _sentences(look.problems, goal)
         if missing:
             self.body.addWidget(InlineMessage(missing, "warn"))
+        self._remarked(look, goal)
         for action in look.file.actions_of(goal.id):
             self.body.addWidget(line())
-            self.body.addWidget(_action_row(look, action))
+            row = _action_row(look, action)
+            row.setObjectName(f"part.{action.id.hex()}")
+            self.body.addWidget(row)
+            self._remarked(look, action)
         foot = self._foot(look, goal)
         if foot is not None:
             self.body.addLayout(foot)
+
+    def _remarked(self, look: GoalLook, part: PlanGoal | PlanAction) -> None:
+        told = notes.beside(look.page, part)
+        if told is not None:
+            self.body.addWidget(told)
 
     def _head(self, look: GoalLook, goal: PlanGoal) -> QHBoxLayout:
         head = QHBoxLayout()

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtWidgets import QWidget
 
 from app.domain.declaration import KINDS
+from app.domain.plan import PlanAction, PlanGoal
 from app.domain.plan_states import RETURNED
+from app.domain.review import ReviewRemark
 from app.usecases.plan_pages import PlanPage as Shown
+from app.usecases.plan_pages import about
 from app.usecases.plans import PlanFile
 from ui import texts
 from ui.cases import wording
@@ -14,6 +19,8 @@ from ui.cases.plans import asking, words
 from ui.cases.plans.desk import Desk
 from ui.texts import t
 from ui.widgets.messages import InlineMessage
+
+_OF_PLAN: Final = frozenset({"plan", "plan_goal", "plan_action"})
 
 
 def messages(page: Desk, shown: Shown, file: PlanFile) -> list[QWidget]:
@@ -64,25 +71,42 @@ def whole(shown: Shown) -> str:
 
 
 def remarks(shown: Shown, file: PlanFile) -> str:
-    """What came back, each remark with what it is about."""
+    """What came back about the plan as a whole; how many stand beside their goals and actions."""
     told = [
-        wording.line(
-            t("plan.remark_about", what=_about(one.field or "", file), words=texts.inserted(one.text or ""))
-        )
+        wording.line(t("plan.remark_about", what=_about(one), words=texts.inserted(one.text or "")))
         for one in shown.remarks
+        if about(one) not in _places(file)
     ]
+    beside = len(shown.remarks) - len(told)
+    if beside:
+        told.append(t("plan.remarks_beside", n=beside))
     return "\n".join([t("plan.returned"), *told])
 
 
-def _about(field: str, file: PlanFile) -> str:
-    kind, _, rest = field.partition(".")
-    goal = next((one for one in file.goals if one.id.hex() == rest), None)
-    if goal is not None:
-        return texts.inserted(goal.text or "")
-    try:
-        return t(KINDS.named(kind).by_name[rest].label_key)
-    except KeyError:
-        return t("kind.plan")
+def beside(shown: Shown, part: PlanGoal | PlanAction) -> QWidget | None:
+    """What came back about one goal or action, where it stands; None for nothing."""
+    told = []
+    for one in shown.remarks:
+        if about(one) == part.id.hex():
+            words = texts.inserted(one.text or "")
+            field = _field(one)
+            told.append(wording.line(t("plan.remark_about", what=t(field), words=words)) if field else words)
+    return InlineMessage("\n".join(told), "bad") if told else None
+
+
+def _places(file: PlanFile) -> set[str]:
+    return {one.id.hex() for one in (*file.goals, *file.actions)}
+
+
+def _about(one: ReviewRemark) -> str:
+    return t(_field(one) or "kind.plan")
+
+
+def _field(one: ReviewRemark) -> str:
+    """The label of the answer it is about; empty for none."""
+    kind, _, name = (one.field or "").partition(".")
+    spec = KINDS.named(kind).by_name.get(name) if kind in _OF_PLAN else None
+    return spec.label_key if spec is not None else ""
 
 
 def _author(shown: Shown, file: PlanFile) -> str:

@@ -21,6 +21,7 @@ from ui.cases.plans.edit_card import EditCard
 from ui.cases.plans.goal_card import GoalCard, GoalLook
 from ui.cases.plans.sign_card import SignCard
 from ui.forms.draft_keeper import Way
+from ui.forms.inputs import into_sight
 from ui.forms.today import today
 from ui.page import Action, Page, Shell
 from ui.screen_state import State
@@ -36,7 +37,10 @@ KINDS = frozenset({"plan", "plan_goal", "plan_action", "plan_signature", "review
 
 
 class PlanPage(Page):
-    """`shell.go("plan", case=id)`; `plan=id` shows that version, `edit="goal"` begins a goal."""
+    """`shell.go("plan", case=id)`; `plan=id` shows that version, `edit="goal"` begins a goal.
+
+    `part=hex` scrolls to a goal or an action.
+    """
 
     title_key = "plan.title"
     concerns = KINDS
@@ -45,7 +49,7 @@ class PlanPage(Page):
         super().__init__(shell)
         self._case = RecordId(b"")
         self._wanted: RecordId | None = None
-        self._edit = ""
+        self._edit = self._part = ""
         self.shown: Shown | None = None
         self.asked: Asked | None = None
         self.scroller = Column()
@@ -79,6 +83,7 @@ class PlanPage(Page):
         self._case = case
         self._wanted = _id(params["plan"]) if params.get("plan") else None
         self._edit = str(params.get("edit") or "")
+        self._part = str(params.get("part") or "")
         self._shut()
 
     def refresh(self, changed: Changed | None) -> None:
@@ -217,7 +222,15 @@ class PlanPage(Page):
         if found is not None:
             found.setFocus(Qt.FocusReason.OtherFocusReason)
         self.header_changed.emit()
+        self._go_to_part()
         self._go_on_editing(shown)
+
+    def _go_to_part(self) -> None:
+        """Come to the goal or action a task is about, once."""
+        part, self._part = self._part, ""
+        found = self._content.findChild(QWidget, f"part.{part}") if part and self._content else None
+        if found is not None:
+            into_sight(found)
 
     def _go_on_editing(self, shown: Shown) -> None:
         """Come back to what was half typed: `edit` names the form."""

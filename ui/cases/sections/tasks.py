@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QWidget
 
 from app.domain.referral_states import TASKS as REFERRAL_TASKS
 from app.domain.task import Task
-from app.usecases import mediation_views, tasks
+from app.usecases import mediation_views, plan_pages, tasks
 from app.usecases.mediation_views import RequestLine
 from app.usecases.permissions import Act
+from app.usecases.reviews import REMARK
 from ui import texts
 from ui.cases import elsewhere, wording
 from ui.cases.context import CaseContext
@@ -139,6 +140,10 @@ def _actions(ctx: CaseContext, task: Task, title: str) -> list[QWidget]:
     if kind in REFERRAL_TASKS:
         go = partial(ctx.shell.go, "referral", referral=referral)
         made.insert(0, IconButton("send", t("referral.open_of", what=title), go, size=16))
+    place = ctx.shell.session.ask(plan_pages.place_of, task.id) if kind == REMARK else None
+    if place is not None:
+        mend = partial(ctx.shell.go, "plan", case=place.case, plan=place.plan, part=place.about)
+        made.insert(0, IconButton("target", t("plan.remark_open_of", what=title), mend, size=16))
     if task.state == tasks.OPEN:
         button = IconButton("clock", t("case.snooze_of", what=title), size=16)
         button.clicked.connect(lambda: _snooze_menu(ctx, task, button))

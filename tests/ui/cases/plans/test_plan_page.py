@@ -7,21 +7,27 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.case import Case
+from app.domain.ids import RecordId
 from app.domain.plan import PlanGoal
+from app.domain.review import on_part
+from app.domain.task import Task
 from app.session import Session
-from app.usecases import plan_review, plan_versions, plan_writing, plans, reviews
+from app.storage.reader import Reader
+from app.usecases import plan_pages, plan_review, plan_versions, plan_writing, plans, reviews
 from app.usecases.plans import PlanFile
 from tests.app.usecases.acting import as_user, colleague
 from tests.app.usecases.planning import approve, approved, file_of, in_days, signed, submitted, written
 from tests.ui.cases.plans.conftest import buttons, key, page_of, press, type_in
+from ui.cases.plans.goal_card import GoalCard
 from ui.cases.plans.page import PlanPage
 from ui.forms.half_typed import half_typed
 from ui.main_window import MainWindow
-from ui.texts import t
+from ui.texts import inserted, t
+from ui.widgets.messages import InlineMessage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -176,6 +182,45 @@ def test_remarks_are_said_where_they_belong(
     as_user(session, boss, approve, plan.id)
     page.refresh(None)
     assert t("plan.returned") not in said(page)
+
+
+def test_a_remark_stands_beside_its_goal_or_action_and_its_task_opens_there(
+    qtbot: QtBot, window: MainWindow, session: Session, case: Case
+) -> None:
+    boss = colleague(session)
+    plan = session.do(submitted, case.id)
+    review = session.ask(reviews.of_subject, "plan", plan.id)
+    assert review is not None
+    goal = file_of(session, plan.id).goals[0]
+    action, own = file_of(session, plan.id).actions
+    told = [
+        (on_part("plan_action", "due", action.id), "Prima di giugno"),
+        (on_part("plan_goal", "", goal.id), "Meglio B1"),
+        (on_part("plan_action", "", RecordId(bytes(16))), "Non serve più"),
+        ("plan.wish", "Anche in italiano"),
+    ]
+    as_user(session, boss, reviews.send_back, review.id, told)
+    tasks = {one.title: one for one in session.ask(Reader.find, Task, case=case.id, state="open")}
+    window.go("case", case=case.id, section="tasks")
+    name = t("plan.remark_open_of", what="Prima di giugno")
+    qtbot.waitUntil(lambda: name in {one.accessibleName() for one in page_of(window).findChildren(QWidget)})
+    (button,) = [one for one in page_of(window).findChildren(QAbstractButton) if one.accessibleName() == name]
+    button.click()
+    qtbot.waitUntil(lambda: isinstance(page_of(window), PlanPage) and page_of(window).shown is not None)
+    page: PlanPage = page_of(window)
+    (card,) = [one for one in page.findChildren(GoalCard) if one.isVisible()]
+    beside = [one.text() for one in card.findChildren(InlineMessage) if one.isVisible()]
+    due = t("plan.remark_about", what=t("field.plan_action.due"), words=inserted("Prima di giugno"))
+    assert beside == [inserted("Meglio B1"), due]
+    shown = [one.text() for one in page.findChildren(InlineMessage) if one.isVisible()]
+    (whole,) = [text for text in shown if t("plan.returned") in text]
+    assert "Anche in italiano" in whole
+    assert "Non serve più" in whole  # its action is gone: said of the whole plan
+    assert t("plan.remarks_beside", n=2) in whole
+    assert "Meglio B1" not in whole
+    place = session.ask(plan_pages.place_of, tasks["Meglio B1"].id)
+    assert place == plan_pages.Place(case.id, plan.id, goal.id.hex())
+    assert session.ask(plan_pages.place_of, own.id) is None
 
 
 def test_rivals_are_shown_with_the_way_to_merge_them(
