@@ -132,6 +132,14 @@ class Store(Reader):
         held = self._held(kind_of(record), record.id)
         return self.add(record) if held is None else self.save(record)
 
+    def bring(self, record: R) -> R:
+        """Like `put`, for records whose id follows from what they are about: one that was deleted comes back
+        with these answers. There can be no other in its place, so what was undone can be done again."""
+        held = self._held(kind_of(record), record.id)
+        if held is not None and not held.alive:
+            self.restore(held.record)
+        return self.put(record)
+
     def delete(self, record: Record, reason: str = "") -> None:
         """End the record's life; its fields stay in the history and it can be restored."""
         self._live(record, alive=False, action="delete", reason=reason)

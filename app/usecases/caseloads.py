@@ -29,7 +29,7 @@ def note(store: Store, person: RecordId | None, *cases: Case) -> None:
             users.discard(load.user)
         for user in users:
             made = Caseload(id=caseload_id(site, user), site=site, user=user, people=frozenset({person}))
-            store.add(made)
+            store.bring(made)
 
 
 def drop(store: Store, persons: Collection[RecordId]) -> None:

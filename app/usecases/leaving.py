@@ -121,7 +121,7 @@ def plan(store: Store, answers: ExitPlan) -> ExitPlan:
     held = must_find(store, Case, answers.case)
     ready = replace(answers, id=exit_id(held.id), person=held.person)
     refuse(draft_problems(ready))
-    return store.put(ready)
+    return store.bring(ready)
 
 
 def tick(
@@ -132,7 +132,7 @@ def tick(
     if step not in STEPS or state not in (PENDING, DONE, NOT_NEEDED):
         raise DomainError("leaving.unknown_step")
     held = must_find(store, Case, case)
-    return store.put(
+    return store.bring(
         ExitStep(
             id=step_id(held.id, step),
             person=held.person,

@@ -145,7 +145,7 @@ def after_round(doors: Doors, on: date) -> bool:
     def verb(store: Store) -> bool:
         for site, figures in fresh:
             held = store.get(OverdueFiles, overdue_id(site)) or OverdueFiles(id=overdue_id(site))
-            store.put(replace(held, site=site, counted_on=on, figures=figures))
+            store.bring(replace(held, site=site, counted_on=on, figures=figures))
         store.remember_local(COUNTED, on.isoformat())
         return bool(fresh)
 

@@ -101,7 +101,7 @@ def mark_many(
     lines = [_line(store, stays[person], person, on, state, signed) for person in persons]
     for line in lines:
         refuse(draft_problems(line))
-        _write(store, line)
+        store.bring(line)  # one that was taken off the roll comes back
         if line.person is not None:
             _follow(store, line, stays[line.person])
     return lines
@@ -160,15 +160,6 @@ def _line(
     held = store.get(DailyPresence, id_)
     line = held or DailyPresence(id=id_, site=stay.site, person=person, on=on)
     return replace(line, state=state, signed=line.signed if signed is None else signed)
-
-
-def _write(store: Store, line: DailyPresence) -> None:
-    """Add or change a line; one that was taken off the roll comes back."""
-    if store.stamp(line) is None:
-        store.add(line)
-        return
-    store.restore(line)
-    store.save(line)
 
 
 def _follow(store: Store, line: DailyPresence, stay: Placement) -> None:

@@ -303,7 +303,7 @@ def _remark(store: Store, review: Review, field: str, text: str) -> None:
             origin=_origin(id_),
         ),
     )
-    store.put(
+    store.bring(
         ReviewRemark(
             id=id_,
             person=review.person,

@@ -104,7 +104,7 @@ def receive(store: Store, request: RightsRequest) -> RightsRequest:
         state=OPEN,
     )
     refuse(draft_problems(ready))
-    kept = store.put(ready)
+    kept = store.bring(ready)
     task = Task(person=person.id, kind=RULE, due=ready.due, priority="high", origin=_origin(kept))
     automatic_tasks.ensure(store, task)
     return kept

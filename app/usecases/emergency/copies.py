@@ -67,9 +67,7 @@ def make(store: Store, record: Record, key: EscrowKey) -> EscrowCopy:
     id_ = copy_id(record.id)
     box = seals.seal_copy(keys.from_text(key.public), plain, _about(key.id, id_, person))
     made = EscrowCopy(id=id_, person=person, sealed=keys.to_text(key.id + box))
-    if store.get(EscrowCopy, id_) is None and store.space_number(made) is not None:
-        store.restore(made)
-    return store.put(made)
+    return store.bring(made)
 
 
 def key_of(copy: EscrowCopy) -> RecordId:
