@@ -108,14 +108,14 @@ def browser() -> Iterator[Browser]:
                 window.end()
     finally:
         driver.terminate()
-        driver.wait(10)
+        driver.wait(60)
 
 
 def _wait_for(port: int) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while True:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/status", timeout=2):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/status", timeout=10):
                 return
         except OSError:
             assert time.monotonic() < end, "the driver does not answer"

@@ -22,7 +22,7 @@ _SERVER = multiprocessing.get_context("forkserver")
 _SERVER.set_forkserver_preload(
     ["tests.killing", "tests.app.storage.kill_work", "tests.app.usecases.profile_cases"]
 )
-LONGEST = 60.0
+LONGEST = 120.0
 
 
 def killed(work: Callable[..., None], *args: Any, after: float) -> list[str]:

@@ -105,7 +105,7 @@ def cluster() -> Iterator[Cluster]:
             yield Cluster(folder)
         finally:
             server.send_signal(signal.SIGINT)  # fast: ends connections, leaves a clean folder
-            server.wait(30)
+            server.wait(60)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

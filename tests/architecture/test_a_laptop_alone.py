@@ -70,7 +70,7 @@ def test_the_windows_of_a_laptop_alone_load_nothing_of_the_sync(tmp_path: Path) 
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr

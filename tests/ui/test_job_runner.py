@@ -64,7 +64,7 @@ def test_cancelling_closes_the_generator_at_its_next_step(qtbot: QtBot, runner: 
     def work() -> Generator[Progress, None, str]:
         try:
             yield Progress(1, 2)
-            gate.wait(5)
+            gate.wait(60)
             yield Progress(2, 2)
         except GeneratorExit:
             closed.set()
@@ -100,7 +100,7 @@ def test_a_window_that_is_gone_hears_nothing(qtbot: QtBot, runner: JobRunner) ->
     gate, after = threading.Event(), list[bool]()
     gone, deleted = QObject(), QObject()
     for owner in (gone, deleted):
-        runner.run(lambda: gate.wait(5), owner=owner, then=lambda _: pytest.fail("told a dead window"))
+        runner.run(lambda: gate.wait(60), owner=owner, then=lambda _: pytest.fail("told a dead window"))
     runner.run(lambda: None, then=lambda _: after.append(True))
     alive = weakref.ref(gone)
     del gone, owner
@@ -134,11 +134,11 @@ def test_the_newest_interrupts_the_running_one_of_its_channel_alone(qtbot: QtBot
 
     def slow() -> str:
         started.set()
-        interrupted.wait(5)
+        interrupted.wait(60)
         raise DomainError
 
     queries.ask("list", slow, answers.append, debounce=0)
-    assert started.wait(5)
+    assert started.wait(60)
     queries.ask("other", lambda: "other", answers.append, debounce=0)
     assert not interrupted.is_set()
     queries.ask("list", lambda: "new", answers.append, debounce=0)
@@ -185,14 +185,14 @@ def test_finishing_stops_what_is_long_and_writes_what_was_promised(qtbot: QtBot,
 
     runner.run(long)
     runner.run(lambda: written.append("promised"))
-    assert started.wait(5)
-    assert runner.finish_with(lambda: written.append("last"), 5)
+    assert started.wait(60)
+    assert runner.finish_with(lambda: written.append("last"), 60)
     assert written == ["promised", "last"]
 
 
 def test_finishing_does_not_wait_for_ever_nor_stumble(qtbot: QtBot, runner: JobRunner) -> None:
     gate = threading.Event()
-    runner.run(lambda: gate.wait(10))
+    runner.run(lambda: gate.wait(60))
     assert not runner.finish_with(lambda: None, 0.05)
     gate.set()
-    assert not runner.finish_with(lambda: 1 / 0, 5)
+    assert not runner.finish_with(lambda: 1 / 0, 60)

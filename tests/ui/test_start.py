@@ -31,7 +31,7 @@ def run(code: str, home: Path, *, quiet: bool = False) -> subprocess.CompletedPr
         stdout=out,
         stderr=out,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
 

@@ -118,9 +118,9 @@ def test_who_pushes_at_that_moment_is_sent_back_to_look_again(reopen: Callable[[
         cursor.execute("INSERT INTO member_entry (seq, body) VALUES (0, ?)", (b"line",))
         erase_spaces(one.database, cursor, [Erasing(A, HOMES), Erasing(B, HOMES)])
         thread.start()
-        begun.wait(5)
+        begun.wait(60)
         thread.join(0.3)  # it waits for the transaction, or has not begun
-    thread.join(20)
+    thread.join(60)
     assert codes(results) == [("again", 0), ("again", 0)]
     assert one.log.usage()[1] == 0
     assert [row.head for row in one.log.spaces([A, B]).values() if row.head] == []
@@ -138,7 +138,7 @@ def test_who_was_making_the_space_at_that_moment_is_waited_for(reopen: Callable[
             cursor, [NewLine(state.number, 1, key("anna", 8), 1, 1, b"d" * 32, b"h" * 8, NOW, b"envelope")]
         )
         other.database.advance(cursor, [state], other.database.stamp(cursor))
-    thread.join(20)
+    thread.join(60)
     assert one.members.total() == 1
     assert one.log.spaces([B]) == {}
     assert counts(one)["log"] == 0

@@ -49,7 +49,7 @@ def started(data: Path, *options: str) -> Iterator[Started]:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
         try:
-            process.wait(30)
+            process.wait(60)
         finally:
             process.kill()
             if process.stdout:
@@ -71,7 +71,7 @@ def test_it_says_its_claim_code_once_and_ends_orderly(tmp_path: Path) -> None:
         luca.push(envelope("laptop of luca", space("a")))
         luca.pool.clear()
         server.process.send_signal(signal.SIGTERM)
-        assert server.process.wait(30) == 0
+        assert server.process.wait(60) == 0
     with started(tmp_path) as server:
         assert server.claim == ""
         again = Laptop(server.url, "laptop of luca").sign_in()
@@ -182,7 +182,7 @@ def test_killed_in_the_middle_of_pushing_it_has_what_it_said_it_has(tmp_path: Pa
                             told[one] = max(told[one], gseq)
             except urllib3.exceptions.HTTPError:
                 pass
-            killer.wait(30)
+            killer.wait(60)
             luca.pool.clear()
         assert main(["check", "--data", str(tmp_path)]) == 0
         store = open_store(tmp_path)

@@ -92,7 +92,7 @@ def test_the_page_opens_itself_with_the_words_and_with_no_others() -> None:
     run = f"""{script}
     (async () => {{ for (const words of {json.dumps(tries)})
       await opened({box[1]}, words).then(t => console.log(t), () => console.log("no")); }})();"""
-    done = subprocess.run([str(NODE), "-e", run], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run([str(NODE), "-e", run], capture_output=True, text=True, timeout=120, check=True)
     assert done.stdout.splitlines() == ["<p>perché è così</p>", "<p>perché è così</p>", "no"]
 
 
