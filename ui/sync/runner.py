@@ -41,6 +41,9 @@ class SyncRunner(QObject):
         self._sync: Synchroniser | None = None
         self._state = ALONE
         self._stopped = False
+        self._busy = False
+        """One is being made, or ended to be made anew: no second one, or two would sync one profile."""
+        self._again = self._stale = False
         self.serving: ServerHere | None = None
         self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._quiet = QTimer(self)
@@ -57,15 +60,20 @@ class SyncRunner(QObject):
 
     def start(self) -> None:
         """Begin, if this laptop belongs to an organisation; call again when it has come to belong to one."""
-        if self._sync is None and not self._stopped:
-            tell = self._arrived.emit
-            self._jobs.run(
-                lambda: self._make(tell),
-                then=self._made,
-                failed=self._could_not,
-                owner=self,
-                lane="background",
-            )
+        if self._sync is not None or self._stopped:
+            return
+        self._again = self._busy
+        if self._busy:
+            return
+        self._busy, self._stale, tell = True, False, self._arrived.emit
+        self._jobs.run(
+            lambda: self._make(tell),
+            then=self._made,
+            failed=self._could_not,
+            finished=self._freed,
+            owner=self,
+            lane="background",
+        )
 
     def serve(
         self,
@@ -161,11 +169,13 @@ class SyncRunner(QObject):
     def joined(self) -> None:
         """Begin with the keys this laptop has now; a sync with those of before hears only that it is out."""
         before, self._sync = self._sync, None
+        self._stale = self._busy
         if before is None:
             self.start()
             return
+        self._busy = self._again = True
         stop = before.stop
-        self._jobs.run(lambda: stop(PATIENCE), finished=lambda: self.start(), owner=self, lane="background")
+        self._jobs.run(lambda: stop(PATIENCE), finished=self._freed, owner=self, lane="background")
 
     def set_field(self, on: bool) -> None:
         """Send and fetch only when told to."""
@@ -200,11 +210,19 @@ class SyncRunner(QObject):
         self._later(lambda sync: sync.read_file(path), then, failed)
 
     def _made(self, sync: Synchroniser | None) -> None:
-        if sync is None or self._stopped:
+        if sync is None:
+            return
+        if self._stopped or self._stale:
+            sync.stop(0)
             return
         self._sync = sync
         self._take(sync.state)
         sync.start()
+
+    def _freed(self) -> None:
+        self._busy = False
+        if self._again or self._stale:
+            self.start()
 
     def _could_not(self, error: Exception) -> None:
         """The address is none, or the log of members kept here contradicts itself."""
