@@ -40,6 +40,23 @@ class Grid:
     rows: tuple[tuple[Both, ...], ...] = ()
 
 
+def filled(heads: tuple[Both, ...], rows: tuple[tuple[Both, ...], ...]) -> Grid:
+    """A table without the columns in which nothing stands; the first stays. None without rows."""
+    kept = [at for at in range(len(heads)) if at == 0 or any(row[at].it for row in rows)]
+    return (
+        Grid(tuple(heads[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in rows))
+        if rows
+        else Grid()
+    )
+
+
+def _shares(grid: Grid) -> list[int]:
+    """How wide each column is, in hundredths, by the longest words that stand in it."""
+    columns = zip(grid.heads, *grid.rows, strict=True)
+    longest = [min(max(*(len(one.it) for one in column), 20), 44) for column in columns]
+    return [round(100 * one / sum(longest)) for one in longest]
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part with a heading: facts, then running text, then a table; each may be missing."""
@@ -87,6 +104,8 @@ def context(paper: Paper) -> dict[str, Any]:
     told: dict[str, Any] = _plain(asdict(paper))
     told["two"] = bool(paper.second)
     told["rtl"] = paper.second == "ar"
+    for part, made in zip(told["parts"], paper.parts, strict=True):
+        part["grid"]["shares"] = _shares(made.grid) if made.grid.rows else []
     told["told"] = {fact.name: _clean(fact.value.it) for fact in _facts(paper)}
     return told
 

@@ -9,7 +9,7 @@ from app.domain.plan import PlanAction, PlanGoal, PlanSignature
 from app.storage.store import Store
 from app.usecases import plans
 from app.usecases.documents.heads import free, person_facts, sender, user_name
-from app.usecases.documents.paper import Both, Grid, Paper, Part, Signer
+from app.usecases.documents.paper import Both, Paper, Part, Signer, filled
 from app.usecases.documents.voices import Voices
 from app.usecases.plans import PlanFile
 from app.usecases.saving import must_find
@@ -56,7 +56,7 @@ def _goal(store: Store, voices: Voices, file: PlanFile, goal: PlanGoal, person: 
     return Part(
         Both(goal.text or ""),
         facts=voices.facts(goal, "area", "indicator", "baseline", "target", "due", "outcome"),
-        grid=Grid(heads, rows) if rows else Grid(),
+        grid=filled(heads, rows),
     )
 
 

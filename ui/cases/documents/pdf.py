@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
-from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPdfWriter, QTextDocument, QTextFormat, QTextFrame
 
 from ui.theme.fonts import FAMILIES
 
@@ -22,6 +22,9 @@ p { margin-top: 0; margin-bottom: 2px; }
 """
 MARGIN = 16.0
 """Millimetres around the page."""
+
+LEAST = 0.05
+"""The part of a page that must be left below a heading."""
 
 DOTS = 300
 """To the inch."""
@@ -45,7 +48,36 @@ def pdf(page: str) -> bytes:
     document.setDefaultStyleSheet(LOOK)
     document.setHtml(page)
     document.setPageSize(QSizeF(writer.width(), writer.height()))
+    keep_whole(document, writer.height())
     document.print_(writer)
     made = bytes(device.data().data())
     device.close()
     return made
+
+
+def keep_whole(document: QTextDocument, height: float) -> None:
+    """No line of a table is cut by the end of a page, and no heading stands alone at its foot.
+
+    Each line is a table of its own in the page of HTML; what crosses an end begins the next page, with the
+    heading right above it.
+    """
+    layout, above = document.documentLayout(), None
+    for frame in document.rootFrame().childFrames():
+        place = layout.frameBoundingRect(frame)
+        heads = _is_heading(frame)
+        foot = place.bottom() + (LEAST * height if heads else 0)
+        if place.top() // height != (foot - 1) // height and place.height() < height:
+            first = above or frame
+            if layout.frameBoundingRect(first).top() % height > 1:
+                _break_before(first)
+        above = (above or frame) if heads else None
+
+
+def _break_before(frame: QTextFrame) -> None:
+    made = frame.frameFormat()
+    made.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+    frame.setFrameFormat(made)
+
+
+def _is_heading(frame: QTextFrame) -> bool:
+    return frame.firstCursorPosition().blockFormat().headingLevel() > 0

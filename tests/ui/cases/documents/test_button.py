@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QTextDocument, QTextFrame
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +19,7 @@ from tests.profile import new_session
 from tests.ui.windows import shown_page, window_on
 from ui.cases.case_page import CasePage
 from ui.cases.documents.button import DocumentChoice, offer
-from ui.cases.documents.pdf import pdf
+from ui.cases.documents.pdf import keep_whole, pdf
 from ui.main_window import MainWindow
 from ui.texts import t
 
@@ -107,3 +109,29 @@ def test_every_page_offers_its_document(qtbot: QtBot, window: MainWindow, file: 
 
 def found(page: QWidget, what: str) -> QAbstractButton | None:
     return page.findChild(QAbstractButton, f"document.{what}")
+
+
+def test_no_line_of_a_long_plan_is_cut_by_the_end_of_a_page(qtbot: QtBot, file: Made) -> None:
+    told = file.told("plan", "fr")
+    (goal,) = [one for one in told["parts"] if one["grid"]["rows"]]
+    told["parts"] += [goal] * 14
+    document, height = QTextDocument(), 700.0
+    document.setHtml(making.web_page(told))
+    document.setPageSize(QSizeF(500, height))
+    layout, lines = document.documentLayout(), document.rootFrame().childFrames()
+
+    def cut() -> int:
+        places = [layout.frameBoundingRect(one) for one in lines]
+        return sum(one.top() // height != (one.bottom() - 1) // height for one in places)
+
+    assert document.pageCount() > 3
+    assert cut() > 0, "without care some are"
+    keep_whole(document, height)
+    assert cut() == 0
+    tops = [layout.frameBoundingRect(one).top() % height for one in lines if "h2" in _tags(one)]
+    assert max(tops) < 0.93 * height, "no heading at the foot"
+
+
+def _tags(frame: QTextFrame) -> str:
+    level = frame.firstCursorPosition().blockFormat().headingLevel()
+    return f"h{level}"
