@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
-from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPdfWriter, QTextDocument, QTextFormat, QTextFrame
+from PySide6.QtGui import (
+    QFont,
+    QPageLayout,
+    QPageSize,
+    QPdfWriter,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextFrame,
+)
 
 from ui.theme.fonts import FAMILIES
 
@@ -80,4 +89,7 @@ def _break_before(frame: QTextFrame) -> None:
 
 
 def _is_heading(frame: QTextFrame) -> bool:
-    return frame.firstCursorPosition().blockFormat().headingLevel() > 0
+    """The title of a part, or the heads of a table, which are bold."""
+    start = frame.firstCursorPosition()
+    start.movePosition(QTextCursor.MoveOperation.NextCharacter)
+    return start.blockFormat().headingLevel() > 0 or start.charFormat().fontWeight() > QFont.Weight.Medium
