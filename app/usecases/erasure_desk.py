@@ -14,6 +14,7 @@ from app.storage import membership_lines
 from app.storage.reader import Reader
 from app.usecases import erasing, erasure_everywhere
 from app.usecases.erasing import Hold, Preview, Standing
+from app.usecases.referrals import handover_copies
 from app.usecases.saving import must_find
 
 MOST: Final = 100
@@ -24,7 +25,7 @@ MOST: Final = 100
 class ErasureDesk:
     """Whom it is about, what stands in the way, what goes; `request` is what they asked, if they did.
 
-    `alone`: no other laptop has any of it.
+    `alone`: no other laptop has any of it. `copies`: sites that took a copy of some data.
     """
 
     name: str
@@ -33,6 +34,7 @@ class ErasureDesk:
     preview: Preview
     request: RightsRequest | None
     alone: bool
+    copies: tuple[str, ...] = ()
 
     @property
     def recognised(self) -> bool:
@@ -55,6 +57,7 @@ def desk(reader: Reader, by: User, person: RecordId, request: RecordId | None = 
         erasing.preview(reader, person),
         reader.get(RightsRequest, request),
         membership_lines.is_alone(reader),
+        handover_copies.names_of(reader, person),
     )
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from app.domain.ids import RecordId
 from app.matching import THRESHOLD, compare
-from app.storage import quality_gaps
+from app.storage import homes, quality_gaps
 from app.storage.candidate_facts import facts_of
 from app.storage.reader import Reader
 from app.usecases.duplicates import compared
+from app.usecases.referrals import handover_copies
 
 MOST, SHOWN = 2000, 200
 """Pairs compared, and most shown, at once."""
@@ -36,10 +37,18 @@ def pairs(reader: Reader) -> list[Pair]:
     made = []
     for one_id, other_id in found:
         one, other = known.get(one_id), known.get(other_id)
-        if one is None or other is None:
+        if one is None or other is None or _is_copy(reader, one_id, other_id):
             continue
         score = compare(compared(one), compared(other)).score
         if score >= THRESHOLD:
             born = one.born.text if one.born else ""
             made.append(Pair(one_id, one.name, other_id, other.name, born, one.site or "", score))
     return sorted(made, key=lambda pair: (-pair.score, pair.one_name))[:SHOWN]
+
+
+def _is_copy(reader: Reader, one: RecordId, other: RecordId) -> bool:
+    """Whether one of two files is what the other's site handed over of it: two on purpose."""
+    return any(
+        homes.site_of_file(reader, copy) in handover_copies.sites_of(reader, first)
+        for first, copy in ((one, other), (other, one))
+    )

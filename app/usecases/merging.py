@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.domain.case import Case
 from app.domain.ids import RecordId
 from app.domain.person import Person
 from app.domain.problems import Problem
@@ -14,6 +15,7 @@ from app.domain.reception import Placement
 from app.domain.review import IDENTITY_MERGE, Review
 from app.domain.stays import overlapping
 from app.errors import DomainError
+from app.storage import homes, membership_lines
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import reviews
@@ -52,7 +54,22 @@ def _two(store: Store, duplicate: RecordId, into: RecordId) -> tuple[Person, Per
     person, kept = must_find(store, Person, duplicate), standing(store, into)
     if person.duplicate_of is not None or kept.id == person.id:
         raise DomainError("people.already_merged")
+    if are_apart(store, person.id, kept.id):
+        raise DomainError("people.merge_apart")
     return person, kept
+
+
+def are_apart(reader: Reader, one: RecordId, other: RecordId) -> bool:
+    """Whether two sites of an organisation have a file each: joined, whoever has only the one that points
+    would find the person in no list any more."""
+    if membership_lines.is_alone(reader):
+        return False
+    both = [_has_site(reader, person) for person in (one, other)]
+    return all(both) and homes.site_of_file(reader, one) != homes.site_of_file(reader, other)
+
+
+def _has_site(reader: Reader, person: RecordId) -> bool:
+    return any(case.site is not None for case in reader.find(Case, person=person))
 
 
 def unmerge(store: Store, duplicate: RecordId) -> Person:

@@ -12,14 +12,19 @@ from app.domain.case import Case
 from app.domain.consent import Consent
 from app.domain.handover import FileRequest, Handover
 from app.domain.ids import RecordId
+from app.domain.partial_dates import PartialDate
 from app.domain.person import Person, PersonName
 from app.domain.referral import Referral
+from app.errors import DomainError
+from app.storage import quality_gaps
 from app.storage.reader import Reader
-from app.usecases import cases, consents
+from app.storage.store import Store
+from app.usecases import cases, consents, erasure_desk, likely_duplicates, merging
 from app.usecases.referrals import (
     drafting,
     file_requests,
     handover_answers,
+    handover_copies,
     handover_offers,
     rounds,
     sending,
@@ -97,6 +102,7 @@ def test_only_the_chosen_data_reach_the_other_site_and_only_who_is_named(story: 
         assert [one.full for one in there.session.ask(Reader.find, PersonName)] == ["Amina Diallo"]
         assert there.session.ask(Reader.get, Person, story.person) is None
     assert story.luca.session.ask(Reader.get, Case, taken.new_case) is None
+    _a_copy_is_a_file_of_its_own(story, taken.new_case)
 
 
 def test_a_file_that_was_asked_for_goes_there_whole_once_it_is_taken(story: Story) -> None:
@@ -143,3 +149,24 @@ def test_refused_or_withdrawn_nothing_of_it_is_left_there(story: Story) -> None:
     assert story.sara.session.ask(handover_answers.waiting, story.sara.session.user) == []
     held = story.sara.session.ask(Reader.find, Handover, referral=again)
     assert [(one.body, one.card) for one in held] == [("{}", None)]
+
+
+def _a_copy_is_a_file_of_its_own(story: Story, new_case: RecordId | None) -> None:
+    """Who leads both sites sees two files on purpose: no pair to join, and an erasure that says so."""
+    story.sync()
+    giulia = story.giulia.session
+    copy = giulia.ask(Reader.get, Case, new_case)
+    assert copy is not None
+    assert copy.person is not None
+    assert giulia.ask(handover_copies.names_of, story.person) == ("Casa Sud",)
+    assert giulia.ask(erasure_desk.desk, giulia.user, story.person).copies == ("Casa Sud",)
+    for person in (story.person, copy.person):
+        held = giulia.ask(Reader.get, Person, person)
+        assert held is not None
+        giulia.do(Store.save, replace(held, born=PartialDate.from_text("1996~year")))
+    assert len(giulia.ask(quality_gaps.same_name_and_birth, 10)) == 1
+    assert giulia.ask(likely_duplicates.pairs) == []
+    for verb in (merging.merge, merging.propose):
+        with pytest.raises(DomainError) as caught:
+            giulia.do(verb, copy.person, story.person)
+        assert caught.value.message_key == "people.merge_apart"

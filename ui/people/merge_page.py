@@ -52,6 +52,8 @@ class MergePage(Page):
         card.body.addWidget(FormRow(t("people.merge_into"), self.other))
         card.body.addWidget(self._grid_holder, 1)
         self._safe = InlineMessage(t("people.merge_safe"), "info")
+        self._apart = InlineMessage("", "warn")
+        card.body.addWidget(self._apart)
         card.body.addWidget(self._safe)
         foot = QHBoxLayout()
         foot.setSpacing(px(8))
@@ -101,7 +103,13 @@ class MergePage(Page):
     def _preview(self) -> None:
         into = self.other.person()
         same = into is not None and into.person == self._person
-        self.join.setEnabled(into is not None and not same)
+        apart = (
+            into is not None
+            and not same
+            and self.shell.session.ask(merging.are_apart, self._person, into.person)
+        )
+        self._apart.say(t("people.merge_apart") if apart else "")
+        self.join.setEnabled(into is not None and not same and not apart)
         files = [self.shell.session.ask(people.read_file, self._person)]
         if into is not None and not same:
             files.append(self.shell.session.ask(people.read_file, into.person))

@@ -21,7 +21,7 @@ from ui.page import Page, Shell
 from ui.rights.confirmation import TypedConfirmation
 from ui.rights.hold_ways import hold_words, law_words, way_of
 from ui.screen_state import State
-from ui.texts import inserted, t
+from ui.texts import formats, inserted, t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Column, line
@@ -149,6 +149,9 @@ class ErasurePage(Page):
         card = Card(t("erasure.what"))
         for key in ("here", "figures") if found.alone else ("here", "elsewhere", "figures"):
             card.body.addWidget(label(f"• {t(f'erasure.{key}')}", wrap=True))
+        if found.copies:
+            sites = formats().listed([inserted(one) for one in found.copies])
+            card.body.addWidget(InlineMessage(t("erasure.copied", sites=sites), "warn"))
         if found.alone:
             return card
         if found.preview.unsent:
