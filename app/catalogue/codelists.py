@@ -13,6 +13,7 @@ from typing import Final
 
 from app.catalogue import comune_list, countries, languages, services
 from app.catalogue.entries import CODELISTS, CodeList, Entry, pick, read_rows
+from app.catalogue.typography import typeset
 
 __all__ = [
     "CODELISTS",
@@ -81,7 +82,7 @@ def _rows() -> dict[str, list[list[str]]]:
 
 def _entry(row: list[str]) -> Entry:
     code, it, en, fr, ar, valid_from, valid_to, closed, *_ = row
-    return Entry(code, (it, en, fr, ar), _day(valid_from), _day(valid_to), closed == "1")
+    return Entry(code, (it, en, typeset(fr, "fr"), ar), _day(valid_from), _day(valid_to), closed == "1")
 
 
 def _day(text: str) -> date | None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from app.catalogue.sources import Sentence, read_sources
 from app.catalogue.speech import LANGUAGES, PLURAL_FORMS
 from app.catalogue.stamps import DOMAIN, STAMP, TRANSLATIONS, facts, read_stamp, source_files
+from app.catalogue.typography import typeset
 
 __all__ = ["TRANSLATIONS", "compile_all", "compile_in_memory", "compile_language", "refresh"]
 
@@ -60,7 +61,7 @@ def compile_language(sentences: dict[str, Sentence], language: str) -> bytes:
     # Babel's own rule for Arabic puts 11-99 after 100-102; translators follow CLDR's order.
     catalog.mime_headers = [("Plural-Forms", f"nplurals={count}; plural={expression};")]
     for sentence in sentences.values():
-        forms = sentence.forms[language]
+        forms = tuple(typeset(form, language) for form in sentence.forms[language])
         if sentence.plural:
             catalog.add((sentence.key, sentence.key), forms)
         else:

@@ -27,6 +27,7 @@ from typing import Any, Final, Literal
 
 from app.catalogue.folding import fold
 from app.catalogue.speech import LANGUAGES
+from app.catalogue.typography import typeset
 
 HELP: Final = Path(__file__).parents[2] / "resources" / "help"
 CONTENTS: Final = "contents.toml"
@@ -36,9 +37,6 @@ TITLED, NAMED, TOLD = 9, 3, 1
 """What a word is worth in the title, among the further words, in the text."""
 
 _STEP: Final = re.compile(r"(\d+)\.\s+(.*)", re.DOTALL)
-_SPACED: Final = re.compile(r" (?=[;:?!»])|(?<=«) ")
-"""Blanks French puts before some signs: a line must not end there."""
-
 _LINE: Final = re.compile(r"^(?=\d+\. |- )", re.MULTILINE)
 
 RunKind = Literal["text", "name", "key", "link"]
@@ -102,7 +100,7 @@ class HelpBook:
         self.sections = tuple(HelpSection(key, tuple(topics)) for key, topics in contents["sections"].items())
         self._first: Mapping[str, list[str]] = contents["first"]
         named = [key for section in self.sections for key in section.topics]
-        titles = {key: _spoken(sources[key][spoken]["title"], say) for key in named}
+        titles = {key: typeset(_spoken(sources[key][spoken]["title"], say), spoken) for key in named}
         self.topics = {key: _topic(key, sources[key], spoken, titles, say) for key in named}
         self._pages = {page: topic.key for topic in self.topics.values() for page in topic.pages}
         self._folded = {
@@ -164,16 +162,16 @@ def _topic(
     return Topic(
         key=key,
         title=titles[key],
-        blocks=tuple(_block(lines, titles, say) for lines in _lines(told["text"])),
+        blocks=tuple(_block(lines, titles, say) for lines in _lines(told["text"], language)),
         see=tuple(other for other in source.get("see", ()) if other in titles),
         pages=tuple(source.get("pages", ())),
         words=told.get("words", ""),
     )
 
 
-def _lines(text: str) -> list[str]:
+def _lines(text: str, language: str) -> list[str]:
     parts = [part for paragraph in text.split("\n\n") for part in _LINE.split(paragraph.strip())]
-    return [_SPACED.sub("\u00a0", " ".join(part.split())) for part in parts if part.strip()]
+    return [typeset(" ".join(part.split()), language) for part in parts if part.strip()]
 
 
 def _block(line: str, titles: dict[str, str], say: Callable[[str], str]) -> Block:

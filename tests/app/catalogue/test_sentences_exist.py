@@ -12,6 +12,7 @@ from app.catalogue.compilation import TRANSLATIONS
 from app.catalogue.loading import load
 from app.catalogue.messages import LANGUAGES
 from app.catalogue.sources import read_sources
+from app.catalogue.typography import typeset
 
 ROOT = Path(__file__).parents[3]
 SPEAKERS = {"t", "m", "Problem"}
@@ -83,7 +84,7 @@ def test_the_scan_sees_keys() -> None:
 def test_every_sentence_is_compiled(language: str) -> None:
     compiled = load(language)
     for key, sentence in read_sources(TRANSLATIONS).items():
-        forms = sentence.forms[language]
+        forms = [typeset(form, language) for form in sentence.forms[language]]
         assert (
             compiled.ngettext(key, key, 1) in forms if sentence.plural else compiled.gettext(key) in forms
         ), key
