@@ -9,9 +9,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ui import texts
+from ui.theme.look import px
 from ui.widgets.table.columns import Cell, Column, Mark, Person
 from ui.widgets.table.model import PAGE
 from ui.widgets.table.view import TableView
+from ui.widgets.table.widths import head_width, shares
 
 COLUMNS = [
     Column("name", "Persona", 0, sortable=True),
@@ -106,6 +108,39 @@ def test_the_least_needed_columns_go_first(table: TableView) -> None:
     assert [table.isColumnHidden(i) for i in range(4)] == [False, False, True, True]
     shown = sum(table.columnWidth(i) for i in range(2))
     assert shown == table.viewport().width()
+
+
+def test_no_head_is_cut_however_narrow_the_column_was_drawn(qtbot: QtBot) -> None:
+    columns = [Column("who", "Chi", 0), Column("files", "Dossiers ouverts", 20, sortable=True)]
+    assert shares(columns, {}, 900)[1] == head_width(columns[1]) > 100
+
+
+def test_what_lies_at_hand_is_whole_before_anything_is_spread(table: TableView) -> None:
+    before = table.columnWidth(3)
+    long = "Osservatorio di Santa Maria Maddalena"
+    table.rows._cells = lambda row: [Person("Persona"), Mark("Aperto", "info"), "CAS", long]
+    table.rows.show_all([1])
+    assert table.columnWidth(3) >= table.fontMetrics().horizontalAdvance(long) > before - px(20)
+    assert sum(table.columnWidth(i) for i in range(4)) == table.viewport().width()
+
+
+def test_a_column_without_words_gives_its_room_away(qtbot: QtBot) -> None:
+    columns = [
+        Column("what", "Che cosa", 0, least=300),
+        Column("who", "Chi", 160),
+        Column("when", "Quando", 115),
+    ]
+    needs = {"what": 450, "who": 0, "when": 0}
+    full, tight = shares(columns, needs, 900), shares(columns, needs, 600)
+    assert (full[1], full[2]) == (px(160), px(115)), "as drawn where there is room"
+    assert tight[0] >= 450
+    assert tight[1] == head_width(columns[1])
+
+
+def test_the_least_needed_go_before_the_words_that_matter_are_cut(qtbot: QtBot) -> None:
+    columns = [Column("what", "Che cosa", 0, least=300), Column("when", "Quando", 115, rank=1)]
+    assert set(shares(columns, {"what": 300, "when": 115}, 450)) == {0, 1}
+    assert set(shares(columns, {"what": 440, "when": 115}, 450)) == {0}
 
 
 def test_a_header_sorts_and_turns(table: TableView) -> None:

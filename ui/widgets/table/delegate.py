@@ -12,6 +12,7 @@ from ui.theme.look import px, sized, tokens
 from ui.widgets.painting import badge_height, badge_width, paint_badge
 from ui.widgets.table.columns import Cell, Late, Mark, Person, Quiet
 from ui.widgets.table.model import CELL
+from ui.widgets.table.widths import PADDING
 
 ROW = 44
 """Height of a row in pixels at 100 %."""
@@ -29,6 +30,19 @@ class CellDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(px(80), px(ROW))
+
+    def room_for(self, cell: Cell) -> int:
+        """Pixels the words of a cell take, with the blank around them."""
+        plain, bold, small = (self._measures[id(f)] for f in (self._plain, self._bold, self._small))
+        if isinstance(cell, Person):
+            words = max(bold.horizontalAdvance(cell.name), small.horizontalAdvance(cell.below))
+        elif isinstance(cell, Mark):
+            words = badge_width(cell.text) if cell.text else 0
+        elif isinstance(cell, Late):
+            words = plain.horizontalAdvance(cell.text) + px(20)
+        else:
+            words = plain.horizontalAdvance(cell.text if isinstance(cell, Quiet) else cell or "")
+        return words + px(PADDING) if words else 0
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -37,11 +37,16 @@ class PagedModel(QAbstractTableModel):
         self._pages: OrderedDict[int, list[Any]] = OrderedDict()
         self._asked: set[int] = set()
         self._made: dict[int, Sequence[Cell]] = {}
+        self.at_hand = False
+        """Whether all rows came at once: their words can be measured."""
 
     def show(self, count: int, request: Request) -> None:
         """Other rows: `count` of them, to be asked for by page."""
+        self._show(count, request, at_hand=False)
+
+    def _show(self, count: int, request: Request, *, at_hand: bool) -> None:
         self.beginResetModel()
-        self._count, self._request = count, request
+        self._count, self._request, self.at_hand = count, request, at_hand
         self._pages.clear()
         self._asked.clear()
         self._made.clear()
@@ -56,7 +61,11 @@ class PagedModel(QAbstractTableModel):
 
     def show_all(self, rows: Sequence[Any]) -> None:
         """Other rows, all at hand."""
-        self.show(len(rows), lambda first, length: self.fill(first, rows[first : first + length]))
+
+        def request(first: int, length: int) -> None:
+            self.fill(first, rows[first : first + length])
+
+        self._show(len(rows), request, at_hand=True)
 
     def fill(self, first: int, rows: Sequence[Any]) -> None:
         """The rows of a page that was asked for."""

@@ -15,6 +15,7 @@ from ui.widgets.table.columns import Cell, Column
 from ui.widgets.table.delegate import ROW, CellDelegate
 from ui.widgets.table.header import ColumnHeader
 from ui.widgets.table.model import Index, PagedModel
+from ui.widgets.table.widths import MEASURED, shares
 
 
 class TableView(QTableView):
@@ -40,13 +41,16 @@ class TableView(QTableView):
         self._wanted = -1
         self.setModel(self.rows)
         numeric = {i for i, column in enumerate(columns) if column.numeric}
-        self.setItemDelegate(CellDelegate(numeric, self))
+        self._needs: dict[str, int] = {}
+        self._cells = CellDelegate(numeric, self)
+        self.setItemDelegate(self._cells)
         self.setAccessibleName(name)
         self.setObjectName(f"table.{name}")
         self._dress()
         self._dress_header(numeric)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         self.rows.dataChanged.connect(lambda *_: self._arrived())
+        self.rows.modelReset.connect(self._measure)
 
     def _dress(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -119,20 +123,21 @@ class TableView(QTableView):
 
     def fit_columns(self) -> None:
         """Share the width: the least needed columns go first, column 0-wide takes what is left."""
-        width, columns = self.viewport().width(), self.rows.columns
-        shown = list(range(len(columns)))
-        least = {i: px(columns[i].width or columns[i].least) for i in shown}
-        for i in sorted(shown, key=lambda i: -columns[i].rank):
-            if columns[i].rank == 0 or sum(least[j] for j in shown) <= width:
-                break
-            shown.remove(i)
-        stretchy = [i for i in shown if columns[i].width == 0] or shown[:1]
-        spare = max(0, width - sum(least[i] for i in shown))
-        for i in range(len(columns)):
-            self.setColumnHidden(i, i not in shown)
-            if i in shown:
-                more = spare // len(stretchy) if i in stretchy else 0
-                self.setColumnWidth(i, least[i] + more)
+        sizes = shares(self.rows.columns, self._needs, self.viewport().width())
+        for i in range(len(self.rows.columns)):
+            self.setColumnHidden(i, i not in sizes)
+            if i in sizes:
+                self.setColumnWidth(i, sizes[i])
+
+    def _measure(self) -> None:
+        """What the words at hand need; it only grows: columns stand still while a list is searched."""
+        count = min(self.rows.rowCount(), MEASURED) if self.rows.at_hand else 0
+        for row in range(count):
+            for place, column in enumerate(self.rows.columns):
+                need = self._cells.room_for(self.rows.cell(row, place))
+                self._needs[column.key] = max(self._needs.get(column.key, 0), need)
+        if count:
+            self.fit_columns()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
