@@ -26,6 +26,10 @@ NARROWEST = 120
 """Pixels at 100 % that are left to the search field."""
 
 
+AROUND = 50
+"""Pixels at 100 % around the words of the pill."""
+
+
 class StatePill(QAbstractButton):
     """Where the work is: only here, sent, waiting. A click tells the details."""
 
@@ -35,6 +39,7 @@ class StatePill(QAbstractButton):
         super().__init__(parent)
         self._tone: Tone = "neutral"
         self._icon = "laptop"
+        self._room: int | None = None
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
@@ -49,22 +54,31 @@ class StatePill(QAbstractButton):
         self.said.emit()
 
     def words_in(self, room: int) -> str:
-        """What is shown in so many pixels; where much would be cut, the state without its number."""
+        """What is shown in so many pixels: the parts in the middle go first, then those at the end."""
         metrics = QFontMetrics(sized(13))
-        whole = self.text()
-        if metrics.horizontalAdvance(whole) * 2 > room * 3:
-            whole = whole.partition(" · ")[0]
-        return metrics.elidedText(whole, Qt.TextElideMode.ElideRight, room)
+        parts = self.text().split(" · ")
+        ways = [parts, [parts[0], parts[-1]], parts[:1]]
+        for words in (" · ".join(way) for way in ways):
+            if metrics.horizontalAdvance(words) <= room:
+                return words
+        return metrics.elidedText(parts[0], Qt.TextElideMode.ElideRight, room)
+
+    def take_room(self, width: int) -> None:
+        """Be no wider than `width`: what does not fit is left out whole, not cut."""
+        if width != self._room:
+            self._room = width
+            self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not pressed_by_enter(self, event):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        return QSize(QFontMetrics(sized(13)).horizontalAdvance(self.text()) + px(50), px(34))
+        words = self.text() if self._room is None else self.words_in(max(0, self._room - px(AROUND)))
+        return QSize(QFontMetrics(sized(13)).horizontalAdvance(words) + px(AROUND), px(34))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(40), px(34))
+        return QSize(px(40), px(34)) if self._room is None else self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         ink, ground = tokens().tone(self._tone)
@@ -145,12 +159,16 @@ class TopBar(QWidget):
 
     def _make_room(self) -> None:
         """The quiet words beside the title go before the state of the work is cut."""
-        others: list[QWidget | None] = [self._title, self.pill, self._lock, self._primary]
-        others += [self._back] if not self._back.isHidden() else []
-        wanted = [one.sizeHint().width() for one in others if one is not None]
-        wanted += [px(NARROWEST), self._subtitle.sizeHint().width()]
-        needed = sum(wanted) + px(10) * len(wanted) + px(36)
+        self.pill.take_room(self.width() - self._taken([self._title, self._lock]) - px(NARROWEST + 10))
+        needed = self._taken([self._title, self._lock, self.pill, self._subtitle]) + px(NARROWEST)
         self._subtitle.setVisible(bool(self._subtitle.text()) and needed <= self.width())
+
+    def _taken(self, widgets: list[QWidget]) -> int:
+        """What these take beside the button back and the action, with what lies between."""
+        others = [self._primary] if self._primary is not None else []
+        others += [self._back] if not self._back.isHidden() else []
+        sizes = [one.sizeHint().width() for one in (*widgets, *others)]
+        return sum(sizes) + px(10) * (len(sizes) + 1) + px(36)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,7 +4,8 @@ from pytestqt.qtbot import QtBot
 
 from ui.page import Action
 from ui.palette.field import SearchField
-from ui.shell.top_bar import TopBar
+from ui.shell.top_bar import AROUND, TopBar
+from ui.theme.look import px
 
 WORDS = "Senza rete · 1.234 modifiche da inviare"
 
@@ -32,3 +33,12 @@ def test_a_pill_without_room_says_the_state_whole(qtbot: QtBot) -> None:
     pill = bar_of(qtbot, 1400).pill
     assert pill.words_in(1000) == WORDS
     assert pill.words_in(90) == "Senza rete"
+
+
+def test_what_does_not_fit_is_left_out_whole(qtbot: QtBot) -> None:
+    bar = bar_of(qtbot, 800)
+    bar.pill.say("Modalità campo · 2 modifiche da inviare · 3 da decidere")
+    qtbot.wait(20)
+    shown = bar.pill.words_in(bar.pill.width() - px(AROUND))
+    assert shown == "Modalità campo · 3 da decidere"
+    assert bar.pill.width() == bar.pill.sizeHint().width()
