@@ -17,6 +17,7 @@ from ui.theme.look import px
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.fields import TextField
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import Badge, label
 from ui.widgets.messages import InlineMessage
 
@@ -50,8 +51,8 @@ class JobCard(Card):
         self.corner.setSpacing(px(8))
         row.addLayout(self.corner)
         self.body.addLayout(row)
-        self.foot = QHBoxLayout()
-        self.foot.setSpacing(px(8))
+        self.foot = QWidget()
+        self._line = FlowLayout(self.foot, px(8))
         self._buttons: list[Button] = []
         self._whether: list[Button] = []
         self._asking: list[QWidget] = []
@@ -61,7 +62,7 @@ class JobCard(Card):
         """One more thing to do."""
         if big:
             button.setStyleSheet(f"QPushButton {{ min-height: {px(BIG - 16)}px; }}")
-        self.foot.addWidget(button)
+        self._line.addWidget(button)
         self._buttons.append(button)
         return button
 
@@ -134,8 +135,7 @@ class JobCard(Card):
 
     def finish(self) -> None:
         """All that can be done is there."""
-        self.foot.addStretch(1)
-        self.body.addLayout(self.foot)
+        self.body.addWidget(self.foot)
 
 
 class OfferCard(JobCard):

@@ -167,6 +167,7 @@ def comparison(files: Sequence[PersonFile]) -> QWidget:
         row += 2
     for place in range(1, 3):
         grid.setColumnStretch(place, 1)
+    grid.setRowStretch(row, 1)  # what room is left stands below, not between the facts
     return holder
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.ids import RecordId
@@ -56,7 +57,6 @@ class PresencePage(Page):
         self._empty = EmptyState(t("presence.no_guests"), icon="bed-double")
         self._tally = QWidget()
         self._tally_flow = FlowLayout(self._tally, px(6))
-        self._tally_flow.setContentsMargins(0, px(6), 0, 0)  # level with the buttons beside it
         self._hint = label(t("presence.hint"), "small", wrap=True)
         self._build()
 
@@ -73,7 +73,7 @@ class PresencePage(Page):
         top.addWidget(self._search, 1)
         column.addLayout(top)
         row = QHBoxLayout()
-        row.addWidget(self._tally, 1)
+        row.addWidget(self._tally, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(Button(t("presence.rest_present"), self._mark_rest, icon="check-check"))
         self._export = ExportButton(self.shell, t("export.file_guests"), self._guests)
         row.addWidget(self._export)

@@ -65,14 +65,15 @@ QToolButton:focus {{ border-color: {t.accent}; }}
 {check} {{ width: {px(16)}px; height: {px(16)}px; border: 1px solid {t.border}; border-radius: {px(4)}px;
   background: {t.surface}; }}
 QRadioButton::indicator {{ border-radius: {px(9)}px; }}
-QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {t.accent}; }}
+QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {t.accent};
+  width: {px(16) - 2}px; height: {px(16) - 2}px; }}
 QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent};
   image: url({OWN}/check-{"dark" if t.dark else "light"}.svg); }}
 QCheckBox::indicator:disabled {{ background: {t.disabled_bg}; border-color: {t.line}; }}
 QRadioButton::indicator:checked {{ border-color: {t.accent}; background: qradialgradient(cx:0.5, cy:0.5,
   radius:0.5, fx:0.5, fy:0.5, stop:0 {t.accent}, stop:0.55 {t.accent}, stop:0.62 {t.surface}); }}
-QCheckBox, QRadioButton {{ spacing: {px(8)}px; padding: {px(3)}px; }}
-QCheckBox:focus, QRadioButton:focus {{ background: {t.accent_bg}; border-radius: {px(4)}px; }}
+QCheckBox, QRadioButton {{ spacing: {px(8)}px; padding: {px(3) - 2}px; border: 2px solid transparent; }}
+QCheckBox:focus, QRadioButton:focus {{ border-color: {t.accent}; border-radius: {px(4)}px; }}
 QScrollArea {{ background: transparent; border: 0; }}
 QScrollBar:vertical {{ width: {px(12)}px; }}  QScrollBar:horizontal {{ height: {px(12)}px; }}
 QScrollBar {{ background: transparent; }}
