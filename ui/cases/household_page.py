@@ -24,7 +24,7 @@ from ui.screen_state import State
 from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.buttons import Button, IconButton
-from ui.widgets.cards import Card, Column
+from ui.widgets.cards import PAGE, Card, Column
 from ui.widgets.chips import ChipRow
 from ui.widgets.labels import label
 
@@ -52,7 +52,7 @@ class HouseholdPage(Page):
         self._top_column.setContentsMargins(0, 0, 0, 0)
         self._top_column.setSpacing(px(12))
         for part in (self._top, self.add, self.split, self.join):
-            part.setMaximumWidth(px(860))
+            part.setMaximumWidth(px(PAGE))
             self._column.body.addWidget(part)
         self._column.body.addStretch(1)
 

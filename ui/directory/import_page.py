@@ -24,7 +24,7 @@ from ui.screen_state import State
 from ui.texts import error_sentence, formats, t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Card, Column
+from ui.widgets.cards import PAGE, Card, Column
 from ui.widgets.key_values import KeyValues
 from ui.widgets.labels import label
 from ui.widgets.messages import InlineMessage
@@ -275,7 +275,7 @@ class ImportPage(Page):
     def _lay_out(self) -> None:
         scroller = Column(spacing=12)
         for widget in (self._shown, self.rows):
-            widget.setMaximumWidth(px(900))
+            widget.setMaximumWidth(px(PAGE))
             scroller.body.addWidget(widget)
         scroller.body.addStretch(1)
         foot = QHBoxLayout()

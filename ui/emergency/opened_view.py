@@ -15,7 +15,7 @@ from ui import values
 from ui.texts import inserted, t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Card, Column, narrow
+from ui.widgets.cards import PAGE, Card, Column, narrow
 from ui.widgets.key_values import KeyValues
 from ui.widgets.labels import Badge, label
 from ui.widgets.messages import InlineMessage
@@ -45,11 +45,11 @@ class OpenedView(QWidget):
         column.addLayout(head)
         inside = Column(spacing=12)
         for piece in opened.pieces:
-            inside.body.addWidget(narrow(_card(piece, names), 900))
+            inside.body.addWidget(narrow(_card(piece, names), PAGE))
         if not opened.pieces:
-            inside.body.addWidget(narrow(InlineMessage(t("emergency.empty"), "info"), 900))
+            inside.body.addWidget(narrow(InlineMessage(t("emergency.empty"), "info"), PAGE))
         if opened.unread:
-            inside.body.addWidget(narrow(InlineMessage(t("emergency.unread", n=opened.unread), "warn"), 900))
+            inside.body.addWidget(narrow(InlineMessage(t("emergency.unread", n=opened.unread), "warn"), PAGE))
         inside.body.addStretch(1)
         column.addWidget(inside, 1)
         self._clock = QTimer(self)

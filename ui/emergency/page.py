@@ -19,7 +19,7 @@ from ui.emergency.opening_form import Asked, OpeningForm
 from ui.page import Page, Shell
 from ui.screen_state import State
 from ui.texts import t
-from ui.widgets.cards import Column, narrow
+from ui.widgets.cards import FORM, Column, narrow
 
 
 class EmergencyPage(Page):
@@ -34,7 +34,7 @@ class EmergencyPage(Page):
         self.form.sent.connect(self._try)
         self.form.given_up.connect(self.shell.back)
         column = Column()
-        column.body.addWidget(narrow(self.form, 820))
+        column.body.addWidget(narrow(self.form, FORM))
         column.body.addStretch(1)
         self.view: OpenedView | None = None
         self._stack = QStackedLayout(self)

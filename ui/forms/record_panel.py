@@ -28,7 +28,7 @@ from ui.page import Shell
 from ui.texts import is_rtl, t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Card, Column
+from ui.widgets.cards import PAGE, Card, Column
 from ui.widgets.messages import InlineMessage
 
 Verb = Callable[..., Any]
@@ -38,9 +38,6 @@ DOUBTS_AFTER = 400
 
 FOR_FEW = frozenset({"C3", "C4"})
 """Classes of data that only some may read."""
-
-WIDEST = 960
-"""Pixels at 100 %: lines that are longer are hard to follow."""
 
 
 class RecordPanel(QWidget):
@@ -191,7 +188,7 @@ class RecordPanel(QWidget):
         card.body.setSpacing(px(14))
         card.body.addWidget(scroller, 1)
         card.body.addLayout(foot)
-        card.setMaximumWidth(px(WIDEST))
+        card.setMaximumWidth(px(PAGE))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(card, 1)

@@ -25,14 +25,13 @@ from ui.texts import formats, t
 from ui.theme.look import px
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Card, Column, narrow
+from ui.widgets.cards import PAGE, Card, Column, narrow
 from ui.widgets.fields import NoteField
 from ui.widgets.flow import FlowLayout
 from ui.widgets.key_values import KeyValues
 from ui.widgets.labels import label
 from ui.widgets.messages import EmptyState, InlineMessage
 
-WIDTH: Final = 860
 ASKED_FOR: Final = ("asked_site", "for_site", "called", "born", "identifier", "reason")
 _TONES: Final[dict[str, Tone]] = {"asked": "info", "granted": "ok", "refused": "bad", "withdrawn": "neutral"}
 
@@ -82,7 +81,7 @@ class HandoversPage(Page):
         self.header_changed.emit()
 
     def _add(self, card: QWidget) -> None:
-        self._column.body.addWidget(narrow(card, WIDTH))
+        self._column.body.addWidget(narrow(card, PAGE))
 
     def _own(self, requests: tuple[Request, ...]) -> Card:
         card = Card(t("handover.own"))

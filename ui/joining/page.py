@@ -18,7 +18,7 @@ from ui.screen_state import State
 from ui.texts import error_sentence, inserted, t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Card, Column, narrow
+from ui.widgets.cards import FORM, Card, Column, narrow
 from ui.widgets.key_values import KeyValues
 from ui.widgets.labels import label
 from ui.widgets.messages import InlineMessage
@@ -43,7 +43,7 @@ class JoiningPage(Page):
         self.field: InvitationField | None = None
         self.words: EightWords | None = None
         self.trouble = InlineMessage("", "warn")
-        self._said = narrow(self.trouble, 760)
+        self._said = narrow(self.trouble, FORM)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY)
         self._timer.timeout.connect(self.look)
@@ -121,7 +121,7 @@ class JoiningPage(Page):
         self.field = self.words = None
 
     def _put(self, widget: QWidget) -> None:
-        self._column.body.addWidget(narrow(widget, 760))
+        self._column.body.addWidget(narrow(widget, FORM))
 
     # The stages
 

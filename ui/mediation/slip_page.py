@@ -30,11 +30,8 @@ from ui.screen_state import State
 from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Column, narrow
+from ui.widgets.cards import PAGE, Column, narrow
 from ui.widgets.messages import InlineMessage
-
-WIDEST = 960
-"""Pixels at 100 %: lines that are longer are hard to follow."""
 
 
 class SlipPage(Page):
@@ -198,7 +195,7 @@ class SlipPage(Page):
     def _lay_out(self) -> None:
         inside = Column(spacing=12)
         for widget in (self.notice, self.no_site, self.summary, self.form):
-            inside.body.addWidget(narrow(widget, WIDEST) if widget is self.form else widget)
+            inside.body.addWidget(narrow(widget, PAGE) if widget is self.form else widget)
         inside.body.addStretch(1)
         self._send = Button(t("mediation_ui.send"), self.submit, kind="primary", icon="send")
         self._send.setToolTip(f"{t('mediation_ui.send')}  (Ctrl+Enter)")

@@ -21,7 +21,7 @@ from ui.page import Page, Shell
 from ui.screen_state import State
 from ui.texts import formats, t
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Card, narrow
+from ui.widgets.cards import FORM, Card, narrow
 from ui.widgets.fields import NoteField
 from ui.widgets.form import Form
 from ui.widgets.labels import label
@@ -57,7 +57,7 @@ class ConcernPage(Page):
         card.body.addLayout(foot)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(narrow(card, 760))
+        column.addWidget(narrow(card, FORM))
         column.addStretch(1)
 
     def open(self, **params: Any) -> None:

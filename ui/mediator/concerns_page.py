@@ -16,7 +16,7 @@ from ui.page import Page, Shell
 from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Card, Column, narrow
+from ui.widgets.cards import FORM, Card, Column, narrow
 from ui.widgets.labels import label
 from ui.widgets.messages import EmptyState
 
@@ -46,7 +46,7 @@ class ConcernsPage(Page):
                 widget.hide()
                 widget.deleteLater()
         for one in found:
-            self._column.body.addWidget(narrow(_ConcernCard(self.shell, one), 760))
+            self._column.body.addWidget(narrow(_ConcernCard(self.shell, one), FORM))
         if not found:
             self._column.body.addWidget(EmptyState(t("concerns.none"), icon="shield-check"))
         self._column.body.addStretch(1)

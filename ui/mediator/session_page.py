@@ -30,11 +30,10 @@ from ui.screen_state import State
 from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Card, Column
+from ui.widgets.cards import PAGE, Card, Column
 from ui.widgets.labels import label
 from ui.widgets.messages import EmptyState, InlineMessage, show_if
 
-WIDEST = 900
 _OFF = frozenset({CANCELLED, WITHDRAWN})
 _CLOCKS = frozenset({"started_at", "ended_at"})
 
@@ -64,7 +63,7 @@ class SessionPage(Page):
         self._save = Button(t("my_session.save"), self.submit, kind="primary", icon="check")
         self._save.setToolTip(f"{t('my_session.save')}  (Ctrl+Enter)")
         self._card = Card()
-        self._card.setMaximumWidth(px(WIDEST))
+        self._card.setMaximumWidth(px(PAGE))
         self._card.body.addWidget(self._whom)
         self._card.body.addWidget(self._facts)
         self._card.body.addWidget(self._overlaps)

@@ -11,7 +11,7 @@ from ui.screen_state import State
 from ui.texts import error_sentence, t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Card, Column, narrow
+from ui.widgets.cards import FORM, Card, Column, narrow
 from ui.widgets.fields import TextField
 from ui.widgets.form import Form
 from ui.widgets.labels import label
@@ -45,7 +45,7 @@ class CreatePage(Page):
         row.addWidget(Button(t("job.cancel"), shell.back, kind="quiet"))
         row.addStretch(1)
         card.body.addLayout(row)
-        column.body.addWidget(narrow(card, 760))
+        column.body.addWidget(narrow(card, FORM))
         column.body.addStretch(1)
 
     def save_state(self) -> State:

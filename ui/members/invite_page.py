@@ -23,7 +23,7 @@ from ui.screen_state import State
 from ui.texts import error_sentence, inserted, t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Card, Column, narrow
+from ui.widgets.cards import FORM, PAGE, Card, Column, narrow
 from ui.widgets.fields import TextField
 from ui.widgets.form import FormRow
 from ui.widgets.key_values import KeyValues
@@ -128,7 +128,7 @@ class InvitePage(Page):
         self.trouble = InlineMessage("", "warn")
         card.body.addWidget(self.trouble)
         card.body.addLayout(row)
-        self._column.body.addWidget(narrow(card, 760))
+        self._column.body.addWidget(narrow(card, FORM))
         self._column.body.addStretch(1)
         self.focus_start()
 
@@ -191,7 +191,7 @@ class InvitePage(Page):
         row.addWidget(self._beside_code(made), 1)
         card.body.addLayout(row)
         card.body.addWidget(InlineMessage(t("invitation.next"), "info"))
-        self._column.body.addWidget(narrow(card, 860))
+        self._column.body.addWidget(narrow(card, PAGE))
         self._column.body.addStretch(1)
         self.save.setFocus(Qt.FocusReason.OtherFocusReason)
 

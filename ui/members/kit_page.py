@@ -18,7 +18,7 @@ from ui.screen_state import State
 from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Card, Column, narrow
+from ui.widgets.cards import PAGE, Card, Column, narrow
 from ui.widgets.labels import Badge, label
 from ui.widgets.messages import EmptyState, InlineMessage
 
@@ -77,7 +77,7 @@ class KitPage(Page):
         row.addStretch(1)
         card.body.addLayout(row)
         card.body.addWidget(label(t("kit.finish_words"), "small", wrap=True))
-        body.addWidget(narrow(card, 860))
+        body.addWidget(narrow(card, PAGE))
         body.addStretch(1)
         self._judge()
         self.focus_start()

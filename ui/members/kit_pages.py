@@ -15,7 +15,7 @@ from ui.screen_state import State
 from ui.texts import error_sentence, t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Card, Column, narrow
+from ui.widgets.cards import FORM, Card, Column, narrow
 from ui.widgets.messages import InlineMessage
 
 T = TypeVar("T")
@@ -45,7 +45,7 @@ class KitSheetsPage(Page):
         foot.addStretch(1)
         body.addLayout(foot)
         column = Column(spacing=px(14))
-        column.body.addWidget(narrow(self.card, 760))
+        column.body.addWidget(narrow(self.card, FORM))
         column.body.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

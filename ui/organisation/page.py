@@ -21,7 +21,7 @@ from ui.page import Page, Shell
 from ui.texts import language, t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Card, Column, SectionHeader, narrow
+from ui.widgets.cards import PAGE, Card, Column, SectionHeader, narrow
 from ui.widgets.labels import label
 
 Saver = Callable[..., object]
@@ -64,7 +64,7 @@ class OrganisationPage(Page):
             ),
             self._card("projects", found.projects, Project(), organisation.save_project, _no_words),
         ):
-            body.addWidget(narrow(card, 900))
+            body.addWidget(narrow(card, PAGE))
         body.addStretch(1)
 
     def _card(

@@ -22,7 +22,7 @@ from ui.settings.profile_card import ProfileCard
 from ui.settings.server_card import ServerCard
 from ui.texts import NATIVE_NAMES, t
 from ui.theme.look import SCALES
-from ui.widgets.cards import Card, Column, narrow
+from ui.widgets.cards import PAGE, Card, Column, narrow
 from ui.widgets.chips import ChipRow
 from ui.widgets.form import FormRow
 from ui.widgets.labels import label
@@ -48,7 +48,7 @@ class SettingsPage(Page):
         if shell.session.user.role != MEDIATOR:  # she keeps no directory, and no server for others
             cards += [EnvelopesCard(shell), ServerCard(shell), DirectoryCard(shell)]
         for card in (*cards, self._about()):
-            column.body.addWidget(narrow(card, 900))
+            column.body.addWidget(narrow(card, PAGE))
         column.body.addStretch(1)
 
     def actions_offered(self) -> list[Action]:

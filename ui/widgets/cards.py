@@ -11,6 +11,12 @@ from ui.widgets.labels import label
 from ui.widgets.messages import show_if
 from ui.widgets.painting import rounded
 
+FORM = 760
+"""Widest a form of one column is, in pixels at 100 %: the eye finds the line's beginning again."""
+
+PAGE = 960
+"""Widest the cards of a page are, which fill a window of 1024 pixels and end at one line in larger ones."""
+
 
 class Card(QWidget):
     """A white ground with a fine edge; put things in `card.body` (a vertical layout)."""
