@@ -27,7 +27,7 @@ NOT_SAID: Final = {
         r"\bparamètres\b": "réglages",
         r"\bquestura\b": "Questure",
         r"\bportables?\b": "ordinateur (un portable est aussi un téléphone)",
-        r"\b(tu|toi|ton|ta|tes)\b": "vous",
+        r"\b(tu|toi|ton|ta|tes|écris)\b": "vous",
     },
     "en": {
         r"\boperators?\b": "worker",
