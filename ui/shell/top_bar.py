@@ -165,7 +165,7 @@ class TopBar(QWidget):
 
     def _taken(self, widgets: list[QWidget]) -> int:
         """What these take beside the button back and the action, with what lies between."""
-        others = [self._primary] if self._primary is not None else []
+        others: list[QWidget] = [self._primary] if self._primary is not None else []
         others += [self._back] if not self._back.isHidden() else []
         sizes = [one.sizeHint().width() for one in (*widgets, *others)]
         return sum(sizes) + px(10) * (len(sizes) + 1) + px(36)

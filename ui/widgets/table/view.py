@@ -42,8 +42,8 @@ class TableView(QTableView):
         self.setModel(self.rows)
         numeric = {i for i, column in enumerate(columns) if column.numeric}
         self._needs: dict[str, int] = {}
-        self._cells = CellDelegate(numeric, self)
-        self.setItemDelegate(self._cells)
+        self._drawn_by = CellDelegate(numeric, self)
+        self.setItemDelegate(self._drawn_by)
         self.setAccessibleName(name)
         self.setObjectName(f"table.{name}")
         self._dress()
@@ -134,7 +134,7 @@ class TableView(QTableView):
         count = min(self.rows.rowCount(), MEASURED) if self.rows.at_hand else 0
         for row in range(count):
             for place, column in enumerate(self.rows.columns):
-                need = self._cells.room_for(self.rows.cell(row, place))
+                need = self._drawn_by.room_for(self.rows.cell(row, place))
                 self._needs[column.key] = max(self._needs.get(column.key, 0), need)
         if count:
             self.fit_columns()
