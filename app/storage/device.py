@@ -95,7 +95,8 @@ def _replaced(tables: Database) -> list[int]:
 def former(
     reader: Reader, certified: Callable[[Reader], Collection[bytes]] = lambda _: ()
 ) -> tuple[bytes, bytes] | None:
-    """The device (id, Ed25519 seed) that wrote before the file was put back from a backup, or None.
+    """The device (id, Ed25519 seed) that wrote before the file went on as the present one (it was put back
+    from a backup, or another had its numbers too), or None.
 
     A file put back twice without a line in between was in the meantime a device nobody has heard of: then
     it is the last one before that is `certified`.

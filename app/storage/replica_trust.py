@@ -27,7 +27,8 @@ class TrustTables:
         dots of that device; at joining, where nothing was ever sent, the device simply gets its name."""
 
         def keep(store: Store) -> None:
-            if not store.rows("SELECT 1 FROM identity"):
+            joined, before = bool(store.rows("SELECT 1 FROM identity")), device.number(store.tables)
+            if not joined:
                 redotting.rename_present_device(store, identity.device)
             store.tables.execute(
                 "INSERT OR REPLACE INTO identity (rid, organisation, user, sign_key, seal_key)"
@@ -35,12 +36,14 @@ class TrustTables:
                 [identity.organisation, identity.user, identity.sign_key, identity.seal_key],
             )
             device.write_as(store.tables, identity.device, identity.user, identity.device_key)
+            if joined and device.number(store.tables) != before:
+                store.remember_local(device.FORMER, before)
             redotting.to_present_device(store)
 
         self._access.receive([keep])
 
     def former_device(self) -> tuple[bytes, bytes] | None:
-        """The device (id, Ed25519 seed) this file wrote as before it was put back from a backup, or None."""
+        """The device (id, Ed25519 seed) this file wrote as before it went on as the present one, or None."""
         return self._access.read(lambda reader: device.former(reader, membership_lines.certified_at))
 
     def entries(self, first: int = 0) -> list[bytes]:

@@ -17,7 +17,7 @@ from sync.client.shares import take_shares
 from sync.client.steps import Phase, Step, Summary, finished
 from sync.client.telling import Teller
 from sync.protocol.faults import Fault, SyncError
-from sync.protocol.messages import Head, Heads
+from sync.protocol.messages import Code, Head, Heads
 
 _MOST_SPACES = 1_000_000
 ASK_AGAIN_MS = 10 * 60_000
@@ -62,6 +62,14 @@ class Engine:
 
     def once(self) -> Generator[Step, None, Summary]:
         """One round in steps, to be stopped between any two of them (`close()` of the generator)."""
+        try:
+            return (yield from self._round())
+        except SyncError as error:
+            # A server that was put back does not know this laptop any more: the next round makes it known.
+            self._fresh = self._fresh or error.detail == Code.UNKNOWN_DEVICE
+            raise
+
+    def _round(self) -> Generator[Step, None, Summary]:
         summary, laptop = Summary(), self.laptop
         # Before anything is sent: what this very round sends moves cursors too.
         self._known_here = bool(self.looked) or bool(laptop.replica.cursors())
@@ -123,16 +131,19 @@ class Engine:
     def _refresh(self, summary: Summary) -> None:
         healing.certify_present(self.laptop)
         healing.refresh(self.laptop)
+        healing.fetch_lost_keys(self.laptop)
         healing.unpark(self.laptop)
 
     def _ask_again(self) -> None:
-        """Now and then ask anew for what the server said we have no part in, where the log says we have."""
+        """Now and then ask anew for what the server said we have no part in, where the log says we have, and
+        for keys it did not have."""
         now = self.laptop.now_ms()
         if abs(now - self._asked_ms) >= ASK_AGAIN_MS:
             self._asked_ms = now
             self.laptop.homeless.clear()
             self.laptop.turned_away.clear()
             healing.unpark(self.laptop)
+            healing.fetch_lost_keys(self.laptop)
 
     def _keys_are_missing(self) -> bool:
         return self.laptop.keyring.missing(self.laptop.roster, self.laptop.identity.user)

@@ -38,13 +38,30 @@ def refresh(laptop: Laptop) -> bool:
     try:
         changed = follow(laptop)
     except SyncError as error:
-        if error.detail != Code.UNKNOWN_DEVICE or not vouched_for(laptop):
+        if error.detail != Code.UNKNOWN_DEVICE or not _is_made_known(laptop):
             raise
         changed = True  # a server that was put back has forgotten this device
     if laptop.keyring.take_made(laptop.roster):
         regrant(laptop)  # no answer came when we stated them: who knows what the server has kept
     changed = fetch_grants(laptop) > 0 or changed
     return reconcile(laptop) or changed
+
+
+def fetch_lost_keys(laptop: Laptop) -> int:
+    """Ask for the secrets of earlier epochs where something cannot be opened without; number of new ones.
+
+    They come by links, which a server put back from a backup may have lost and got again since.
+    """
+    shut = {one.space for one in laptop.replica.set_aside() if one.reason == Reason.NO_KEY}
+    roster, keyring = laptop.roster, laptop.keyring
+    homes = roster.groups_of(laptop.identity.user) & {home_of(laptop, space) for space in shut}
+    lacks = any(
+        keyring.secret(group, epoch) is None
+        for group in homes
+        if (stated := roster.group(group)) is not None
+        for epoch in range(1, stated.epoch)
+    )
+    return keyring.open_grants(laptop.calls.grants(), roster, laptop.identity) if lacks else 0
 
 
 def unpark(laptop: Laptop) -> int:
@@ -235,6 +252,17 @@ def certify_present(laptop: Laptop) -> None:
     """Let the device of a file that was put back from a backup vouch for the one it goes on as."""
     if laptop.roster.device(laptop.identity.device) is None:
         vouched_for(laptop)
+
+
+def _is_made_known(laptop: Laptop) -> bool:
+    """Whether the device before this one could bring back the line that lets this one in; one the server
+    does not know either, or that was taken away meanwhile, cannot, and that says nothing of this one."""
+    try:
+        return vouched_for(laptop)
+    except SyncError as error:
+        if error.fault in (Fault.REFUSED, Fault.REVOKED):
+            return False
+        raise
 
 
 def vouched_for(laptop: Laptop) -> bool:

@@ -71,8 +71,9 @@ class TrustStore(Protocol):
         device (a clone, a restored backup) changes the server never acknowledged get dots of that device."""
 
     def former_device(self) -> tuple[bytes, bytes] | None:
-        """The device (id, Ed25519 seed) this store wrote as before the present one, or None. It vouches for
-        a present one the log of members does not know yet: a file put back from a backup."""
+        """The device (id, Ed25519 seed) this store wrote as before the present one, or None; the last one the
+        log of members knows, where there were several. It vouches for a present one the log does not know
+        yet (a file put back from a backup), or the server no more (it was put back itself)."""
 
     def entries(self, first: int = 0) -> list[bytes]:
         """Lines of the membership log from `first` on, checked when they were kept."""

@@ -205,7 +205,7 @@ class World:
             store = self.fault.replica(SimulatedReplica(who=replace(who, device=device, device_key=key)))
             store.order = random.Random(self.chance.random())
             store.lines, store.known_secrets = owner.store.port.entries(), owner.store.port.secrets()
-            store.former = who.device, who.device_key
+            store.formers = [*getattr(owner.store, "formers", ()), (who.device, who.device_key)]
             self._add(f"second {len(self.machines)}", store, owner.rules)
 
     def in_haste(self) -> None:

@@ -13,7 +13,6 @@ from app.domain.declaration import KINDS, Record, Registry, Scope, record, text
 from app.domain.ids import RecordId
 from app.domain.user import User
 from app.session import Session
-from app.storage import device
 from app.storage.reader import Reader
 from app.storage.schema import table_of
 from app.storage.store import Store
@@ -71,11 +70,6 @@ class EncryptedFile:
         self.__init__(self.folder)  # type: ignore[misc] # opened again
         return EncryptedFile(folder)
 
-    def was(self, former: bytes) -> None:
-        """The device this file wrote as before."""
-        self._be_somebody()
-        self.session.do(lambda store: store.remember_local(device.FORMER, _number(store, former)))
-
     def close(self) -> None:
         self.session.close()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -85,10 +79,6 @@ class EncryptedFile:
         who = self.replica.identity()
         assert who is not None
         self.session._user = User(id=RecordId(who.user), name="Prova", role="operator")
-
-
-def _number(store: Store, id_: bytes) -> int:
-    return device.number_of(store.tables, id_)
 
 
 def _put(store: Store, id_: RecordId, name: str, value: str) -> None:

@@ -25,6 +25,7 @@ from sync.client.ports import (
     Waiting,
 )
 from sync.protocol.change import Change, RecordOp
+from sync.protocol.entries import DeviceCertificate, EntryKind, body_of, decode_entry
 from sync.protocol.envelope import parse, prev_of
 from sync.protocol.messages import Code, Cursor
 from sync.protocol.replication import NO_NOTES, Notes, Wish
@@ -50,7 +51,7 @@ class MemoryReplica:
     """Records as sets of surviving writes, computed anew from all changes whenever asked."""
 
     who: Identity | None = None
-    former: tuple[bytes, bytes] | None = None
+    formers: list[tuple[bytes, bytes]] = field(default_factory=list)
     lines: list[bytes] = field(default_factory=list)
     known_secrets: dict[tuple[bytes, int], bytes] = field(default_factory=dict)
     known_shares: dict[bytes, dict[int, bytes]] = field(default_factory=dict)
@@ -127,6 +128,7 @@ class MemoryReplica:
         old, self.who = self.who, identity
         if old is None or old.device == identity.device:
             return
+        self.formers.append((old.device, old.device_key))
         for row in self.rows:
             change = row.change
             if row.state in ("arrived", "gone") or change.device != old.device:
@@ -147,14 +149,19 @@ class MemoryReplica:
                 self._relink(space, device)
 
     def former_device(self) -> tuple[bytes, bytes] | None:
-        return self.former
+        bodies = [
+            body_of(entry) for raw in self.lines if (entry := decode_entry(raw)).kind == EntryKind.DEVICE
+        ]
+        known = {body.device for body in bodies if isinstance(body, DeviceCertificate)}
+        found = [one for one in self.formers if one[0] in known] or self.formers
+        return found[-1] if found else None
 
     def entries(self, first: int = 0) -> list[bytes]:
         return self.lines[first:]
 
     def keep_entries(self, first: int, entries: Sequence[bytes]) -> None:
-        assert first == len(self.lines)
-        self.lines.extend(entries)
+        assert first <= len(self.lines)
+        self.lines.extend(entries[len(self.lines) - first :])
 
     def exchange_entries(
         self, first: int, entries: Sequence[bytes], stale: Collection[tuple[bytes, int]]

@@ -14,7 +14,7 @@ from app.domain.space_ids import space_id
 from sync.client import joining, membership
 from sync.client.engine import Engine
 from sync.client.membership import Place
-from sync.client.ports import Identity, Transport
+from sync.client.ports import Transport
 from sync.client.transport import HttpTransport
 from sync.protocol.change import Change
 from sync.protocol.entries import UserCertificate
@@ -150,10 +150,6 @@ class Person:
         self.replica.keep_identity(
             replace(before, device=secrets.token_bytes(8), device_key=signatures.new_key())
         )
-        self._was(before)
-
-    def _was(self, before: Identity) -> None:
-        self.replica.former = before.device, before.device_key
 
     def close(self) -> None:
         """Put it away."""
@@ -189,9 +185,6 @@ class EncryptedPerson(Person):
         twin = EncryptedPerson.on(self.office, copy, self.rules.organisation)
         self.office.people.append(twin)
         return twin
-
-    def _was(self, before: Identity) -> None:
-        self.file.was(before.device)
 
     def close(self) -> None:
         self.restarted()
