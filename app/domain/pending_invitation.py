@@ -18,3 +18,12 @@ class PendingInvitation(Record):
     invited: RecordId | None = d.ref("user", id=1, need=Need.DRAFT)
     by: RecordId | None = d.ref("user", id=2, need=Need.DRAFT, index=False)
     told: str | None = d.text(id=3, need=Need.DRAFT, max_length=LONGEST, inner=True, export=False)
+
+
+@d.record("invitation_end", id=63, scope=Scope.ORGANISATION, data_class="C1", retention="user_disabled")
+class TakenBack(Record):
+    """An invitation nobody is let in with any more; `mark` (hex) is what the invitation is recognised by."""
+
+    invited: RecordId | None = d.ref("user", id=1, need=Need.DRAFT)
+    by: RecordId | None = d.ref("user", id=2, need=Need.DRAFT, index=False)
+    mark: str | None = d.text(id=3, need=Need.DRAFT, max_length=32, inner=True, export=False)

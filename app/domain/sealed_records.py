@@ -26,6 +26,7 @@ SEALED: Final = frozenset(
         "disclosure",
         "referral_reserved",
         "invitation",
+        "invitation_end",
         "erasure",
         "erasure_confirmation",
         "audit_week",

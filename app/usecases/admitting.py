@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from app.domain.ids import RecordId, new_id
 from app.domain.problems import Problem
@@ -19,13 +19,15 @@ from app.usecases import inviting, pending
 from app.usecases.audience import certified_sites
 from app.usecases.inviting import LIFETIME_MS, Invitation
 from app.usecases.lines import BODY, URL, Doors, NotYours, connected, now_ms
-from app.usecases.membership import Asking
+from app.usecases.membership import Asking, LineTrouble
 from app.usecases.saving import refuse
+from sync.protocol.faults import Fault, SyncError
 from sync.protocol.messages import JoinRequest
 from sync.trust import signatures, words
 
 if TYPE_CHECKING:
     from sync.client.laptop import Laptop
+    from sync.trust.roster import Roster
 
 WRITTEN = "invitations"
 """Local key: the invitations written on this laptop, as a list of texts."""
@@ -35,6 +37,16 @@ class WordsChanged(DomainError):
     """The request behind the words is another now: somebody stands between, or asked anew."""
 
     key = "members.words_changed"
+
+
+class UsedAlready(DomainError):
+    """Somebody was let in with the invitation before it was taken back: they are removed like anybody."""
+
+    key = "members.used_already"
+
+
+_NOT_HEARD: Final = frozenset({"line.offline", "line.not_found", "line.taken"})
+"""Troubles after which the server may not know: no line, or a server older than taking back."""
 
 
 def written(reader: Reader) -> dict[bytes, Invitation]:
@@ -72,12 +84,21 @@ def invite(
 
 
 def asking(doors: Doors) -> tuple[tuple[Asking, JoinRequest], ...]:
-    """Laptops that ask, each with the very request whose words are shown."""
+    """Laptops that ask, each with the very request whose words are shown.
+
+    One that comes with an invitation that was taken back is told so, and is not shown.
+    """
     from sync.client import membership
 
     with connected(doors) as laptop:
         finder = _Finder(doors, laptop)
-        return tuple((finder.asking(request), request) for request in membership.asking(laptop))
+        found = []
+        for request in membership.asking(laptop):
+            if finder.is_taken_back(request):
+                _turned_away(laptop, request.invitation)
+            else:
+                found.append((finder.asking(request), request))
+        return tuple(found)
 
 
 def admit(doors: Doors, request: JoinRequest, numbers: tuple[int, ...]) -> None:
@@ -109,6 +130,49 @@ def turn_away(doors: Doors, invitation: bytes) -> None:
     with connected(doors) as laptop:
         membership.turn_away(laptop, invitation)
     doors.do(_drop, invitation)
+
+
+def take_back(doors: Doors, roster: Roster, mark: bytes) -> bool:
+    """Let nobody in with an invitation any more, by its mark; whether the server has heard of it.
+
+    Without a line the colleagues' laptops hear of it first, and refuse who comes with it. NotYours where
+    another must do it; UsedAlready where somebody was let in with it.
+    """
+    from sync.client import membership
+
+    invitation = _to_take_back(doors, roster, mark)
+    heard = True
+    try:
+        with connected(doors) as laptop:
+            if not invitation.known and laptop.roster.user(invitation.user) is not None:
+                raise UsedAlready
+            membership.end_invitation(laptop, mark)
+    except LineTrouble as trouble:
+        if trouble.message_key not in _NOT_HEARD:
+            raise
+        heard = False
+    doors.do(_end, mark, invitation.user)
+    return heard
+
+
+def _to_take_back(doors: Doors, roster: Roster, mark: bytes) -> Invitation:
+    here = {inviting.mark_of(one.id): one for one in doors.ask(written).values()}
+    found: pending.Shared | None = doors.ask(pending.shared, now_ms()).get(mark)
+    invitation = here.get(mark) or (found.invitation if found is not None else None)
+    if invitation is None or not (mark in here or pending.may_give(roster, doors.user.id, invitation)):
+        raise NotYours
+    return invitation
+
+
+def _turned_away(laptop: Laptop, invitation: bytes) -> None:
+    """Refuse who came with what was taken back; a colleague's laptop may have been quicker."""
+    from sync.client import membership
+
+    try:
+        membership.end_invitation(laptop, invitation)
+    except SyncError as error:
+        if error.fault != Fault.REFUSED:
+            raise
 
 
 def _made(
@@ -165,12 +229,19 @@ class _Finder:
         self._laptop, self._me = laptop, laptop.identity.user
         self._written = doors.ask(written)
         self._shared = doors.ask(pending.shared, now_ms())
+        self._taken_back = doors.ask(pending.taken_back, laptop.roster)
         self._sites = {site.id: site.name or "" for site in doors.ask(Reader.find, Site)}
 
     def invitation(self, request: JoinRequest) -> Invitation | None:
         """The one this person may finish, or None."""
+        if self.is_taken_back(request):
+            return None
         found: Invitation | None = self._written.get(request.invitation) or self._colleagues(request)
         return found if found is not None and found.user == request.user else None
+
+    def is_taken_back(self, request: JoinRequest) -> bool:
+        """Whether its invitation was taken back."""
+        return inviting.mark_of(request.invitation) in self._taken_back
 
     def asking(self, request: JoinRequest) -> Asking:
         """The request in the words of the screen; without numbers where it is another's to decide."""
@@ -212,6 +283,13 @@ def _keep(store: Store, made: Invitation) -> None:
         from app.usecases.joining import user_of
 
         store.add(user_of(made))
+
+
+def _end(store: Store, mark: bytes, invited: bytes) -> None:
+    left = [one for one in written(store).values() if inviting.mark_of(one.id) != mark]
+    store.remember_local(WRITTEN, json.dumps([inviting.as_text(one) for one in left]))
+    if invited != store.by.id:  # another laptop of one's own is nobody else's matter
+        pending.end(store, mark, invited)
 
 
 def _take_back(store: Store, user: RecordId) -> None:

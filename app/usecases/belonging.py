@@ -110,6 +110,10 @@ class Belonging:
         """They were not, or nobody was expected (network)."""
         admitting.turn_away(self._doors, invitation)
 
+    def take_back(self, invitation: bytes) -> bool:
+        """Let nobody in with an invitation, by its mark (network); whether the server heard of it."""
+        return admitting.take_back(self._doors, self.roster(), invitation)
+
     def change(self, user: RecordId, roles: frozenset[str], sites: frozenset[RecordId]) -> None:
         """Give somebody other roles or sites (network)."""
         members.change(self._doors, user, roles, sites)

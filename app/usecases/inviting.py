@@ -17,6 +17,7 @@ import msgspec
 
 from app.domain.roles import ROLES
 from app.errors import DomainError
+from sync.protocol.messages import mark_of as mark_of
 
 DAY_MS: Final = 86_400_000
 LIFETIME_MS: Final = DAY_MS
@@ -68,11 +69,6 @@ class Invitation(msgspec.Struct, array_like=True, frozen=True):
     """Of the word list both read the eight words from."""
     known: bool = False
     """Whether the person is in the organisation already: another laptop, or new keys."""
-
-
-def mark_of(id_: bytes) -> bytes:
-    """What an invitation is recognised by without giving away its one-time id, 16 bytes."""
-    return hashlib.sha256(b"approdo invitation\x00" + id_).digest()[:16]
 
 
 _decoder = msgspec.msgpack.Decoder(Invitation)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from app.domain.audiences import NOWHERE
 from app.domain.ids import RecordId
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from sync.client.joining import Pinned
 
 INVITATION, ASKED, ANSWER = "joining.invitation", "joining.asked", "joining.answer"
-_OVER = {"line.expired": "expired", "line.not_found": "expired"}
+_OVER = {"line.expired": "expired", "line.not_found": "expired", "line.taken_back": "taken_back"}
+DECIDED: Final = frozenset({"approved", "refused", "expired", "taken_back"})
+"""Answers after which nothing more is to be asked."""
 
 
 def user_of(invitation: Invitation) -> User:
@@ -66,7 +68,7 @@ def ask(doors: Doors) -> Waiting:
     found = waiting(doors)
     if found is None:
         raise LineTrouble("line.no_invitation")
-    if found.answer in ("approved", "refused", "expired"):
+    if found.answer in DECIDED:
         return found
     try:
         with told(doors):

@@ -123,7 +123,7 @@ def told(doors: Doors) -> Iterator[None]:
         raise NotYours from None
 
 
-_SAID = frozenset(("expired", "taken", "not_found", "claim"))
+_SAID = frozenset(("expired", "taken", "taken_back", "not_found", "claim"))
 
 
 def heard(store: Store, at: datetime) -> None:

@@ -17,6 +17,7 @@ from app.storage.store import Store
 from app.usecases import pending
 from app.usecases.admitting import written
 from app.usecases.audience import certified_sites
+from app.usecases.inviting import mark_of
 from app.usecases.lines import Doors, connected, now_ms
 from app.usecases.membership import LaptopLine, MemberLine
 from app.usecases.saving import today
@@ -108,13 +109,25 @@ class _Lister:
         self._roster, self._me, self._device = roster, me, device
         self._seen: Mapping[bytes, int] = doors.ask(homes.last_heard)
         self._sites = {site.id: site.name or "" for site in doors.ask(Reader.find, Site)}
-        self._invited = {one.user for one in doors.ask(written).values()}
         told = doors.ask(pending.shared, now_ms())
-        self._invited_elsewhere = {one.invitation.user for one in told.values()}
+        gone = doors.ask(pending.taken_back, roster)
+        living = {mark: one for mark, one in told.items() if mark not in gone}
+        self._invited_elsewhere = {one.invitation.user for one in living.values()}
+        self._taken_back = frozenset(gone.values())
+        self._to_take_back = {
+            one.invitation.user: mark
+            for mark, one in living.items()
+            if pending.may_give(roster, me, one.invitation)
+        }
+        mine = {mark_of(one.id): one for one in doors.ask(written).values()}
+        here = {mark: one for mark, one in mine.items() if mark not in gone}
+        self._invited = {one.user for one in here.values()}
+        now = now_ms()
+        self._to_take_back |= {one.user: mark for mark, one in here.items() if one.expires_ms > now}
         self._registered = registered(doors.replica().entries())
-        mine = roster.user(me)
-        self._roles = frozenset(mine.roles if mine else ())
-        self._own_sites = frozenset(mine.sites if mine else ())
+        known = roster.user(me)
+        self._roles = frozenset(known.roles if known else ())
+        self._own_sites = frozenset(known.sites if known else ())
 
     def line(self, id_: RecordId, colleague: User | None) -> MemberLine:
         """One person."""
@@ -132,13 +145,16 @@ class _Lister:
             me=id_ == self._me,
             may_change=self._may_change(id_, roles, sites),
             may_return=self._roster.is_user_revoked(id_) and self._may_place(roles, sites),
+            invitation=self._to_take_back.get(id_, b""),
         )
 
     def _state(self, id_: RecordId, certified: UserCertificate | None) -> str:
         if id_ in self._invited and (certified is None or self._roster.is_user_revoked(id_)):
             return "invited"
         if certified is None:
-            return "invited" if id_ in self._invited_elsewhere else "known"
+            if id_ in self._invited_elsewhere:
+                return "invited"
+            return "taken_back" if id_ in self._taken_back else "known"
         return "removed" if self._roster.is_user_revoked(id_) else "here"
 
     def _laptops(self, id_: RecordId) -> tuple[LaptopLine, ...]:

@@ -82,13 +82,15 @@ class MemberLine:
     roles: frozenset[str]
     sites: tuple[tuple[RecordId, str], ...]
     state: str
-    """`here`, `invited`, `removed`, or `known` for a colleague on paper only."""
+    """`here`, `invited`, `taken_back` (their invitation was), `removed`, or `known`: on paper only."""
     laptops: tuple[LaptopLine, ...] = ()
     me: bool = False
     may_change: bool = False
     """Whether the person at the keyboard may change, remove or give keys to this one."""
     may_return: bool = False
     """Removed, and the person at the keyboard may invite this very one again."""
+    invitation: bytes = b""
+    """The mark of an invitation that is still good and that the person at the keyboard may take back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ class Waiting:
     numbers: tuple[int, ...] = ()
     """Empty until the server has the request."""
     answer: str = ""
-    """`waiting`, `approved`, `refused`, `expired`, or empty before it was asked."""
+    """`waiting`, `approved`, `refused`, `expired`, `taken_back`, or empty before it was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,12 @@ class Membership(Protocol):
 
     def turn_away(self, invitation: bytes) -> None:
         """They were not, or nobody was expected (network)."""
+
+    def take_back(self, invitation: bytes) -> bool:
+        """Let nobody in with an invitation, by its mark (network); whether the server heard of it.
+
+        DomainError when somebody was let in with it already.
+        """
 
     def change(self, user: RecordId, roles: frozenset[str], sites: frozenset[RecordId]) -> None:
         """Give somebody other roles or sites (network)."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import msgspec
 
 from app.domain.ids import RecordId
-from app.domain.pending_invitation import PendingInvitation
+from app.domain.pending_invitation import PendingInvitation, TakenBack
 from app.domain.roles import LEADERS, Act, permits
 from app.domain.sealed_records import is_true, sealed
 from app.errors import DomainError
@@ -48,6 +48,34 @@ def shared(reader: Reader, now_ms: int) -> dict[bytes, Shared]:
     return found
 
 
+def taken_back(reader: Reader, roster: Roster) -> dict[bytes, RecordId]:
+    """The marks of invitations that were taken back, and whom they were for.
+
+    By whoever wrote them, or may let that person in; by nobody else, whatever another program writes.
+    """
+    ends = reader.find(TakenBack)
+    if not ends:
+        return {}
+    told = [(record, _read(record, 0)) for record in reader.find(PendingInvitation)]
+    known = {one.id: (record.by, one) for record, one in told if one is not None}
+    found = {}
+    for end in ends:
+        mark = bytes.fromhex(end.mark or "") if _is_hex(end.mark) else b""
+        by, invitation = known.get(mark, (None, None))
+        if invitation is None or end.by is None or not is_true(end):
+            continue
+        if end.by == by or may_give(roster, end.by, invitation):
+            found[mark] = RecordId(invitation.user)
+    return found
+
+
+def end(store: Store, mark: bytes, invited: bytes) -> None:
+    """Tell the other laptops that nobody is let in with an invitation any more."""
+    told = sealed(TakenBack(invited=RecordId(invited), by=store.by.id, mark=mark.hex()))
+    if store.stamp(told) is None:
+        store.add(told)
+
+
 def may_give(roster: Roster, by: bytes, invitation: Invitation) -> bool:
     """Whether `by` may let the invited person in with these roles and sites, as the log stands today."""
     held = frozenset(roster.roles_of(by))
@@ -70,6 +98,10 @@ def is_sound(roster: Roster, found: Shared) -> bool:
         and found.invitation.organisation == roster.organisation
         and may_give(roster, found.by, found.invitation)
     )
+
+
+def _is_hex(told: str | None) -> bool:
+    return told is not None and len(told) == 32 and all(sign in "0123456789abcdef" for sign in told)
 
 
 def _read(record: PendingInvitation, now_ms: int) -> Invitation | None:

@@ -19,7 +19,7 @@ from sync.client.ports import Audience, Identity, Replica, Transport
 from sync.protocol.change import DEVICE_BYTES
 from sync.protocol.entries import ROOT, UserCertificate
 from sync.protocol.faults import Fault, SyncError
-from sync.protocol.messages import Code, FoundRequest, JoinRequest
+from sync.protocol.messages import TAKEN_BACK, Code, FoundRequest, JoinRequest
 from sync.seal import boxes, keys
 from sync.seal.broken import SealBroken
 from sync.trust import drafting, signatures, words
@@ -30,6 +30,8 @@ from sync.trust.roster import Roster
 FOUNDING, JOINING = "founding", "joining"
 """Names under which what was begun is remembered."""
 OFFICER = "officer"
+GONE = "taken_back"
+"""The invitation was taken back before anybody was let in with it."""
 
 
 class Founded(msgspec.Struct, array_like=True, frozen=True):
@@ -192,13 +194,20 @@ def _is_ours(transport: Transport, founded: Founded) -> bool:
 def ask(replica: Replica, transport: Transport, invitation: bytes, user: bytes) -> JoinRequest:
     """Make keys (once) and ask to be let in; the request whose numbers both screens show.
 
-    Raises SyncError REFUSED: `expired`, `not_found`, or `taken` when another laptop used the invitation.
+    Raises SyncError REFUSED: `expired`, `not_found`, `taken_back`, or `taken` when another laptop used the
+    invitation.
     """
     keys_made = begun(replica)
     if keys_made is None or keys_made.request.invitation != invitation:
         keys_made = _keys(invitation, user)
         replica.remember(JOINING, msgspec.msgpack.encode(keys_made))
-    calls.ask_to_join(transport, keys_made.request)
+    try:
+        calls.ask_to_join(transport, keys_made.request)
+    except SyncError as error:
+        if error.detail == Code.TAKEN and calls.join_answer(transport, invitation).parcel == TAKEN_BACK:
+            give_up(replica)
+            raise SyncError(Fault.REFUSED, GONE) from None
+        raise
     return keys_made.request
 
 
@@ -214,7 +223,7 @@ def numbers(pinned: Pinned, request: JoinRequest) -> tuple[int, ...]:
 
 
 def look(replica: Replica, transport: Transport, pinned: Pinned) -> str:
-    """What was decided: `waiting`, `approved` (the laptop belongs from now on) or `refused`.
+    """What was decided: `waiting`, `approved` (the laptop belongs from now on), `refused` or `taken_back`.
 
     Raises SyncError FORKED when the members' log is not that of the pinned root, STRANGER when the
     server is not the pinned one, REFUSED `expired`.
@@ -225,7 +234,7 @@ def look(replica: Replica, transport: Transport, pinned: Pinned) -> str:
     answer = calls.join_answer(transport, kept.request.invitation)
     if answer.state == "refused":
         give_up(replica)
-        return "refused"
+        return GONE if answer.parcel == TAKEN_BACK else "refused"
     if answer.state != "approved":
         return "waiting"
     identity = _identity(pinned, kept, answer.parcel)

@@ -16,7 +16,7 @@ from sync.client.following import fetch_grants, follow
 from sync.client.laptop import Laptop
 from sync.client.lines import Draft, draft_of, submit
 from sync.protocol.entries import GroupState, UserCertificate
-from sync.protocol.messages import Invitation, JoinAnswer, JoinRequest, Share
+from sync.protocol.messages import TAKEN_BACK, Invitation, JoinAnswer, JoinRequest, Share
 from sync.seal import keys, space_keys
 from sync.trust import drafting, signatures, words
 from sync.trust.drafting import Author
@@ -81,6 +81,11 @@ def admit_own(laptop: Laptop, request: JoinRequest) -> None:
 def turn_away(laptop: Laptop, invitation: bytes) -> None:
     """Refuse a request."""
     laptop.calls.answer_join(invitation, JoinAnswer(REFUSED))
+
+
+def end_invitation(laptop: Laptop, invitation: bytes) -> None:
+    """Let nobody in with an invitation, by its id or its mark; SyncError `taken` when it was used already."""
+    laptop.calls.answer_join(invitation, JoinAnswer(REFUSED, TAKEN_BACK))
 
 
 def change(laptop: Laptop, user: bytes, place: Place) -> None:

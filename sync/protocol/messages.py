@@ -6,6 +6,7 @@ membership log. Times are milliseconds since 1970 by the sender's clock.
 
 from __future__ import annotations
 
+import hashlib
 from enum import StrEnum
 
 import msgspec
@@ -312,6 +313,15 @@ class Joins(Message, frozen=True):
     """Requests that wait for approval."""
 
     requests: tuple[JoinRequest, ...]
+
+
+TAKEN_BACK = b"taken back"
+"""The parcel of a refusal whose invitation had been taken back, whoever came with it."""
+
+
+def mark_of(invitation: bytes) -> bytes:
+    """What an invitation is recognised by without giving away its one-time id, 16 bytes."""
+    return hashlib.sha256(b"approdo invitation\x00" + invitation).digest()[:16]
 
 
 class JoinAnswer(Message, frozen=True):

@@ -71,15 +71,18 @@ class Joining:
         return Joins(tuple(requests))
 
     def decide(self, caller: Caller, invitation: bytes, answer: JoinAnswer) -> Kept:
-        """Leave a decision, with the parcel for the new laptop."""
+        """Leave a decision, with the parcel for the new laptop; or a refusal before any laptop came.
+
+        `invitation` may be the mark of an id: who takes it back for a colleague does not know the id.
+        """
         if answer.state not in (APPROVED, REFUSED) or len(answer.parcel) > 1 << 20:
             raise bad("state")
-        stored = self._store.get(invitation)
+        stored = self._store.get(invitation) or self._store.marked(invitation)
         if stored is None:
             raise Refusal(404, Code.NOT_FOUND)
         if not _decides(caller, stored):
             raise forbidden("role")
-        if not self._store.decide(invitation, answer.state, answer.parcel):
+        if not self._store.decide(stored.id, answer.state, answer.parcel):
             raise Refusal(409, Code.TAKEN)
         return Kept(1)
 

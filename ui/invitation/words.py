@@ -13,6 +13,7 @@ from ui.theme.tokens import Tone
 
 STATES: dict[str, tuple[str, Tone]] = {
     "invited": ("members.invited", "info"),
+    "taken_back": ("members.taken_back", "neutral"),
     "removed": ("members.removed", "neutral"),
     "known": ("members.known", "neutral"),
 }

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import AppError
+from app.usecases.joining import DECIDED
 from app.usecases.membership import State as Where
 from app.usecases.membership import Waiting
 from ui.invitation.eight_words import EightWords
@@ -25,6 +26,8 @@ from ui.widgets.messages import InlineMessage
 
 LOOK_EVERY = 5000
 """Milliseconds between two looks at what was decided."""
+
+_WHY = {"expired": "joining.expired", "taken_back": "joining.taken_back"}
 
 
 class JoiningPage(Page):
@@ -196,7 +199,7 @@ class JoiningPage(Page):
 
     def _over(self, waiting: Waiting) -> None:
         card = Card(t("joining.not_in"))
-        key = "joining.expired" if waiting.answer == "expired" else "joining.refused"
+        key = _WHY.get(waiting.answer, "joining.refused")
         card.body.addWidget(InlineMessage(t(key, inviter=waiting.invitation.inviter), "warn"))
         card.body.addWidget(label(t("joining.work_stays"), "muted", wrap=True))
         card.body.addLayout(_row(Button(t("joining.another"), self._give_up, kind="primary")))
@@ -228,7 +231,7 @@ class JoiningPage(Page):
 def _stage_of(waiting: Waiting | None) -> str:
     if waiting is None:
         return "invitation"
-    if waiting.answer in ("approved", "refused", "expired"):
+    if waiting.answer in DECIDED:
         return waiting.answer
     return "words" if waiting.numbers else "asking"
 

@@ -34,6 +34,9 @@ class Desk(Protocol):
     def remove_laptop(self, device: bytes) -> None:
         """A laptop is lost."""
 
+    def take_back(self, member: MemberLine) -> None:
+        """Their invitation is good no more."""
+
     def invite_again(self, member: MemberLine) -> None:
         """Another laptop, or new keys."""
 
@@ -74,6 +77,8 @@ class MemberPanel(Card):
             return [*parts, told, *([self._acts(member)] if member.may_return else [])]
         if member.state == "known":
             parts.append(InlineMessage(t("members.known_words"), "info"))
+        if member.state == "taken_back":
+            parts.append(InlineMessage(t("members.taken_back_words"), "info"))
         if member.laptops:
             parts.append(self._laptops(member))
         if member.may_change and member.state == "here":
@@ -137,13 +142,21 @@ class MemberPanel(Card):
         column.setContentsMargins(0, px(4), 0, 0)
         column.setSpacing(px(8))
         key, icon = ("members.own_laptop", "laptop") if member.me else ("members.new_keys", "key-round")
-        if member.state in ("invited", "known", "removed"):
+        if member.state in ("invited", "taken_back", "known", "removed"):
             key, icon = "members.invite_this", "user-plus"
         column.addWidget(
             Button(t(key), lambda: self._desk.invite_again(member), icon=icon),
             0,
             Qt.AlignmentFlag.AlignLeading,
         )
+        if member.invitation:
+            told = t("members.take_back_words", name=inserted(member.name))
+            back = Button(
+                t("members.take_back"),
+                lambda: self._confirm(told, t("members.take_back_do"), lambda: self._desk.take_back(member)),
+                kind="link",
+            )
+            column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeading)
         if member.may_change and member.state == "here":
             ask = t("members.remove_words", name=inserted(member.name))
             remove = Button(

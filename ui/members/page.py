@@ -191,6 +191,25 @@ class MembersPage(Page):
         """A laptop is lost."""
         self._run(lambda: self.shell.session.membership.remove_laptop(device), t("members.lost_done"))
 
+    def take_back(self, member: MemberLine) -> None:
+        """Nobody is let in with their invitation any more."""
+        membership = self.shell.session.membership
+
+        def finish(heard: bool) -> None:
+            key = "members.taken_back_done" if heard else "members.taken_back_later"
+            self.trouble.say("")
+            self.shell.toast(t(key), tone="ok")
+            self._read()
+            self.look()
+
+        self.shell.jobs.run(
+            lambda: membership.take_back(member.invitation),
+            owner=self,
+            then=finish,
+            failed=self._failed,
+            lane="background",
+        )
+
     def invite_again(self, member: MemberLine) -> None:
         """Another laptop, or new keys."""
         self.shell.go("invite", user=member.user.hex())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sync.protocol.messages import mark_of
 from sync.server.store.port import Database
 from sync.server.store.rows import StoredInvitation
 
@@ -50,10 +51,18 @@ class JoinStore:
             return cursor.rowcount == 1
 
     def decide(self, invitation: bytes, state: str, parcel: bytes) -> bool:
-        """Keep a decision; False when nothing waits under this id."""
+        """Keep a decision; False when nothing waits under this id. One nobody used yet may be refused."""
+        before = OPEN if state == REFUSED else WAITING
         with self._database.writing() as cursor:
             cursor.execute(
-                "UPDATE invitation SET state = ?, parcel = ? WHERE id = ? AND state = ?",
-                (state, parcel, invitation, WAITING),
+                "UPDATE invitation SET state = ?, parcel = ? WHERE id = ? AND state IN (?, ?)",
+                (state, parcel, invitation, WAITING, before),
             )
             return cursor.rowcount == 1
+
+    def marked(self, mark: bytes) -> StoredInvitation | None:
+        """The line of the id that has this mark (`sync.protocol.messages.mark_of`), not decided yet."""
+        with self._database.reading() as cursor:
+            cursor.execute(f"{_READ} WHERE state IN (?, ?)", (OPEN, WAITING))
+            found = (StoredInvitation(*row) for row in cursor.fetchall())
+            return next((one for one in found if mark_of(one.id) == mark), None)

@@ -32,6 +32,7 @@ def test_fields_judged_apart_exist() -> None:
         ("reserved_note", CARE),
         ("placement", CARE - {"specialist"}),
         ("user", {"supervisor", "admin", "officer"}),
+        ("invitation_end", {"supervisor", "officer"}),
         ("site", {"operator", "casemanager", "supervisor", "admin", "officer"}),
     ],
 )

@@ -15,6 +15,7 @@ from app.errors import NotAllowed
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import inviting, pending
+from app.usecases.admitting import UsedAlready
 from app.usecases.inviting import LIFETIME_MS, Invitation
 from app.usecases.lines import NotYours, now_ms
 from app.usecases.membership import Asking
@@ -134,3 +135,64 @@ def test_who_left_finishes_nothing_and_neither_does_their_invitation(office: Cen
     assert asking.numbers == ()
     with pytest.raises(NotAllowed):
         giulia.belonging.admit(asking)
+
+
+def standing_of(laptop: LaptopHere, name: str) -> tuple[str, bytes]:
+    ((state, mark),) = [(one.state, one.invitation) for one in laptop.belonging.people() if one.name == name]
+    return state, mark
+
+
+def test_an_invitation_is_taken_back_by_another_who_might_have_written_it(office: Centre) -> None:
+    """Sara does not know its one-time id. Who comes with it hears it at once; a new one goes its way."""
+    giulia, north, south = founded(office)
+    sara = office.joined(giulia, "Sara Dolci", "supervisor", frozenset({north}))
+    marco = office.joined(giulia, "Marco Neri", "supervisor", frozenset({south}))
+    invitation = giulia.belonging.invite("Nadia Sarr", OPERATOR, frozenset({north}))
+    for laptop in (giulia, sara, marco):
+        laptop.sync()
+    mark = inviting.mark_of(invitation.id)
+    assert [standing_of(one, "Nadia Sarr") for one in (giulia, sara)] == [("invited", mark)] * 2
+    assert standing_of(marco, "Nadia Sarr") == ("invited", b"")
+    with pytest.raises(NotYours):
+        marco.belonging.take_back(mark)
+    assert sara.belonging.take_back(mark)
+    assert standing_of(sara, "Nadia Sarr") == ("taken_back", b"")
+    nadia = office.invited(invitation)
+    assert nadia.belonging.ask().answer == "taken_back"
+    assert nadia.belonging.ask().answer == "taken_back"  # nothing is asked any more
+    for laptop in (sara, giulia):
+        laptop.sync()
+    assert giulia.belonging.asking() == ()
+    assert standing_of(giulia, "Nadia Sarr") == ("taken_back", b"")
+    again = sara.belonging.invite("Nadia Sarr", OPERATOR, frozenset({north}), user=RecordId(invitation.user))
+    assert standing_of(sara, "Nadia Sarr") == ("invited", inviting.mark_of(again.id))
+    let_in(sara, office.invited(again))
+    used = giulia.belonging.invite("Omar Sarr", OPERATOR, frozenset({north}))
+    giulia.sync()
+    sara.sync()
+    let_in(sara, office.invited(used))
+    with pytest.raises(UsedAlready):
+        giulia.belonging.take_back(inviting.mark_of(used.id))
+
+
+def test_taken_back_without_a_line_the_colleagues_refuse_who_comes_with_it(office: Centre) -> None:
+    giulia, north, south = founded(office)
+    sara = office.joined(giulia, "Sara Dolci", "supervisor", frozenset({north}))
+    marco = office.joined(giulia, "Marco Neri", "supervisor", frozenset({south}))
+    invitation = giulia.belonging.invite("Nadia Sarr", OPERATOR, frozenset({north}))
+    other = giulia.belonging.invite("Omar Sarr", OPERATOR, frozenset({north}))
+    for laptop in (giulia, sara, marco):
+        laptop.sync()
+    # Another program of who leads elsewhere takes nothing back here.
+    marco.session.do(pending.end, inviting.mark_of(other.id), other.user)
+    marco.sync()
+    nadia, omar = office.invited(invitation), office.invited(other)
+    nadia.belonging.ask()
+    giulia.session.do(pending.end, inviting.mark_of(invitation.id), invitation.user)
+    for laptop in (giulia, sara):
+        laptop.sync()
+    omar.belonging.ask()
+    assert [one.name for one in sara.belonging.asking()] == ["Omar Sarr"]
+    assert nadia.belonging.ask().answer == "taken_back"
+    assert omar.belonging.ask().answer == "waiting"
+    assert standing_of(sara, "Omar Sarr")[0] == "invited"

@@ -80,6 +80,26 @@ def test_everybody_may_invite_a_laptop_of_ones_own(here: Office) -> None:
     luca.post(f"/v1/joins/{ID.hex()}", m.JoinAnswer("approved", b"p"), m.Kept)
 
 
+def test_an_invitation_is_taken_back_before_anybody_came_by_its_mark_too(here: Office) -> None:
+    sara, luca = here.laptop("sara"), here.laptop("luca")
+    new = Laptop(here.server.url, "laptop of nina")
+    sara.post("/v1/invitations", invitation(), m.Kept)
+    gone, mark = m.JoinAnswer("refused", m.TAKEN_BACK), m.mark_of(ID).hex()
+    for asked, expected in ((gone, (403, "refused")), (m.JoinAnswer("approved"), (409, "taken"))):
+        with pytest.raises(Refused) as raised:
+            (luca if asked is gone else sara).post(f"/v1/joins/{mark}", asked, m.Kept)
+        assert status(raised) == expected
+    sara.post(f"/v1/joins/{mark}", gone, m.Kept)
+    with pytest.raises(Refused) as raised:
+        new.post("/v1/join", request(), m.Kept)
+    assert status(raised) == (409, "taken")
+    assert new.get(f"/v1/join/{ID.hex()}", m.JoinAnswer) == gone
+    with pytest.raises(Refused) as raised:
+        sara.post(f"/v1/joins/{m.mark_of(b'another').hex()}", gone, m.Kept)
+    assert status(raised) == (404, "not_found")
+    new.pool.clear()
+
+
 @pytest.mark.parametrize("hours", [-1, 24 * 8])
 def test_an_invitation_has_its_end(here: Office, hours: float) -> None:
     with pytest.raises(Refused) as raised:

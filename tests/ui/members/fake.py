@@ -138,6 +138,14 @@ class FakeMembership:
         self._do("turn_away", invitation)
         self.requests = [one for one in self.requests if one.invitation != invitation]
 
+    def take_back(self, invitation: bytes) -> bool:
+        self._do("take_back", invitation)
+        self.members = [
+            replace(one, state="taken_back", invitation=b"") if one.invitation == invitation else one
+            for one in self.members
+        ]
+        return True
+
     def change(self, user: RecordId, roles: frozenset[str], sites: frozenset[RecordId]) -> None:
         self._do("change", user, roles, sites)
 

@@ -24,6 +24,7 @@ from ui.main_window import MainWindow
 from ui.texts import t
 from ui.unlock.invitation_step import InvitationStep
 from ui.widgets.buttons import Button
+from ui.widgets.messages import InlineMessage
 
 
 @pytest.fixture
@@ -119,7 +120,7 @@ def test_words_that_differ_stop_everything(qtbot: QtBot, session: Session, fake:
         assert page.trouble.text() == t("joining.differed")
 
 
-@pytest.mark.parametrize("answer", ["refused", "expired"])
+@pytest.mark.parametrize("answer", ["refused", "expired", "taken_back"])
 def test_a_no_is_said_plainly_and_leads_on(
     qtbot: QtBot, session: Session, fake: FakeMembership, answer: str
 ) -> None:
@@ -127,6 +128,8 @@ def test_a_no_is_said_plainly_and_leads_on(
     with window_on(qtbot, session, "joining") as window:
         page = page_of(window)
         qtbot.waitUntil(lambda: t("joining.another") in words_on(page))
+        told = [one.text() for one in page.findChildren(InlineMessage)]
+        assert t(f"joining.{answer}", inviter="Giulia Rinaldi") in told
         press(qtbot, page, t("joining.another"))
         qtbot.waitUntil(lambda: page.field is not None)
 

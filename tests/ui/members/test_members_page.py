@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.site import Site
@@ -17,8 +17,9 @@ from app.storage.store import Store
 from app.usecases.membership import LineTrouble, spoken
 from tests.profile import new_session
 from tests.ui.accessible import nameless
-from tests.ui.members.fake import NORTH, NUMBERS, SOUTH, FakeMembership, asking, people
+from tests.ui.members.fake import NORTH, NUMBERS, SOUTH, FakeMembership, asking, people, somebody
 from tests.ui.windows import press, shown_page, window_on
+from ui import texts
 from ui.main_window import MainWindow
 from ui.members.invite_page import InvitePage
 from ui.members.page import MembersPage
@@ -182,3 +183,26 @@ def test_in_a_small_window_the_panel_is_a_page_and_esc_leads_back(
         assert not page.rows[1].isVisible()
         assert page.step_back()
         qtbot.waitUntil(lambda: page.rows[1].isVisible())  # the list may just have been read again
+
+
+def test_an_invitation_is_taken_back_after_a_question(
+    qtbot: QtBot, session: Session, fake: FakeMembership
+) -> None:
+    texts.set_language("it")
+    invited = somebody("Nadia Sarr", "operator", state="invited", invitation=b"m" * 16, may_change=True)
+    fake.members = [invited, somebody("Omar Sarr", "operator", state="invited")]
+    with window_on(qtbot, session, "members") as window:
+        page = page_of(qtbot, window)
+        page.choose(fake.members[1])
+        assert t("members.take_back") not in {one.text() for one in page.panel.findChildren(Button)}
+        page.choose(invited)
+        button(qtbot, page.panel, t("members.take_back")).click()
+        assert fake.acts == []
+        button(qtbot, page.panel, t("members.take_back_do")).click()
+        qtbot.waitUntil(lambda: fake.acts == [("take_back", b"m" * 16)])
+        qtbot.waitUntil(lambda: page.rows[0].member.state == "taken_back")
+        qtbot.waitUntil(lambda: t("members.taken_back_words") in said(page))
+
+
+def said(page: MembersPage) -> str:
+    return " ".join(one.text() for one in page.findChildren(QLabel) if one.isVisible())
