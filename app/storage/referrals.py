@@ -24,6 +24,13 @@ WHERE h.alive AND h.sender = ? AND h.answer IS NOT NULL AND r.state IN ('sent', 
 """
 
 
+_TO_TAKE_BACK = """
+SELECT h.referral FROM k_handover h JOIN k_referral r ON r.id = h.referral
+WHERE h.alive AND h.sender = ? AND h.answer IS NULL AND h.withdrawn_at IS NULL
+  AND (r.revoked_on IS NOT NULL OR r.state = 'cancelled')
+"""
+
+
 def consents_taken_back(reader: Reader) -> list[RecordId]:
     """Consents that were withdrawn after something left on them, and nobody has noted it yet."""
     return [RecordId(row[0]) for row in reader.rows(_REVOKED)]
@@ -47,3 +54,9 @@ def refused_as(reader: Reader, reasons: frozenset[str]) -> list[RecordId]:
 def answered_offers(reader: Reader, user: RecordId) -> list[RecordId]:
     """Hand-overs this user offered that were answered, whose referral does not say so yet."""
     return [RecordId(row[0]) for row in reader.rows(_ANSWERED, [user])]
+
+
+def offers_to_take_back(reader: Reader, user: RecordId) -> list[RecordId]:
+    """Referrals of hand-overs this user still offers, though a colleague gave them up or noted that the
+    consent was: only who offered it can take it back."""
+    return [RecordId(row[0]) for row in reader.rows(_TO_TAKE_BACK, [user])]

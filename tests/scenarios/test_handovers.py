@@ -15,6 +15,7 @@ from app.domain.ids import RecordId
 from app.domain.partial_dates import PartialDate
 from app.domain.person import Person, PersonName
 from app.domain.referral import Referral
+from app.domain.task import Task
 from app.errors import DomainError
 from app.storage import quality_gaps
 from app.storage.reader import Reader
@@ -38,6 +39,7 @@ class Story:
     """Luca in the north has Amina's file, and Giulia leads both; in the south are Sara and Nina."""
 
     def __init__(self, office: Centre) -> None:
+        self.office = office
         giulia = office.laptop("Giulia Rinaldi", "supervisor")
         self.north = site(giulia.session, name="Casa Nord").id
         self.south = site(giulia.session, name="Casa Sud").id
@@ -46,7 +48,7 @@ class Story:
         self.luca = office.joined(giulia, "Luca", "operator", frozenset({self.north}))
         self.sara = office.joined(giulia, "Sara", "casemanager", frozenset({self.south}))
         self.nina = office.joined(giulia, "Nina", "operator", frozenset({self.south}))
-        self.everybody = (giulia, self.luca, self.sara, self.nina)
+        self.everybody: tuple[LaptopHere, ...] = (giulia, self.luca, self.sara, self.nina)
         self.sync()
         self.person = newcomer(self.luca.session, "Amina Diallo").id
         opened = Case(person=self.person, state="active", site=self.north)
@@ -149,6 +151,39 @@ def test_refused_or_withdrawn_nothing_of_it_is_left_there(story: Story) -> None:
     assert story.sara.session.ask(handover_answers.waiting, story.sara.session.user) == []
     held = story.sara.session.ask(Reader.find, Handover, referral=again)
     assert [(one.body, one.card) for one in held] == [("{}", None)]
+
+
+def test_a_consent_a_colleague_took_back_takes_the_offer_back_too(story: Story) -> None:
+    """Who noted it is no reader of the offer; the laptop of who offered it does it after its next round."""
+    consent = story.agree()
+    referral = story.hand_over(story.luca, "copy")
+    story.sync()
+    rosa = story.office.joined(story.giulia, "Rosa", "operator", frozenset({story.north}))
+    story.everybody = (*story.everybody, rosa)
+    story.sync()
+    rosa.session.do(consents.withdraw, consent.id)
+    story.sync()
+    assert len(story.sara.session.ask(handover_answers.waiting, story.sara.session.user)) == 1
+    assert story.luca.session.ask(rounds.is_due, story.luca.user)
+    assert story.luca.session.do(rounds.after_round)
+    story.sync()
+    assert story.sara.session.ask(handover_answers.waiting, story.sara.session.user) == []
+    (held,) = story.sara.session.ask(Reader.find, Handover, referral=referral)
+    assert (held.body, held.card) == ("{}", None)
+    assert not story.luca.session.ask(rounds.is_due, story.luca.user)
+    assert not story.luca.session.ask(Reader.find, Task, kind="ref_tell"), "nobody has anything to delete"
+
+
+def test_who_said_yes_before_they_heard_of_the_withdrawal_is_to_be_told(story: Story) -> None:
+    consent = story.agree()
+    story.hand_over(story.luca, "copy")
+    story.sync()
+    story.luca.session.do(consents.withdraw, consent.id)
+    (offer,) = story.sara.session.ask(handover_answers.waiting, story.sara.session.user)
+    story.sara.session.do(handover_answers.accept, offer.record.id)
+    story.sync()
+    story.luca.session.do(rounds.after_round)
+    assert [one.state for one in story.luca.session.ask(Reader.find, Task, kind="ref_tell")] == ["open"]
 
 
 def _a_copy_is_a_file_of_its_own(story: Story, new_case: RecordId | None) -> None:

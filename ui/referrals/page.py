@@ -134,7 +134,7 @@ class ReferralPage(Page):
         one = view.referral
         if one.revoked_on is not None and view.may_write:
             wide.append(self._revoked(view))
-        if one.handover in INSIDE_MODES and one.state in UNANSWERED:
+        if one.handover in INSIDE_MODES and one.state in UNANSWERED and one.revoked_on is None:
             wide.append(InlineMessage(t("handover.answered_there"), "info"))
         elif (
             one.state not in ("completed", "cancelled")
@@ -161,7 +161,7 @@ class ReferralPage(Page):
         told = words.line(one, today())
         if told:
             card.body.addWidget(label(told, wrap=True))
-        if view.may_write and one.state in UNANSWERED:
+        if view.may_write and one.state in UNANSWERED and one.handover not in INSIDE_MODES:
             again = partial(self._ask_for, later_card)
             card.body.addWidget(
                 _at_start(Button(t("referral.ask_again"), again, kind="link", icon="phone-call"))
@@ -174,6 +174,8 @@ class ReferralPage(Page):
     def _revoked(self, view: ReferralView) -> InlineMessage:
         told = any(event.step == "told" for event in view.events)
         when = words.day(view.referral.revoked_on)
+        if view.referral.handover in INSIDE_MODES and view.referral.state in UNANSWERED:
+            return InlineMessage(t("referral.revoked_offer", day=when), "info")
         if told:
             return InlineMessage(t("referral.revoked_told", day=when), "info")
         tell = partial(self.shell.do, revoking.told, view.referral.id)

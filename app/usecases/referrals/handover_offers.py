@@ -104,11 +104,13 @@ def offer(store: Store, referral: Referral, told: Content) -> Handover | None:
     )
 
 
-def take_back(store: Store, referral: Referral) -> None:
-    """The hand-over was given up, or the consent was: what nobody has answered is not offered any more."""
-    for one in of_referral(store, referral.id):
-        if waits(one):
-            store.save(replace(one, withdrawn_at=now(store), body="{}", card=None))
+def take_back(store: Store, referral: Referral) -> bool:
+    """The hand-over was given up, or the consent was: what nobody has answered is not offered any more.
+    Whether there was such a one."""
+    waiting = [one for one in of_referral(store, referral.id) if waits(one)]
+    for one in waiting:
+        store.save(replace(one, withdrawn_at=now(store), body="{}", card=None))
+    return bool(waiting)
 
 
 def of_referral(reader: Reader, referral: RecordId) -> list[Handover]:

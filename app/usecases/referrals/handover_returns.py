@@ -11,25 +11,29 @@ from app.domain.referral_states import COMPLETED, REJECTED
 from app.domain.user import User
 from app.errors import DomainError
 from app.storage.reader import Reader
-from app.storage.referrals import answered_offers
+from app.storage.referrals import answered_offers, offers_to_take_back
 from app.storage.store import Store
 from app.usecases import rights, site_moves
-from app.usecases.referrals import answers, steps
+from app.usecases.referrals import answers, handover_offers, steps
 from app.usecases.referrals.answers import Answer
 from app.usecases.saving import must_find, now, today
 
 
 def unheard(reader: Reader, user: RecordId) -> list[RecordId]:
-    """Offers of this user that were answered, and whose file does not say so yet."""
-    return answered_offers(reader, user)
+    """Offers of this user that are to be taken back, or were answered and their file does not say so yet."""
+    return answered_offers(reader, user) + offers_to_take_back(reader, user)
 
 
 def absorb(store: Store) -> int:
-    """Write the answers down; a file that was taken on whole moves there. How many were new."""
-    fresh = store.get_many(Handover, unheard(store, store.by.id))
+    """Write the answers down; a file that was taken on whole moves there. What is not to be offered any more
+    is taken back. How many were new."""
+    fresh = store.get_many(Handover, answered_offers(store, store.by.id))
     for one in fresh.values():
         _write_down(store, one)
-    return len(fresh)
+    stale = store.get_many(Referral, offers_to_take_back(store, store.by.id))
+    for referral in stale.values():
+        handover_offers.take_back(store, referral)
+    return len(fresh) + len(stale)
 
 
 def _write_down(store: Store, offer: Handover) -> None:
@@ -45,6 +49,8 @@ def _write_down(store: Store, offer: Handover) -> None:
     if offer.answer == ACCEPTED:
         told = replace(told, state=ACCEPTED, reason=None)
     answers.answer(store, referral.id, told)
+    if offer.answer == ACCEPTED and referral.revoked_on is not None:
+        steps.remind(store, referral, "ref_tell", today(store))  # they said yes before they heard
     if offer.answer == ACCEPTED and (offer.mode != MOVE or _moved(store, offer, referral)):
         answers.answer(store, referral.id, Answer(COMPLETED, by_colleague=True))
 

@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 from app.domain.consent import Consent
+from app.domain.handover import INSIDE_MODES
 from app.domain.ids import RecordId
 from app.domain.referral import Disclosure, Referral
+from app.domain.referral_states import UNANSWERED
 from app.storage.referrals import consents_taken_back
 from app.storage.store import Store
 from app.usecases.permissions import Act, require
@@ -42,6 +44,7 @@ def told(store: Store, id: RecordId, text: str = "") -> Referral:
 
 def _note(store: Store, referral: Referral, on: date) -> Referral:
     steps.note(store, referral, "revoked", BY_RULE, on=on)
-    steps.remind(store, referral, "ref_tell", today(store))
-    handover_offers.take_back(store, referral)
+    offered = referral.handover in INSIDE_MODES and referral.state in UNANSWERED
+    if not handover_offers.take_back(store, referral) and not offered:
+        steps.remind(store, referral, "ref_tell", today(store))  # else nobody has anything to delete
     return store.save(replace(referral, revoked_on=on))
