@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.usecases import recovery_kits
 from app.usecases.recovery_kits import FILE_SUFFIX
 from ui.texts import inserted, t
 from ui.theme.look import px
@@ -48,8 +50,9 @@ class KitForm(QWidget):
         row.addWidget(self._chosen, 1)
         column.addLayout(row)
         for secret, words in ((self.one, "kit.first_code"), (self.other, "kit.second_code")):
-            column.addWidget(FormRow(t(words), secret))
-            secret.textChanged.connect(lambda _: self.changed.emit())
+            row_ = FormRow(t(words), secret)
+            column.addWidget(row_)
+            secret.textChanged.connect(partial(self._typed_in, row_))
 
     def take(self, file: Path) -> None:
         """Use this file."""
@@ -68,6 +71,14 @@ class KitForm(QWidget):
         """The codes go as soon as they were tried, or the page is left."""
         self.one.clear()
         self.other.clear()
+        self.changed.emit()
+
+    def _typed_in(self, row: FormRow, code: str) -> None:
+        """A code of so many letters is told to be right, or not, as soon as it is whole."""
+        missing = recovery_kits.letters_missing(code)
+        whole, right = not missing, not missing and recovery_kits.is_copied(code)
+        row.say_problem(t("kit.copied_wrong") if whole and not right else "")
+        row.say_hint(t("kit.copied_right") if right else t("kit.letters_missing", n=missing) if code else "")
         self.changed.emit()
 
     def _choose(self) -> None:

@@ -29,6 +29,30 @@ class KitRefused(DomainError):
     key = "kit.refused"
 
 
+class KitMistyped(KitRefused):
+    """A code is not copied right: the first or the second (`number`)."""
+
+    key = "kit.mistyped"
+
+
+class KitSameSheet(KitRefused):
+    """Both codes are those of one sheet."""
+
+    key = "kit.same_sheet"
+
+
+class KitOtherSheet(KitRefused):
+    """A code is copied right and is none of this kit's: of an older one, or of another organisation."""
+
+    key = "kit.other_sheet"
+
+
+class NoKit(KitRefused):
+    """The file is no kit, or it is damaged."""
+
+    key = "kit.no_kit"
+
+
 def prepare(store: Store, secrets: KitSecrets) -> None:
     """Make the kit and keep it here until its sheets are handed out."""
     from sync.seal import kit as kits  # a laptop that works alone never loads it
@@ -58,11 +82,33 @@ def forget(store: Store) -> None:
 
 
 def open_kit(file: bytes, one: str, other: str) -> KitSecrets:
-    """The secrets behind a kit, with the codes of two officers in any order; KitRefused without."""
+    """The secrets behind a kit, with the codes of two officers in any order; a KitRefused that says why."""
     from sync.seal import kit as kits
     from sync.seal.broken import SealBroken
 
+    for number, code in enumerate((one, other), 1):
+        if not kits.is_code(code):
+            raise KitMistyped(number=number)
+    if kits.plain(one) == kits.plain(other):
+        raise KitSameSheet
     try:
+        for number, code in enumerate((one, other), 1):
+            if not kits.is_of(file, code):
+                raise KitOtherSheet(number=number)
         return kits.open_kit(file, one, other)
     except SealBroken:
-        raise KitRefused from None
+        raise NoKit from None
+
+
+def letters_missing(code: str) -> int:
+    """How many letters a code still lacks while it is typed; 0 when it is complete, right or not."""
+    from sync.seal import kit as kits
+
+    return max(kits.LETTERS - len(kits.plain(code)), 0)
+
+
+def is_copied(code: str) -> bool:
+    """Whether a complete code is copied right."""
+    from sync.seal import kit as kits
+
+    return kits.is_code(code)

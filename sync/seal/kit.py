@@ -17,6 +17,10 @@ import pyrage
 from sync.seal.broken import SealBroken
 
 OFFICERS = 3
+HEAD = "AGE-SECRET-KEY-"
+"""How every code begins."""
+LETTERS = 74
+"""Letters and signs of a code."""
 LARGEST = 1 << 16
 """Bytes of a kit; one has some thousands."""
 
@@ -80,6 +84,33 @@ def open_kit(kit: bytes, one: str, other: str) -> KitSecrets:
         raise SealBroken("kit") from None
 
 
+def plain(code: str) -> str:
+    """A code as it was made, however it was copied: small letters, blanks or other signs between them."""
+    letters = "".join(one for one in code.upper() if one.isalnum())
+    head = "".join(one for one in HEAD if one.isalnum())
+    return HEAD + letters.removeprefix(head) if letters.startswith(head) else letters
+
+
+def is_code(code: str) -> bool:
+    """Whether a code is copied right: it holds a check of its own."""
+    try:
+        _identity(code)
+    except SealBroken:
+        return False
+    return True
+
+
+def is_of(kit: bytes, code: str) -> bool:
+    """Whether a code is that of one of a kit's officers; SealBroken("kit") when the bytes are no kit."""
+    try:
+        _place(_read(kit), _identity(code))
+    except SealBroken as broken:
+        if broken.reason != "code":
+            raise
+        return False
+    return True
+
+
 def _read(kit: bytes) -> _Kit:
     if len(kit) > LARGEST:
         raise SealBroken("kit")
@@ -91,7 +122,7 @@ def _read(kit: bytes) -> _Kit:
 
 def _identity(code: str) -> pyrage.x25519.Identity:
     try:
-        return pyrage.x25519.Identity.from_str("".join(code.split()).upper())
+        return pyrage.x25519.Identity.from_str(plain(code))
     except pyrage.IdentityError:
         raise SealBroken("code") from None
 

@@ -37,6 +37,22 @@ def test_any_two_in_any_order(made: bytes, codes: list[str]) -> None:
     assert len(made) < kit.LARGEST
 
 
+def test_a_code_is_known_however_it_was_copied_and_a_slip_is_seen(made: bytes, codes: list[str]) -> None:
+    code = codes[1]
+    spoken = " ".join(code.replace("-", "")[at : at + 6] for at in range(0, 80, 6)).lower()
+    assert kit.plain(spoken) == code
+    assert len(code) == kit.LETTERS
+    assert kit.is_code(spoken)
+    slip = code[:40] + ("Q" if code[40] != "Q" else "P") + code[41:]
+    assert not kit.is_code(slip)
+    assert kit.plain("abc 1") == "ABC1"
+    assert kit.is_of(made, spoken)
+    assert not kit.is_of(made, kit.new_code())
+    with pytest.raises(SealBroken) as broken:
+        kit.is_of(b"{}", code)
+    assert broken.value.reason == "kit"
+
+
 def test_one_alone_or_a_stranger_opens_nothing(made: bytes, codes: list[str]) -> None:
     assert reason(made, codes[0], codes[0]) == "code"
     assert reason(made, codes[0], kit.new_code()) == "code"

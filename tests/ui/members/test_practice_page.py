@@ -7,11 +7,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.session import Session
+from sync.seal.kit import new_code
 from tests.app.usecases.centre import centre
 from tests.ui.accessible import nameless
 from tests.ui.windows import shown_page, window_on
 from ui.members.practice_page import PracticePage
 from ui.texts import set_language, t
+from ui.widgets.form import FormRow
 
 
 @pytest.fixture
@@ -39,7 +41,24 @@ def test_two_sheets_are_tried_and_the_codes_go_at_once(
         page.form.one.setText(codes[0])
         page.form.other.setText(codes[0])
         page.submit()
-        qtbot.waitUntil(lambda: page.told.text() == t("kit.refused"))
+        qtbot.waitUntil(lambda: page.told.text() == t("kit.same_sheet"))
+        slip = codes[1][:40] + ("Q" if codes[1][40] != "Q" else "P") + codes[1][41:]
+        page.form.other.setText(slip)
+        (row,) = [one for one in page.form.findChildren(FormRow) if one.isAncestorOf(page.form.other)]
+        assert row.problem() == t("kit.copied_wrong"), "before anything is pressed"
+        page.submit()
+        qtbot.waitUntil(lambda: page.told.text() == t("kit.mistyped", number=2))
+        page.form.other.setText(new_code())
+        assert row.problem() == ""
+        page.submit()
+        qtbot.waitUntil(lambda: page.told.text() == t("kit.other_sheet", number=2))
+        junk = file.with_name("junk")
+        junk.write_bytes(b"x" * 500)
+        page.form.take(junk)
+        page.form.other.setText(codes[1].lower().replace("-", " "))
+        page.submit()
+        qtbot.waitUntil(lambda: page.told.text() == t("kit.no_kit"))
+        page.form.take(file)
         page.form.other.setText(codes[2])
         page.submit()
         qtbot.waitUntil(lambda: page.told.text() == t("kit.practice_well"))

@@ -76,7 +76,7 @@ def test_two_sheets_open_it_with_a_new_passphrase(qtbot: QtBot, house: House, tm
     shown.form.one.setText(codes[0])
     shown.form.other.setText(codes[0])
     press(shown)
-    assert shown.trouble.text() == t("kit.refused")
+    assert shown.trouble.text() == t("kit.same_sheet")
     shown.form.other.setText(codes[2])
     press(shown)
     new = step(door, PassphraseStep)
