@@ -91,6 +91,15 @@ GAPS: Final = (
         "SELECT id, person, NULL, site FROM k_case"
         f" WHERE alive AND responsible IS NULL AND state IN ({_codes(RUNNING)})",
     ),
+    # It is on nobody's caseload and in no roll. A body that writes no sites down misses none.
+    Gap(
+        "no_case_site",
+        "case",
+        "site",
+        "SELECT id, person, NULL, NULL FROM k_case"
+        f" WHERE alive AND site IS NULL AND state IN ({_codes(RUNNING)})"
+        " AND EXISTS (SELECT 1 FROM k_site WHERE alive)",
+    ),
     # The day is what only a supervisor gives: a case that is closed without one was closed by nobody.
     Gap(
         "no_closing",

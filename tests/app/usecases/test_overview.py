@@ -20,7 +20,7 @@ from app.domain.user import User
 from app.domain.vulnerability import VulnerabilityFlag
 from app.session import Session
 from app.storage.store import Store
-from app.usecases import likely_duplicates, overview, tasks
+from app.usecases import caseloads, cases, likely_duplicates, overview, tasks
 from tests.app.usecases.acting import colleague, newcomer, today
 from tests.app.usecases.two_laptops import Laptops, shared_person, two_laptops
 
@@ -107,6 +107,25 @@ def test_missing_answers_by_site(session: Session) -> None:
     assert (line.record, line.name, line.site_name) == (lacking.id, "Due", "Centro Aurora")
     assert session.ask(overview.lacking, "no_citizenship", lacking.id) == []
     assert len(session.ask(overview.lacking, "no_responsible", centre.id)) == 2
+
+
+def test_a_running_case_without_a_site_is_found_and_placed(session: Session) -> None:
+    """Nobody has it on a caseload: whoever keeps the file in order finds it, unless there are no sites."""
+    person = newcomer(session, "Senza")
+    case = session.do(cases.open_case, Case(person=person.id, state="active", responsible=session.user.id))
+    session.do(Store.add, Case(person=person.id, number="z", state="closed", closed_on=today(session)))
+    assert _gap(session) == 0
+    centre = session.do(Store.add, Site(name="Centro Aurora"))
+    assert _gap(session) == 1
+    (line,) = session.ask(overview.lacking, "no_case_site")
+    assert (line.record, line.name) == (case.id, "Senza")
+    session.do(cases.change, replace(case, site=centre.id))
+    assert _gap(session) == 0
+    assert session.ask(caseloads.mine, session.user.id) == {person.id}
+
+
+def _gap(session: Session) -> int:
+    return next(one.total for one in session.ask(overview.board) if one.gap.key == "no_case_site")
 
 
 def test_people_who_may_be_one(session: Session) -> None:
