@@ -45,11 +45,16 @@ def certificate(store: Store, id: RecordId, voices: Voices, *, with_reserved: bo
                 voices.say("certificate.laptops"),
                 grid=_laptops(voices, standing.devices, alone=order.line is None),
             ),
-            Part(voices.say("certificate.stays"), text=voices.say("certificate.stays_told")),
+            Part(voices.say("certificate.stays"), text=voices.say(_stays(order))),
         ),
         closing=voices.say("certificate.fingerprint", digest=digest_of(store, order)),
         signers=(Signer(voices.say("certificate.signer"), store.by.name or ""),),
     )
+
+
+def _stays(order: Erasure) -> str:
+    """A laptop that works alone has no server on which anything could stay."""
+    return "certificate.stays_told_alone" if order.line is None else "certificate.stays_told"
 
 
 def number_of(order: Erasure) -> str:
