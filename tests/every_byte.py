@@ -10,10 +10,12 @@ from app.storage.reader import Reader
 
 def of_tables(session: Session) -> dict[str, bytes]:
     """Every value of every row of every table, the search index's own tables included, by table."""
-    names = [
-        row[0] for row in session.glance(Reader.rows, "SELECT name FROM sqlite_master WHERE type = 'table'")
-    ]
-    return {name: _rows(session, name) for name in sorted(names)}
+
+    def read(reader: Reader) -> dict[str, bytes]:
+        names = [row[0] for row in reader.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: _rows(reader, name) for name in sorted(names)}
+
+    return session.glance(read)
 
 
 def of_files(folder: Path) -> dict[str, bytes]:
@@ -34,8 +36,8 @@ def _in(word: str, name: str, held: bytes) -> bool:
     )
 
 
-def _rows(session: Session, table: str) -> bytes:
+def _rows(reader: Reader, table: str) -> bytes:
     parts = []
-    for row in session.glance(Reader.rows, f'SELECT * FROM "{table}"'):
+    for row in reader.rows(f'SELECT * FROM "{table}"'):
         parts += [value if isinstance(value, bytes) else str(value).encode() for value in row]
     return b"\x00".join(parts)
