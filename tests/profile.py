@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import tempfile
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -50,6 +51,30 @@ def new_session(folder: Path, role: str = "operator") -> Session:
     session = Session(new_file(folder))
     session.found(User(name="Marta Prova", role=role), own_device)
     return session
+
+
+def invented_session(
+    folder: Path, files: int, *, role: str = "supervisor", presence_days: int = 14
+) -> Session:
+    """A session on a profile with `files` invented cases around today.
+
+    Each is a copy of one that was filled once: filling takes longer than most tests. They are of one device.
+    """
+    made = FileAndKey(folder / "profile.db")
+    made.path.write_bytes(_invented(files, role, presence_days, date.today()))  # noqa: DTZ011 - the day on the wall
+    return Session(made)
+
+
+@cache
+def _invented(files: int, role: str, presence_days: int, today: date) -> bytes:
+    from app.usecases.samples.organisation import invent  # the children of many tests need no samples
+
+    with tempfile.TemporaryDirectory() as folder:
+        session = new_session(Path(folder), role)
+        for _ in session.job(invent, files, today=today, presence_days=presence_days):
+            pass
+        session.close()
+        return (Path(folder) / "profile.db").read_bytes()
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.session import Session
-from app.usecases.samples.organisation import invent
-from tests.profile import new_session
+from tests.profile import invented_session
 from ui.job_runner import JobRunner
 from ui.main_window import MainWindow
 from ui.page import Page
@@ -33,9 +31,7 @@ STAND_INS = tuple(
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    session = new_session(tmp_path, role="supervisor")
-    for _ in session.job(invent, FILES, today=date.today(), presence_days=10):  # noqa: DTZ011 - the day here
-        pass
+    session = invented_session(tmp_path, FILES, presence_days=10)
     yield session
     session.close()
 

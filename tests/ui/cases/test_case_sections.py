@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,7 @@ from app.domain.case import Case
 from app.domain.task import Task
 from app.session import Session
 from app.storage.reader import Reader
-from app.usecases.samples.organisation import invent
-from tests.profile import new_session
+from tests.profile import invented_session
 from tests.ui.windows import settled, shown_page, window_on
 from ui.cases.case_page import SECTIONS, CasePage
 from ui.cases.record_row import RecordRow
@@ -38,9 +36,7 @@ class Shown(QObject):
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    session = new_session(tmp_path, role="supervisor")
-    for _ in session.job(invent, 12, today=date.today()):  # noqa: DTZ011 - the page shows the day on the wall
-        pass
+    session = invented_session(tmp_path, 12)
     yield session
     session.close()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pypdfium2
@@ -19,8 +18,7 @@ from app.session import Session
 from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import exports, rights
-from app.usecases.samples.organisation import invent
-from tests.profile import new_session
+from tests.profile import invented_session, new_session
 from tests.ui.windows import shown_page, window_on
 from ui.cases.case_page import CasePage
 from ui.cases.record_row import RecordRow
@@ -30,9 +28,7 @@ from ui.texts import t
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    session = new_session(tmp_path, role="supervisor")
-    for _ in session.job(invent, 6, today=date.today()):  # noqa: DTZ011 - the page shows the day on the wall
-        pass
+    session = invented_session(tmp_path, 6)
     yield session
     session.close()
 
