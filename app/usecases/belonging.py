@@ -11,6 +11,7 @@ from app.usecases import admitting, founding, joining, members, recovery_kits, t
 from app.usecases.inviting import Invitation
 from app.usecases.lines import BODY, HEARD, REMOVED, TROUBLE, URL, Doors, NotYours, now_ms
 from app.usecases.membership import Asking, Kit, MemberLine, Standing, State, Waiting
+from sync.protocol.entries import LEVEL
 from sync.protocol.messages import JoinRequest
 from sync.trust.roster import Roster
 
@@ -60,6 +61,7 @@ class Belonging:
             kit_due=self.kit() is not None,
             may_admit=permits(roles, Act.ADMIT),
             may_admit_leaders=permits(roles, Act.ADMIT_LEADERS),
+            may_require=permits(roles, Act.ADMIT_LEADERS) and self.roster().needs < LEVEL,
         )
 
     def people(self) -> tuple[MemberLine, ...]:
@@ -125,6 +127,10 @@ class Belonging:
     def remove_laptop(self, device: bytes) -> None:
         """A laptop is lost (network)."""
         members.remove_laptop(self._doors, device)
+
+    def require_program(self) -> None:
+        """Let only laptops in whose program knows what this one knows (network); others say why."""
+        members.require_program(self._doors)
 
     def waiting(self) -> Waiting | None:
         """This laptop's own request, while it is not decided."""

@@ -72,6 +72,14 @@ def remove_laptop(doors: Doors, device: bytes) -> None:
         membership.remove_device(laptop, device)
 
 
+def require_program(doors: Doors) -> None:
+    """Let only laptops in whose program knows what this one knows; NotYours for who is no officer."""
+    from sync.client import membership
+
+    with connected(doors) as laptop:
+        membership.require_program(laptop)
+
+
 def _keep_an_officer(roster: Roster, user: bytes) -> None:
     officers = {one.user for one in roster.users() if OFFICER in one.roles}
     if officers == {user}:

@@ -53,6 +53,8 @@ class Standing:
     """The recovery kit was not handed out yet."""
     may_admit: bool = False
     may_admit_leaders: bool = False
+    may_require: bool = False
+    """Whether the person may shut out programs that know less than this one, and nobody has yet."""
 
     @property
     def stale(self) -> bool:
@@ -194,6 +196,9 @@ class Membership(Protocol):
 
     def remove_laptop(self, device: bytes) -> None:
         """A laptop is lost: nothing new reaches it from here on (network)."""
+
+    def require_program(self) -> None:
+        """Let only laptops in whose program knows what this one knows (network); others say why."""
 
     def waiting(self) -> Waiting | None:
         """This laptop's own request, while it is not decided."""

@@ -171,7 +171,7 @@ def _take_lines(laptop: Laptop, lines: container.Lines) -> None:
     try:
         extended = roster.extended(new)
     except TrustRefused as refused:
-        fault = Fault.TOO_OLD if refused.code == "unknown_kind" else Fault.FORKED
+        fault = Fault.TOO_OLD if refused.code in ("unknown_kind", "too_old") else Fault.FORKED
         raise SyncError(fault, refused.code) from None
     laptop.replica.keep_entries(roster.total, new)
     laptop.roster = extended

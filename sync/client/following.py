@@ -9,7 +9,12 @@ from sync.protocol.faults import Fault, SyncError
 from sync.trust import following
 from sync.trust.refusal import TrustRefused
 
-_FAULTS = {"rolled_back": Fault.ROLLED_BACK, "forked": Fault.FORKED, "unknown_kind": Fault.TOO_OLD}
+_FAULTS = {
+    "rolled_back": Fault.ROLLED_BACK,
+    "forked": Fault.FORKED,
+    "unknown_kind": Fault.TOO_OLD,
+    "too_old": Fault.TOO_OLD,
+}
 
 _PARTING = (Fault.ROLLED_BACK, Fault.FORKED)
 

@@ -15,7 +15,7 @@ import msgspec
 from sync.client.following import fetch_grants, follow
 from sync.client.laptop import Laptop
 from sync.client.lines import Draft, draft_of, submit
-from sync.protocol.entries import GroupState, UserCertificate
+from sync.protocol.entries import LEVEL, GroupState, UserCertificate
 from sync.protocol.messages import TAKEN_BACK, Invitation, JoinAnswer, JoinRequest, Share
 from sync.seal import keys, space_keys
 from sync.trust import drafting, signatures, words
@@ -121,6 +121,19 @@ def remove_device(laptop: Laptop, device: bytes) -> None:
         _regroup(laptop, draft)
 
     submit(laptop, compose)
+
+
+def require_program(laptop: Laptop) -> bool:
+    """Let only programs in that know what this one knows; whether that had to be said. An officer's."""
+    said = [False]
+
+    def compose(draft: Draft) -> None:
+        if draft.roster.needs < LEVEL:
+            draft.add(drafting.need(draft.roster, draft.author, LEVEL, draft.now_ms))
+            said[0] = True
+
+    submit(laptop, compose)
+    return said[0]
 
 
 def set_group(laptop: Laptop, purpose: str, about: bytes, members: Iterable[bytes]) -> bool:

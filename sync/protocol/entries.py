@@ -16,6 +16,11 @@ ROOT = bytes(16)
 
 FIRST_PREV = bytes(32)
 
+LEVEL = 1
+"""What programs of today know of what all must obey. One that knows less can be shut out (`Needs`): level 1
+waits for every reader of a note before it calls the note erased, and takes no laptop in with an invitation
+that was taken back."""
+
 
 class EntryKind(IntEnum):
     """What an entry states."""
@@ -28,6 +33,7 @@ class EntryKind(IntEnum):
     GROUP = 6
     POLICY = 7
     ERASE = 8
+    NEEDS = 9
 
 
 class Found(msgspec.Struct, array_like=True, frozen=True):
@@ -98,6 +104,15 @@ class Erase(msgspec.Struct, array_like=True, frozen=True):
     spaces: tuple[tuple[bytes, bytes], ...]
 
 
+class Needs(msgspec.Struct, array_like=True, frozen=True):
+    """From here on a program must know what those of `level` know: others read no further and say why.
+
+    Programs older than this line know none of its kind, and stop at it too.
+    """
+
+    level: int
+
+
 class Entry(msgspec.Struct, array_like=True, frozen=True):
     """One signed line of the log; `body` is the msgpack of the struct of its kind."""
 
@@ -119,7 +134,17 @@ class Entry(msgspec.Struct, array_like=True, frozen=True):
         return hashlib.sha256(encode_entry(self)).digest()
 
 
-Body = Found | UserCertificate | DeviceCertificate | RevokeUser | RevokeDevice | GroupState | Policy | Erase
+Body = (
+    Found
+    | UserCertificate
+    | DeviceCertificate
+    | RevokeUser
+    | RevokeDevice
+    | GroupState
+    | Policy
+    | Erase
+    | Needs
+)
 
 BODIES: dict[EntryKind, type[Body]] = {
     EntryKind.FOUND: Found,
@@ -130,6 +155,7 @@ BODIES: dict[EntryKind, type[Body]] = {
     EntryKind.GROUP: GroupState,
     EntryKind.POLICY: Policy,
     EntryKind.ERASE: Erase,
+    EntryKind.NEEDS: Needs,
 }
 
 _decoder = msgspec.msgpack.Decoder(Entry)

@@ -21,6 +21,7 @@ from sync.protocol.entries import (
     Erase,
     Found,
     GroupState,
+    Needs,
     Policy,
     RevokeDevice,
     RevokeUser,
@@ -83,6 +84,11 @@ def revoke_device(roster: Roster, author: Author, device: bytes, at_ms: int) -> 
 def set_policy(roster: Roster, author: Author, key: str, value: str, at_ms: int) -> bytes:
     """A setting of the organisation."""
     return _next(roster, author, EntryKind.POLICY, Policy(key, value), at_ms)
+
+
+def need(roster: Roster, author: Author, level: int, at_ms: int) -> bytes:
+    """From here on all programs must know what those of `level` know."""
+    return _next(roster, author, EntryKind.NEEDS, Needs(level), at_ms)
 
 
 def erase(

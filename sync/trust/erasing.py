@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sync.protocol.entries import Body, DeviceCertificate, Erase, GroupState, Policy
+from sync.protocol.entries import Body, DeviceCertificate, Erase, GroupState, Needs, Policy
 from sync.trust.state import DPO, MEDIATOR, NAMED, OFFICER, SUPERVISOR, Erased, State, Voices
 
-_ENDS_NOTHING = (DeviceCertificate, GroupState, Policy)
+_ENDS_NOTHING = (DeviceCertificate, GroupState, Policy, Needs)
 """Lines by which nobody ceases to be waited for."""
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from sync.protocol.entries import (
     FIRST_PREV,
+    LEVEL,
     ROOT,
     Body,
     DeviceCertificate,
@@ -19,6 +20,7 @@ from sync.protocol.entries import (
     Erase,
     Found,
     GroupState,
+    Needs,
     Policy,
     RevokeDevice,
     RevokeUser,
@@ -168,6 +170,11 @@ def _check_policy(_state: State, _body: Policy) -> None:
     """Any setting may be made; what it means is the program's."""
 
 
+def _check_needs(_state: State, body: Needs) -> None:
+    _demand(body.level > 0, "malformed")
+    _demand(body.level <= LEVEL, "too_old")
+
+
 def _check_erase(_state: State, body: Erase) -> None:
     ids = (body.order, *(one for pair in body.spaces for one in pair))
     _demand(bool(body.spaces) and all(len(one) == _ID for one in ids), "malformed")
@@ -216,6 +223,10 @@ def _keep_policy(state: State, body: Policy, _seq: int) -> None:
     state.policies[body.key] = body.value
 
 
+def _keep_needs(state: State, body: Needs, _seq: int) -> None:
+    state.needs = max(state.needs, body.level)
+
+
 _CHECKS: dict[type[Body], Callable[[State, Any], None]] = {
     Found: _check_found,
     UserCertificate: _check_user,
@@ -225,6 +236,7 @@ _CHECKS: dict[type[Body], Callable[[State, Any], None]] = {
     GroupState: _check_group,
     Policy: _check_policy,
     Erase: _check_erase,
+    Needs: _check_needs,
 }
 _KEEPS: dict[type[Body], Callable[[State, Any, int], None]] = {
     Found: _keep_found,
@@ -234,4 +246,5 @@ _KEEPS: dict[type[Body], Callable[[State, Any, int], None]] = {
     RevokeDevice: _keep_revoke_device,
     GroupState: _keep_group,
     Policy: _keep_policy,
+    Needs: _keep_needs,
 }

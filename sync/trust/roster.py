@@ -131,6 +131,11 @@ class Roster:
         """A setting of the organisation."""
         return self._state.policies.get(key)
 
+    @property
+    def needs(self) -> int:
+        """The level every program must have; 0 when none was asked for."""
+        return self._state.needs
+
     def group(self, group: bytes) -> GroupState | None:
         """The group as last stated."""
         return self._state.groups.get(group)

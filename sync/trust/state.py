@@ -84,6 +84,8 @@ class State:
     entered: dict[tuple[bytes, int], dict[bytes, int]] = field(default_factory=dict)
     """The line with which each member of an epoch of a group came in."""
     policies: dict[str, str] = field(default_factory=dict)
+    needs: int = 0
+    """The level every program must have (`sync.protocol.entries.Needs`); 0: none was asked for."""
     erased: dict[bytes, Erased] = field(default_factory=dict)
     """Space -> the order it is gone by; one by somebody who may erase anywhere outweighs another."""
     orders: dict[bytes, int] = field(default_factory=dict)

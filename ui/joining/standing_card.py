@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.roles import OFFICER
 from app.usecases.membership import Standing, State
@@ -34,6 +35,8 @@ class StandingCard(Card):
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(px(10))
         self.body.addLayout(self._buttons)
+        self._asked = QVBoxLayout()
+        self.body.addLayout(self._asked)
         self.tell()
 
     def tell(self) -> None:
@@ -48,6 +51,40 @@ class StandingCard(Card):
         for message, words in zip(self._warnings, _warnings(standing), strict=True):
             message.say(words)
         self._offer(standing)
+        self._put(
+            Button(t("standing.require"), self._ask_to_require, kind="link") if standing.may_require else None
+        )
+
+    def _put(self, *parts: QWidget | None) -> None:
+        while self._asked.count():
+            item = self._asked.takeAt(0)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for part in parts:
+            if part is not None:
+                self._asked.addWidget(part, 0, Qt.AlignmentFlag.AlignLeading)
+
+    def _ask_to_require(self) -> None:
+        """Laptops that are not updated stop sharing: said before it is done."""
+        yes = Button(t("standing.require_do"), self._require, kind="danger")
+        no = Button(t("job.cancel"), self.tell, kind="quiet")
+        self._put(label(t("standing.require_words"), wrap=True), yes, no)
+        no.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _require(self) -> None:
+        def done(_: object) -> None:
+            self._shell.toast(t("standing.required"), tone="ok")
+            self.tell()
+
+        self._shell.jobs.run(
+            self._shell.session.membership.require_program,
+            owner=self,
+            then=done,
+            failed=self._shell.show_error,
+            lane="background",
+        )
 
     def _offer(self, standing: Standing) -> None:
         while self._buttons.count():

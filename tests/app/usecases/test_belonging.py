@@ -18,8 +18,9 @@ from app.storage import audit
 from app.storage.reader import Reader
 from app.usecases import cases, closing, contacts, recovery_kits, site_moves, tending
 from app.usecases.belonging import Belonging
-from app.usecases.lines import now_ms
+from app.usecases.lines import NotYours, now_ms
 from app.usecases.membership import LineTrouble, State
+from sync.protocol.entries import LEVEL
 from sync.protocol.faults import Fault, SyncError
 from tests.app.usecases.acting import newcomer, site
 from tests.app.usecases.centre import BODY, Centre, centre, let_in
@@ -325,6 +326,23 @@ def test_the_last_officer_stays(office: Centre) -> None:
     with pytest.raises(DomainError) as caught:
         giulia.belonging.change(giulia.user, frozenset({"supervisor"}), frozenset())
     assert caught.value.message_key == "members.last_officer"
+
+
+def test_an_officer_asks_for_the_updated_program_and_who_has_it_goes_on(office: Centre) -> None:
+    giulia = office.founder()
+    sara = office.joined(giulia, "Sara Dolci", "supervisor")
+    assert [one.belonging.standing().may_require for one in (giulia, sara)] == [True, False]
+    with pytest.raises(NotYours):
+        sara.belonging.require_program()
+    lines = set()
+    for _ in range(2):  # asked once more, nothing is said twice
+        giulia.belonging.require_program()
+        lines.add(giulia.belonging.roster().total)
+    assert len(lines) == 1
+    sara.sync()
+    assert not giulia.belonging.standing().may_require
+    assert sara.belonging.roster().needs == LEVEL
+    assert sara.belonging.standing().trouble == ""
 
 
 def test_any_two_of_three_sheets_open_the_kit(office: Centre) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.protocol.entries import Entry, EntryKind, decode_entry, encode_entry
+from sync.protocol.entries import LEVEL, Entry, EntryKind, Needs, decode_entry, encode_entry
 from sync.trust import drafting
 from sync.trust.ledger import MAX_ENTRY
 from sync.trust.refusal import TrustRefused
@@ -210,7 +210,7 @@ def test_a_line_out_of_its_place_is_refused() -> None:
     assert code(one.roster, resigned(entry, key, prev=bytes(32))) == "prev"
     assert code(one.roster, resigned(entry, seed32("luca"))) == "signature"
     assert code(one.roster, resigned(entry, key, author=bytes(16))) == "signature"
-    assert code(one.roster, resigned(entry, key, kind=9)) == "unknown_kind"
+    assert code(one.roster, resigned(entry, key, kind=99)) == "unknown_kind"
 
 
 def test_a_line_has_one_spelling() -> None:
@@ -300,3 +300,17 @@ def test_no_changed_byte_is_taken(data: st.DataObject) -> None:
 def test_no_bytes_do_harm(raw: bytes) -> None:
     with pytest.raises(TrustRefused):
         Roster.empty().extended([raw])
+
+
+def test_a_program_that_knows_less_than_is_asked_for_stops_and_says_so() -> None:
+    """Asked by an officer alone; a line of more than this program knows is not followed, and no less is taken
+    for the same as more."""
+    one = settled()
+    assert one.roster.needs == 0
+    need = decode_entry(drafting.need(one.roster, author("ada"), LEVEL, AT))
+    by = msgspec.msgpack.encode
+    key = seed32("ada")
+    assert code(one.roster, resigned(need, key, body=by(Needs(LEVEL + 1)))) == "too_old"
+    assert code(one.roster, resigned(need, key, body=by(Needs(0)))) == "malformed"
+    assert code(one.roster, resigned(need, seed32("luca"), author=LUCA)) == "authority"
+    assert one.add(drafting.need(one.roster, author("ada"), LEVEL, AT)).needs == LEVEL

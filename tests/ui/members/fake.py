@@ -149,6 +149,10 @@ class FakeMembership:
     def change(self, user: RecordId, roles: frozenset[str], sites: frozenset[RecordId]) -> None:
         self._do("change", user, roles, sites)
 
+    def require_program(self) -> None:
+        self._do("require_program")
+        self.where = replace(self.where, may_require=False)
+
     def remove(self, user: RecordId) -> None:
         self._do("remove", user)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,25 @@ def test_words_that_differ_stop_everything(qtbot: QtBot, session: Session, fake:
         qtbot.waitUntil(lambda: ("give_up",) in fake.acts)
         qtbot.waitUntil(lambda: page.field is not None)
         assert page.trouble.text() == t("joining.differed")
+
+
+def test_an_officer_asks_everybody_for_the_updated_program(
+    qtbot: QtBot, session: Session, fake: FakeMembership
+) -> None:
+    """Said before it is done, and offered no more afterwards; to nobody who may not."""
+    fake.where = replace(fake.where, may_require=True)
+    with window_on(qtbot, session, "organisation") as window:
+        page = shown_page(window)
+        qtbot.waitUntil(lambda: t("standing.require") in words_on(page))
+        press(qtbot, page, t("standing.require"))
+        assert fake.acts == []
+        press(qtbot, page, t("job.cancel"))
+        assert fake.acts == []
+        press(qtbot, page, t("standing.require"))
+        press(qtbot, page, t("standing.require_do"))
+        qtbot.waitUntil(lambda: fake.acts == [("require_program",)])
+        qtbot.waitUntil(lambda: t("standing.require_do") not in words_on(page))
+        assert t("standing.require") not in words_on(page)
 
 
 @pytest.mark.parametrize("answer", ["refused", "expired", "taken_back"])
