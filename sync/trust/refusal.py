@@ -7,7 +7,7 @@ class TrustRefused(Exception):
     """`code` says why, one word for a screen to translate; `seq` is the line's number (-1: no line).
 
     Codes: malformed, unknown_kind, too_old, sequence, prev, root, signature, author, authority, unknown,
-    revoked, taken, key, group_id, epoch, members; of a whole answer: rolled_back, forked, withheld.
+    revoked, taken, key, group_id, epoch, members, purpose; of a whole answer: rolled_back, forked, withheld.
     """
 
     def __init__(self, code: str, seq: int = -1) -> None:

@@ -94,9 +94,9 @@ def share(recipient: bytes, device: str = "laptop of luca", key: str = "", *, mo
     return signed_share(bare, seed32(key or device))
 
 
-def refusal(one: Organisation, told: Share) -> str:
+def refusal(one: Organisation, told: Share, home: bytes = STAFF) -> str:
     with pytest.raises(TrustRefused) as refused:
-        check_share(one.roster, told, STAFF)
+        check_share(one.roster, told, home)
     return refused.value.code
 
 
@@ -104,7 +104,24 @@ def test_a_member_of_the_home_shares() -> None:
     one = settled()
     assert check_share(one.roster, share(id16("omar")), STAFF) == id16("luca")
     assert check_share(one.roster, share(group("all")), STAFF) == id16("luca")
-    assert check_share(one.roster, share(group("all"), move=True), STAFF) == id16("luca")
+
+
+def test_a_file_goes_where_files_are_and_nowhere_else() -> None:
+    """To the staff of another site, also where its mover is not; never to everybody, a person, or readers."""
+    one = settled()
+    one.group("ada", "staff", id16("sud"), ("omar",))
+    elsewhere = group("staff", id16("sud"))
+    assert check_share(one.roster, share(elsewhere, move=True), STAFF) == id16("luca")
+    one.group("luca", "named", id16("note"), ("luca",))
+    one.group("luca", "named", id16("other"), ("luca",))
+    one.group("luca", "own", id16("luca"), ("luca",))
+    note = group("named", id16("note"))
+    for home in (STAFF, note):
+        for recipient in (group("all"), group("own", id16("luca")), group("named", id16("other"))):
+            assert refusal(one, share(recipient, move=True), home) == "purpose"
+    # What an operator began among readers goes where it belongs; what belongs to everybody stays.
+    assert check_share(one.roster, share(STAFF, move=True), note) == id16("luca")
+    assert refusal(one, share(STAFF, move=True), group("all")) == "purpose"
 
 
 def test_nobody_else_does() -> None:
