@@ -35,8 +35,7 @@ class StandingCard(Card):
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(px(10))
         self.body.addLayout(self._buttons)
-        self._asked = QVBoxLayout()
-        self.body.addLayout(self._asked)
+        self._asked: QWidget | None = None
         self.tell()
 
     def tell(self) -> None:
@@ -51,26 +50,35 @@ class StandingCard(Card):
         for message, words in zip(self._warnings, _warnings(standing), strict=True):
             message.say(words)
         self._offer(standing)
-        self._put(
-            Button(t("standing.require"), self._ask_to_require, kind="link") if standing.may_require else None
-        )
+        ask = Button(t("standing.require"), self._ask_to_require, kind="link")
+        self._put("", *([ask] if standing.may_require else []))
 
-    def _put(self, *parts: QWidget | None) -> None:
-        while self._asked.count():
-            item = self._asked.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for part in parts:
-            if part is not None:
-                self._asked.addWidget(part, 0, Qt.AlignmentFlag.AlignLeading)
+    def _put(self, words: str, *buttons: Button) -> None:
+        """Words, and buttons in a row below them, instead of what was there."""
+        if self._asked is not None:
+            self.body.removeWidget(self._asked)
+            self._asked.hide()
+            self._asked.deleteLater()
+        self._asked = QWidget()
+        column = QVBoxLayout(self._asked)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        if words:
+            column.addWidget(label(words, wrap=True))
+        row = QHBoxLayout()
+        row.setSpacing(px(10))
+        for button in buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        column.addLayout(row)
+        self.body.addWidget(self._asked)
+        self._asked.setVisible(bool(buttons))
 
     def _ask_to_require(self) -> None:
         """Laptops that are not updated stop sharing: said before it is done."""
         yes = Button(t("standing.require_do"), self._require, kind="danger")
         no = Button(t("job.cancel"), self.tell, kind="quiet")
-        self._put(label(t("standing.require_words"), wrap=True), yes, no)
+        self._put(t("standing.require_words"), yes, no)
         no.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _require(self) -> None:
