@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QScrollArea
 
 from app.domain.handover import Handover
 from app.domain.site import Site
+from app.usecases.parted_logs import PartedLine, PartedLogs
 from app.usecases.sync_views import ANOTHER_DEVICE, DOUBTFUL, Stand, SyncState
 from ui.emergency import held
 from ui.emergency.envelopes_card import EnvelopesCard
@@ -22,6 +23,7 @@ from ui.mediator import running
 from ui.members.invite_page import InvitePage
 from ui.scene import Scene, shown
 from ui.scenes_stage import Together
+from ui.sync.page import SyncPage
 
 Show = Callable[[MainWindow, Together], None]
 
@@ -114,6 +116,21 @@ def _trouble(fault: str) -> Seat:
     return _state(fault, stand=Stand.TROUBLE, fault=fault)
 
 
+def _two_lists(window: MainWindow) -> None:
+    """What an officer sees whose laptop had read what the server has lost since."""
+    at = 1_795_396_753_000
+    lost = (
+        PartedLine("removed", "Omar Prova", "Sara Prova", at, waits=True),
+        PartedLine("erase", "", "Sara Prova", at, waits=True),
+        PartedLine("laptop_gone", "Luca Prova", "Luca Prova", at),
+    )
+    told = (PartedLine("user", "Nora Prova", "Kofi Prova", at, ("operator",)),)
+    page = shown(window, SyncPage)
+    page.parted.tell(PartedLogs(lost, told, 4, ("Sara Prova",), may_decide=True, handed=False))
+    if page.parted.decide is not None:
+        page.parted.decide.click()
+
+
 # Mediating
 
 
@@ -154,6 +171,7 @@ SEATS: Final[tuple[Seat, ...]] = (
     _trouble("stranger"),
     _trouble("rolled_back"),
     _trouble("forked"),
+    Seat("luca", "sync-parted", partial(_says, stand=Stand.TROUBLE, fault="parted"), "sync", _two_lists),
     _state("offline", stand=Stand.OFFLINE, fault="offline", offline_ms=1_795_396_753_000),
     _state("working", stand=Stand.WORKING, phase="push", done=12, total=40),
     _state("restored", notice=ANOTHER_DEVICE),

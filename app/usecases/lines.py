@@ -92,6 +92,18 @@ def transport_to(url: str) -> Transport:
 def connected(doors: Doors) -> Iterator[Laptop]:
     """This laptop on the line, its membership log up to date; LineTrouble or NotYours when it cannot be."""
     from sync.client.following import fetch_grants, follow
+
+    with on_line(doors) as laptop:
+        follow(laptop)
+        fetch_grants(laptop)
+        doors.do(heard, server_time.earlier(laptop))
+        yield laptop
+        laptop.remember_session()
+
+
+@contextmanager
+def on_line(doors: Doors) -> Iterator[Laptop]:
+    """The same before anything was asked of the server."""
     from sync.client.laptop import Laptop
 
     with told(doors):
@@ -102,11 +114,7 @@ def connected(doors: Doors) -> Iterator[Laptop]:
         audience = FileAudience(doors.read_for_sync, identity.organisation)
         laptop = Laptop.opened(replica, transport_to(str(doors.ask(Reader.local, URL) or "")), audience)
         try:
-            follow(laptop)
-            fetch_grants(laptop)
-            doors.do(heard, server_time.earlier(laptop))
             yield laptop
-            laptop.remember_session()
         finally:
             laptop.close()
 
@@ -117,13 +125,13 @@ def told(doors: Doors) -> Iterator[None]:
     try:
         yield
     except SyncError as error:
-        doors.do(remember_fault, error.fault)
+        doors.do(remember_parting) if error.detail == "parted" else doors.do(remember_fault, error.fault)
         raise LineTrouble(f"line.{error.detail if error.detail in _SAID else error.fault.value}") from None
     except TrustRefused:
         raise NotYours from None
 
 
-_SAID = frozenset(("expired", "taken", "taken_back", "not_found", "claim"))
+_SAID = frozenset(("expired", "taken", "taken_back", "not_found", "claim", "parted"))
 
 
 def heard(store: Store, at: datetime) -> None:
@@ -131,6 +139,11 @@ def heard(store: Store, at: datetime) -> None:
     store.remember_local(HEARD, round(at.timestamp() * 1000))
     if store.local(TROUBLE):
         store.remember_local(TROUBLE, "")
+
+
+def remember_parting(store: Store) -> None:
+    """The server shows another list of colleagues, as after it was put back."""
+    store.remember_local(TROUBLE, "line.parted")
 
 
 def remember_fault(store: Store, fault: Fault) -> None:

@@ -12,7 +12,7 @@ from app.domain.user import User
 from app.storage import unsent
 from app.storage.reader import Reader
 from app.storage.unsent import Moving, Unsent
-from app.usecases import erasure_claims, travelling
+from app.usecases import erasure_claims, parted_logs, travelling
 from app.usecases.sync_views import AsideLine, FileLine, SyncReport, UnsentLine
 
 NEWEST = 60
@@ -32,6 +32,7 @@ def report(reader: Reader) -> SyncReport:
         tuple(AsideLine(users.get(RecordId(one.user), ""), "", one.received, one.reason) for one in aside),
         tuple(_file(reader, one) for one in unsent.moving(reader, NEWEST)),
         erasure_claims.withheld(reader),
+        parted_logs.parted(reader),
     )
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from app.domain.ids import RecordId
 from app.usecases.erasure_claims import Claim
+from app.usecases.parted_logs import PartedLogs
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +123,15 @@ class FileLine:
 @dataclass(frozen=True, slots=True)
 class SyncReport:
     """What the page about sync lists; `unsent` holds the newest of `unsent_total`. `withheld`: orders to
-    erase that colleagues tell of and the server does not show."""
+    erase that colleagues tell of and the server does not show. `parted`: the server shows another list of
+    colleagues."""
 
     unsent: tuple[UnsentLine, ...]
     unsent_total: int
     aside: tuple[AsideLine, ...]
     files: tuple[FileLine, ...] = ()
     withheld: tuple[Claim, ...] = ()
+    parted: PartedLogs | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from app.usecases import (
 from app.usecases.audience import FileAudience
 from app.usecases.emergency import copies as emergency_copies
 from app.usecases.lines import Doors
+from app.usecases.parted_logs import PARTED
 from app.usecases.reading_order import ReadingOrder
 from app.usecases.referrals import rounds
 from app.usecases.sync_views import (
@@ -284,7 +285,8 @@ def of(doors: Doors, tell: Tell, *, pace: Pace | None = None) -> Synchroniser | 
 
     def after(laptop: Laptop) -> bool:
         heard = int(doors.read_for_sync(lambda reader: reader.local(lines.HEARD)) or 0)
-        if abs(wall_clock() - heard) > HEARD_EVERY_MS:
+        trouble = doors.read_for_sync(lambda reader: reader.local(lines.TROUBLE))
+        if trouble or abs(wall_clock() - heard) > HEARD_EVERY_MS:
             doors.do(lines.heard, server_time.earlier(laptop))
         today = date.today()  # noqa: DTZ011 - the day, and the end of a week, on the wall here
         return round_steps.run_each(
@@ -305,6 +307,8 @@ def of(doors: Doors, tell: Tell, *, pace: Pace | None = None) -> Synchroniser | 
     def told(state: SyncState) -> None:
         if state.fault in _LASTING:
             doors.do(lines.remember_fault, Fault(state.fault))
+        elif state.fault == PARTED:
+            doors.do(lines.remember_parting)
         tell(state)
 
     made = Synchroniser(
@@ -355,7 +359,7 @@ def _notice(state: LoopState) -> str:
 def _fault(state: LoopState) -> str:
     if state.fault is None:
         return ""
-    return OWN_DISK if state.detail == OWN_DISK else state.fault.value
+    return state.detail if state.detail in (OWN_DISK, PARTED) else state.fault.value
 
 
 FETCHING: Final = Phase.FETCHING.value

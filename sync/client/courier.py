@@ -6,6 +6,7 @@ same envelopes later, they are known. What the server lacks goes on to it from w
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from sync.client import container, healing
+from sync.client import container, healing, rejoining
 from sync.client.checking import Checker, Raw
 from sync.client.container import BrokenFile, Piece
 from sync.client.following import obey
@@ -111,9 +112,23 @@ def take(laptop: Laptop, source: Path) -> Generator[Step, None, Taken]:
                 yield Step(Phase.FILES, done, done + 1)
         except BrokenFile as broken:
             raise SyncError(Fault.MALFORMED, broken.reason) from None
+        except SyncError as error:
+            if error.fault is Fault.FORKED:
+                rejoining.handed(laptop, _log_in(one))
+            raise
     healing.unpark(laptop)
     healing.try_again(laptop, summary)
     return summary
+
+
+def _log_in(source: Path) -> list[bytes]:
+    """The membership log as it stands in a file that was found whole."""
+    found: list[bytes] = []
+    with contextlib.suppress(BrokenFile):
+        for kind, body in container.read(source):
+            if kind in (Piece.LINES, Piece.LATER_LINES):
+                found += container.decoded(body, container.Lines).entries
+    return found
 
 
 def _together(source: Path) -> tuple[list[Path], int]:

@@ -46,10 +46,12 @@ Again = Callable[[Laptop, Parting, Draft], None]
 
 
 class _Parted(msgspec.Struct, array_like=True):
-    """Where two logs part, and the other one's lines from there on."""
+    """Where two logs part, and the other one's lines from there on: those of the server, or of a laptop that
+    handed them over because the server has lost them."""
 
     first: int
-    told: tuple[bytes, ...]
+    lines: tuple[bytes, ...]
+    handed: bool = False
 
 
 def rejoin(laptop: Laptop) -> bool:
@@ -65,16 +67,54 @@ def decide(laptop: Laptop) -> bool:
     """The officer at this laptop has looked at both lists: what was lost is said again over their name as far
     as they may, the rest counts as seen to. Whether the server's log is followed now; True, and nothing is
     done, where the logs do not part any more. SyncError REFUSED `officer` for who is none in both logs."""
-    return _rejoined(laptop, _all_again)
+    kept = laptop.replica.remembered(PARTED) or b""
+    if not is_handed(kept):
+        return _rejoined(laptop, _all_again)
+    found = parted(kept, laptop.replica.entries())
+    if found is not None and not found.is_settled:
+        draft = draft_of(laptop)
+        _all_again(laptop, found, draft)
+        if not _sent(laptop, draft):
+            raise SyncError(Fault.BUSY, Code.BEHIND)
+    _forget(laptop)
+    return True
 
 
-def parted(laptop: Laptop) -> Parting | None:
-    """What was found the last time the two logs could not be brought together, without asking the server."""
-    kept = laptop.replica.remembered(PARTED)
+def handed(laptop: Laptop, entries: Sequence[bytes]) -> None:
+    """A file brought by hand holds another log than ours: if it is one that the server has lost the end of,
+    and the person of this laptop may decide about it, it is remembered for them."""
+    first = _same(laptop.roster, 0, entries)
+    kept = msgspec.msgpack.encode(_Parted(first, tuple(entries[first:]), handed=True))
+    found = parted(kept, laptop.replica.entries()) if first else None
+    if found is not None and not found.is_settled and may_decide(found, laptop.identity.user):
+        laptop.replica.remember(PARTED, kept)
+
+
+def is_handed(kept: bytes) -> bool:
+    """Whether what was remembered came in a file by hand."""
+    return bool(kept) and msgspec.msgpack.decode(kept, type=_Parted).handed
+
+
+def may_decide(found: Parting, user: bytes) -> bool:
+    """An officer in both logs."""
+    return found.mine.has_role(user, OFFICER) and found.theirs.has_role(user, OFFICER)
+
+
+def parted(kept: bytes, entries: Sequence[bytes]) -> Parting | None:
+    """What was found the last time two logs could not be brought together: `kept` is what was remembered
+    under `PARTED`, `entries` the log kept here. Nothing where there is nothing to bring together any more."""
     if not kept:
         return None
     found = msgspec.msgpack.decode(kept, type=_Parted)
-    return _parting(laptop, found.first, found.told)
+    try:
+        base = Roster.empty().extended(entries[: found.first])
+        mine, other = base.extended(entries[found.first :]), base.extended(found.lines)
+    except TrustRefused:
+        return None
+    here = entries[found.first :]
+    if found.handed:
+        return Parting(base, other, mine, found.lines, here)
+    return Parting(base, mine, other, here, found.lines)
 
 
 def _rejoined(laptop: Laptop, again: Again) -> bool:
@@ -209,8 +249,7 @@ def _own_again(laptop: Laptop, found: Parting, draft: Draft) -> None:
 
 
 def _all_again(laptop: Laptop, found: Parting, draft: Draft) -> None:
-    me = laptop.identity.user
-    if not (found.mine.has_role(me, OFFICER) and found.theirs.has_role(me, OFFICER)):
+    if not may_decide(found, laptop.identity.user):
         raise SyncError(Fault.REFUSED, "officer")
     _say_again(laptop, found, draft, found.lost)
     for at in range(0, len(found.lost), MOST_NAMED):

@@ -17,8 +17,11 @@ from app.domain.space_ids import space_id
 from app.storage import backup as backups
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import erasing
+from app.usecases import erasing, lines, parted_logs
+from sync.client import courier, membership
+from sync.client.steps import finished
 from sync.client.transport import HttpTransport
+from sync.protocol.faults import Fault, SyncError
 from sync.server.embedded import running
 from tests.profile import KEY
 from tests.scenarios.erasures import (
@@ -157,3 +160,59 @@ def _note(desk: Desk, person: RecordId, reader: Desk) -> bytes:
     verb: Callable[..., NamedNote] = Store.add
     note: NamedNote = desk.session.do(verb, NamedNote(person=person, text="gloamspar", readers=readers))
     return note.id
+
+
+def test_an_officer_who_had_read_nothing_of_it_decides_by_a_file(
+    forgetful: Forgetful, tmp_path: Path
+) -> None:
+    """Sara removed Omar, and her laptop broke. Of those who are left Luca alone had read it: he hands a file
+    to Dora, an officer, who sees in words what the server has lost, and writes it again."""
+    with forgetful.server() as office:
+        dora = office.founder("Dora Prova")
+        sara = office.joined(dora, "Sara Dolci", "supervisor")
+        luca, omar, marta = (
+            office.joined(dora, name) for name in ("Luca Prova", "Omar Prova", "Marta Prova")
+        )
+        office.sync()
+    forgetful.copy()
+    with forgetful.server() as office:
+        membership.remove_user(sara.engine.laptop, omar.user.id)
+        luca.sync()
+        sara.shut()
+        office.desks.remove(sara)
+    forgetful.put_back()
+    with forgetful.server() as office:
+        nora = office.joined(dora, "Nora Prova")
+        assert _fault(luca) == "parted"
+        told = luca.session.ask(parted_logs.parted)
+        assert told is not None
+        assert (told.awaited, told.may_decide, told.handed) == (("Sara Dolci",), False, False)
+        assert [(one.what, one.name, one.by) for one in told.lost] == [
+            ("removed", "Omar Prova", "Sara Dolci")
+        ]
+        assert "user" in {one.what for one in told.told}  # Nora, whose name has not reached Luca
+        assert [one.waits for one in told.lost] == [True]
+        finished(courier.hand_over(luca.engine.laptop, tmp_path / "log.approdo-stick"))
+        for desk in (marta, dora):
+            desk.sync()
+            with pytest.raises(SyncError) as refused:
+                finished(courier.take(desk.engine.laptop, tmp_path / "log.approdo-stick"))
+            assert refused.value.fault is Fault.FORKED
+        assert marta.session.ask(parted_logs.parted) is None
+        shown = dora.session.ask(parted_logs.parted)
+        assert shown is not None
+        assert (shown.lost, shown.may_decide, shown.handed) == (told.lost, True, True)
+        dora.session.do(Store.remember_local, lines.URL, office.server.url)
+        parted_logs.decide(dora.session)
+        assert dora.session.ask(parted_logs.parted) is None
+        rounds(luca, dora, marta, nora, luca)
+        assert len(heads(luca, dora, marta, nora)) == 1
+        assert luca.session.ask(parted_logs.parted) is None
+        assert nora.engine.laptop.roster.is_user_revoked(omar.user.id)
+        assert _fault(omar) == "revoked"
+
+
+def _fault(desk: Desk) -> str:
+    with pytest.raises(SyncError) as caught:
+        desk.sync()
+    return caught.value.detail

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFileDialog, QHBoxLayout, Q
 
 from app.domain.kinds import KINDS
 from app.events import Changed
+from app.usecases import parted_logs
 from app.usecases.erasure_claims import Claim
 from app.usecases.sync_views import (
     AsideLine,
@@ -26,6 +27,7 @@ from ui.cases import wording
 from ui.cases.record_row import RecordRow
 from ui.page import Action, Page, Shell
 from ui.sync import files_card, words
+from ui.sync.parted_card import PartedCard
 from ui.sync.status_card import StatusCard
 from ui.texts import formats, t
 from ui.theme.look import px
@@ -56,6 +58,7 @@ class SyncPage(Page):
         self._waiting = Card(t("sync.list.title"))
         self._aside = Card(t("sync.aside.title"))
         self._withheld = Card(t("sync.withheld.title"))
+        self.parted = PartedCard(self._bring_together)
         self._files = Card(t("sync.file.title"))
         self.large = QCheckBox(t("sync.hand.large"))
         self.large.setObjectName("sync.large")
@@ -65,11 +68,11 @@ class SyncPage(Page):
         self._column = Column(spacing=px(12))
         self._two = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._two.setSpacing(px(12))
-        self._two.addLayout(_stacked(self.status, self._hand), 10)
+        self._two.addLayout(_stacked(self.status, self.parted, self._hand), 10)
         self._two.addLayout(_stacked(self._withheld, self._waiting, self._files, self._aside), 11)
         self._column.body.addLayout(self._two)
         self._column.body.addStretch(1)
-        for card in (self._withheld, self._aside, self._files):
+        for card in (self.parted, self._withheld, self._aside, self._files):
             card.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -125,6 +128,7 @@ class SyncPage(Page):
         self._aside.setVisible(bool(report.aside))
         _fill(self._withheld, [_withheld_row(one) for one in report.withheld], "", t("sync.withheld.intro"))
         self._withheld.setVisible(bool(report.withheld) and not removed)
+        self.parted.tell(None if removed else report.parted)
         self._show_files(report)
 
     def _show_files(self, report: SyncReport) -> None:
@@ -135,6 +139,25 @@ class SyncPage(Page):
             button = Button(t("sync.file.now"), self._files_now, icon="refresh-cw")
             self._files.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
         self._files.setVisible(bool(report.files))
+
+    def _bring_together(self) -> None:
+        session = self.shell.session
+        self.shell.jobs.run(
+            lambda: parted_logs.decide(session),
+            owner=self,
+            then=self._together,
+            failed=self._still_apart,
+            lane="background",
+        )
+
+    def _together(self, _none: object) -> None:
+        self.shell.toast(t("sync.parted.done"), tone="ok")
+        self._now()
+        self.refresh(None)
+
+    def _still_apart(self, error: Exception) -> None:
+        self.shell.show_error(error)
+        self.parted.failed()
 
     def _files_now(self) -> None:
         if self.shell.sync is not None:

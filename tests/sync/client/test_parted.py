@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from sync.client import membership, rejoining
+from sync.client.laptop import PARTED
 from sync.protocol.faults import Fault, SyncError
+from sync.trust.parting import Parting
 from tests.sync.client.office import Office, Person
 from tests.sync.client.putting_back import Kept, again, kept_in
 
@@ -28,6 +30,11 @@ def fault_of(person: Person) -> tuple[Fault, str]:
     with pytest.raises(SyncError) as caught:
         person.engine.sync()
     return caught.value.fault, caught.value.detail
+
+
+def found_by(person: Person) -> Parting | None:
+    kept = person.replica.remembered(PARTED) or b""
+    return rejoining.parted(kept, person.replica.entries())
 
 
 def synced(*people: Person) -> None:
@@ -104,12 +111,12 @@ def test_who_was_removed_is_out_again_though_the_server_forgot_it(kept: Kept) ->
         again(server, sara, anna)
         assert fault_of(sara) == (Fault.FORKED, "parted")
         assert fault_of(sara) == (Fault.FORKED, "parted")
-        found = rejoining.parted(sara.engine.laptop)
+        found = found_by(sara)
         assert found is not None
         assert [type(one.body).__name__ for one in found.missing][:1] == ["RevokeUser"]
         assert not found.doubtful
         synced(anna, sara, tom, nora, anna)
-        assert rejoining.parted(sara.engine.laptop) is None
+        assert found_by(sara) is None
         assert same_log(anna, sara, tom, nora)
         roster = tom.engine.laptop.roster
         assert roster.is_user_revoked(luca.user)
