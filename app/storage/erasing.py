@@ -165,45 +165,6 @@ def _give_up(store: Store, order: bytes, named: Sequence[bytes], persons: Collec
     return GivenUp(spaces, records, unsent)
 
 
-def obey(store: Store, erased: Mapping[bytes, Erased]) -> None:
-    """Follow the orders of the membership log that this laptop has not followed yet.
-
-    One by a supervisor names the home of each space; where this laptop knows another home, the space was
-    perhaps never that supervisor's: it stays until somebody who may erase anywhere has ordered it. What
-    readers added to an order goes where it is about the person the order is about, which each laptop that
-    has it finds out by itself, and nowhere else. Orders given here are carried out by who gave them.
-    """
-    own = set(json.loads(store.local(INTENTS) or "{}"))
-    found, staying = _sorted(store, erased)
-    for order, spaces in found.items():
-        if order.hex() not in own:
-            pend(store, order, give_up(store, order, spaces))
-    store.remember_local(STAYING, json.dumps(sorted(order.hex() for order in staying)))
-
-
-def due(reader: Reader, erased: Mapping[bytes, Erased]) -> dict[bytes, list[bytes]]:
-    """Order -> its spaces that are not given up here and may be."""
-    return _sorted(reader, erased)[0]
-
-
-def _sorted(reader: Reader, erased: Mapping[bytes, Erased]) -> tuple[dict[bytes, list[bytes]], set[bytes]]:
-    """Order -> its spaces that are not given up here and may be; orders of which something stays."""
-    gone, found, staying = remembered(reader, ERASED), dict[bytes, list[bytes]](), set[bytes]()
-    missed = [space for space in erased if space not in gone]
-    homes: dict[bytes, bytes | None] = {}
-    for marks, part in batches(missed):
-        homes.update(reader.rows(f"SELECT id, home FROM space WHERE id IN ({marks})", part))
-    for space in missed:
-        one = erased[space]
-        if one.bound:  # this laptop knows by itself whether it is meant
-            continue
-        if one.anywhere or homes.get(space) in (None, *one.homes):
-            found.setdefault(one.order, []).append(space)
-        else:
-            staying.add(one.order)
-    return found, staying
-
-
 def to_confirm(reader: Reader) -> dict[str, tuple[int, int]]:
     """Orders (in hex) that were wholly carried out here and are not confirmed yet, with their counts."""
     pending: dict[str, tuple[int, int]] = json.loads(reader.local(PENDING) or "{}")

@@ -139,10 +139,13 @@ def look_again(store: Store, first: int) -> None:
     store.remember_local(LOOKED, min(looked_at(store), first))
 
 
+def entries(reader: Reader) -> list[bytes]:
+    """All kept lines."""
+    return [row[0] for row in reader.rows("SELECT entry FROM membership ORDER BY seq")]
+
+
 def checked(reader: Reader) -> Roster:
     """The roster of all kept lines, signatures and all."""
     from sync.trust.roster import Roster
 
-    return Roster.empty().extended(
-        [row[0] for row in reader.rows("SELECT entry FROM membership ORDER BY seq")]
-    )
+    return Roster.empty().extended(entries(reader))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from app.storage import device, erasing, membership_lines, redotting
+from app.storage import device, membership_lines, obeying, redotting
 from app.storage.reader import Reader
 from app.storage.replica_access import Access
 from app.storage.store import Store
@@ -74,9 +74,11 @@ class TrustTables:
         self._access.receive([exchange])
 
     def erase(self, erased: Mapping[bytes, Erased]) -> None:
-        """Give up what is ordered to be gone; see `app.storage.erasing.obey`."""
-        if self._access.read(lambda reader: erasing.due(reader, erased)):
-            self._access.erase([lambda store: erasing.obey(store, erased)])
+        """Give up what is ordered to be gone; see `app.storage.obeying.obey`."""
+        if self._access.read(
+            lambda reader: obeying.due(reader, erased) or obeying.unreadable(reader, erased)
+        ):
+            self._access.erase([lambda store: obeying.obey(store, erased)])
 
     def secrets(self) -> dict[tuple[bytes, int], bytes]:
         """Secrets of groups by (group, epoch)."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from app.storage import erasing, membership_lines
+from app.storage import erasing, membership_lines, obeying
 from app.storage.reader import Reader
 from app.storage.store import Store
 
@@ -30,11 +30,11 @@ def missed(reader: Reader, kept_beside: frozenset[bytes]) -> list[Verb]:
 
         roster = membership_lines.checked(reader)
         erased = roster.all_erased()
-        if erasing.due(reader, erased):
+        if obeying.due(reader, erased):
             lines = {one.order: roster.ordered_at(one.order) or 0 for one in erased.values()}
             verbs += [
                 *erasure_orders.given_here(reader, lines),
-                partial(erasing.obey, erased=erased),
+                partial(obeying.obey, erased=erased),
             ]
         verbs.append(membership_lines.look)
     if again := kept_beside - erasing.remembered(reader, erasing.ERASED):

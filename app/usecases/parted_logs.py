@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from app.domain.user import User
+from app.storage import membership_lines
 from app.storage.reader import Reader
 from app.storage.replica_outbox import NOTE
+from app.storage.replica_trust import read_identity
 from app.usecases import server_time
 from app.usecases.lines import Doors, heard, on_line
 from sync.protocol.entries import DeviceCertificate, EntryKind, RevokeDevice, RevokeUser, UserCertificate
@@ -63,13 +65,12 @@ class PartedLogs:
 def parted(reader: Reader) -> PartedLogs | None:
     """The two lists as they were found last, in words; None where there is one list."""
     kept = reader.local(NOTE + PARTED)
-    identity = reader.rows("SELECT user FROM identity")
-    if not kept or not identity:
+    identity = read_identity(reader) if kept else None
+    if identity is None:
         return None
     from sync.client import rejoining
 
-    entries = [row[0] for row in reader.rows("SELECT entry FROM membership ORDER BY seq")]
-    found = rejoining.parted(kept, entries)
+    found = rejoining.parted(kept, membership_lines.entries(reader))
     if found is None or found.is_settled:
         return None
     names = {bytes(user.id): user.name or "" for user in reader.find(User)}
@@ -79,7 +80,7 @@ def parted(reader: Reader) -> PartedLogs | None:
         _lines(found, found.told, names),
         len(found.lost) - len(lost),
         tuple(sorted({names.get(one.entry.author, "") for one in found.missing} - {""})),
-        rejoining.may_decide(found, identity[0][0]),
+        rejoining.may_decide(found, identity.user),
         rejoining.is_handed(kept),
     )
 

@@ -118,6 +118,7 @@ def take(laptop: Laptop, source: Path) -> Generator[Step, None, Taken]:
             raise
     healing.unpark(laptop)
     healing.try_again(laptop, summary)
+    obey(laptop)  # a colleague who was far away may have brought what was ordered gone meanwhile
     return summary
 
 

@@ -18,10 +18,12 @@ from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import erasing, erasure_backups, erasure_desk, erasure_everywhere
 from app.usecases import lines as membership_lines
-from sync.client import lines, membership
+from sync.client import courier, lines, membership
 from sync.client.following import follow
 from sync.client.lines import Draft
+from sync.client.steps import finished
 from sync.trust import drafting
+from tests import every_byte
 from tests.scenarios.erasures import has, order, rounds, spaces_on_server
 from tests.scenarios.office import Desk, Office, new_case, office_in
 
@@ -206,3 +208,45 @@ def test_an_officer_ends_the_waiting_for_a_reader_who_does_not_come_back(office:
     assert space_id(Scope.NAMED, shared.id) not in spaces_on_server(office)
     assert sara.session.ask(erasing.standing, made).complete
     assert [one.ends for one in sara.session.ask(erasure_desk.orders)] == [False]
+
+
+def test_sealed_lines_of_it_that_a_colleague_carried_by_hand_go_too(office: Office, tmp_path: Path) -> None:
+    """Luca reads no such note, but the file Marta handed him had its sealed lines; he opens it before the
+    order, and once more when everything is done. Nothing of them stays in his profile."""
+    sara, marta, dina, person = across_two_sites(office)
+    luca = office.joined(sara, "Luca Prova")
+    shared = note(marta, person, dina)
+    other = note(marta, closed_case(marta, "Wexfjord Jubzwick", "ORT-26/2"), dina)
+    rounds(marta)
+    finished(courier.hand_over(marta.engine.laptop, tmp_path / "stick"))
+    office.sync()
+    space, stays = (space_id(Scope.NAMED, one.id) for one in (shared, other))
+    raws = kept_of(marta, space)
+    assert raws
+
+    def carried() -> None:
+        finished(courier.take(luca.engine.laptop, tmp_path / "stick"))
+
+    carried()
+    assert {one.space for one in luca.session.replica().set_aside()} >= {space, stays}
+    assert holding(luca, raws)
+    made = order(sara, person, office.server.url)
+    rounds(luca, marta, dina, sara, luca)
+    assert not holding(luca, raws)
+    carried()
+    assert not holding(luca, raws)
+    assert {one.space for one in luca.session.replica().set_aside()} == {stays}
+    rounds(luca, sara)
+    assert sara.session.ask(erasing.standing, made).complete
+
+
+def kept_of(desk: Desk, space: bytes) -> list[bytes]:
+    """The envelopes of a space as a laptop keeps them."""
+    return list(desk.session.replica().recent(space, {}))
+
+
+def holding(desk: Desk, raws: list[bytes]) -> bool:
+    """Whether any of these envelopes lies in a table of the profile."""
+    desk.session.leave_no_trace()
+    held = b"".join(every_byte.of_tables(desk.session).values())
+    return any(raw[100:160] in held for raw in raws)

@@ -67,6 +67,9 @@ class Database(Protocol):
         """What these tables are known by: another after a dump was loaded, the same as long as the database
         itself goes on. Empty where files are put back by copying them and nothing in them tells."""
 
+    def turn(self, cursor: Cursor) -> bytes:
+        """This transaction, as the rows it writes tell it; empty where they do not."""
+
     def append_at_once(self, items: Sequence[Arriving], now_ms: int) -> list[Result] | None:
         """Append envelopes that all follow as they should, the quickest way there is.
 

@@ -143,6 +143,11 @@ class PostgresDatabase:
         )
         return "/".join(str(one) for one in cursor.fetchone() or ()).encode()
 
+    def turn(self, cursor: Cursor) -> bytes:
+        """Its number as rows bear it: the last 32 bits."""
+        cursor.execute("SELECT pg_current_xact_id()::xid::text")
+        return str((cursor.fetchone() or ("",))[0]).encode()
+
     def horizon(self, cursor: Cursor) -> int:
         """The oldest transaction that may still commit."""
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")

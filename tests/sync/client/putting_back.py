@@ -61,18 +61,36 @@ def _in_postgres(folder: Path, address: str, other: str) -> Kept:
     return Kept(folder, address, copy, put_back)
 
 
+def _rows_of(kept: Kept, folder: Path) -> Kept:
+    """The rows alone are dumped, and loaded into the tables there are after these were emptied."""
+    dump = folder.with_name("rows.sql")
+    tables = "SELECT string_agg(quote_ident(tablename), ',') FROM pg_tables WHERE schemaname = 'public'"
+    empty = f"DO $$ BEGIN EXECUTE 'TRUNCATE ' || ({tables}); END $$"
+
+    def copy() -> None:
+        _run("pg_dump", "--data-only", "--disable-triggers", f"--file={dump}", f"--dbname={kept.address}")
+
+    def put_back(_: Kept) -> None:
+        _run("psql", "--quiet", f"--command={empty}", f"--dbname={kept.address}")
+        _run("psql", "--quiet", "--set=ON_ERROR_STOP=1", f"--file={dump}", f"--dbname={kept.address}")
+
+    return Kept(folder, kept.address, copy, put_back)
+
+
 def _run(program: str, *words: str) -> None:
     subprocess.run([str(programs() / program), *words], check=True, stdout=subprocess.DEVNULL)
 
 
 def kept_in(kind: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Kept]:
-    """Data of one kind: `files`, or a PostgreSQL put back into the `same database` or `another database`."""
+    """Data of one kind: `files`, or a PostgreSQL put back into the `same database` or `another database`, or
+    its `rows alone`."""
     if kind == "files":
         yield _in_files(folder)
         return
     cluster: Cluster = request.getfixturevalue("postgres_cluster")
     with cluster.database() as address, cluster.database() as other:
-        yield _in_postgres(folder, address, other if kind == "another database" else "")
+        made = _in_postgres(folder, address, other if kind == "another database" else "")
+        yield _rows_of(made, folder) if kind == "rows alone" else made
 
 
 def again(server: Running, *people: Person) -> None:

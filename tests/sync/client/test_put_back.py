@@ -16,7 +16,7 @@ from tests.sync.client.putting_back import Kept, again, kept_in
 ORDER, SOUTH = b"an order to erase"[:16], b"site of the south"[:16]
 
 
-@pytest.fixture(params=["files", "same database", "another database"])
+@pytest.fixture(params=["files", "same database", "rows alone", "another database"])
 def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Kept]:
     yield from kept_in(request.param, tmp_path / "server", request)
 
