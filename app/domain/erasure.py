@@ -59,6 +59,26 @@ class ErasureConfirmation(Record):
     copies: int | None = d.integer(id=7, minimum=0)
 
 
+LOST: Final = "lost"
+RESTORED: Final = "restored"
+BROKEN: Final = "broken"
+RETURNED: Final = "returned"
+GONE_REASONS: Final = (RESTORED, BROKEN, RETURNED, LOST)
+"""Why a laptop that is waited for will not confirm: it goes on under another number since its data were put
+back or copied, it is broken, it was given back emptied, or it is lost and nobody knows what is on it."""
+
+
+@d.record("laptop_gone", id=216, scope=Scope.ORGANISATION, data_class="C1", retention="never")
+class LaptopGone(Record):
+    """Why somebody took a laptop away for which orders to erase were waiting. That it is taken away says the
+    membership log alone; this is the reason, for the certificate. `device` is its id in hex."""
+
+    device: str | None = d.text(id=1, need=Need.DRAFT, index=True, max_length=16, export=False)
+    reason: str | None = d.code("laptop_gone_reason", id=2, need=Need.DRAFT)
+    by: RecordId | None = d.ref("user", id=3, index=False, need=Need.DRAFT)
+    said_at: datetime | None = d.moment(id=4, need=Need.DRAFT)
+
+
 def subject_of(person: RecordId) -> str:
     """How an order names the file of a person."""
     return space_id(Scope.FILE, person).hex()

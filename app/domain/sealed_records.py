@@ -29,6 +29,7 @@ SEALED: Final = frozenset(
         "invitation_end",
         "erasure",
         "erasure_confirmation",
+        "laptop_gone",
         "audit_week",
     }
 )

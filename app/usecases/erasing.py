@@ -15,14 +15,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.erasure import GROUNDS, Erasure, ErasureConfirmation
+from app.domain.erasure import GROUNDS, Erasure, ErasureConfirmation, LaptopGone
 from app.domain.ids import ID_BYTES, RecordId
 from app.domain.person import Person
 from app.domain.user import User
 from app.errors import DomainError, OperationalError
 from app.storage import erasing
 from app.storage.reader import Reader
-from app.usecases import erasure_backups, erasure_orders
+from app.usecases import erasure_backups, erasure_orders, laptops_gone
 from app.usecases.erasure_everywhere import awaited_notes
 from app.usecases.erasure_holds import Hold, holds
 from app.usecases.erasure_orders import Intent
@@ -72,7 +72,8 @@ class Preview:
 class DeviceStanding:
     """One laptop that is to confirm. `withdrawn`: it was taken away before it did, and never will.
 
-    `name` is that of its user, `device` its id in hex; `unsent` are changes that were only there.
+    `name` is that of its user, `device` its id in hex; `unsent` are changes that were only there. `gone`: why
+    it was taken away, if that was said.
     """
 
     device: str
@@ -81,6 +82,7 @@ class DeviceStanding:
     confirmed_at: datetime | None
     withdrawn: bool = False
     unsent: int = 0
+    gone: LaptopGone | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ def standing(reader: Reader, erasure: Erasure, notes: Mapping[str, int] | None =
     for one in reader.find(ErasureConfirmation, order_id=erasure.order_id):
         told.setdefault((one.device, one.by), one)
     names = {user.id: user.name or "" for user in reader.find(User)}
+    why = laptops_gone.reasons(reader)
     lines = []
     for device in erasure_orders.asked(reader, erasure):
         said = told.get((device.id, device.user))
@@ -173,6 +176,7 @@ def standing(reader: Reader, erasure: Erasure, notes: Mapping[str, int] | None =
                 said.confirmed_at if said is not None else None,
                 device.withdrawn,
                 (said.unsent or 0) if said is not None else 0,
+                why.get(device.id) if device.withdrawn else None,
             )
         )
     by_name = sorted(lines, key=lambda one: (one.name.casefold(), one.device))

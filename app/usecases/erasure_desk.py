@@ -12,7 +12,7 @@ from app.domain.rights import RightsRequest
 from app.domain.user import User
 from app.storage import membership_lines
 from app.storage.reader import Reader
-from app.usecases import erasing, erasure_everywhere
+from app.usecases import erasing, erasure_everywhere, laptops_gone
 from app.usecases.erasing import Hold, Preview, Standing
 from app.usecases.referrals import handover_copies
 from app.usecases.saving import must_find
@@ -65,13 +65,15 @@ def desk(reader: Reader, by: User, person: RecordId, request: RecordId | None = 
 class OrderLine:
     """One order, how far it has come, and the name of who gave it. `extends`: it was given for one centre, a
     laptop does not confirm, and the person at the keyboard may give it everywhere. `ends`: notes wait for
-    their readers, and the person may end the waiting."""
+    their readers, and the person may end the waiting. `takes_away`: a laptop is waited for, and they may
+    take it away with a reason."""
 
     order: Erasure
     standing: Standing
     by_name: str
     extends: bool = False
     ends: bool = False
+    takes_away: bool = False
 
 
 def orders(reader: Reader) -> list[OrderLine]:
@@ -85,7 +87,11 @@ def orders(reader: Reader) -> list[OrderLine]:
     me = reader.local("user")
     by = reader.get(User, RecordId(me)) if me is not None else None
     waiting = by is not None and not all(one.standing.complete for one in lines)
-    if by is None or not waiting or not erasure_everywhere.may_extend(reader, by):
+    if by is None or not waiting:
+        return lines
+    if laptops_gone.may_say(reader, by):
+        lines = [replace(one, takes_away=not one.standing.complete) for one in lines]
+    if not erasure_everywhere.may_extend(reader, by):
         return lines
     limited = erasure_everywhere.limited(reader)
     return [

@@ -5,20 +5,24 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from app.domain.contact import Contact, NamedNote, ReservedNote
 from app.domain.declaration import Scope
-from app.domain.erasure import Erasure, ErasureConfirmation
+from app.domain.erasure import BROKEN, Erasure, ErasureConfirmation, LaptopGone
 from app.domain.mediation import MediationRequest
 from app.domain.person import Person
+from app.domain.sealed_records import sealed
 from app.domain.space_ids import space_id
 from app.storage import backup as backups
 from app.storage.reader import Reader
 from app.storage.store import Store
-from app.usecases import erasing, erasure_orders
+from app.usecases import erasing, erasure_orders, laptops_gone, lines
+from app.usecases.documents import making
+from app.usecases.lines import NotYours
 from app.usecases.membership import LineTrouble
 from sync.client import courier
 from sync.client.sealing import Sealer
@@ -181,6 +185,53 @@ def test_the_same_backup_put_back_twice_holds_up_no_certificate(office: Office, 
     assert wednesday in {one.device for one in standing.devices}
     assert standing.complete
     assert all(one.confirmed_at is not None for one in standing.devices)
+
+
+def test_a_laptop_that_is_no_more_is_taken_away_with_a_reason_the_certificate_gives(office: Office) -> None:
+    """Marta's laptop fell into the water: nobody can confirm for it. Sara, who leads the centre, says so;
+    Luca, an operator, may not. The certificate says who took it away, and why, not that it confirmed."""
+    sara = office.founder()
+    luca, marta = office.joined(sara, "Luca Prova"), office.joined(sara, "Marta Prova")
+    person = write_file(sara)
+    office.sync()
+    gone = marta.engine.laptop.identity.device.hex()
+    marta.shut()
+    office.desks.remove(marta)
+    made = order(sara, person, office.server.url)
+    rounds(sara, luca, sara)
+    assert not sara.session.ask(erasing.standing, made).complete
+    for desk, may in ((luca, False), (sara, True)):
+        desk.session.do(Store.remember_local, lines.URL, office.server.url)
+        assert desk.session.ask(laptops_gone.may_say, desk.user) is may
+    with pytest.raises(NotYours):
+        laptops_gone.take_away(luca.session, gone, BROKEN)
+    assert sara.session.ask(laptops_gone.reasons) == {}
+    laptops_gone.take_away(sara.session, gone, BROKEN)
+    rounds(sara, luca)
+    for desk in (sara, luca):
+        standing = desk.session.ask(erasing.standing, made)
+        assert standing.complete
+        (told,) = [one for one in standing.devices if one.device == gone]
+        assert (told.confirmed_at, told.withdrawn, told.gone and told.gone.reason) == (None, True, BROKEN)
+    paper = str(sara.session.do(making.gather, "erasure", made.id))
+    assert "che dichiara che è rotto" in paper
+    assert "Sara Dolci" in paper
+
+
+def test_a_reason_given_for_a_laptop_that_belongs_completes_nothing(office: Office) -> None:
+    """With an altered program, which writes the reason and takes nothing away."""
+    sara = office.founder()
+    marta = office.joined(sara, "Marta Prova")
+    person = write_file(sara)
+    office.sync()
+    device = marta.engine.laptop.identity.device.hex()
+    made = order(sara, person, office.server.url)
+    rounds(sara)
+    bare = LaptopGone(device=device, reason=BROKEN, by=sara.user.id, said_at=datetime(2026, 5, 4, tzinfo=UTC))
+    sara.session.do(Store.put, sealed(bare))
+    standing = sara.session.ask(erasing.standing, made)
+    assert not standing.complete
+    assert all(one.gone is None for one in standing.devices)
 
 
 def test_nobody_brings_it_back(office: Office, tmp_path: Path) -> None:

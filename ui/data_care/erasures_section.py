@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.domain.erasure import Erasure
 from app.domain.ids import RecordId
-from app.usecases import erasure_desk, erasure_everywhere
+from app.usecases import erasure_desk, erasure_everywhere, laptops_gone
 from app.usecases.documents.erasure import number_of
 from app.usecases.erasing import DeviceStanding
 from app.usecases.erasure_desk import OrderLine
 from ui.cases import wording
 from ui.cases.documents.button import document_button
 from ui.cases.record_row import RecordRow, section_card
+from ui.data_care.gone_card import GoneCard
 from ui.forms.today import today
 from ui.page import Shell
 from ui.supervision.section import Section
-from ui.texts import formats, known, t
+from ui.texts import formats, inserted, known, t
 from ui.theme.look import px
 from ui.theme.tokens import Tone
 from ui.widgets.beside import Beside
@@ -37,6 +40,7 @@ class ErasuresSection(Section):
         super().__init__(shell)
         self._wanted: RecordId | None = None
         self.everywhere: Button | None = None
+        self.gone: GoneCard | None = None
         columns = [
             TableColumn("order", t("erasure.column.order"), 0),
             TableColumn("why", t("erasure.column.why"), 250, rank=1),
@@ -83,13 +87,50 @@ class ErasuresSection(Section):
 
     def _chosen(self, chosen: OrderLine | None) -> None:
         self.side.empty()
-        self.everywhere = None
+        self.everywhere = self.gone = None
         if chosen is None:
             return
         self.side.body.addWidget(self._paper(chosen))
-        rows = [_device(one, alone=chosen.order.line is None) for one in chosen.standing.devices]
+        rows = [self._laptop(one, chosen) for one in chosen.standing.devices]
         self.side.body.addWidget(section_card(t("erasure.laptops"), rows, empty=t("erasure.awaited")))
         self.side.body.addStretch(1)
+
+    def _laptop(self, one: DeviceStanding, chosen: OrderLine) -> QWidget:
+        actions = []
+        if chosen.takes_away and one.confirmed_at is None and not one.withdrawn:
+            name = t("erasure.gone.title", name=inserted(one.name or "…"))
+            actions.append(Button(t("erasure.gone"), lambda: self._ask_gone(one), kind="link", name=name))
+        return _device(one, actions, alone=chosen.order.line is None)
+
+    def _ask_gone(self, one: DeviceStanding) -> None:
+        self._leave_gone()
+        self.gone = GoneCard(one, self._say_gone, self._leave_gone)
+        self.side.body.insertWidget(1, self.gone)
+        self.side.verticalScrollBar().setValue(0)
+        self.gone.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave_gone(self) -> None:
+        if self.gone is not None:
+            self.side.body.removeWidget(self.gone)
+            self.gone.hide()
+            self.gone.deleteLater()
+            self.gone = None
+
+    def _say_gone(self, device: str, reason: str) -> None:
+        session = self.shell.session
+        if self.gone is not None:
+            self.gone.setEnabled(False)
+        self.shell.jobs.run(
+            lambda: laptops_gone.take_away(session, device, reason),
+            owner=self,
+            then=self._said_gone,
+            failed=self._not_extended,
+            lane="background",
+        )
+
+    def _said_gone(self, _none: object) -> None:
+        self.shell.toast(t("erasure.gone.done"), tone="ok")
+        self.refresh()
 
     def _paper(self, chosen: OrderLine) -> QWidget:
         order, who = chosen.order, chosen.by_name
@@ -149,11 +190,12 @@ def _cells(told: OrderLine) -> list[Cell]:
     ]
 
 
-def _device(one: DeviceStanding, *, alone: bool) -> QWidget:
+def _device(one: DeviceStanding, actions: Sequence[QWidget], *, alone: bool) -> QWidget:
     told, tone = _state(one)
     # On a laptop that works alone nothing is ever sent: nothing was lost.
     lost = t("erasure.lost", n=one.unsent) if one.unsent and not alone else ""
-    return RecordRow(one.name or "…", [told, lost], icon=_ICONS[tone])
+    why = wording.label_of("laptop_gone_reason", one.gone.reason) if one.gone and one.gone.reason else ""
+    return RecordRow(one.name or "…", [told, why, lost], icon=_ICONS[tone], actions=actions)
 
 
 _ICONS: dict[Tone, str] = {"ok": "circle-check", "warn": "clock", "neutral": "circle-x"}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 
 from app.catalogue.retention import schedule
-from app.domain.erasure import Erasure, ErasureConfirmation
+from app.domain.erasure import GONE_REASONS, LOST, Erasure, ErasureConfirmation
 from app.domain.ids import RecordId
 from app.domain.user import User
 from app.errors import DomainError
@@ -29,6 +30,7 @@ def certificate(store: Store, id: RecordId, voices: Voices, *, with_reserved: bo
     standing = erasing.standing(store, order)
     if not standing.complete:
         raise DomainError("certificate.incomplete")
+    names = {one.id: one.name or "" for one in store.find(User)}
     by, address = sender(store, store.by, next(iter(sorted(store.by.sites)), None))
     return Paper(
         "erasure",
@@ -43,7 +45,7 @@ def certificate(store: Store, id: RecordId, voices: Voices, *, with_reserved: bo
         parts=(
             Part(
                 voices.say("certificate.laptops"),
-                grid=_laptops(voices, standing.devices, alone=order.line is None),
+                grid=_laptops(voices, standing.devices, names, alone=order.line is None),
             ),
             Part(voices.say("certificate.stays"), text=voices.say(_stays(order))),
         ),
@@ -63,11 +65,14 @@ def number_of(order: Erasure) -> str:
 
 
 def digest_of(reader: Reader, order: Erasure) -> str:
-    """What binds the paper to the records: SHA-256 of the ids of the order and its confirmations, in hex.
+    """What binds the paper to the records: SHA-256 of the ids of the order, its confirmations, and what was
+    said of laptops that cannot confirm, in hex.
 
     Those ids follow from what the records say, so nobody can change one and keep the digest.
     """
-    told = sorted(one.id.hex() for one in reader.find(ErasureConfirmation, order_id=order.order_id))
+    told = [one.id.hex() for one in reader.find(ErasureConfirmation, order_id=order.order_id)]
+    devices = erasing.standing(reader, order, {}).devices
+    told = sorted((*told, *(one.gone.id.hex() for one in devices if one.gone and not one.confirmed_at)))
     return hashlib.sha256(json.dumps([order.id.hex(), told]).encode()).hexdigest()
 
 
@@ -85,14 +90,20 @@ def _facts(reader: Reader, voices: Voices, order: Erasure) -> tuple[Fact, ...]:
     )
 
 
-def _laptops(voices: Voices, devices: tuple[DeviceStanding, ...], *, alone: bool) -> Grid:
+def _laptops(
+    voices: Voices, devices: tuple[DeviceStanding, ...], names: Mapping[RecordId, str], *, alone: bool
+) -> Grid:
     """A laptop that works alone never sends anything: nothing can be lost on the way."""
     heads = ("certificate.whose", "certificate.confirmed", *(() if alone else ("certificate.lost",)))
-    rows = ((Both(one.name), _when(voices, one), Both(str(one.unsent))) for one in devices)
+    rows = ((Both(one.name), _when(voices, one, names), Both(str(one.unsent))) for one in devices)
     return Grid(tuple(map(voices.say, heads)), tuple(row[: len(heads)] for row in rows))
 
 
-def _when(voices: Voices, one: DeviceStanding) -> Both:
-    if one.confirmed_at is None:
+def _when(voices: Voices, one: DeviceStanding, names: Mapping[RecordId, str]) -> Both:
+    if one.confirmed_at is not None:
+        return voices.near(one.confirmed_at)
+    if one.gone is None or one.gone.by is None:
         return voices.say("certificate.withdrawn")
-    return voices.near(one.confirmed_at)
+    day = one.gone.said_at.astimezone().date() if one.gone.said_at else None
+    reason = one.gone.reason if one.gone.reason in GONE_REASONS else LOST
+    return voices.say(f"certificate.gone.{reason}", name=names.get(one.gone.by, ""), day=day or "")
