@@ -29,6 +29,11 @@ class Calls:
         self.token = token
         self._opening = threading.Lock()
 
+    @property
+    def server_pk(self) -> bytes:
+        """The key the server must show."""
+        return self._server_pk
+
     def authenticate(self) -> None:
         """Show each other who we are; SyncError STRANGER when the server has another key than the pinned.
 

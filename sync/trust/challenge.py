@@ -10,6 +10,9 @@ import secrets
 from typing import Final
 
 NONCE_BYTES: Final = 32
+ROOT_DEVICE: Final = b"root"
+"""The name under which the organisation's root shows itself, where no laptop is left: shorter than any
+laptop's, so that nobody can be certified under it."""
 
 
 def new_nonce() -> bytes:

@@ -121,7 +121,8 @@ def _ways(standing: Standing) -> list[tuple[str, str, str]]:
         ways = [("standing.join", "joining", "log-in")]
         # Who was removed keeps the files of that organisation: they begin no other on top of them.
         create = ("standing.create", "create_organisation", "server")
-        return [*ways, create] if standing.state is State.ALONE else ways
+        lost = ("standing.all_lost", "kit_use", "key-round")
+        return [*ways, create, lost] if standing.state is State.ALONE else ways
     if standing.state is State.ASKING:
         return [("standing.go_on", "joining", "log-in")]
     ways = [("page.members", "members", "users-round")]

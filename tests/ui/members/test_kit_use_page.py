@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from app.domain.case import Case
+from app.domain.person import Person
+from app.domain.site import Site
+from app.storage.reader import Reader
+from app.storage.store import Store
 from tests.app.usecases.centre import centre
-from tests.profile import new_session
 from tests.ui.accessible import nameless
 from tests.ui.windows import shown_page, window_on
 from ui.members.kit_use_page import KitUsePage
@@ -53,12 +56,38 @@ def test_two_sheets_make_an_officer_and_then_offer_to_give_keys(qtbot: QtBot, tm
             qtbot.waitUntil(lambda: page.told.text() == t("kit.used_nothing"))
 
 
-def test_where_there_is_no_organisation_no_sheets_are_asked_for(qtbot: QtBot, tmp_path: Path) -> None:
-    session = new_session(tmp_path, "supervisor")
-    with window_on(qtbot, session, "kit_use") as window:
-        page = shown_page(window)
-        assert isinstance(page, KitUsePage)
-        assert t("kit.use_nowhere") in {one.text() for one in page.findChildren(QLabel)}
-        assert not page.form.isVisible()
-        assert not page.do.isVisible()
-    session.close()
+def test_where_all_laptops_are_lost_a_fresh_one_takes_over(qtbot: QtBot, tmp_path: Path) -> None:
+    """Giulia's laptop, the only one, is gone; Sara has a new one, two sheets, the file and the address."""
+    set_language("it")
+    with centre(tmp_path) as office:
+        giulia = office.founder()
+        kit = giulia.belonging.kit()
+        assert kit is not None
+        file = tmp_path / "kit.approdo-kit"
+        file.write_bytes(kit.file)
+        site = giulia.session.do(Store.add, Site(name="Centro Nord"))
+        person = giulia.session.do(Store.add, Person(display_name="Amina Diallo"))
+        giulia.session.do(Store.add, Case(person=person.id, number="NOR-26/1", site=site.id, state="open"))
+        giulia.sync()
+        sara = office.laptop("Sara Prova", "operator")
+        with window_on(qtbot, sara.session, "kit_use") as window:
+            page = shown_page(window)
+            assert isinstance(page, KitUsePage)
+            assert nameless(page) == []
+            assert page.do.text() == t("kit.do_take")
+            page.form.take(file)
+            page.form.one.setText(kit.sheets[0].code)
+            page.form.other.setText(kit.sheets[2].code)
+            assert not page.do.isEnabled()
+            page.address.set_value(office.server.url)
+            page.judge()
+            page.submit()
+            qtbot.waitUntil(lambda: page.told.text() == t("kit.taken"), timeout=15_000)
+            assert not page.place.isVisible()
+            assert page.save_state() == {}
+        assert sara.session.user.role == "supervisor"
+        sara.sync()
+        found = sara.session.ask(Reader.get, Person, person.id)
+        assert found is not None
+        assert found.display_name == "Amina Diallo"
+        assert {one.name for one in sara.belonging.people()} >= {"Giulia Rinaldi", "Sara Prova"}
