@@ -32,11 +32,12 @@ class GoneCard(Card):
             lambda: on_say(laptop.device, self.reason.value() or RESTORED),
             kind="danger",
         )
+        self.leave = Button(t("job.cancel"), on_leave, kind="quiet")
         self.body.addWidget(label(t("erasure.gone.reason"), "small"))
         self.body.addWidget(self.reason)
         self.body.addWidget(InlineMessage(t("erasure.gone.words"), "warn"))
         row = QHBoxLayout()
         row.addWidget(self.say)
-        row.addWidget(Button(t("job.cancel"), on_leave, kind="quiet"))
+        row.addWidget(self.leave)
         row.addStretch(1)
         self.body.addLayout(row)

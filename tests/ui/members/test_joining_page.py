@@ -176,7 +176,7 @@ def test_at_the_door_an_invitation_is_read_from_file_and_text(qtbot: QtBot, tmp_
 @pytest.mark.parametrize(
     ("standing", "ways"),
     [
-        (Standing(State.ALONE), ["standing.join", "standing.create"]),
+        (Standing(State.ALONE), ["standing.join", "standing.create", "standing.all_lost"]),
         (Standing(State.ASKING), ["standing.go_on"]),
         (Standing(State.MEMBER, "Cooperativa"), ["page.members", "standing.use_kit"]),
         (Standing(State.MEMBER, "Cooperativa", kit_due=True), ["standing.kit", "page.members"]),
