@@ -38,9 +38,11 @@ def odd(reader: Reader) -> list[BrokenRule]:
 def in_doubt(reader: Reader, records: Iterable[Record]) -> frozenset[bytes]:
     """The ids of those among `records` whose state somebody must look at first: it was written as no program
     does, or in two ways apart."""
-    asked = {one.record for one in conflicts.open_fields(reader) if _is_state(reader, one)}
     return frozenset(
-        one.id for one in records if one.id in asked or odd_steps.of(reader, kind_of(one), one.id) is not None
+        one.id
+        for one in records
+        if any(_is_state(reader, field) for field in conflicts.open_fields(reader, one.id))
+        or odd_steps.of(reader, kind_of(one), one.id) is not None
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
+
+from PySide6.QtCore import Qt
 
 from app.domain.kinds import KINDS
 from app.domain.workflows import WORKFLOWS
@@ -12,6 +15,7 @@ from ui.cases import wording
 from ui.cases.act_card import ActCard, Fields
 from ui.page import Shell
 from ui.texts import t
+from ui.widgets.buttons import Button
 from ui.widgets.fields import ChoiceField
 
 
@@ -33,7 +37,11 @@ def card(shell: Shell, rule: BrokenRule) -> ActCard:
 
     who = told["who"] or t("rules.odd_somebody")
     title = t("rules.odd_title", who=who, to=told["to"], before=told["before"])
-    return ActCard(shell, title, fields, call, t("rules.odd_done"), t("case.confirm"))
+    made = ActCard(shell, title, fields, call, t("rules.odd_done"), t("case.confirm"))
+    if rule.person is not None:
+        look = Button(t("rules.odd_look"), partial(shell.go, "person", person=rule.person), kind="link")
+        made.body.insertWidget(1, look, 0, Qt.AlignmentFlag.AlignLeading)
+    return made
 
 
 def _told(rule: BrokenRule) -> dict[str, str]:
