@@ -28,7 +28,8 @@ QLabel[role="heading"] {{ font-size: {px(16)}px; font-weight: bold; }}
 QLabel[role="strong"] {{ font-weight: bold; }}
 QLabel[role="muted"], QLabel[role="small"] {{ color: {t.muted}; }}
 QLabel[role="small"] {{ font-size: {px(12)}px; }}
-{field} {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.border}; border-radius: {px(6)}px;
+{field} {{ background: {t.surface}; color: {t.text}; placeholder-text-color: {t.muted};
+  border: 1px solid {t.border}; border-radius: {px(6)}px;
   padding: {px(5)}px {px(10)}px; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
 QLineEdit, QComboBox, QSpinBox {{ min-height: {px(22)}px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus {{

@@ -84,13 +84,7 @@ def paint_ways(painter: QPainter, area: QRectF, ways: Ways, ink: Ink) -> None:
     for i, row in enumerate(ways.rows):
         room = QRectF(plot.left(), plot.top() + i * height, plot.width(), height)
         label = QRectF(area.left(), room.top(), left - line * 0.7, height)
-        _words(
-            painter,
-            area,
-            label,
-            metrics.elidedText(row.label, Qt.TextElideMode.ElideRight, label.width()),
-            ink,
-        )
+        _words(painter, area, label, row.label, ink)
         _row(painter, area, room, row, places, ways, ink)
     _axis(painter, area, plot, places, ways, ink)
 
@@ -216,7 +210,8 @@ def _axis(
 def _words(painter: QPainter, area: QRectF, room: QRectF, told: str, ink: Ink) -> None:
     painter.setFont(ink.font)
     painter.setPen(QColor(ink.text))
-    painter.drawText(_mirrored(room, area, ink), _side(ink) | Qt.AlignmentFlag.AlignVCenter, told)
+    how = _side(ink) | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+    painter.drawText(_mirrored(room, area, ink), how, told)
 
 
 def _side(ink: Ink) -> Qt.AlignmentFlag:
