@@ -45,8 +45,8 @@ SAID = {
 }
 BESIDE = {
     "interview": {"ar": "محضر المقابلة", "fr": "Compte rendu de l'entretien", "en": "2 March 1994"},
-    "plan": {"ar": "الهدف", "fr": "Projet individuel", "en": "Individual plan"},
-    "minutes": {"ar": "مراجعة الفريق", "fr": "Révision d'équipe", "en": "Team review"},
+    "plan": {"ar": "الهدف", "fr": "Projet personnalisé", "en": "Individual plan"},
+    "minutes": {"ar": "مراجعة الفريق", "fr": "Réunion d'équipe", "en": "Team review"},
     "referral": {"ar": "سبب", "fr": "Orientation", "en": "How"},
     "mediation": {"ar": "ورقة الوساطة", "fr": "Fiche de médiation", "en": "Sheet of linguistic"},
     "exit": {"ar": "إشعار بالخروج", "fr": "quitte le centre le 3 juin 2026", "en": "leaves the centre"},
