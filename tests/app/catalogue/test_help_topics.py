@@ -10,16 +10,16 @@ import pytest
 
 from app.catalogue.help_topics import CONTENTS, HELP, INLINE, HelpBook, Topic, read_topic
 from app.catalogue.messages import LANGUAGES, Messages
-from app.catalogue.sources import placeholders, read_sources
-from app.catalogue.stamps import TRANSLATIONS
+from app.catalogue.sources import placeholders
 from app.domain.roles import ROLES
+from tests.app.catalogue import written
 
 WORDS = {"it": (60, 180), "en": (60, 180), "fr": (60, 190), "ar": (45, 160)}
 """Least and most words of a topic: Arabic joins small words to the next, French parts more of them."""
 
 KEYS = re.compile(r"((Ctrl|Alt|Shift)\+)*(F\d|Esc|Enter|PgUp|PgDown|[A-Z0-9,])")
 BOOKS = {language: HelpBook(language, Messages(language)) for language in LANGUAGES}
-SENTENCES = read_sources(TRANSLATIONS)
+SENTENCES = written.sentences()
 
 
 def marks(text: str) -> tuple[set[str], set[str], set[str], list[str]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.catalogue.compilation import TRANSLATIONS
-from app.catalogue.sources import LANGUAGES, read_sources
+from app.catalogue.sources import LANGUAGES
 from app.domain.kinds import KINDS
+from tests.app.catalogue import written
 
-SENTENCES = read_sources(TRANSLATIONS)
+SENTENCES = written.sentences()
 
 
 def declared() -> set[str]:

@@ -6,14 +6,13 @@ from itertools import pairwise
 import pytest
 
 from app.catalogue.codelists import codelist
-from app.catalogue.compilation import TRANSLATIONS
 from app.catalogue.eligibility import rule_sets
 from app.catalogue.rules import age_bands, calendar, citation, key_of, term_rows, terms
-from app.catalogue.sources import read_sources
 from app.domain.ages import banded
 from app.domain.clocks import Clock, appeal_clock, clock
 from app.domain.partial_dates import PartialDate
 from app.domain.terms import Term
+from tests.app.catalogue import written
 
 TODAY = date(2026, 11, 22)
 
@@ -63,7 +62,7 @@ def test_every_term_can_be_understood_and_shown(row: Term) -> None:
     assert row.source.endswith(".")
     assert row.soon_days > 0
     assert row.codes <= set(codelist("V13").codes)
-    assert f"clock.{row.kind}" in read_sources(TRANSLATIONS)
+    assert f"clock.{row.kind}" in written.sentences()
 
 
 def test_no_two_rows_of_a_rule_hold_on_the_same_day() -> None:
@@ -99,7 +98,7 @@ def test_age_bands_follow_one_another_and_are_in_the_list() -> None:
 @pytest.mark.parametrize("row", term_rows(), ids=lambda row: row.key)
 def test_every_rule_is_explained_in_the_readers_language_and_cites_the_law(row: Term) -> None:
     assert f"rule.{key_of(row.source)}" == f"rule.{row.key}"
-    assert f"rule.{row.key}" in read_sources(TRANSLATIONS)
+    assert f"rule.{row.key}" in written.sentences()
     if "D.Lgs" in row.source or "D.M." in row.source:
         assert citation(row.source).startswith("D.")
 
@@ -111,6 +110,6 @@ def test_practice_cites_nothing_and_an_unknown_sentence_has_no_key() -> None:
 
 def test_every_set_of_conditions_is_explained() -> None:
     for code, rules_ in rule_sets().items():
-        assert f"eligibility.source.{code}" in read_sources(TRANSLATIONS)
+        assert f"eligibility.source.{code}" in written.sentences()
         assert citation(rules_.source)
         assert all(citation(rule.source) for rule in rules_.rules)

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogue.compilation import TRANSLATIONS
 from app.catalogue.loading import load
 from app.catalogue.messages import LANGUAGES
-from app.catalogue.sources import read_sources
 from app.catalogue.typography import typeset
+from tests.app.catalogue import written
 
 ROOT = Path(__file__).parents[3]
 SPEAKERS = {"t", "m", "Problem"}
@@ -63,13 +62,13 @@ def own_key(node: ast.ClassDef) -> Iterator[str]:
 
 
 def test_every_key_named_in_the_code_has_a_sentence() -> None:
-    written = set(read_sources(TRANSLATIONS))
+    there = set(written.sentences())
     errors = error_names()
     forgotten = {
         f"{path.relative_to(ROOT)}: {key}"
         for path in sources()
         for key in keys_in(ast.parse(path.read_text(encoding="utf-8")), SPEAKERS | errors, errors)
-        if key and key not in written
+        if key and key not in there
     }
     assert forgotten == set()
 
@@ -83,7 +82,7 @@ def test_the_scan_sees_keys() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_is_compiled(language: str) -> None:
     compiled = load(language)
-    for key, sentence in read_sources(TRANSLATIONS).items():
+    for key, sentence in written.sentences().items():
         forms = [typeset(form, language) for form in sentence.forms[language]]
         assert (
             compiled.ngettext(key, key, 1) in forms if sentence.plural else compiled.gettext(key) in forms

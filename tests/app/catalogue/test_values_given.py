@@ -6,14 +6,14 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.catalogue.compilation import TRANSLATIONS
-from app.catalogue.sources import placeholders, read_sources
+from app.catalogue.sources import placeholders
+from tests.app.catalogue import written
 
 ROOT = Path(__file__).parents[3]
 
 WANTED = {
     key: frozenset().union(*(placeholders(form) for form in sentence.forms["it"]))
-    for key, sentence in read_sources(TRANSLATIONS).items()
+    for key, sentence in written.sentences().items()
 }
 
 

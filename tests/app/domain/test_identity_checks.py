@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from app.catalogue.codelists import codelist
-from app.catalogue.compilation import TRANSLATIONS
-from app.catalogue.sources import placeholders, read_sources
+from app.catalogue.sources import placeholders
 from app.domain.date_order import ORDERS
 from app.domain.identity_checks import PLACEHOLDERS, IdentityFile, declared, identity_problems
 from app.domain.legal import AsylumProcedure, Permit
 from app.domain.partial_dates import PartialDate
 from app.domain.person import Identifier, Person, PersonName
+from tests.app.catalogue import written
 
 TODAY = date(2026, 11, 22)
 DOMAIN = Path(__file__).parents[3] / "app" / "domain"
@@ -276,7 +276,7 @@ def keys_spoken() -> set[str]:
 
 
 def test_every_problem_has_its_sentence_and_its_blanks_can_be_filled() -> None:
-    sentences = read_sources(TRANSLATIONS)
+    sentences = written.sentences()
     assert len(keys_spoken()) > 60
     assert keys_spoken() <= set(sentences)
     filled = {
