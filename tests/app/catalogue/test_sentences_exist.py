@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ ROOT = Path(__file__).parents[3]
 SPEAKERS = {"t", "m", "Problem"}
 
 
+@cache
 def error_names() -> set[str]:
     """Classes of app.errors and every class of the program that descends from them."""
     found = {"AppError"}
