@@ -3,7 +3,8 @@
 
 PYTHON := .venv/bin/python
 BIN := .venv/bin
-WORKERS ?= 2
+# One more than two cores: there is always one that waits for its disk or its server.
+WORKERS ?= 3
 PYTEST_ARGS ?=
 
 export PYTHONUTF8 := 1
