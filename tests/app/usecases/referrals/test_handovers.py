@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from app.domain.assessment import AreaScore, Assessment
 from app.domain.case import Case
 from app.domain.consent import Consent
-from app.domain.handover import FileRequest, Handover
-from app.domain.ids import RecordId, new_id
+from app.domain.handover import Handover
 from app.domain.legal import Permit
-from app.domain.partial_dates import PartialDate
-from app.domain.person import ContactPoint, Identifier, IdentityDocument, Person, PersonName
-from app.domain.plan import Plan, PlanGoal
-from app.domain.reception import Placement
-from app.domain.referral import Disclosure, Referral, ReferralCopy
+from app.domain.person import ContactPoint, Identifier, PersonName
+from app.domain.referral import Disclosure, ReferralCopy
 from app.domain.rights import Restriction
-from app.domain.site import Organisation, Site
 from app.domain.task import Task
 from app.domain.user import User
 from app.errors import DomainError, NotAllowed
@@ -33,72 +24,16 @@ from app.usecases import consents
 from app.usecases.referrals import (
     answers,
     drafting,
-    facts,
-    file_requests,
     handover_answers,
-    handover_cards,
     handover_offers,
     handover_returns,
-    parcels,
     rounds,
     sending,
 )
 from app.usecases.referrals.answers import Answer
 from app.usecases.referrals.handover_offers import Recipient
 from tests.app.usecases.acting import as_user, newcomer, refused, today
-
-NAME = "Amina Bah"
-
-
-class Two:
-    """Two sites of one body, a colleague at the other one, and a person with a case here."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        body = session.do(Store.add, Organisation(name="Cooperativa Prova"))
-        self.here = session.do(Store.add, Site(name="Casa Nord", facility="CAS", organisation=body.id))
-        self.there = session.do(Store.add, Site(name="Casa Sud", facility="CAS", organisation=body.id))
-        self.marta = session.do(
-            Store.add, User(name="Marta", role="operator", sites=frozenset({self.there.id}))
-        )
-        self.lead = session.do(
-            Store.add, User(name="Ines", role="casemanager", sites=frozenset({self.there.id}))
-        )
-        chief = User(name="Capo", role="supervisor", sites=frozenset({self.here.id}))
-        session.do(Store.add, chief)
-        self.person = newcomer(session)
-        self.case = session.do(
-            Store.add,
-            Case(
-                person=self.person.id,
-                number="A-26/1",
-                state="active",
-                opened_on=date(2026, 1, 7),
-                site=self.here.id,
-                responsible=session.user.id,
-            ),
-        )
-
-    def begin(self, mode: str = "copy", **more: Any) -> Referral:
-        to = Recipient(mode, site=self.there.id, receiver=self.marta.id)
-        made = self.session.do(handover_offers.begin, self.case.id, replace(to, **more))
-        return self.session.do(drafting.change, replace(made, reason="Inizia il tirocinio a Sud."))
-
-    def agree(self, *categories: str, recipients: str = "Casa Sud", **more: Any) -> Consent:
-        chosen = frozenset(categories) or handover_offers.CHOSEN
-        told = Consent(person=self.person.id, type="share", recipients=recipients, categories=chosen, **more)
-        self.session.do(consents.record, told)
-        return told
-
-    def offered(self, mode: str = "copy") -> Handover:
-        self.agree()
-        self.session.do(sending.send, self.begin(mode).id)
-        return self.session.ask(Reader.find, Handover, person=self.person.id)[0]
-
-    def now(self, referral: RecordId | None) -> Referral:
-        found = self.session.ask(Reader.get, Referral, referral)
-        assert found is not None
-        return found
+from tests.app.usecases.referrals.two_sites import Two
 
 
 @pytest.fixture
@@ -338,151 +273,3 @@ def test_a_consent_taken_back_takes_the_offer_back(two: Two) -> None:
     two.session.do(consents.withdraw, consent.id)
     assert two.session.ask(handover_answers.waiting, two.marta) == []
     assert two.now(offer.referral).revoked_on is not None
-
-
-def request_of(two: Two, **more: Any) -> FileRequest:
-    told = FileRequest(
-        asked_site=two.there.id,
-        for_site=two.here.id,
-        called=NAME,
-        reason="È arrivata oggi da Casa Sud.",
-    )
-    return replace(told, **more)
-
-
-def test_a_file_is_asked_of_those_who_lead_the_other_site(two: Two) -> None:
-    made = two.session.do(file_requests.ask, request_of(two))
-    assert made.readers == {two.lead.id, two.session.user.id}
-    (asked,) = two.session.ask(file_requests.to_answer, two.lead)
-    assert (asked.record.called, asked.for_site) == (NAME, "Casa Nord")
-    assert two.session.ask(file_requests.to_answer, two.marta) == []
-    assert two.session.ask(file_requests.own, two.session.user)[0].record.id == made.id
-    opened = as_user(two.session, two.lead, file_requests.open_one, made.id)
-    assert opened.record.reason == "È arrivata oggi da Casa Sud."
-    with pytest.raises(NotAllowed):
-        as_user(two.session, two.marta, file_requests.open_one, made.id)
-    with pytest.raises(DomainError):
-        as_user(two.session, two.lead, file_requests.refuse_request, made.id, "")
-    with pytest.raises(NotAllowed):
-        two.session.do(file_requests.refuse_request, made.id, "no")
-    as_user(two.session, two.lead, file_requests.refuse_request, made.id, "Non è da noi")
-    assert two.session.ask(file_requests.to_answer, two.lead) == []
-    with pytest.raises(DomainError):
-        two.session.do(file_requests.withdraw, made.id)
-
-
-def test_a_request_that_nobody_could_answer_is_refused(two: Two) -> None:
-    empty = two.session.do(Store.add, Site(name="Vuoto"))
-    ask = file_requests.ask
-    assert refused(two.session, ask, request_of(two, asked_site=empty.id)) == {
-        ("handover.nobody_there", "asked_site")
-    }
-    assert refused(two.session, ask, request_of(two, asked_site=two.here.id)) == {
-        ("handover.same_site", "asked_site")
-    }
-    assert ("check.missing", "reason") in refused(two.session, ask, request_of(two, reason=""))
-    made = two.session.do(ask, request_of(two))
-    with pytest.raises(NotAllowed):
-        as_user(two.session, two.lead, file_requests.withdraw, made.id)
-    assert two.session.do(file_requests.withdraw, made.id).state == "withdrawn"
-
-
-def test_a_granted_request_is_answered_by_the_hand_over_itself(two: Two) -> None:
-    two.session.do(Store.add, PersonName(person=two.person.id, full="Zahra Quaranta", preferred=True))
-    asked = request_of(two, asked_site=two.here.id, for_site=two.there.id, called="Zahra Quaranta")
-    made = as_user(two.session, two.marta, file_requests.ask, asked)
-    found = two.session.ask(file_requests.candidates, made)
-    assert two.case.id in {one.case for one in found}
-    two.agree()
-    two.session.do(sending.send, two.begin(request=made.id).id)
-    held = two.session.ask(Reader.get, FileRequest, made.id)
-    assert held is not None
-    assert (held.state, held.answered_by) == ("granted", two.session.user.id)
-
-
-def test_a_card_tells_nothing_that_was_not_chosen_and_reads_nothing_it_does_not_know(two: Two) -> None:
-    text = two.session.ask(handover_cards.card, two.person.id, frozenset({"work"}), date(2026, 5, 1))
-    assert "display_name" not in text
-    told = {
-        "person": {"display_name": "X", "duplicate_of": "00", "photo": "00", "citizenships": ["ML"]},
-        "parts": [
-            ["named_note", {"text": "no"}],
-            ["identifier", {"type": "CF", "value": "1", "person": "a", "replaced_by": "b"}],
-        ],
-    }
-    file, permits = handover_cards.file_of(json.dumps(told))
-    assert (file.person.display_name, file.person.duplicate_of, file.person.photo) == ("X", None, None)
-    assert file.person.citizenships == {"ML"}
-    (number,) = file.identifiers
-    assert (number.type, number.person, number.replaced_by) == ("CF", file.person.id, None)
-    assert permits == ()
-    for broken in (None, "", "[", "[]", '{"parts": [1]}', '{"person": 3}'):
-        empty, _ = handover_cards.file_of(broken)
-        assert empty.parts == ()
-
-
-def test_the_way_so_far_is_told_in_words(two: Two) -> None:
-    add, person = two.session, two.person.id
-    stay = Placement(
-        person=person,
-        site=two.here.id,
-        facility="CAS",
-        state="exited",
-        entered_on=PartialDate.of_day(date(2025, 1, 1)),
-        left_on=PartialDate.of_day(date(2026, 4, 30)),
-        exit_reason="housing",
-    )
-    seen = Assessment(person=person, kind="exit", held_on=date(2026, 4, 1), submitted_on=date(2026, 4, 1))
-    plan = Plan(person=person, case=two.case.id, version=1, state="completed", wish="Una casa mia")
-    for record in (
-        stay,
-        replace(stay, id=new_id(), state="reserved", left_on=None, exit_reason=None),
-        IdentityDocument(person=person, type="PASS", number="AB1", expires_on=date(2028, 1, 1)),
-        seen,
-        plan,
-    ):
-        add.do(Store.add, record)
-    add.do(Store.add, AreaScore(assessment=seen.id, area="housing", score="3", own_score="4"))
-    add.do(Store.add, PlanGoal(person=person, plan=plan.id, area="housing", text="Trovare casa"))
-    chosen = frozenset({"course", "papers", "needs", "plan"})
-    found = {
-        part.category: " | ".join(f"{fact.label}={fact.value}" for fact in part.facts)
-        for part in two.session.ask(facts.parts, person, chosen, date(2026, 5, 1))
-    }
-    assert "Uscita: 30 aprile 2026" in found["course"]
-    assert found["course"].count("Ingresso") == 1  # a place only kept is no stay
-    assert "AB1" in found["papers"]
-    assert found["needs"]
-    assert "Una casa mia" in found["plan"]
-    assert "Trovare casa" in found["plan"]
-
-
-def test_outside_it_goes_as_a_sealed_page_and_teaches_the_directory_nothing(two: Two, tmp_path: Path) -> None:
-    made = two.session.do(
-        handover_offers.begin, two.case.id, Recipient(project="FRA NOI 2", body="Consorzio Prova")
-    )
-    two.session.do(drafting.change, replace(made, reason="Cerca casa."))
-    two.agree(recipients="Consorzio Prova")
-    left = two.session.do(sending.send, made.id)
-    assert two.session.ask(Reader.find, Handover, referral=made.id) == []
-    page = two.session.do(parcels.page_of, made.id)
-    assert "FRA NOI 2" in page
-    assert "Consorzio Prova" in page
-    two.session.do(parcels.save_page, made.id, parcels.new_words(), tmp_path / "passaggio.html")
-    assert b"Consorzio" not in (tmp_path / "passaggio.html").read_bytes()
-    key = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
-    two.session.do(parcels.save_age, made.id, key, tmp_path / "passaggio.age")
-    assert two.session.ask(parcels.known_key, left) == key
-    other = replace(left, organisation_name="Altro ente")
-    assert two.session.ask(parcels.known_key, other) == ""
-    two.session.do(answers.answer, made.id, Answer("rejected", reason="closed"))
-    kinds = {task.kind for task in two.session.ask(Reader.find, Task, person=two.person.id)}
-    assert "dir_verify" not in kinds
-    assert not two.session.ask(rounds.is_due, two.session.user.id)
-
-
-def test_people_without_the_right_hand_nobody_on(two: Two) -> None:
-    mediator = two.session.do(Store.add, User(name="M", role="mediator"))
-    with pytest.raises(NotAllowed):
-        as_user(two.session, mediator, handover_offers.begin, two.case.id, Recipient(body="X"))
-    assert isinstance(two.person, Person)
