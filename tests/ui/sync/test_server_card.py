@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,14 @@ from ui.texts import t
 
 
 @pytest.fixture
+def free() -> int:
+    """A port nobody listens on; the system gives it to no one else so soon."""
+    with socket.socket() as one:
+        one.bind(("0.0.0.0", 0))
+        return int(one.getsockname()[1])
+
+
+@pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     texts.set_language("it")
     made = new_session(tmp_path)
@@ -28,7 +37,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 
 def test_a_server_is_started_shown_and_stopped(
-    qtbot: QtBot, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, session: Session, tmp_path: Path, free: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("APPRODO_HOME", str(tmp_path))
     jobs = JobRunner()
@@ -42,15 +51,15 @@ def test_a_server_is_started_shown_and_stopped(
             card.start.click()
             assert card._row.problem() == t("server_here.port_wrong", least=1024, most=65535)
             assert card.start.isEnabled()
-        card.port.set_value(18_470)
+        card.port.set_value(free)
         card.start.click()
         assert card._row.problem() == ""
-        qtbot.waitUntil(lambda: sync.serving is not None, timeout=30_000)
+        qtbot.waitUntil(lambda: sync.serving is not None)
         server = sync.serving
         assert server is not None
-        assert server.port == 18_470
+        assert server.port == free
         assert not card.port.isVisible()
-        qtbot.waitUntil(lambda: session.ask(server_here.left_on) == 18_470)
+        qtbot.waitUntil(lambda: session.ask(server_here.left_on) == free)
         card.stop.click()
         assert not server.running
         assert sync.serving is None
@@ -60,25 +69,25 @@ def test_a_server_is_started_shown_and_stopped(
 
 
 def test_one_left_on_begins_again_with_the_profile_and_says_so(
-    qtbot: QtBot, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, session: Session, tmp_path: Path, free: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("APPRODO_HOME", str(tmp_path))
     jobs = JobRunner()
     first = sync_of(session, jobs, jobs)
-    first.serve(server_folder(), 18_472, lambda _server: None, lambda _error: None)
-    qtbot.waitUntil(lambda: session.ask(server_here.left_on) == 18_472, timeout=30_000)
+    first.serve(server_folder(), free, lambda _server: None, lambda _error: None)
+    qtbot.waitUntil(lambda: session.ask(server_here.left_on) == free)
     first.stop()
-    assert session.ask(server_here.left_on) == 18_472, "locked, not stopped"
+    assert session.ask(server_here.left_on) == free, "locked, not stopped"
     second = sync_of(session, jobs, jobs)
     with window_on(qtbot, session, "settings", sync=second) as window:
         card = shown_page(window).findChild(ServerCard)
         assert card is not None
         assert card.port.isVisible()
         serve_again(second, lambda: window)
-        qtbot.waitUntil(lambda: second.serving is not None, timeout=30_000)
+        qtbot.waitUntil(lambda: second.serving is not None)
         server = second.serving
         assert server is not None
-        assert server.port == 18_472
+        assert server.port == free
         assert not card.port.isVisible()
         assert server.addresses[0] in window._toast.accessibleName() + words_of(window._toast)
         second.stop_serving()
@@ -87,7 +96,7 @@ def test_one_left_on_begins_again_with_the_profile_and_says_so(
     third = sync_of(session, jobs, jobs)
     told: list[object] = []
     third.serve_again(server_folder(), told.append, told.append)
-    qtbot.wait(300)
+    qtbot.waitUntil(lambda: not jobs._running)
     assert third.serving is None
     assert told == []
     third.stop()
@@ -98,11 +107,11 @@ def words_of(widget: QWidget) -> str:
     return " ".join(one.text() for one in widget.findChildren(QLabel))
 
 
-def test_it_ends_with_the_profile(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
+def test_it_ends_with_the_profile(qtbot: QtBot, session: Session, tmp_path: Path, free: int) -> None:
     jobs = JobRunner()
     sync = sync_of(session, jobs, jobs)
-    sync.serve(tmp_path / "server", 18_471, lambda _server: None, lambda _error: None)
-    qtbot.waitUntil(lambda: sync.serving is not None, timeout=30_000)
+    sync.serve(tmp_path / "server", free, lambda _server: None, lambda _error: None)
+    qtbot.waitUntil(lambda: sync.serving is not None)
     server = sync.serving
     assert server is not None
     sync.stop()
