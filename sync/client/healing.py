@@ -75,11 +75,11 @@ def unpark(laptop: Laptop) -> int:
 def mend(laptop: Laptop, refusals: Refusals, summary: Summary) -> bool:
     """Do something about what was refused; whether it is worth sending again."""
     worth = False
-    if refusals.stale or refusals.rotate:
+    if refusals.stale or refusals.rotate or refusals.ahead:
         refresh(laptop)
         spaces = (refusals.stale | _rotated(laptop, refusals.rotate)) - refusals.forks
         laptop.replica.unseal(spaces)
-        worth = bool(spaces)
+        worth = bool(spaces or refusals.ahead)
     for space, wanted in refusals.gaps.items():
         if space not in refusals.stale and space not in refusals.forks:
             worth = _fill(laptop, space, wanted, summary) or worth

@@ -13,7 +13,7 @@ from sync.client.laptop import HANDED, Laptop
 from sync.client.ports import NO_NOTES, Outgoing, Settled
 from sync.client.sealing import Sealer, home_of
 from sync.client.steps import Phase, Step, Summary
-from sync.protocol.envelope import HASH8, chained
+from sync.protocol.envelope import HASH8, chained, parse
 from sync.protocol.faults import Fault
 from sync.protocol.messages import MAX_PUSH, Code, Cursor, Push, Pushed
 
@@ -38,6 +38,9 @@ class Refusals:
     """Spaces whose envelopes are of an older epoch."""
     rotate: dict[bytes, set[bytes]] = field(default_factory=dict)
     """Groups that need a new epoch before anything is written, with the spaces that wait for it."""
+    ahead: set[bytes] = field(default_factory=set)
+    """Spaces whose envelopes are of an epoch the server knows nothing of: it was restored from a backup, and
+    had perhaps taken them before. They stay as they are until it has the lines of that epoch again."""
     gaps: dict[bytes, int] = field(default_factory=dict)
     """Spaces where the server lacks earlier envelopes of ours: the dseq it wants."""
     forks: set[bytes] = field(default_factory=set)
@@ -50,7 +53,7 @@ class Refusals:
     """The server numbers anew what it had numbered before: it was restored from a backup."""
 
     def __bool__(self) -> bool:
-        return bool(self.stale or self.rotate or self.gaps or self.forks or self.homeless)
+        return bool(self.stale or self.rotate or self.ahead or self.gaps or self.forks or self.homeless)
 
 
 @dataclass(slots=True)
@@ -132,7 +135,7 @@ class Pusher:
         pushed = sent.answer.result()
         results, self._receipt = pushed.results, pushed.token or self._receipt
         for one, (said, number) in zip(sent.batch, results, strict=True):
-            code = self._meant(one, said)
+            code = self._meant(one, said, number)
             if one.rid is not None:
                 self._settled.append(Settled(one.rid, code, number))
                 self._note(one, code, number)
@@ -147,12 +150,15 @@ class Pusher:
         self._done += len(sent.batch)
         return Step(Phase.SENDING, self._done, max(total, self._done))
 
-    def _meant(self, one: Outgoing, code: str) -> str:
+    def _meant(self, one: Outgoing, code: str, number: int) -> str:
         """To be sealed again was not what somebody has by file: a second envelope under its dot would be a
         fork to them, and all that follows would never be read. It goes on under another device's dots, and
-        what follows it in its space with it."""
+        what follows it in its space with it. Nor what is of a later epoch than the server's (`number`)."""
         if code not in (Code.EPOCH, Code.MUST_ROTATE) or one.rid is None:
             return code
+        if parse(one.raw).header.epoch > number:
+            self.refusals.ahead.add(one.space)
+            return Code.BUSY
         if one.rid > self._handed and one.space not in self.refusals.given:
             return code
         self.refusals.given.add(one.space)

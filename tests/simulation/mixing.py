@@ -11,6 +11,7 @@ from sync.client import joining, membership
 from sync.client.engine import ASK_AGAIN_MS
 from sync.client.laptop import wall_clock
 from sync.protocol.faults import SyncError
+from sync.protocol.messages import Code
 from sync.trust import signatures
 from sync.trust.refusal import TrustRefused
 from sync.trust.roster import Roster
@@ -57,8 +58,13 @@ class MixedWorld(RotatingWorld):
         if not self.returning:
             self._ask_back()
         for one in list(self.returning):
-            with contextlib.suppress(SyncError, TrustRefused):
+            try:
                 self._go_on(one)
+            except TrustRefused:
+                continue
+            except SyncError as error:  # the server was put back: the officer has to invite them anew
+                if error.detail == Code.NOT_FOUND:
+                    self.returning.remove(one)
         self._note_who_is_out()
 
     def put_back(self) -> None:
@@ -95,6 +101,9 @@ class MixedWorld(RotatingWorld):
             )
 
     def _go_on(self, one: _Return) -> None:
+        if one.old is not None and one.old.store is not one.store:
+            self.returning.remove(one)  # its file was put back: it knows of no invitation
+            return
         officer = self.machines[0].engine().laptop
         request = joining.ask(one.store, one.line, one.invitation, one.user)
         membership.admit(officer, request, membership.Place(("operator",), (SITE,)))
@@ -143,6 +152,8 @@ class MixedWorld(RotatingWorld):
         for line in [one.line for one in self.returning] + [self.machines[0].line]:
             line.trouble = 0.0
         if self.returning:
+            self.machines[0].restart()
+            self.machines[0].sync()  # the server or this laptop may have been put back
             self.let_in_again()
             assert not self.returning, "somebody could not be let in again"
         super().calm_down()

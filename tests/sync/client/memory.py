@@ -32,6 +32,7 @@ from sync.protocol.replication import NO_NOTES, Notes, Wish
 from sync.trust.state import Erased
 
 _PARKING = (Code.NOT_MEMBER, Code.REVOKED)
+_FOR_NOW = (Code.GAP, Code.RATE, Code.BUSY, Code.QUOTA)
 
 
 @dataclass
@@ -255,7 +256,7 @@ class MemoryReplica:
                 self.unseal([row.change.space])
             elif one.code in _PARKING:
                 row.state, row.reason = "parked", one.code
-            elif row.raw:  # else it was unsealed with one before it, and waits
+            elif row.raw and one.code not in _FOR_NOW:  # else it was unsealed with one before it, and waits
                 row.state, row.reason = "refused", one.code
         for cursor in cursors:
             self.read[cursor.space] = cursor

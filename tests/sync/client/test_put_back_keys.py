@@ -138,3 +138,40 @@ def test_a_laptop_that_is_running_when_the_server_is_put_back_is_known_at_its_ne
         luca.engine.sync()
         assert luca.replica.pending().total == 0
         luca.restarted()
+
+
+def test_what_was_sealed_with_keys_the_server_has_lost_is_sent_again_as_it_was(
+    kept: Kept, encrypted: bool
+) -> None:
+    """The server took Luca's change, its answer was lost, and Anna has read it. Then the server is put back
+    to before its key: another envelope under that number would be a fork to Anna, and all behind it lost."""
+    with kept.server() as server:
+        office = Office(server, encrypted=encrypted)
+        anna = office.founder()
+        luca, sara = office.joined(anna), office.joined(anna)
+        for person in (anna, luca, sara):
+            person.engine.sync()
+            person.restarted()
+    kept.copy()
+    with kept.server() as server:
+        again(server, anna, luca)
+        membership.remove_user(anna.engine.laptop, sara.user)
+        luca.engine.sync()
+        luca.put("case", 1, "under the new key")
+        luca.line.plan["/v1/push"] = ["lost"]
+        with pytest.raises(SyncError):
+            luca.engine.sync()
+        anna.engine.sync()
+        assert anna.see("case", 1) == ["under the new key"]
+        anna.restarted()
+    kept.put_back(kept)
+    with kept.server() as server:
+        again(server, anna)
+        luca.line.inner = HttpTransport(server.url)  # the program is not shut meanwhile
+        luca.put("case", 1, "and then this")
+        luca.engine.sync()
+        anna.engine.sync()
+        assert anna.see("case", 1) == luca.see("case", 1) == ["and then this"]
+        assert (luca.replica.pending().total, anna.replica.set_aside()) == (0, [])
+        for person in (anna, luca, sara):
+            person.close()
