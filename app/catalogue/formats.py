@@ -2,7 +2,7 @@
 
 Moments come in UTC and are told in the time of this computer. Arabic uses Western digits, as in
 Tunisia (CLDR ar_TN); the words are in the catalogue. Nothing here imports Babel: a window must
-open at once.
+open at once. An amount is never broken from its unit at the end of a line.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from app.catalogue.messages import PSEUDO, Messages, group_digits
 from app.domain.partial_dates import DISPUTED, ESTIMATED, YEAR, PartialDate
 
 _DECIMAL: Final = {"it": ",", "en": ".", "fr": ",", "ar": ",", PSEUDO: ","}
+NO_BREAK: Final = "\u00a0"
 _NEAR_DAYS: Final = 7
 _MANY_DAYS: Final = 200
 _KILO: Final = 1000
@@ -99,34 +100,35 @@ class Formats:
     def money(self, cents: int) -> str:
         """1.234,50 € from euro cents."""
         amount = self.number(abs(cents) // 100) + _DECIMAL[self._m.language] + f"{abs(cents) % 100:02}"
-        return ("-" if cents < 0 else "") + self._m("format.money", amount=amount)
+        return ("-" if cents < 0 else "") + _unbroken(self._m("format.money", amount=amount))
 
     def percent(self, share: float, digits: int = 0) -> str:
         """42% from 0.42."""
-        return self._m("format.percent", number=self.decimal(share * 100, digits))
+        return _unbroken(self._m("format.percent", number=self.decimal(share * 100, digits)))
 
     def minutes(self, minutes: int) -> str:
         """45 min, 1 h, 1 h 30 min."""
         hours, rest = divmod(minutes, 60)
         if not hours:
-            return self._m("format.minutes", minutes=rest)
-        return self._m("format.hours_minutes" if rest else "format.hours", hours=hours, **{"minutes": rest})
+            return _unbroken(self._m("format.minutes", minutes=rest))
+        key = "format.hours_minutes" if rest else "format.hours"
+        return _unbroken(self._m(key, hours=hours, **{"minutes": rest}))
 
     def years(self, years: int) -> str:
         """45 anni."""
-        return self._m("format.years", n=years)
+        return _unbroken(self._m("format.years", n=years))
 
     def months(self, months: int) -> str:
         """7 mesi."""
-        return self._m("format.months", n=months)
+        return _unbroken(self._m("format.months", n=months))
 
     def size(self, octets: int) -> str:
         """12 kB, 3,4 MB."""
         if octets < _KILO:
-            return self._m("format.bytes", number=self.number(octets))
+            return _unbroken(self._m("format.bytes", number=self.number(octets)))
         if octets < _KILO * _KILO:
-            return self._m("format.kilobytes", number=self.number(round(octets / _KILO)))
-        return self._m("format.megabytes", number=self.decimal(octets / _KILO / _KILO))
+            return _unbroken(self._m("format.kilobytes", number=self.number(round(octets / _KILO))))
+        return _unbroken(self._m("format.megabytes", number=self.decimal(octets / _KILO / _KILO)))
 
     def yes_no(self, answer: bool) -> str:
         """Sì or No."""
@@ -160,6 +162,11 @@ class Formats:
         if last - first < timedelta(days=_MANY_DAYS):
             return self._m("format.between_days", first=self.day(first), last=self.day(last))
         return self._m("format.between_years", first=str(first.year), last=str(last.year))
+
+
+def _unbroken(amount: str) -> str:
+    """A number stays on one line with its unit (as ISO 80000-1 wants it)."""
+    return amount.replace(" ", NO_BREAK)
 
 
 def _small(item: str) -> str:

@@ -4,24 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 
 from ui.texts import t
 from ui.theme.icons import pixmap
 from ui.theme.look import px, tokens
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button, IconButton
+from ui.widgets.free_place import free_place, is_free, places
 from ui.widgets.labels import label
 from ui.widgets.messages import ICONS
 from ui.widgets.painting import rounded
 
 SECONDS = 10
 
+LOOK_AGAIN = 300
+"""Milliseconds: what is done often leads to another page, which comes after the sentence."""
+
+LOOKS = 4
+
+LONG = 90
+"""Letters from which a sentence is broken into lines."""
+
+WRAPPED = 480
+"""Pixels such a sentence has at least: a narrow column of words would cover more."""
+
 
 class Toast(QWidget):
-    """Laid over the window's foot. Only the newest is shown; the mouse upon it holds the time."""
+    """Laid over the window, at its foot if it covers no control there.
+
+    Only the newest is shown; the mouse upon it holds the time.
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -40,19 +55,28 @@ class Toast(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
+        self._looks = 0
+        self._looking = QTimer(self)
+        self._looking.setInterval(LOOK_AGAIN)
+        self._looking.timeout.connect(self._look_again)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._give_way)
         self.hide()
 
     def say(self, text: str, *, undo: Callable[[], object] | None = None, tone: Tone = "neutral") -> None:
         """Show `text`, replacing what was there; read aloud by screen readers."""
         self._undo = undo
         self._words.setText(text)
-        self._words.setWordWrap(len(text) > 90)
+        self._words.setWordWrap(len(text) > LONG)
         self._mark.setPixmap(pixmap(ICONS[tone], tone if tone != "neutral" else "accent", 18))
         self._button.setVisible(undo is not None)
         self.place()
         self.show()
         self.raise_()
         self._timer.start(SECONDS * 1000)
+        self._looks = LOOKS
+        self._looking.start()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def text(self) -> str:
@@ -69,16 +93,30 @@ class Toast(QWidget):
     def dismiss(self) -> None:
         """Go away; what was done stays done."""
         self._timer.stop()
+        self._looking.stop()
         self._undo = None
         self.hide()
 
     def place(self) -> None:
-        """At the foot of the window, in the middle."""
+        """At the foot of the window, in the middle, or where it covers nothing one needs."""
         window = self._window
+        widest = max(px(80), window.width() - px(260))
+        self._words.setMaximumWidth(widest)
+        self._words.setMinimumWidth(min(px(WRAPPED), widest) if self._words.wordWrap() else 0)
         width = min(self.sizeHint().width(), window.width() - px(48))
-        self._words.setMaximumWidth(max(px(80), window.width() - px(260)))
         height = max(self.sizeHint().height(), self.heightForWidth(width))
-        self.setGeometry((window.width() - width) // 2, window.height() - height - px(22), width, height)
+        self.setGeometry(free_place(window, places(window, QSize(width, height), px(22)), self))
+
+    def _look_again(self) -> None:
+        self._looks -= 1
+        if self._looks <= 0:
+            self._looking.stop()
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """Move where it covers nothing, unless somebody is about to press it."""
+        if self.isVisible() and not self.underMouse() and not is_free(self._window, self):
+            self.place()
 
     def enterEvent(self, event: object) -> None:
         self._timer.stop()

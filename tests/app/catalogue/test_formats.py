@@ -110,8 +110,8 @@ def test_partial_dates_say_only_what_is_known(when: PartialDate, wanted: str) ->
 
 def test_small_things() -> None:
     f = formats("it")
-    assert [f.minutes(m) for m in (45, 60, 90)] == ["45 min", "1 h", "1 h 30 min"]
-    assert [f.size(o) for o in (12, 12_345, 3_400_000)] == ["12 byte", "12 kB", "3,4 MB"]
+    assert [f.minutes(m) for m in (45, 60, 90)] == ["45\xa0min", "1\xa0h", "1\xa0h\xa030\xa0min"]
+    assert [f.size(o) for o in (12, 12_345, 3_400_000)] == ["12\xa0byte", "12\xa0kB", "3,4\xa0MB"]
     assert [f.listed(items) for items in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         "",
         "a",
@@ -125,7 +125,14 @@ def test_small_things() -> None:
     assert f.decimal(-0.04) == "0,0"
     assert f.clock(872) == "14:32"
     assert [f.yes_no(True), f.yes_no(False)] == ["Sì", "No"]
-    assert [f.years(1), f.years(45), f.months(7)] == ["1 anno", "45 anni", "7 mesi"]
+    assert [f.years(1), f.years(45), f.months(7)] == ["1\xa0anno", "45\xa0anni", "7\xa0mesi"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_amount_is_broken_from_its_unit(language: str) -> None:
+    f = formats(language)
+    told = [f.minutes(90), f.size(3_400_000), f.money(1250), f.percent(0.4), f.years(45), f.months(7)]
+    assert not [one for one in told if " " in one]
 
 
 @pytest.mark.parametrize("language", [*LANGUAGES, PSEUDO])

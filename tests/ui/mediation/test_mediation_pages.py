@@ -281,7 +281,7 @@ def test_the_ledger_shows_hours_and_demand(qtbot: QtBot, here: Office) -> None:
         assert isinstance(page, MediationPage)
         page.turn_to("hours")
         qtbot.waitUntil(lambda: page.hours._ledger is not None)
-        assert "40 min" in page.hours.figures["hours"]._value.text()
+        assert "40\xa0min" in page.hours.figures["hours"]._value.text()
         spoken = page.hours.demand.chart.accessibleDescription()
         assert "Arabo tunisino" in spoken
 

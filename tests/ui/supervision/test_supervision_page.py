@@ -44,7 +44,7 @@ from ui.supervision.review_panel import SeveralPanel
 from ui.supervision.watch_section import WatchSection
 from ui.supervision.words import keys_words
 from ui.supervision.workload_section import WorkloadSection
-from ui.texts import inserted, t
+from ui.texts import formats, inserted, t
 
 
 @pytest.fixture
@@ -444,7 +444,7 @@ def test_of_a_request_for_a_mediator_the_hours_left_stand_there_and_the_words_ar
         section = inbox_of(window)
         ready(qtbot, section, 1)
         told = [one.text() for one in section.panel.findChildren(QLabel)]
-        assert t("mediation_ui.line_left", name="FAMI", time="40 h") in told
+        assert t("mediation_ui.line_left", name="FAMI", time=formats().minutes(2400)) in told
         section.table.setFocus()
         QTest.keyClick(section.table, Qt.Key.Key_R)
         form = section.panel.remarks
