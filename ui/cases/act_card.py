@@ -48,9 +48,9 @@ class ActCard(Card):
         for name, words, field, wide in fields:
             self.form.add(name, words, field, wide=wide)
         self._notice = DraftNotice(self._begin_anew)
-        self._keeper = DraftKeeper(shell, self._typed, self._bring_back, self)
+        self._keeper = DraftKeeper(shell, self.typed, self.set_typed, self)
         self._keeper.restored.connect(self._notice.tell)
-        self._blank = self._typed()
+        self._blank = self.typed()
         self.form.edited.connect(lambda _name: self._keeper.touched())
         self._key = self._draft_key() if self._blank else ""
         if self._key:
@@ -77,6 +77,10 @@ class ActCard(Card):
             self.form.field(name).setFocus()
             return
 
+    def flush(self) -> None:
+        """Keep what is half typed now."""
+        self._keeper.flush()
+
     def submit(self) -> None:
         """Do it, or say what is missing."""
         verb, args, named = self._call(**self.form.values())
@@ -95,15 +99,17 @@ class ActCard(Card):
         self.over.emit(None)
 
     def _begin_anew(self) -> None:
-        self._bring_back(self._blank)
+        self.set_typed(self._blank)
         self._keeper.drop()
         self._notice.say("")
         self.focus_start()
 
-    def _typed(self) -> dict[str, Typed]:
+    def typed(self) -> dict[str, Typed]:
+        """What stands in the inputs, to the letter."""
         return {name: typed_in(self.form.field(name)) for name in self.form.values()}
 
-    def _bring_back(self, typed: dict[str, Any]) -> None:
+    def set_typed(self, typed: dict[str, Any]) -> None:
+        """Bring it back."""
         for name, letters in typed.items():
             if name in self._blank:
                 type_into(self.form.field(name), letters)

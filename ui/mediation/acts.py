@@ -26,6 +26,12 @@ from ui.widgets.code_field import CodeField
 from ui.widgets.date_field import DayField
 from ui.widgets.fields import NoteField, TextField
 
+ASKING = frozenset(
+    f"mediation_ui.{one}"
+    for one in ("approve", "turn_down", "validate", "ask_back", "said_no", "cancel", "sheet", "prolong")
+)
+"""Those that ask something before they are done."""
+
 
 @dataclass(frozen=True, slots=True)
 class Doable:
@@ -107,6 +113,22 @@ def _said_no_last(sheet: RequestSheet) -> bool:
     return any(one.proposed and one.offering.key not in asked for one in sheet.candidates)
 
 
+def offering(profile: bytes) -> str:
+    """The word for the question that goes with an offer to her."""
+    return f"offer:{profile.hex()}"
+
+
+def ask_again(page: Desk, sheet: RequestSheet, word: str) -> None:
+    """Ask what `word` says was being asked, if it can still be done."""
+    for one in offered(page, sheet):
+        if one.key == word and word in ASKING:
+            one.run()
+    may_offer = sheet.may_ask and sheet.line.standing.state != "requested"
+    for candidate in sheet.candidates if may_offer else ():
+        if candidate.proposed and offering(candidate.offering.key) == word:
+            offer_to(page, sheet, candidate.offering.key, candidate.offering.name)
+
+
 def offer_to(page: Desk, sheet: RequestSheet, profile: bytes, name: str) -> None:
     """Ask for a word to her, then offer."""
     note = TextField()
@@ -118,9 +140,8 @@ def offer_to(page: Desk, sheet: RequestSheet, profile: bytes, name: str) -> None
         return mediation_offers.offer, args, {"note": note or ""}
 
     title = t("mediation_ui.offer_to", name=inserted(name))
-    page.open_act(
-        ActCard(page.shell, title, fields, call, t("mediation_ui.offered"), t("mediation_ui.offer"))
-    )
+    card = ActCard(page.shell, title, fields, call, t("mediation_ui.offered"), t("mediation_ui.offer"))
+    page.open_act(card, offering(profile))
 
 
 def _approve(page: Desk, sheet: RequestSheet) -> None:
@@ -136,7 +157,9 @@ def _approve(page: Desk, sheet: RequestSheet) -> None:
         return mediation.approve, (request.id,), named
 
     words_ = t("mediation_ui.approve")
-    page.open_act(ActCard(page.shell, words_, fields, call, t("mediation_ui.approved"), words_))
+    page.open_act(
+        ActCard(page.shell, words_, fields, call, t("mediation_ui.approved"), words_), "mediation_ui.approve"
+    )
 
 
 def line_words(one: LineLeft) -> str:
@@ -160,7 +183,7 @@ def _ask_back(page: Desk, waiting: Waiting) -> None:
 
 def _with_note(page: Desk, key: str, call: Callable[..., tuple[Any, ...]], done: str) -> None:
     fields: Fields = [("note", t("mediation_ui.note"), NoteField(rows=3), True)]
-    page.open_act(ActCard(page.shell, t(key), fields, call, done, t("case.confirm")))
+    page.open_act(ActCard(page.shell, t(key), fields, call, done, t("case.confirm")), key)
 
 
 def _validate(page: Desk, waiting: Waiting) -> None:
@@ -176,7 +199,10 @@ def _validate(page: Desk, waiting: Waiting) -> None:
         return mediation_validation.validate, (waiting.session.id,), {"minutes": told, "note": note or ""}
 
     words_ = t("mediation_ui.validate")
-    page.open_act(ActCard(page.shell, words_, fields, call, t("mediation_ui.validated"), words_))
+    page.open_act(
+        ActCard(page.shell, words_, fields, call, t("mediation_ui.validated"), words_),
+        "mediation_ui.validate",
+    )
 
 
 def _cancel(page: Desk, sheet: RequestSheet) -> None:
@@ -186,7 +212,10 @@ def _cancel(page: Desk, sheet: RequestSheet) -> None:
         return mediation.cancel, (sheet.line.request.id, cancel_reason or ""), {}
 
     title = t("mediation_ui.cancel")
-    page.open_act(ActCard(page.shell, title, fields, call, t("mediation_ui.cancelled"), t("case.confirm")))
+    page.open_act(
+        ActCard(page.shell, title, fields, call, t("mediation_ui.cancelled"), t("case.confirm")),
+        "mediation_ui.cancel",
+    )
 
 
 def _prolong(page: Desk, job: MediationJob) -> None:
@@ -200,7 +229,9 @@ def _prolong(page: Desk, job: MediationJob) -> None:
         return mediation_offers.prolong, (job.id, until), {}
 
     title = t("mediation_ui.prolong")
-    page.open_act(ActCard(page.shell, title, fields, call, t("mediation_ui.prolonged"), title))
+    page.open_act(
+        ActCard(page.shell, title, fields, call, t("mediation_ui.prolonged"), title), "mediation_ui.prolong"
+    )
 
 
 def _sheet(page: Desk, job: MediationJob) -> None:
@@ -228,7 +259,10 @@ def _sheet(page: Desk, job: MediationJob) -> None:
         return mediation_offers.write_sheet, (session,), {}
 
     title = t("mediation_ui.sheet")
-    page.open_act(ActCard(page.shell, title, fields, call, t("mediation_ui.noted"), t("forms.save")))
+    page.open_act(
+        ActCard(page.shell, title, fields, call, t("mediation_ui.noted"), t("forms.save")),
+        "mediation_ui.sheet",
+    )
 
 
 def _coded(list_id: str, only: tuple[str, ...] = ()) -> CodeField:
@@ -248,4 +282,7 @@ def _said_no(page: Desk, job: RecordId) -> None:
         return mediation_offers.answered, (job,), {"accepted": False, "reason": reason or ""}
 
     title = t("mediation_ui.said_no")
-    page.open_act(ActCard(page.shell, title, fields, call, t("mediation_ui.noted"), t("case.confirm")))
+    page.open_act(
+        ActCard(page.shell, title, fields, call, t("mediation_ui.noted"), t("case.confirm")),
+        "mediation_ui.said_no",
+    )

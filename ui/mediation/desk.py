@@ -13,5 +13,5 @@ class Desk(Protocol):
 
     shell: Shell
 
-    def open_act(self, card: ActCard) -> None:
-        """Ask what an act needs, above what one was reading."""
+    def open_act(self, card: ActCard, word: str) -> None:
+        """Ask what an act needs, above what one was reading; `word` (`ui.mediation.acts`) asks it again."""

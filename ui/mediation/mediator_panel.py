@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -159,6 +160,17 @@ class MediatorPanel(Card):
     def _act_over(self) -> None:
         self.act = None
         self.show_known(self._known)
+
+    def half_noted(self) -> dict[str, Any] | None:
+        """What is half typed of a note; None when none is being written."""
+        return self.act.typed() if self.act is not None else None
+
+    def note_again(self, typed: dict[str, Any]) -> None:
+        """Go on with a note that was being written when the laptop was locked."""
+        if self._known is not None and self.act is None:
+            self._add_note(self._known.profile)
+            if self.act is not None:
+                self.act.set_typed(typed)
 
     def _add_note(self, profile: MediatorProfile) -> None:
         if self.act is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from ui.forms.editors import open_record_editor
 from ui.forms.today import today
 from ui.mediation.mediator_panel import MediatorPanel
 from ui.mediation.mediator_row import MediatorRow
+from ui.screen_state import State
 from ui.texts import t
 from ui.theme.look import px
 from ui.widgets.beside import Beside
@@ -34,6 +35,7 @@ class MediatorsPart(QWidget):
         super().__init__()
         self.shell = page.shell
         self._chosen: RecordId | None = None
+        self._half: dict[str, Any] | None = None
         self.rows: list[MediatorRow] = []
         self._column = Column(spacing=px(12))
         self.panel = MediatorPanel(page.shell)
@@ -53,6 +55,15 @@ class MediatorsPart(QWidget):
         if row is not None:
             row.setFocus()
         return row is not None
+
+    def save_state(self) -> State:
+        """Whose page is open, and the note half typed there."""
+        return {"chosen": self._chosen or b"", "note": self.panel.half_noted()}
+
+    def restore_state(self, state: State) -> None:
+        """The reverse, once the mediators are read."""
+        self._chosen = RecordId(state["chosen"]) if state.get("chosen") else self._chosen
+        self._half = state.get("note")
 
     def close_panel(self) -> bool:
         """From the panel back to the list, in a small window."""
@@ -99,6 +110,9 @@ class MediatorsPart(QWidget):
         for row in self.rows:
             row.setChecked(row.known.profile.id == self._chosen)
         self.panel.show_known(chosen)
+        half, self._half = self._half, None
+        if half is not None and chosen is not None:
+            self.panel.note_again(half)
         if any(mediators.tells_why(line.note) for one in found for line in one.notes):
             self.shell.do(mediators.move_reasons, owner=self)
 

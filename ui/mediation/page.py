@@ -130,9 +130,10 @@ class MediationPage(Page):
         return self._key() == "mediators" and self.mediators.close_panel()
 
     def save_state(self) -> State:
-        return super().save_state() | {"part": self._key()}
+        return super().save_state() | {"part": self._key(), "mediators": self.mediators.save_state()}
 
     def restore_state(self, state: State) -> None:
+        self.mediators.restore_state(state.get("mediators", {}))
         self.open(part=state.get("part"))
         super().restore_state(state)
         self.refresh(None)

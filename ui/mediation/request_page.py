@@ -57,6 +57,7 @@ class RequestPage(Page):
         self.sheet: RequestSheet | None = None
         self.act: ActCard | None = None
         self._fresh = True
+        self._asked, self._to_ask = "", ""
         self.badge = Badge("")
         self._marks = QWidget()
         self._marks_flow = FlowLayout(self._marks, px(6))
@@ -93,6 +94,7 @@ class RequestPage(Page):
             self._id, self.sheet = id_, None
             self.shut_act()
         self._fresh = True
+        self._to_ask = str(params.get("ask") or "")
 
     def refresh(self, changed: Changed | None) -> None:
         self.shell.ask(
@@ -125,19 +127,23 @@ class RequestPage(Page):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save_state(self) -> State:
-        return {"scroll": self.left.verticalScrollBar().value()}
+        if self.act is not None:
+            self.act.flush()
+        asked = self._asked if self.act is not None else ""
+        return {"scroll": self.left.verticalScrollBar().value(), "asked": asked}
 
     def restore_state(self, state: State) -> None:
         self.left.verticalScrollBar().setValue(int(state.get("scroll", 0)))
+        self._to_ask = str(state.get("asked") or "")
 
-    def open_act(self, card: ActCard) -> None:
-        """Ask what an act needs, above what one was reading."""
+    def open_act(self, card: ActCard, word: str) -> None:
+        """Ask what an act needs, above what one was reading; `word` brings it back after a lock."""
         self.shut_act()
-        self.act = card
+        self.act, self._asked = card, word
         card.over.connect(lambda _result: self.shut_act())
         self._acts.hide()  # the same words twice on one page would make one wonder which to press
         self._column.insertWidget(2, card)
-        way = Way("mediation_request", {"request": self._id}, lambda: ("", self.subtitle()))
+        way = Way("mediation_request", {"request": self._id, "ask": word}, lambda: ("", self.subtitle()))
         card.keep(way)
         card.focus_start()
 
@@ -179,6 +185,9 @@ class RequestPage(Page):
         if (self._fresh or inside) and self.act is None:
             self.focus_start()
         self._fresh = False
+        asked, self._to_ask = self._to_ask, ""
+        if asked and self.act is None:
+            acts.ask_again(self, sheet, asked)
         self.header_changed.emit()
 
     def showEvent(self, event: object) -> None:

@@ -56,12 +56,10 @@ class Toast(QWidget):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
         self._looks = 0
+        self._cursor: QWidget | None = None
         self._looking = QTimer(self)
         self._looking.setInterval(LOOK_AGAIN)
         self._looking.timeout.connect(self._look_again)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._give_way)
         self.hide()
 
     def say(self, text: str, *, undo: Callable[[], object] | None = None, tone: Tone = "neutral") -> None:
@@ -94,6 +92,7 @@ class Toast(QWidget):
         """Go away; what was done stays done."""
         self._timer.stop()
         self._looking.stop()
+        self._cursor = None
         self._undo = None
         self.hide()
 
@@ -108,14 +107,11 @@ class Toast(QWidget):
         self.setGeometry(free_place(window, places(window, QSize(width, height), px(22)), self))
 
     def _look_again(self) -> None:
-        self._looks -= 1
-        if self._looks <= 0:
-            self._looking.stop()
-        self._give_way()
-
-    def _give_way(self) -> None:
         """Move where it covers nothing, unless somebody is about to press it."""
-        if self.isVisible() and not self.underMouse() and not is_free(self._window, self):
+        cursor = QApplication.focusWidget()
+        moved, self._cursor = cursor is not self._cursor, cursor
+        self._looks -= 1
+        if (moved or self._looks >= 0) and not self.underMouse() and not is_free(self._window, self):
             self.place()
 
     def enterEvent(self, event: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -34,6 +35,7 @@ from ui.mediation import ledger_rows
 from ui.mediation.page import MediationPage
 from ui.mediation.request_page import RequestPage
 from ui.mediation.slip_page import SlipPage
+from ui.screen_state import State
 from ui.texts import t
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Badge
@@ -180,6 +182,36 @@ def test_a_reason_half_typed_outlives_esc_and_giving_up_forgets_it(qtbot: QtBot,
         assert begun() == "Ore finite"
         press_button(button(qtbot, page, t("case.give_up")))
         assert begun() == ""
+
+
+def test_what_was_asked_is_asked_again_after_a_lock(qtbot: QtBot, here: Office) -> None:
+    asked, profile = by_another(here), here.mediator("Amal Prova")
+    states: list[State] = []
+    with window_on(qtbot, here.session, "mediation") as window:
+        page = request_page(qtbot, window, asked)
+        press_button(button(qtbot, page, t("mediation_ui.turn_down")))
+        press(Qt.Key.Key_A, "Ore finite")
+        states.append(json.loads(json.dumps(window.save_state())))
+        window.go("mediation", part="mediators")
+        mediation = shown_page(window)
+        assert isinstance(mediation, MediationPage)
+        qtbot.waitUntil(lambda: bool(mediation.mediators.rows))
+        mediation.mediators.panel._add_note(profile)
+        assert mediation.mediators.panel.act is not None
+        mediation.mediators.panel.act.form.field("text").setText("Parla anche")
+        states.append(json.loads(json.dumps(window.save_state())))
+        settled(qtbot, window)
+    with window_on(qtbot, here.session, "mediation") as window:
+        window.restore_state(states[0])
+        request = shown_page(window)
+        assert isinstance(request, RequestPage)
+        qtbot.waitUntil(lambda: request.act is not None)
+        qtbot.waitUntil(lambda: request.act is not None and request.act.typed()["note"] == "Ore finite")
+        window.restore_state(states[1])
+        mediators_page = shown_page(window)
+        assert isinstance(mediators_page, MediationPage)
+        panel = mediators_page.mediators.panel
+        qtbot.waitUntil(lambda: panel.act is not None and panel.act.typed()["text"] == "Parla anche")
 
 
 def test_a_session_is_validated(qtbot: QtBot, here: Office) -> None:

@@ -34,8 +34,8 @@ class Desk(Protocol):
     def sign(self) -> None:
         """Somebody signs."""
 
-    def ask(self, card: Asked) -> None:
-        """Put a card with a question at the top of the page."""
+    def ask(self, card: Asked, word: str) -> None:
+        """Put a card with a question at the top of the page; `word`: see `ui.cases.plans.asked_again`."""
 
     def refresh(self, changed: Changed | None) -> None:
         """Read again."""

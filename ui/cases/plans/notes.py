@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
@@ -21,6 +22,8 @@ from ui.texts import t
 from ui.widgets.messages import InlineMessage
 
 _OF_PLAN: Final = frozenset({"plan", "plan_goal", "plan_action"})
+MERGE: Final = "merge"
+"""The word for that question (`ui.cases.plans.asked_again`)."""
 
 
 def messages(page: Desk, shown: Shown, file: PlanFile) -> list[QWidget]:
@@ -30,9 +33,7 @@ def messages(page: Desk, shown: Shown, file: PlanFile) -> list[QWidget]:
         found.append(InlineMessage(t("plan.altered"), "bad"))
     if file.plan.state == RETURNED and shown.remarks:
         found.append(InlineMessage(remarks(shown, file), "bad"))
-    rivals = shown.rivals
-    if rivals and file in rivals:
-        other = next(one for one in rivals if one is not file)
+    for other in rivals_of(shown, file):
         action = t("plan.merge") if shown.may_write else ""
         told = t(
             "plan.rivals", one=words.version(file), other=words.version(other), name=_author(shown, other)
@@ -42,13 +43,24 @@ def messages(page: Desk, shown: Shown, file: PlanFile) -> list[QWidget]:
                 told,
                 "warn",
                 action=action,
-                on_action=lambda: page.ask(asking.merge(page.shell, file, other)),
+                on_action=partial(merge, page, file, other),
             )
         )
     missing = whole(shown)
     if file.is_writable and missing:
         found.append(InlineMessage(missing, "info"))
     return found
+
+
+def rivals_of(shown: Shown, file: PlanFile) -> list[PlanFile]:
+    """The other version, where two were written from the same one."""
+    rivals = shown.rivals
+    return [one for one in rivals if one is not file][:1] if rivals and file in rivals else []
+
+
+def merge(page: Desk, file: PlanFile, other: PlanFile) -> None:
+    """Ask which goals of both go into one."""
+    page.ask(asking.merge(page.shell, file, other), MERGE)
 
 
 def whole(shown: Shown) -> str:

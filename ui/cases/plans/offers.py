@@ -14,6 +14,7 @@ from app.errors import DomainError
 from app.usecases import plan_review, plan_writing, reviews
 from app.usecases.plans import PlanFile
 from ui import texts
+from ui.cases.act_card import ActCard
 from ui.cases.documents.button import document_button
 from ui.cases.plans import asking
 from ui.cases.plans.desk import Desk
@@ -21,6 +22,9 @@ from ui.page import Action
 from ui.texts import t
 from ui.theme.icons import icon
 from ui.widgets.buttons import Button, IconButton, Kind
+
+ASKING = frozenset({"plan.send_back", "plan.move_review", "plan.end"})
+"""Those that ask something before they are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ def of_version(page: Desk, file: PlanFile) -> list[Offer]:
     if file.state == SUBMITTED and shown.may_decide:
         found.append(Offer("plan.approve", "check", partial(_approve, page, file)))
         back = partial(asking.send_back, page.shell, review, file)
-        found.append(Offer("plan.send_back", "undo-2", lambda: page.ask(back())))
+        found.append(_asking(page, "plan.send_back", "undo-2", back))
     if file.state == SUBMITTED and shown.may_withdraw:
         found.append(Offer("plan.withdraw", "undo-2", partial(_withdraw, page, file)))
     if shown.may_write:
@@ -54,9 +58,13 @@ def of_version(page: Desk, file: PlanFile) -> list[Offer]:
         found.append(Offer("plan.new_version", "copy", page.begin))
     if file.is_running and shown.may_write:
         moved, ended = partial(asking.next_review, page.shell, file), partial(asking.end, page.shell, file)
-        found.append(Offer("plan.move_review", "calendar", lambda: page.ask(moved()), rare=True))
-        found.append(Offer("plan.end", "flag", lambda: page.ask(ended()), rare=True))
+        found.append(_asking(page, "plan.move_review", "calendar", moved, rare=True))
+        found.append(_asking(page, "plan.end", "flag", ended, rare=True))
     return found
+
+
+def _asking(page: Desk, key: str, icon: str, card: Callable[[], ActCard], *, rare: bool = False) -> Offer:
+    return Offer(key, icon, lambda: page.ask(card(), key), rare)
 
 
 def buttons(page: Desk, file: PlanFile) -> list[QWidget]:

@@ -15,6 +15,7 @@ from app.usecases import plan_pages, plan_writing
 from app.usecases.plan_pages import PlanPage as Shown
 from app.usecases.plans import PlanFile
 from ui.cases.act_card import ActCard
+from ui.cases.plans import asked_again as again
 from ui.cases.plans import asking, cards, forms, notes, offers, words
 from ui.cases.plans.desk import Asked
 from ui.cases.plans.edit_card import EditCard
@@ -52,6 +53,7 @@ class PlanPage(Page):
         self._edit = self._part = ""
         self.shown: Shown | None = None
         self.asked: Asked | None = None
+        self._asked_word = ""
         self.scroller = Column()
         self.scroller.setObjectName("plan.scroll")
         self._content: QWidget | None = None
@@ -117,12 +119,25 @@ class PlanPage(Page):
     def save_state(self) -> State:
         if isinstance(self.asked, EditCard):
             self.asked.keeper.flush()
-        return {"scroll": self.scroller.verticalScrollBar().value(), "version": self._wanted or b""}
+        if isinstance(self.asked, ActCard):
+            self.asked.flush()
+        state: State = {
+            "scroll": self.scroller.verticalScrollBar().value(),
+            "version": self._wanted or b"",
+            "asked": self._asked_word if self.asked is not None else "",
+        }
+        if isinstance(self.asked, SignCard):
+            state["signing"] = self.asked.typed()
+        return state
 
     def restore_state(self, state: State) -> None:
+        self._edit = str(state.get("asked") or "")
         if state.get("version"):
             self._wanted = RecordId(state["version"])
+        if state.get("version") or self._edit:
             self.refresh(None)
+        if isinstance(self.asked, SignCard):
+            self.asked.set_typed(state.get("signing", {}))
         self.scroller.verticalScrollBar().setValue(int(state.get("scroll", 0)))
 
     @property
@@ -144,37 +159,40 @@ class PlanPage(Page):
         """A goal with its first action."""
         plan = self._plan()
         user = self.shell.session.user.id
-        self.ask(forms.new_goal_card(self.shell, plan, user, self._way("goal")))
+        self.ask(forms.new_goal_card(self.shell, plan, user, self._way(again.GOAL)), again.GOAL)
 
     def edit_plan(self) -> None:
         """The wish, the language, how long."""
-        self.ask(forms.plan_card(self.shell, self._plan(), self._way("plan")))
+        self.ask(forms.plan_card(self.shell, self._plan(), self._way(again.PLAN)), again.PLAN)
 
     def edit_goal(self, goal: PlanGoal) -> None:
         """The form of a goal."""
-        self.ask(forms.goal_card(self.shell, goal, self._way(goal.id.hex())))
+        word = goal.id.hex()
+        self.ask(forms.goal_card(self.shell, goal, self._way(word)), word)
 
     def add_action(self, goal: PlanGoal, *, by_person: bool = False) -> None:
         """An action of a goal."""
         user = None if by_person else self.shell.session.user.id
         action = PlanAction(goal=goal.id, plan=goal.plan, by_person=by_person or None, responsible=user)
-        self.ask(forms.action_card(self.shell, action, self._way(f"action:{goal.id.hex()}"), new=True))
+        word = again.word(again.NEW_ACTION, goal.id)
+        self.ask(forms.action_card(self.shell, action, self._way(word), new=True), word)
 
     def edit_action(self, action: PlanAction) -> None:
         """The form of an action."""
-        self.ask(forms.action_card(self.shell, action, self._way(action.id.hex()), new=False))
+        word = action.id.hex()
+        self.ask(forms.action_card(self.shell, action, self._way(word), new=False), word)
 
     def move_action(self, action: PlanAction) -> None:
         """How far an action is."""
-        self.ask(asking.move_action(self.shell, action))
+        self.ask(asking.move_action(self.shell, action), again.word(again.MOVE, action.id))
 
     def decline(self, action: PlanAction) -> None:
         """The person would not do it."""
-        self.ask(asking.decline(self.shell, action))
+        self.ask(asking.decline(self.shell, action), again.word(again.DECLINE, action.id))
 
     def conclude(self, goal: PlanGoal) -> None:
         """What came of a goal."""
-        self.ask(asking.conclude(self.shell, goal))
+        self.ask(asking.conclude(self.shell, goal), again.word(again.CONCLUDE, goal.id))
 
     def sign(self) -> None:
         """Somebody signs."""
@@ -183,22 +201,21 @@ class PlanPage(Page):
                 "guardian" if any(p.key == "plan.guardian_signs" for p in self.shown.problems) else "person"
             )
             name = self.shown.person.display_name or ""
-            self.ask(SignCard(self.shell, self._plan(), name, signer=signer))
+            self.ask(SignCard(self.shell, self._plan(), name, signer=signer), again.SIGN)
 
     def unsign(self, one: PlanSignature) -> None:
         """A signature given by mistake."""
         self.shell.do(plan_writing.unsign, one.id, done=t("plan.unsigned_now"), owner=self)
 
-    def ask(self, card: Asked) -> None:
-        """Put a card with a question at the top of the page."""
+    def ask(self, card: Asked, word: str) -> None:
+        """Put a card with a question at the top of the page; `word` brings it back after a lock."""
         self._shut()
-        self.asked = card
+        self.asked, self._asked_word = card, word
         card.over.connect(partial(self._over_of, card))
         self.scroller.body.insertWidget(0, card)
         card.show()
         if isinstance(card, ActCard):
-            plan = self._plan().id
-            card.keep(Way("plan", {"case": self._case, "plan": plan}, lambda: ("", self.subtitle())))
+            card.keep(self._way(word, title=""))
         if self.shown is not None:
             self._show(self.shown)  # one blue button at a time: that of the card
         self.scroller.verticalScrollBar().setValue(0)
@@ -235,19 +252,8 @@ class PlanPage(Page):
     def _go_on_editing(self, shown: Shown) -> None:
         """Come back to what was half typed: `edit` names the form."""
         edit, self._edit = self._edit, ""
-        file = shown.shown
-        if not edit or file is None or self.asked is not None:
-            return
-        goals = {goal.id.hex(): goal for goal in file.goals}
-        actions = {action.id.hex(): action for action in file.actions}
-        if edit in goals:
-            self.edit_goal(goals[edit])
-        elif edit in actions:
-            self.edit_action(actions[edit])
-        elif edit.removeprefix("action:") in goals:
-            self.add_action(goals[edit.removeprefix("action:")])
-        elif edit in ("goal", "plan"):
-            (self.add_goal if edit == "goal" else self.edit_plan)()
+        if edit and self.asked is None:
+            again.ask_again(self, edit, shown)
 
     def _built(self, shown: Shown) -> QWidget:
         holder = QWidget()
@@ -338,11 +344,11 @@ class PlanPage(Page):
     def _may_write(self, file: PlanFile) -> bool:
         return self.shown is not None and self.shown.may_write and file.is_writable
 
-    def _way(self, edit: str) -> Way:
+    def _way(self, edit: str, title: str | None = None) -> Way:
         params = {"case": self._case, "edit": edit}
         if self.shown is not None and self.shown.shown is not None:
             params["plan"] = self.shown.shown.plan.id
-        return Way("plan", params, lambda: (self.title(), self.subtitle()))
+        return Way("plan", params, lambda: (self.title() if title is None else title, self.subtitle()))
 
     def _over_of(self, card: Asked, result: Any) -> None:
         """An answer that comes when another card is asked already closes nothing."""

@@ -21,6 +21,7 @@ from ui.forms.choices import offer_of
 from ui.forms.code_inputs import code_input
 from ui.forms.record_panel import sentences_of
 from ui.forms.today import today
+from ui.forms.typed import Typed, type_into, typed_in
 from ui.page import Shell
 from ui.proving import can_prove, prove
 from ui.texts import t
@@ -118,6 +119,15 @@ class SignCard(Card):
     def _not_proved(self, error: AppError) -> None:
         self._keep.setEnabled(True)
         self.problem.say(t(error.message_key, **error.params))
+
+    def typed(self) -> dict[str, Typed]:
+        """What is written and chosen, to the letter; no signature, which is drawn anew."""
+        return {name: typed_in(self.form.field(name)) for name in self.form.values()}
+
+    def set_typed(self, typed: dict[str, Any]) -> None:
+        """Bring it back."""
+        for name, letters in typed.items():
+            type_into(self.form.field(name), letters)
 
     def signature(self) -> PlanSignature:
         """What is on the card."""

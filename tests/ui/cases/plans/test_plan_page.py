@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -20,10 +23,22 @@ from app.storage.reader import Reader
 from app.usecases import plan_pages, plan_review, plan_versions, plan_writing, plans, reviews
 from app.usecases.plans import PlanFile
 from tests.app.usecases.acting import as_user, colleague
-from tests.app.usecases.planning import approve, approved, file_of, in_days, signed, submitted, written
+from tests.app.usecases.planning import (
+    approve,
+    approved,
+    file_of,
+    in_days,
+    new_case,
+    signed,
+    submitted,
+    written,
+)
 from tests.ui.cases.plans.conftest import buttons, key, page_of, press, type_in
+from tests.ui.windows import window_on
+from ui.cases.act_card import ActCard
 from ui.cases.plans.goal_card import GoalCard
 from ui.cases.plans.page import PlanPage
+from ui.cases.plans.sign_card import SignCard
 from ui.forms.half_typed import half_typed
 from ui.main_window import MainWindow
 from ui.texts import inserted, t
@@ -125,6 +140,38 @@ def test_a_half_typed_goal_is_there_again(
     page.submit()
     qtbot.waitUntil(lambda: len(files(session, case)[0].goals) == 2)
     qtbot.waitUntil(lambda: not session.drafts())
+
+
+def test_what_was_asked_is_asked_again_after_a_lock(
+    qtbot: QtBot, window: MainWindow, session: Session, case: Case
+) -> None:
+    session.do(written, case.id)
+    page = opened(qtbot, window, case)
+    page.sign()
+    type_in(asked(page).mediator, "Nadia")
+    with unlocked(qtbot, window, session) as after:
+        assert isinstance(after.asked, SignCard)
+        assert after.asked.mediator.value() == "Nadia"
+    agreed = new_case(session)
+    plan = approved(session, agreed.id, colleague(session))
+    page = opened(qtbot, window, agreed)
+    qtbot.waitUntil(lambda: page.shown is not None and page.shown.case.id == agreed.id)
+    page.decline(file_of(session, plan.id).actions[0])
+    type_in(asked(page).form.field("words"), "Meglio dopo")
+    with unlocked(qtbot, window, session) as after:
+        assert isinstance(after.asked, ActCard)
+        qtbot.waitUntil(lambda: asked(after).form.field("words").value() == "Meglio dopo")
+
+
+@contextmanager
+def unlocked(qtbot: QtBot, window: MainWindow, session: Session) -> Iterator[PlanPage]:
+    """The page of a plan in the window that stands there after lock and passphrase."""
+    state = json.loads(json.dumps(window.save_state()))
+    with window_on(qtbot, session, "cases") as made:
+        made.restore_state(state)
+        page: PlanPage = page_of(made)
+        qtbot.waitUntil(lambda: page.asked is not None)
+        yield page
 
 
 def test_what_was_handed_in_cannot_be_changed_but_a_next_version_can(
