@@ -27,7 +27,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.domain.signature import HEIGHT, WIDTH, BadStrokes, decode, encode
+from app.domain.signature import HEIGHT, MOST_STROKES, WIDTH, BadStrokes, decode, encode
 from ui.texts import inserted, t
 from ui.theme.look import px, sized, tokens
 from ui.widgets.buttons import Button
@@ -107,6 +107,8 @@ class SignaturePad(QWidget):
 
     def event(self, event: QEvent) -> bool:
         kinds = (QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TouchEnd)
+        if event.type() == QEvent.Type.TouchCancel and self._drawing:
+            self._end()  # the system took the finger away (a palm, a gesture): what is drawn stays
         if not self._frozen and event.type() in kinds and isinstance(event, QTouchEvent) and event.points():
             self._touched(event)
             return True
@@ -189,6 +191,8 @@ class SignaturePad(QWidget):
         event.accept()
 
     def _begin(self, at: QPointF) -> None:
+        if len(self._lines) >= MOST_STROKES:
+            return  # more are no signature: those that are there stay
         self._drawing = True
         self._lines.append([self._on_sheet(at)])
         self.update()
@@ -288,6 +292,16 @@ class SignatureField(QWidget):
     def is_empty(self) -> bool:
         """Whether there is no signature yet."""
         return not self.method()
+
+    def missing(self) -> str:
+        """What is missing, in a sentence; empty when there is a signature."""
+        if not self.is_empty():
+            return ""
+        if self._by_hand:
+            return t("signature.too_short")
+        if self._secret:
+            return t("signature.no_passphrase")
+        return t("signature.other_name", name=inserted(self._signer)) if self._signer else self._told()
 
     def clear(self) -> None:
         """Begin anew, on the sheet."""

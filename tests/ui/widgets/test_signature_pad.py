@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.domain.signature import decode, problems
+from app.domain.signature import MOST_STROKES, decode, problems
+from ui.texts import inserted, t
 from ui.widgets.signature_pad import DRAWN, TYPED, SignatureField, SignaturePad
 
 
@@ -93,6 +94,31 @@ def test_the_name_in_full_is_a_signature_by_keyboard_and_another_name_is_not(fie
     assert (field.method(), field.strokes()) == (TYPED, "")
     field.clear()
     assert field.is_empty()
+
+
+def test_what_is_missing_is_said_for_the_way_one_signs(field: SignatureField) -> None:
+    field.set_signer("Amina Diallo")
+    assert field.missing() == t("signature.too_short")
+    field.sign_by_hand(False)
+    field.typed.setText("Amina")
+    assert field.missing() == t("signature.other_name", name=inserted("Amina Diallo"))
+    field.typed.setText("amina  diallo")
+    assert not field.missing()
+
+
+def test_a_finger_the_system_took_away_ends_the_stroke(field: SignatureField) -> None:
+    pad = field.pad
+    QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+    QApplication.sendEvent(pad, QEvent(QEvent.Type.TouchCancel))
+    drawn = pad.strokes()
+    QTest.mouseMove(pad, QPoint(120, 80))
+    assert pad.strokes() == drawn
+
+
+def test_more_strokes_than_a_signature_has_leave_it_one(field: SignatureField) -> None:
+    for place in range(MOST_STROKES + 3):
+        drag(field.pad, (20 + place, 20), (22 + place, 60))
+    assert not problems(field.strokes())
 
 
 def test_everything_is_reached_by_tab(field: SignatureField) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.equipe import EquipeAttendance
@@ -67,8 +67,10 @@ class AttendanceCard(Card):
         if not self._keep_it.isEnabled():  # it is being kept
             return True
         on_screen = self.how.value() == SCREEN
-        if on_screen and self.field.is_empty():
-            self.problem.say(t("signature.too_short"))
+        missing = self.field.missing() if on_screen else ""
+        self.problem.say(missing)
+        if missing:
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         self._keep_it.setEnabled(False)
         phrase = self.field.passphrase() if on_screen else ""

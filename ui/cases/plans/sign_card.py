@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.catalogue.codelists import codelist
@@ -96,6 +96,11 @@ class SignCard(Card):
 
     def submit(self) -> bool:
         """Keep the signature, or say what is missing."""
+        missing = self.field.missing() if self.how.value() == SCREEN else ""
+        self.problem.say(missing)
+        if missing:
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
         self._keep.setEnabled(False)
         phrase = self.field.passphrase() if self.how.value() == SCREEN else ""
         if phrase:
