@@ -67,10 +67,11 @@ class ValidatedAlready(DomainError):
 class Day:
     """What her page shows: offers that wait, jobs of today, of the week after, and what is to be recorded.
 
-    `recorded` are sessions of the last days, newest first.
+    `asked` are sessions the supervisor asked her about, `recorded` the others of the last days, newest first.
     """
 
     offers: tuple[Worked, ...] = ()
+    asked: tuple[Worked, ...] = ()
     today: tuple[Worked, ...] = ()
     ahead: tuple[Worked, ...] = ()
     behind: tuple[Worked, ...] = ()
@@ -138,6 +139,7 @@ def day_of(reader: Reader, user: RecordId, at: datetime) -> Day:
     today, last = at.astimezone().date(), (at + AHEAD).astimezone().date()
     worked = capsules.of_mediator(reader, user)
     recorded = [one for one in worked if one[1] is not None]
+    asked = [one for one in recorded if one[1] is not None and question(reader, one[1], user)]
     agreed = [one for one in worked if one[1] is None and one[0].state in (ACCEPTED, CANCELLED)]
     # Taken back while she was at it: what is half typed has its place until it is recorded.
     off = [one for one in worked if one[1] is None and one[0].state in _OFF]
@@ -150,8 +152,20 @@ def day_of(reader: Reader, user: RecordId, at: datetime) -> Day:
             [one for one in agreed if _on(one) < today and one[0].state == ACCEPTED]
             + [one for one in begun if one not in agreed or _on(one) < today]
         ),
-        recorded=tuple(reversed(recorded)),
+        asked=tuple(reversed(asked)),
+        recorded=tuple(one for one in reversed(recorded) if one not in asked),
     )
+
+
+def question(reader: Reader, session: MediationSession, mediator: RecordId) -> str:
+    """What the supervisor asked her about a session before validating it; empty once she has written since.
+
+    The same rule by which the inbox of supervisors shows it again: whoever wrote last has answered.
+    """
+    if session.validated_at is not None or not session.validation_note:
+        return ""
+    stamp = reader.stamp(session)
+    return session.validation_note if stamp is not None and stamp.author != mediator else ""
 
 
 def answer(store: Store, job: RecordId, *, accepted: bool, reason: str = "") -> MediationJob:

@@ -100,14 +100,15 @@ class DayPage(Page):
         self._add_running(shown)
         day = shown.day
         self._add("my_day.offers", [self._offer(one, shown) for one in day.offers])
+        self._add_recorded("my_day.asked", day.asked, shown)
         self._add("my_day.today", [self._agreed(one, shown) for one in day.today if not self._runs(one)])
         self._add(
             "my_day.behind",
             [self._agreed(one, shown, days=True) for one in day.behind if not self._runs(one)],
         )
         self._add("my_day.ahead", [self._agreed(one, shown, days=True, start=False) for one in day.ahead])
-        self._add_recorded(day.recorded[:SHOWN], shown)
-        if not any((day.offers, day.today, day.behind, day.ahead, day.recorded)):
+        self._add_recorded("my_day.recorded", day.recorded[:SHOWN], shown)
+        if not any((day.offers, day.asked, day.today, day.behind, day.ahead, day.recorded)):
             self._column.body.addWidget(EmptyState(t("my_day.nothing"), icon="coffee"))
         self._column.body.addStretch(1)
         for card in self._cards:  # news from elsewhere must not wipe away a reason half typed
@@ -117,7 +118,7 @@ class DayPage(Page):
                 if card.job.id.hex() == focused:
                     card.put_cursor()
         self._side.tell(shown.month)
-        self.shell.mark("my_day", len(day.offers))
+        self.shell.mark("my_day", len(day.offers) + len(day.asked))
         self._tick()
 
     def _runs(self, one: Worked) -> bool:
@@ -170,18 +171,19 @@ class DayPage(Page):
         card.reported.connect(partial(self._report, job.id))
         return card
 
-    def _add_recorded(self, recorded: Sequence[Worked], shown: Shown) -> None:
+    def _add_recorded(self, key: str, recorded: Sequence[Worked], shown: Shown) -> None:
         if not recorded:
             return
         card = Card(padding=10)
         card.body.setSpacing(0)
         for job, session in recorded:
             if session is not None:
-                row = RecordedRow(job, session, stuck=shown.stuck >= {job.id})
+                asked = (session.validation_note or "") if key == "my_day.asked" else ""
+                row = RecordedRow(job, session, stuck=shown.stuck >= {job.id}, question=asked)
                 row.opened.connect(partial(self._record, job.id))
                 row.reported.connect(partial(self._report, job.id))
                 card.body.addWidget(row)
-        self._add("my_day.recorded", [card])
+        self._add(key, [card])
 
     def _answer(self, job: RecordId, accepted: bool, reason: str) -> None:
         done = t("my_day.said_yes" if accepted else "my_day.said_no")

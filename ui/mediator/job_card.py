@@ -250,12 +250,17 @@ class RunningCard(JobCard):
 
 
 class RecordedRow(QWidget):
-    """A session that is recorded: how long, where it stands; to be corrected until it is validated."""
+    """A session that is recorded: how long, where it stands; to be corrected until it is validated.
+
+    `question`: what the supervisor asks about it.
+    """
 
     opened = Signal()
     reported = Signal()
 
-    def __init__(self, job: MediationJob, session: MediationSession, *, stuck: bool = False) -> None:
+    def __init__(
+        self, job: MediationJob, session: MediationSession, *, stuck: bool = False, question: str = ""
+    ) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(px(4), px(4), px(4), px(4))
@@ -263,13 +268,16 @@ class RecordedRow(QWidget):
         column.addLayout(row)
         if stuck:
             column.addWidget(InlineMessage(t("my_day.stuck"), "warn"))
+        if question:
+            self.question = InlineMessage(t("my_day.question", words=inserted(question)), "warn")
+            column.addWidget(self.question)
         row.setSpacing(px(12))
         when = f"{words.day(session.started_at)} · {words.clock(session.started_at)}"
         row.addWidget(label(when, "muted"))
         row.addWidget(label(words.called(job), "strong"), 1)
         minutes = t("my_day.minutes", n=session.minutes or 0)
         row.addWidget(label(minutes))
-        row.addWidget(Badge(*words.standing(session)))
+        row.addWidget(Badge(t("my_day.to_correct"), "warn") if question else Badge(*words.standing(session)))
         if session.validated_at is None:
             row.addWidget(_link(t("my_day.correct"), job, self.opened.emit))
         row.addWidget(_link(t("my_day.report"), job, self.reported.emit))

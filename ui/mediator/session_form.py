@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.domain.declaration import Record, kind_of
 from app.domain.mediation_job import DONE, MediationJob, MediationSession
@@ -16,7 +16,7 @@ from app.domain.problems import Problem
 from ui.forms.choices import offer_of
 from ui.forms.code_inputs import code_input, codes_input
 from ui.forms.folding_section import FoldingSection
-from ui.forms.inputs import problem_of
+from ui.forms.inputs import into_sight, problem_of
 from ui.forms.small_inputs import ClockField, WholeNumberField
 from ui.forms.today import today
 from ui.forms.typed import type_into, typed_in
@@ -174,6 +174,9 @@ class SessionForm(QWidget):
             before = len(left)
             left = form.show_problems(left, focus=not focused)
             focused = focused or len(left) < before
+        cursor = QApplication.focusWidget()
+        if focused and cursor is not None and self.isAncestorOf(cursor):
+            into_sight(cursor)  # with what is said below it: a sheet to sign on is high
         return left
 
     def _forms(self) -> tuple[Form, Form, Form]:

@@ -27,7 +27,7 @@ from ui.mediator.session_form import SessionForm
 from ui.page import Page, Shell
 from ui.proving import can_prove, prove
 from ui.screen_state import State
-from ui.texts import t
+from ui.texts import inserted, t
 from ui.theme.look import px
 from ui.widgets.buttons import Button
 from ui.widgets.cards import PAGE, Card, Column
@@ -57,6 +57,7 @@ class SessionPage(Page):
         self._overlaps = InlineMessage(
             "", "warn", action=t("my_session.overlap_right"), on_action=self._confirm
         )
+        self._asked = InlineMessage("", "warn")
         self._news = InlineMessage("", "warn")
         self._gone = EmptyState(t("my_session.gone"), icon="clock")
         self._column = Column()
@@ -66,6 +67,7 @@ class SessionPage(Page):
         self._card.setMaximumWidth(px(PAGE))
         self._card.body.addWidget(self._whom)
         self._card.body.addWidget(self._facts)
+        self._card.body.addWidget(self._asked)
         self._card.body.addWidget(self._overlaps)
         self._card.body.addWidget(self._news)
         self._card.body.addWidget(self._column, 1)
@@ -164,7 +166,14 @@ class SessionPage(Page):
             self._news.say(t("my_session.recorded_elsewhere"))
         elif job.state in _OFF:
             self._news.say(t("my_session.called_off"))
+        self._tell_question(session)
         self._meanwhile.look()
+
+    def _tell_question(self, session: MediationSession | None) -> None:
+        """What the supervisor asks stands above the answers until she has written."""
+        me = self.shell.session.user.id
+        asked = self.shell.session.ask(own_jobs.question, session, me) if session is not None else ""
+        self._asked.say(t("my_day.question", words=inserted(asked)) if asked else "")
 
     def _show(self, found: Worked | None) -> None:
         show_if(self._gone, found is None)
@@ -187,6 +196,7 @@ class SessionPage(Page):
         self._facts.setText(words.manner(job))
         self._overlaps.say("")
         self._news.say("")
+        self._tell_question(session)
         validated = session is not None and session.validated_at is not None
         self._save.setEnabled(not validated)
         self._keeper.open(f"session:{job.id.hex()}")
