@@ -21,6 +21,7 @@ from app.errors import DomainError, NotAllowed
 from app.storage import homes, mediation_hours
 from app.storage.reader import Reader
 from app.storage.store import Store
+from app.usecases import own_jobs
 from app.usecases.permissions import Act, require
 from app.usecases.reviews import works_alone
 from app.usecases.saving import must_find, now, refuse, today
@@ -51,6 +52,8 @@ class Waiting:
     """Somebody signed for other words than these."""
     void: bool = False
     """It was validated by who held or asked for it: as if nobody had."""
+    asked: bool = False
+    """The mediator was asked something about it and has not written since."""
 
     @property
     def is_validated(self) -> bool:
@@ -195,6 +198,7 @@ def _waiting(
         unsigned=not (session.requester_signature or session.requester_pin_ok),
         altered=session_words.altered(session),
         void=not alone and _is_void(session, job, request),
+        asked=bool(job.mediator and own_jobs.question(reader, session, job.mediator)),
     )
 
 

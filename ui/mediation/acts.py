@@ -58,7 +58,8 @@ def _supervisors(page: Desk, sheet: RequestSheet) -> Iterator[Doable]:
         yield Doable("mediation_ui.turn_down", "x", partial(_turn_down, page, sheet))
     waiting = sheet.waiting
     if waiting is not None and not waiting.own:
-        yield Doable("mediation_ui.validate", "check-check", partial(_validate, page, waiting), main=True)
+        validate = partial(_validate, page, waiting)
+        yield Doable("mediation_ui.validate", "check-check", validate, main=not waiting.asked)
         yield Doable("mediation_ui.ask_back", "undo-2", partial(_ask_back, page, waiting))
 
 
@@ -178,11 +179,13 @@ def _ask_back(page: Desk, waiting: Waiting) -> None:
     def call(note: str | None) -> tuple[Any, ...]:
         return mediation_validation.ask_back, (waiting.session.id, note or ""), {}
 
-    _with_note(page, "mediation_ui.ask_back", call, t("mediation_ui.asked_back"))
+    _with_note(page, "mediation_ui.ask_back", call, t("mediation_ui.asked_back"), "mediation_ui.question")
 
 
-def _with_note(page: Desk, key: str, call: Callable[..., tuple[Any, ...]], done: str) -> None:
-    fields: Fields = [("note", t("mediation_ui.note"), NoteField(rows=3), True)]
+def _with_note(
+    page: Desk, key: str, call: Callable[..., tuple[Any, ...]], done: str, what: str = "mediation_ui.note"
+) -> None:
+    fields: Fields = [("note", t(what), NoteField(rows=3), True)]
     page.open_act(ActCard(page.shell, t(key), fields, call, done, t("case.confirm")), key)
 
 

@@ -41,7 +41,7 @@ def next_step(sheet: RequestSheet) -> tuple[str, Tone]:
     if stands.kept:
         return t("mediation_ui.next_kept"), "bad"
     if stands.to_validate:
-        return t("mediation_ui.next_validate"), "info"
+        return _next_of_session(sheet), "info"
     if stands.state == "requested" and sheet.own:
         return t("mediation_ui.next_own"), "info"
     if stands.state == "assigned" and stands.job is not None:
@@ -57,6 +57,11 @@ def next_step(sheet: RequestSheet) -> tuple[str, Tone]:
     if stands.state == "cancelled":
         return t(key, note=inserted(sheet.line.request.cancel_reason or "")), "neutral"
     return (t(key), "info") if texts.known(key) else ("", "info")
+
+
+def _next_of_session(sheet: RequestSheet) -> str:
+    answers = sheet.waiting is not None and sheet.waiting.asked
+    return t("mediation_ui.next_answer" if answers else "mediation_ui.next_validate")
 
 
 def columns(page: Desk, sheet: RequestSheet) -> tuple[list[QWidget], list[QWidget]]:

@@ -64,6 +64,7 @@ def test_she_reads_what_is_asked_and_corrects_it(qtbot: QtBot, session: Session)
     session.become(boss)
     for asked in held:
         session.do(mediation_validation.ask_back, asked.id, WORDS)
+        assert session.ask(mediation_validation.of_session, asked.id, boss).asked
     session.become(me)
     assert inbox(session, boss) == []
     question = t("my_day.question", words=inserted(WORDS))
