@@ -12,7 +12,7 @@ from sync.client.ports import NO_NOTES, Audience, Replica, Transport
 from sync.client.proving import Prover
 from sync.client.pulling import Priority, Puller
 from sync.client.pushing import Pusher
-from sync.client.regranting import regrant
+from sync.client.regranting import give_older_keys, regrant
 from sync.client.shares import take_shares
 from sync.client.steps import Phase, Step, Summary, finished
 from sync.client.telling import Teller
@@ -90,6 +90,7 @@ class Engine:
         yield from self._read(heads, summary)
         # Where a file belongs may have been in what was just read: whose move it was is looked at once more.
         take_shares(laptop, heads.shares, _homes(heads.moved))
+        give_older_keys(laptop)
         self._try_again(summary)
         whole = not self._doubts or heads.reset
         self._remember_look(heads.token if whole and not summary.suspicious else b"")

@@ -16,6 +16,7 @@ import msgspec
 
 from sync.client.drafts import Draft, draft_of, send
 from sync.client.laptop import PARTED, Laptop
+from sync.client.older_keys import keep_for_others
 from sync.protocol.entries import (
     DeviceCertificate,
     Erase,
@@ -214,6 +215,7 @@ def _follow_theirs(laptop: Laptop, found: Parting) -> None:
     stale = _stale(laptop, found)
     homes = {group for group, _ in stale}
     spaces = [space for space in laptop.replica.spaces() if laptop.replica.home(space) in homes]
+    keep_for_others(laptop, stale, spaces)
     laptop.replica.exchange_entries(first, told, stale)
     laptop.keyring.forget(stale)
     laptop.roster = found.theirs

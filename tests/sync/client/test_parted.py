@@ -172,3 +172,46 @@ def test_an_officer_decides_where_who_wrote_the_lines_does_not_come_back(kept: K
             assert not person.replica.set_aside()
             person.restarted()
         luca.restarted()
+
+
+def test_what_was_sealed_under_an_epoch_both_logs_gave_is_read_by_all(kept: Kept) -> None:
+    """Anna removes Luca, and the server forgets it; Tom, who had not heard of it, removes Omar: each made the
+    second key of the same group. What Anna and Sara wrote under the one is read by Tom, and by newcomers."""
+    with kept.server() as server:
+        office = Office(server)
+        anna = office.founder()
+        sara, tom = (office.joined(anna, ("supervisor",)) for _ in range(2))
+        luca, omar = office.joined(anna), office.joined(anna)
+        synced(anna, sara, tom, luca, omar)
+    kept.copy()
+    with kept.server() as server:
+        again(server, anna, sara)
+        membership.remove_user(anna.engine.laptop, luca.user)
+        anna.put("case", 1, "Anna's")
+        synced(anna, sara)
+        sara.put("case", 2, "Sara's")
+        synced(sara, anna)
+        anna.put("case", 3, "not sent")
+    kept.put_back(kept)
+    with kept.server() as server:
+        again(server, tom)
+        membership.remove_user(tom.engine.laptop, omar.user)
+        tom.put("case", 4, "Tom's")
+        synced(tom)
+        again(server, sara, anna)
+        synced(anna, sara, tom)
+        synced(anna, sara, tom)
+        office.server = server
+        later = office.joined(tom)
+        synced(later)
+        for person in (anna, sara, tom, later):
+            assert [person.see("case", number)[0] for number in (1, 2, 3, 4)] == [
+                "Anna's",
+                "Sara's",
+                "not sent",
+                "Tom's",
+            ]
+            assert person.replica.pending().total == 0
+            assert not person.replica.set_aside()
+        for person in office.people:
+            person.restarted()
