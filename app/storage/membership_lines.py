@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from app.domain.roles import OFFICER
 from app.storage import device
 from app.storage.reader import Reader
 from app.storage.store import Store
 from sync.protocol.entries import (
+    ROOT,
     DeviceCertificate,
     EntryKind,
     Erase,
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 
 LOOKED = "erased.looked"
 """In `local`: how many lines of the membership log were looked through for orders to erase."""
+
+FOUNDER = 1
+"""The line in which the root certifies who founds the organisation."""
 
 _WANTED = frozenset(
     {EntryKind.USER, EntryKind.DEVICE, EntryKind.REVOKE_USER, EntryKind.REVOKE_DEVICE, EntryKind.ERASE}
@@ -126,6 +131,19 @@ def has_orders(reader: Reader, first: int) -> bool:
     """Whether an order to erase stands among the lines from `first` on."""
     sql = "SELECT entry FROM membership WHERE seq >= ?"
     return any(decode_entry(raw).kind == EntryKind.ERASE for (raw,) in reader.each(sql, [first]))
+
+
+def crowned(reader: Reader, first: int) -> tuple[list[tuple[bytes, int]], int]:
+    """Whom the root made an officer in lines from `first` on, each with the moment (ms), and the number of
+    the next line: somebody used the recovery kit. Not who founded the organisation."""
+    found, last = list[tuple[bytes, int]](), first
+    for seq, raw in reader.each("SELECT seq, entry FROM membership WHERE seq >= ? ORDER BY seq", [first]):
+        entry, last = decode_entry(raw), seq + 1
+        if seq > FOUNDER and entry.author == ROOT and entry.kind == EntryKind.USER:
+            body = body_of(entry)
+            if isinstance(body, UserCertificate) and OFFICER in body.roles:
+                found.append((body.user, entry.at_ms))
+    return found, last
 
 
 def look(store: Store) -> None:

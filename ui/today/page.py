@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.referral_states import TASKS as REFERRAL_TASKS
 from app.events import Changed
-from app.usecases import overdue, plan_pages, recovery_kits, tasks
+from app.usecases import kit_notices, overdue, plan_pages, recovery_kits, tasks
 from app.usecases.agenda import Due, DueKind, agenda
+from app.usecases.kit_notices import TakenOver
 from app.usecases.overdue import Asked
 from ui.data_care.asked_message import asked_message, asked_words
 from ui.emergency.notice import EmergencyNotice
 from ui.page import Action, Page, Shell
-from ui.texts import formats, t
+from ui.texts import formats, inserted, t
 from ui.theme.look import px
 from ui.today.due_row import DueRow
 from ui.today.side import TodaySide
@@ -69,6 +70,8 @@ class TodayPage(Page):
         start = QVBoxLayout()
         start.setSpacing(px(12))
         start.addWidget(self.kit)
+        self.taken_over = InlineMessage("", "bad", action=t("kit.see_members"), on_action=self._seen)
+        start.addWidget(self.taken_over)
         self.emergency = EmergencyNotice(shell)
         start.addWidget(self.emergency)
         self.asked = asked_message((), t("overdue.look"), lambda: shell.go("data_care", section="retention"))
@@ -102,7 +105,20 @@ class TodayPage(Page):
         self.emergency.refresh()
         self.shell.ask("today.kit", recovery_kits.is_due, then=self._tell_kit, owner=self)
         by = self.shell.session.user
+        self.shell.ask("today.taken_over", kit_notices.told, by, then=self._tell_taken_over, owner=self)
         self.shell.ask("today.asked", overdue.asked_of, by, then=self._tell_asked, owner=self)
+
+    def _tell_taken_over(self, found: list[TakenOver]) -> None:
+        day = formats().short_day
+        words = [
+            t("kit.taken_over", who=inserted(one.name) or "…", day=day(one.at.astimezone().date()))
+            for one in found
+        ]
+        self.taken_over.say(" ".join(words))
+
+    def _seen(self) -> None:
+        self.shell.do(kit_notices.seen)
+        self.shell.go("members")
 
     def _tell_asked(self, asked: list[Asked]) -> None:
         self.asked.say(asked_words(asked))

@@ -12,7 +12,7 @@ from app.domain.contact import Contact, NamedNote, ReservedNote
 from app.domain.person import PersonName
 from app.domain.user import User
 from app.storage.reader import Reader
-from app.usecases import contacts
+from app.usecases import contacts, kit_notices
 from app.usecases.kit_practice import KitOfAnother, KitRefused
 from app.usecases.kit_use import use
 from sync.client import recovering
@@ -67,6 +67,9 @@ def test_two_sheets_make_an_officer_where_the_only_one_is_gone(handed: Handed) -
     for one in (giulia, luca):
         one.sync()
     assert luca.session.ask(Reader.count, ReservedNote) == 0
+    for one in (giulia, luca):
+        kit_notices.after_round(one.session)
+        assert one.session.ask(kit_notices.told, one.session.user) == [], "who founded took nothing over"
     used = use(luca.session, handed.file, handed.codes[2], handed.codes[0])
     assert used.crowned
     assert luca.session.user.role == "supervisor"
@@ -74,6 +77,16 @@ def test_two_sheets_make_an_officer_where_the_only_one_is_gone(handed: Handed) -
     luca.engine = None
     luca.sync()
     assert [note.text for note in luca.session.ask(Reader.find, ReservedNote)] == ["riservato"]
+    giulia.sync()
+    for one in (giulia, luca):
+        kit_notices.after_round(one.session)
+    (news,) = giulia.session.ask(kit_notices.told, giulia.session.user)
+    assert news.name == "Luca Conti"
+    assert luca.session.ask(kit_notices.told, luca.session.user) == [], "they know"
+    assert giulia.session.ask(kit_notices.told, User(name="X", role="operator")) == []
+    giulia.session.do(kit_notices.seen)
+    kit_notices.after_round(giulia.session)
+    assert giulia.session.ask(kit_notices.told, giulia.session.user) == []
     luca.belonging.remove(giulia.user)
     newcomer(luca.session, "Dopo di lei")
     luca.sync()
