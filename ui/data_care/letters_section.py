@@ -25,7 +25,7 @@ from ui.texts import formats, inserted, t
 from ui.theme.look import px
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Column
+from ui.widgets.cards import PAGE, Column, narrow
 from ui.widgets.flow import FlowLayout
 from ui.widgets.key_values import KeyValues
 from ui.widgets.labels import label
@@ -87,10 +87,10 @@ class LettersSection(Section):
         self._column.empty()
         body = self._column.body
         for one in found.to_answer:
-            body.addWidget(LetterCard(self.shell, one))
+            body.addWidget(narrow(LetterCard(self.shell, one), PAGE))
         if found.register:
             rows = [self._row(one) for one in found.register]
-            body.addWidget(section_card(t("letter.register"), rows, empty=""))
+            body.addWidget(narrow(section_card(t("letter.register"), rows, empty=""), PAGE))
         if not (found.to_answer or found.register):
             words = t("letter.alone" if found.alone else "letter.none")
             body.addWidget(EmptyState(words, icon="mail"))
@@ -211,7 +211,9 @@ def _places(line: Line) -> list[str]:
         return [] if answered else [t("letter.is_found")]
     if not still_asked(entry):
         return [t("letter.nowhere")]
-    return [t("letter.missing" if one.missing else "letter.waits", site=one.name) for one in line.places]
+    return [
+        t("letter.missing" if one.missing else "letter.waits", site=inserted(one.name)) for one in line.places
+    ]
 
 
 def _badges(line: Line) -> list[Told]:
