@@ -142,7 +142,7 @@ class ReferralPage(Page):
             and one.handover not in INSIDE_MODES
         ):
             wide.append(AnswerCard(self.shell, view, self.ask))
-        if one.state != "cancelled" and one.method != INSIDE and view.may_write:
+        if one.state != "cancelled" and one.revoked_on is None and one.method != INSIDE and view.may_write:
             wide.append(ParcelCard(self.shell, view, self.ask))
         wide.extend((request_card(self.shell, _fixed(view)), copy_card(view)))
         side = [self._standing(view), steps_card(view), log_card(view), *_taught(view)]

@@ -14,25 +14,26 @@ from app.domain.referral import Referral, ReferralCopy, ReferralReserved
 from app.domain.sealed_records import is_true
 from app.errors import DomainError
 from app.storage.store import Store
-from app.usecases import leaving, reserved, rights
+from app.usecases import leaving, reserved
 from app.usecases.documents.heads import free, person_facts, sender
 from app.usecases.documents.paper import Both, Fact, Grid, Paper, Part, Signer
 from app.usecases.documents.voices import Voices
+from app.usecases.referrals import gates
 from app.usecases.saving import must_find, today
 
 
 def referral_letter(store: Store, id: RecordId, voices: Voices, *, with_reserved: bool) -> Paper:
     """The letter to a service: what left and no more, from the copy that never changes.
 
-    DomainError before anything left, when the copy was changed, and while the person's data may only be
-    kept (GDPR art. 18.2). What specialists alone may read is in it `with_reserved`, for who may.
+    DomainError before anything left, when the copy was changed, after the consent was taken back, and while
+    the person's data may only be kept (GDPR art. 7.3, 18.2). What specialists alone may read is in it
+    `with_reserved`, for who may.
     """
     # Loaded now: sealing needs a library no window may load at the start.
     from app.usecases.referrals.parcels import answer_sheet
 
     referral = must_find(store, Referral, id)
-    if rights.is_restricted(store, referral.person, today(store)):
-        raise DomainError("documents.restricted")
+    gates.check_again(store, referral, today(store))
     whole = _left(store, referral, with_reserved=with_reserved)
     to, from_ = whole["to"], whole["from"]
     codes = Grid(

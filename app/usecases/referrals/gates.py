@@ -11,6 +11,7 @@ from app.domain.problems import Problem
 from app.domain.referral import Referral
 from app.domain.referral_states import NOT_LEFT
 from app.domain.sharing import Gate, judge
+from app.errors import DomainError
 from app.storage.reader import Reader
 from app.usecases import merging, odd_steps, rights
 from app.usecases.referrals import handover_offers
@@ -61,3 +62,12 @@ def obstacles(reader: Reader, referral: Referral, on: date) -> list[Problem]:
     if judged.shut is not None:
         found.append(Problem(f"referral.gate.{judged.shut.value}", "categories"))
     return found
+
+
+def check_again(reader: Reader, referral: Referral, on: date) -> None:
+    """What left once leaves again, as a file or a letter, only while the person lets it: DomainError when
+    the consent was taken back (GDPR art. 7.3), or when the data may only be kept (art. 18)."""
+    if referral.revoked_on is not None:
+        raise DomainError("referral.parcel.revoked")
+    if rights.is_restricted(reader, referral.person, on):
+        raise DomainError("documents.restricted")

@@ -31,8 +31,9 @@ from app.storage.reader import Reader
 from app.storage.store import Store
 from app.usecases import reserved
 from app.usecases.permissions import Act, require
+from app.usecases.referrals import gates
 from app.usecases.referrals.fact_source import ITALIAN
-from app.usecases.saving import must_find
+from app.usecases.saving import must_find, today
 
 __all__ = [
     "age_file",
@@ -51,8 +52,9 @@ _FIXED: Final = (2026, 1, 1, 0, 0, 0)
 
 
 def told(store: Store, id: RecordId) -> dict[str, Any]:
-    """What left with a referral, from its copy, reserved part included. DomainError when nothing left, or
-    when the copy is not the one that was made; NotAllowed for who may not read the reserved part."""
+    """What left with a referral, from its copy, reserved part included. DomainError when nothing left, when
+    the copy is not the one that was made, or what `gates.check_again` raises; NotAllowed for who may not read
+    the reserved part."""
     require(store.by, Act.PRINT)
     referral = must_find(store, Referral, id)
     copies = store.find(ReferralCopy, referral=id, descending=True, limit=1)
@@ -61,6 +63,7 @@ def told(store: Store, id: RecordId) -> dict[str, Any]:
     parts: list[ReferralCopy | ReferralReserved] = [*copies, *_reserved(store, referral)]
     if not all(is_true(one) for one in parts):
         raise DomainError("referral.parcel.changed")
+    gates.check_again(store, referral, today(store))
     whole: dict[str, Any] = json.loads(copies[0].body or "{}")
     for one in parts[1:]:
         whole["data"] = [*whole["data"], *json.loads(one.body or "{}")["data"]]

@@ -16,14 +16,17 @@ import pytest
 from app.crypto import parcels as sealing
 from app.domain.ids import RecordId
 from app.domain.person import PersonLanguage
-from app.domain.referral import Referral, ReferralCopy
+from app.domain.referral import Disclosure, Referral, ReferralCopy
 from app.domain.return_codes import read
+from app.domain.rights import Restriction
 from app.errors import DomainError
 from app.session import Session
 from app.storage.reader import Reader
 from app.storage.store import Store
+from app.usecases import consents
+from app.usecases.documents import making
 from app.usecases.referrals import drafting, parcels, receipts, sending
-from tests.app.usecases.acting import forbidden, newcomer, refused
+from tests.app.usecases.acting import day, forbidden, newcomer, refused
 from tests.app.usecases.referrals.place import agree, draft, now, person_with_case, sent, service
 
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror="x()">&amp;'
@@ -112,6 +115,23 @@ def test_nothing_left_or_a_copy_that_is_another_gives_no_file(session: Session) 
     (copy,) = session.ask(Reader.find, ReferralCopy, referral=left.id)
     session.do(Store.save, replace(copy, body="{}"))
     assert refused(session, parcels.told, now(session, left).id) == {("referral.parcel.changed", "")}
+
+
+def test_after_the_consent_is_taken_back_or_the_data_may_only_be_kept_nothing_leaves_again(
+    session: Session,
+) -> None:
+    left = sent(session)
+    session.do(parcels.told, left.id)
+    limit = session.do(Store.add, Restriction(person=left.person, from_on=day(session, 0), reason="x"))
+    assert refused(session, parcels.told, left.id) == {("documents.restricted", "")}
+    session.do(Store.save, replace(limit, until_on=day(session, 0)))
+    session.do(parcels.told, left.id)
+    (line, *_) = session.ask(Reader.find, Disclosure, referral=left.id)
+    assert line.consent is not None
+    session.do(consents.withdraw, line.consent)
+    for verb in (parcels.told, parcels.page_of):
+        assert refused(session, verb, left.id) == {("referral.parcel.revoked", "")}
+    assert refused(session, making.gather, "referral", left.id) == {("referral.parcel.revoked", "")}
 
 
 def test_the_person_takes_a_sheet_home_in_two_languages(session: Session) -> None:
