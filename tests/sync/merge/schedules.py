@@ -43,7 +43,7 @@ class World:
         of_record = [number for at, number in sorted(laptop.undecided) if at == key and values[LIFE]]
         if of_record and self.chance.random() < 0.5:
             number = self.chance.choice(of_record)
-            return {number: values[number] if self.chance.random() < 0.5 else self._decided(number)}, True
+            return {number: values.get(number) if self.chance.random() < 0.5 else self._decided(number)}, True
         if not values[LIFE]:
             return ({LIFE: True}, False) if self.chance.random() < 0.5 else ({}, False)
         if self.chance.random() < 0.15:
