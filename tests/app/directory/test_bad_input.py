@@ -150,7 +150,7 @@ def test_nothing_there(store: DirectoryStore, tmp_path: Path) -> None:
     _refused(store, tmp_path / "missing.csv", "import.unreadable")
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(content=st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
 def test_any_bytes_give_a_report_or_a_sentence(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "any.csv"

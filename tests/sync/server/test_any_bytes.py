@@ -48,7 +48,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 
 
 @pytest.mark.parametrize("endpoint", [e for e in ENDPOINTS if e.method == "POST"], ids=lambda e: str(e.path))
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(body=BODIES)
 def test_any_body_is_answered_or_refused(services: Services, endpoint: object, body: bytes) -> None:
     assert any(endpoint is one for one in ENDPOINTS)
@@ -102,7 +102,7 @@ def test_a_token_comes_back_as_it_was(since: int, members: int, seen: bytes, lis
     assert len(write_token(token, SEAL)) < 130
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(raw=st.binary(max_size=300), cut=st.integers(0, 400), flip=st.integers(0, 2800))
 def test_a_damaged_envelope_gets_its_own_answer(services: Services, raw: bytes, cut: int, flip: int) -> None:
     whole = bytearray(envelope("laptop of luca", space("damaged")))
