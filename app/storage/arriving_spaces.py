@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cache
+
+import msgspec
 
 from app.domain.declaration import FieldSpec, Kind, Scope
 from app.domain.ids import ID_BYTES
@@ -20,8 +21,7 @@ UNKNOWN = "unknown"
 """Scope of a space whose root no change has told yet; its id stands as its root."""
 
 
-@dataclass(slots=True)
-class ArrivingSpace:
+class ArrivingSpace(msgspec.Struct):
     """One space of the page, by device number: `vector`, and `links` (dseq, prev of the next envelope)."""
 
     number: int
@@ -29,8 +29,8 @@ class ArrivingSpace:
     scope: str
     root: bytes
     known: bool = True
-    vector: dict[int, int] = field(default_factory=dict)
-    links: dict[int, tuple[int, bytes]] = field(default_factory=dict)
+    vector: dict[int, int] = {}
+    links: dict[int, tuple[int, bytes]] = {}
 
 
 @cache

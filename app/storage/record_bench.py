@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -21,11 +20,12 @@ from sync.merge.rules import MergeRule
 from sync.protocol.change import LIFE
 
 _OWN_COLUMNS = ("id", "space", "alive", "change", "meta", "extra")
+_FOLLOWING = "alive = ?, change = ?, meta = ?, extra = ?"
 
 
-@dataclass(slots=True)
-class BenchRecord:
-    """One record: `values` by field number, LIFE among them; `rid` is None while it has no row.
+class BenchRecord(msgspec.Struct):
+    """One record: `values` by field number, LIFE among them; `rid` is None while it has no row, else `stored`
+    are the values in its columns.
 
     `kind` is None for a kind only a newer program knows.
     """
@@ -34,8 +34,9 @@ class BenchRecord:
     kind: Kind | None
     space: int
     registers: Registers | None = None
-    values: dict[int, Any] = field(default_factory=dict)
+    values: dict[int, Any] = {}
     rid: int | None = None
+    stored: dict[int, Any] = {}
     change: int = 0
     was_open: frozenset[int] = frozenset()
     """Fields that held several values when it was read."""
@@ -95,14 +96,10 @@ class RecordBench:
                     [_foreign_row(one) for one in records],
                 )
                 continue
-            names = [*_OWN_COLUMNS, *(column_of(spec) for spec in kind.fields)]
-            marks = ", ".join("?" * len(names))
-            insert = f"INSERT INTO {table_of(kind)} ({', '.join(names)}) VALUES ({marks})"
-            assignments = ", ".join(f"{name} = ?" for name in names)
-            update = f"UPDATE {table_of(kind)} SET {assignments} WHERE rid = ?"
-            row = _Rows(kind, self._metas)
-            run(insert, [row.of(one) for one in records if one.rid is None])
-            run(update, [[*row.of(one), one.rid] for one in records if one.rid is not None])
+            rows = _Rows(kind, self._metas)
+            run(rows.insertion, [rows.of(one) for one in records if one.rid is None])
+            for statement, bound in rows.updates([one for one in records if one.rid is not None]).items():
+                run(statement, bound)
 
     def _stored(self, kind: Kind, ids: list[bytes]) -> Iterator[BenchRecord]:
         columns = ", ".join(column_of(spec) for spec in kind.fields)
@@ -112,34 +109,63 @@ class RecordBench:
                 f" WHERE id IN ({marks})"
             )
             for rid, id_, space, alive, change, meta, extra, *held in self._reader.rows(sql, part):
-                values: dict[int, Any] = {LIFE: bool(alive), **plain_values(kind, held)}
-                if extra:
+                stored = plain_values(kind, held)
+                values: dict[int, Any] = {LIFE: bool(alive), **stored}
+                if extra:  # it may hold what has a column by now
                     values.update(msgspec.msgpack.decode(extra, type=dict[int, Any]))
-                yield BenchRecord((kind.id, id_), kind, space, Registers.unpack(meta), values, rid, change)
+                registers = Registers.unpack(meta)
+                yield BenchRecord((kind.id, id_), kind, space, registers, values, rid, stored, change)
 
 
 class _Rows:
-    """Rows of one kind, in the order of `_OWN_COLUMNS` and its fields."""
+    """Rows of one kind."""
 
     def __init__(self, kind: Kind, metas: dict[Dot, bytes]) -> None:
+        self._kind = kind
         self._numbers = [spec.id for spec in kind.fields]
         self._known = {LIFE, *self._numbers}
         self._sets = [(at, spec) for at, spec in enumerate(kind.fields) if spec.is_set]
         self._metas = metas
 
+    @property
+    def insertion(self) -> str:
+        """Puts in what `of` gives."""
+        names = [*_OWN_COLUMNS, *(column_of(spec) for spec in self._kind.fields)]
+        marks = ", ".join("?" * len(names))
+        return f"INSERT INTO {table_of(self._kind)} ({', '.join(names)}) VALUES ({marks})"
+
     def of(self, record: BenchRecord) -> list[Any]:
-        """The columns of a record."""
-        values = record.values
-        columns = list(map(values.get, self._numbers))
+        """The columns of a record: `_OWN_COLUMNS` and its fields."""
+        columns = list(map(record.values.get, self._numbers))
         for at, spec in self._sets:
             columns[at] = _set_column(spec, columns[at])
-        extra = None
+        return [record.key[1], record.space, *self._following(record), *columns]
+
+    def updates(self, records: Iterable[BenchRecord]) -> dict[str, list[list[Any]]]:
+        """For records with a row the statements that bring it in step, with what they bind: only columns that
+        differ are written, so that no index of another is touched."""
+        made: dict[tuple[int, ...], list[list[Any]]] = {}
+        for one in records:
+            now, was = one.values, one.stored
+            changed = tuple(n for n in self._numbers if now.get(n) != was.get(n))
+            columns = [self._column(number, now.get(number)) for number in changed]
+            made.setdefault(changed, []).append([*columns, *self._following(one), one.rid])
+        return {self._update(changed): bound for changed, bound in made.items()}
+
+    def _update(self, changed: Iterable[int]) -> str:
+        columns = "".join(f"{column_of(self._kind.by_id[number])} = ?, " for number in changed)
+        return f"UPDATE {table_of(self._kind)} SET {columns}{_FOLLOWING} WHERE rid = ?"
+
+    def _column(self, number: int, value: Any) -> Any:
+        spec = self._kind.by_id[number]
+        return _set_column(spec, value) if spec.is_set else value
+
+    def _following(self, record: BenchRecord) -> tuple[Any, ...]:
+        values, extra = record.values, None
         if not values.keys() <= self._known:
             rest = {number: value for number, value in values.items() if number not in self._known}
             extra = msgspec.msgpack.encode(rest)
-        alive = int(record.alive)
-        own = [record.key[1], record.space, alive, record.change, self._meta(record.registers), extra]
-        return own + columns
+        return int(record.alive), record.change, self._meta(record.registers), extra
 
     def _meta(self, registers: Registers | None) -> bytes:
         if registers is None:

@@ -32,7 +32,7 @@ def replay(store: Store, keys: Iterable[Key]) -> None:
         made = _made(store, key, writes_of(store, key), ids)
         held = bench.records.get(key)
         if held is not None:
-            made.rid, made.was_open = held.rid, held.was_open
+            made.rid, made.stored, made.was_open = held.rid, held.stored, held.was_open
         bench.records[key] = made
     bring_in_step(store, bench, wanted)
     odd_steps.look(store, wanted)

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+
 from sync.client.laptop import Laptop
 from sync.client.ports import Link, Received
 from sync.protocol.change import Change
@@ -33,10 +35,20 @@ from sync.seal import envelopes
 from sync.seal.broken import SealBroken
 from sync.trust import signatures
 
-Opened = Mapping[bytes, tuple[bytes, bytes]]
-"""Envelopes with the group whose key opened them, and their content."""
-_NONE: Mapping[bytes, bytes] = {}
-_UNOPENED: Opened = {}
+
+class Looked(msgspec.Struct, frozen=True, gc=False):
+    """An envelope looked at ahead of its turn: rightly signed by the owner of `pk`; `content` where the key
+    of `group` opened it. Who checks it takes of this what they would have found themselves."""
+
+    envelope: Envelope
+    pk: bytes
+    group: bytes = b""
+    content: bytes | None = None
+
+
+Ahead = Mapping[bytes, Looked]
+"""What was looked at ahead, by the bytes that came."""
+_NOTHING: Ahead = {}
 _BLOCK = 32
 """Signatures checked by a worker at a time."""
 
@@ -60,14 +72,15 @@ class Reason(StrEnum):
     """Written by this very device, which does not know it: a clone, or a restored backup."""
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """An envelope as it came, with the place in the log it is said to have (0: none)."""
+class Raw(msgspec.Struct, frozen=True, gc=False):
+    """An envelope as it came, with the place in the log it is said to have (0: none), and its SHA-256 where
+    that was reckoned before."""
 
     space: bytes
     gseq: int
     received_ms: int
     body: bytes
+    digest: bytes = b""
 
 
 @dataclass(slots=True)
@@ -79,6 +92,7 @@ class _Case:
     author: bytes = b""
     reason: str = ""
     linked: bool = False
+    proven: bool = False
 
 
 class Checker:
@@ -91,15 +105,12 @@ class Checker:
         homes: dict[bytes, bytes],
         *,
         again: bool = False,
-        proven: Mapping[bytes, bytes] = _NONE,
-        ahead: Opened = _UNOPENED,
+        ahead: Ahead = _NOTHING,
     ) -> None:
-        """`homes` hints which group sealed a space. `again`: the lines had been set aside before.
-
-        `proven`: envelopes whose signature was checked ahead, with the key it was checked by; `ahead`: those
-        that were opened ahead, with the group whose key it was and what is in them.
+        """`homes` hints which group sealed a space. `again`: the lines had been set aside before. `ahead`:
+        envelopes whose signature was checked ahead, some of them opened too.
         """
-        self._proven, self._ahead = proven, ahead
+        self._ahead = ahead
         self._laptop, self._links, self._homes = laptop, links, homes
         self._again = again
         self.opened_in: dict[bytes, bytes] = {}
@@ -119,9 +130,10 @@ class Checker:
         return foreign | self.opened_in
 
     def _read(self, raw: Raw) -> _Case:
-        case = _Case(raw, hashlib.sha256(raw.body).digest(), None)
+        case = _Case(raw, raw.digest or hashlib.sha256(raw.body).digest(), None)
+        looked = self._ahead.get(raw.body)
         try:
-            envelope = parse(raw.body)
+            envelope = looked.envelope if looked is not None else parse(raw.body)
         except MalformedEnvelope:
             case.reason = Reason.MALFORMED
             return case
@@ -136,6 +148,7 @@ class Checker:
             case.reason = Reason.UNKNOWN_DEVICE
         else:
             case.pk, case.author = certificate.pk, certificate.user
+            case.proven = looked is not None and looked.pk == certificate.pk
         return case
 
     def _is_known(self, case: _Case, envelope: Envelope) -> bool:
@@ -146,7 +159,7 @@ class Checker:
 
     def _check_signatures(self, cases: Sequence[_Case]) -> None:
         blocks = [
-            [case for case in cases[start : start + _BLOCK] if case.pk and not self._is_proven(case)]
+            [case for case in cases[start : start + _BLOCK] if case.pk and not case.proven]
             for start in range(0, len(cases), _BLOCK)
         ]
         blocks = [block for block in blocks if block]
@@ -156,9 +169,6 @@ class Checker:
             return
         for _done in self._laptop.workers.map(_verify, blocks):
             pass
-
-    def _is_proven(self, case: _Case) -> bool:
-        return self._proven.get(case.raw.body) == case.pk
 
     def _found(self, case: _Case) -> Received:
         raw, envelope = case.raw, case.envelope
@@ -230,9 +240,9 @@ class Checker:
         header, laptop = envelope.header, self._laptop
         by_policy = laptop.audience.home_of(header.space)
         named = by_policy or self._homes.get(header.space)
-        opened = self._ahead.get(envelope.raw)
-        if opened is not None and opened[0] == named:
-            return self._timely(header, *opened)
+        looked = self._ahead.get(envelope.raw)
+        if looked is not None and looked.content is not None and looked.group == named:
+            return self._timely(header, named, looked.content)
         for group, key in laptop.keyring.candidates(header.space, header.epoch, named):
             if group not in (None, named) and not self._may_be_home(header, group, by_policy):
                 continue
@@ -265,21 +275,27 @@ class Checker:
         return body, ""
 
 
-def prove(laptop: Laptop, bodies: Iterable[bytes]) -> dict[bytes, bytes]:
-    """Envelopes rightly signed by a device that is known, with its key: checked ahead of their turn."""
-    return {body: pk for block in _proven(laptop, bodies) for body, pk in block}
+def prove(laptop: Laptop, bodies: Iterable[bytes]) -> dict[bytes, Looked]:
+    """Envelopes rightly signed by a device that is known: checked ahead of their turn."""
+    return {envelope.raw: Looked(envelope, pk) for envelope, pk in _proven_envelopes(laptop, bodies)}
 
 
 def prove_and_open(
     laptop: Laptop, homes: Mapping[bytes, bytes], bodies: Iterable[bytes]
-) -> tuple[dict[bytes, bytes], Opened]:
-    """`prove`, and `open_ahead` of what is proven: the first are opened while the last are being proven."""
-    proven: dict[bytes, bytes] = {}
-    opened: dict[bytes, tuple[bytes, bytes]] = {}
+) -> dict[bytes, Looked]:
+    """The same, opened where the key of the home the server names opens them: the first while the last are
+    being proven."""
+    return {
+        envelope.raw: _looked_into(laptop, homes, envelope, pk)
+        for envelope, pk in _proven_envelopes(laptop, bodies)
+    }
+
+
+def _proven_envelopes(laptop: Laptop, bodies: Iterable[bytes]) -> Iterator[tuple[Envelope, bytes]]:
     for block in _proven(laptop, bodies):
-        proven.update(block)
-        opened.update(open_ahead(laptop, homes, (body for body, _ in block)))
-    return proven, opened
+        for body, pk in block:
+            with contextlib.suppress(MalformedEnvelope):  # said when its turn comes
+                yield parse(body), pk
 
 
 def _proven(laptop: Laptop, bodies: Iterable[bytes]) -> Iterator[list[tuple[bytes, bytes]]]:
@@ -292,21 +308,14 @@ def _proven(laptop: Laptop, bodies: Iterable[bytes]) -> Iterator[list[tuple[byte
     return laptop.workers.map(_true, blocks)
 
 
-def open_ahead(laptop: Laptop, homes: Mapping[bytes, bytes], bodies: Iterable[bytes]) -> Opened:
-    """What is in these envelopes, where the key of the home the server names opens them: group and content.
-
-    Nothing is believed of it: who checks an envelope takes it if that is the group they would try first.
-    """
-    found: dict[bytes, tuple[bytes, bytes]] = {}
-    for raw in bodies:
-        envelope = parse(raw)
-        header = envelope.header
-        group = homes.get(header.space, b"")
-        key = laptop.keyring.space_key(group, header.epoch, header.space)
-        if key is not None:
-            with contextlib.suppress(SealBroken):
-                found[raw] = group, envelopes.unseal(envelope, key)
-    return found
+def _looked_into(laptop: Laptop, homes: Mapping[bytes, bytes], envelope: Envelope, pk: bytes) -> Looked:
+    header = envelope.header
+    group = homes.get(header.space, b"")
+    key = laptop.keyring.space_key(group, header.epoch, header.space)
+    if key is not None:
+        with contextlib.suppress(SealBroken):
+            return Looked(envelope, pk, group, envelopes.unseal(envelope, key))
+    return Looked(envelope, pk)
 
 
 def _true(claims: Sequence[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

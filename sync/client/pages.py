@@ -42,7 +42,8 @@ def read_pages(
     own: dict[int, Received] = {}
     for page in pages:
         before = cursors[page.space]
-        after = chain(before, page)
+        digests = [line.body if line.own else hashlib.sha256(line.body).digest() for line in page.lines]
+        after = chain(before, page, digests)
         found.reached[page.space] = before.gseq
         if after is None:
             found.broken.append(page.space)
@@ -50,11 +51,11 @@ def read_pages(
         if page.lines:
             found.cursors.append(after)
             found.reached[page.space] = after.gseq
-        for line in page.lines:
+        for line, digest in zip(page.lines, digests, strict=True):
             if line.own:
                 own[len(raws) + len(own)] = _own(laptop, page.space, line)
             else:
-                raws.append(Raw(page.space, line.gseq, line.received_ms, line.body))
+                raws.append(Raw(page.space, line.gseq, line.received_ms, line.body, digest))
     checked = iter(checker.check(raws))
     found.lines = [own[at] if at in own else next(checked) for at in range(len(raws) + len(own))]
     return found
@@ -64,8 +65,9 @@ def _own(laptop: Laptop, space: bytes, line: Line) -> Received:
     return Received(space, line.gseq, line.received_ms, b"", line.body, laptop.identity.device, 0, None)
 
 
-def chain(before: Cursor, page: SpacePage) -> Cursor | None:
-    """The cursor after the page; None when its lines are not numbered on or its hash is not theirs.
+def chain(before: Cursor, page: SpacePage, digests: Sequence[bytes]) -> Cursor | None:
+    """The cursor after a page whose lines have these SHA-256; None when its lines are not numbered on or its
+    hash is not theirs.
 
     A cursor that holds but the start of the running hash cannot be counted on from: it is believed.
     """
@@ -73,12 +75,12 @@ def chain(before: Cursor, page: SpacePage) -> Cursor | None:
     whole = at == 0 or len(running) > HASH8
     if at == 0:
         running = b""
-    for line in page.lines:
+    for line, digest in zip(page.lines, digests, strict=True):
         at += 1
         if line.gseq != at or (line.own and len(line.body) != 32):
             return None
         if whole:
-            running = chained(running, line.body if line.own else hashlib.sha256(line.body).digest())
+            running = chained(running, digest)
     if not page.lines:
         return before
     if not whole:

@@ -85,7 +85,7 @@ class Prover:
         """Put one page beside what was told; whether the log is through."""
         laptop, space = self._laptop, page.space
         bodies = (line.body for line in page.lines if not line.own)
-        checker = Checker(laptop, reading.links, {space: page.home}, proven=prove(laptop, bodies))
+        checker = Checker(laptop, reading.links, {space: page.home}, ahead=prove(laptop, bodies))
         found = read_pages(laptop, [page], {space: reading.cursor}, checker)
         if found.broken:
             self._summary.notice(Fault.FORKED, "chain", space)

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from sync.client.checking import Checker, Opened, Reason, prove_and_open
+from sync.client.checking import Ahead, Checker, Reason, prove_and_open
 from sync.client.laptop import Laptop
 from sync.client.pages import ReadPages, read_pages
 from sync.client.ports import Link, Page, Received
@@ -41,8 +41,7 @@ class _Fetched:
     """A page with what was done of it ahead."""
 
     pulled: Pulled
-    proven: dict[bytes, bytes]
-    ahead: Opened
+    ahead: Ahead
 
 
 @dataclass(slots=True)
@@ -135,7 +134,7 @@ class Puller:
         pulled = self._laptop.calls.pull(request)
         bodies = (line.body for page in pulled.pages for line in page.lines if not line.own)
         homes = {page.space: page.home for page in pulled.pages}
-        return _Fetched(pulled, *prove_and_open(self._laptop, homes, bodies))
+        return _Fetched(pulled, prove_and_open(self._laptop, homes, bodies))
 
     def _put_back(self, asked: _Asked, pulled: Pulled) -> None:
         """What did not fit comes next; a space whose page is not its end is asked for again later."""
@@ -156,7 +155,7 @@ class Puller:
         for taken in told.values():
             links.update(taken.ends)
         homes = {page.space: page.home for page in pages}
-        checker = Checker(self._laptop, links, homes, proven=fetched.proven, ahead=fetched.ahead)
+        checker = Checker(self._laptop, links, homes, ahead=fetched.ahead)
         before = {**asked.cursors, **{space: taken.cursor for space, taken in told.items()}}
         found = read_pages(self._laptop, pages, before, checker)
         strange = {page.space for page in pages if self._is_strange(page, links)}

@@ -8,8 +8,9 @@ different devices arrive, later ones before the ones they build on included.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from sync.merge.arrival import Arrival
 from sync.merge.registers import IMPLIED, Dot, Element, Registers, Survivor
@@ -24,8 +25,7 @@ class Misshapen(ValueError):
     """A set was written as a single value, or a single value as a set: no program does that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True, gc=False):
     """What a change made of a record.
 
     `shown`: field number -> plain value to store, of the fields whose shown value changed (LIFE: a

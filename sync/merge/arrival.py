@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from sync.merge.registers import Dot
 from sync.merge.seen import Extent, Seen, ahead_of
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(msgspec.Struct, frozen=True, gc=False):
     """A change that arrives: `context` is what it had seen, `ahead` what of it is not here yet.
 
     `here` is what this laptop has, without the change itself.

@@ -12,7 +12,6 @@ it was never written. An element of a set that is not shown has no dot: nothing 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -43,8 +42,7 @@ class _Packed(msgspec.Struct, array_like=True, omit_defaults=True):
 _decoder = msgspec.msgpack.Decoder(_Packed)
 
 
-@dataclass(slots=True)
-class Registers:
+class Registers(msgspec.Struct, gc=False):
     """Dots of one record, by field number.
 
     `siblings`: the values not shown of a field with several, equal ones included.
@@ -54,10 +52,10 @@ class Registers:
     """
 
     base: Dot
-    dots: dict[int, Dot] = field(default_factory=dict)
-    siblings: dict[int, list[Survivor]] = field(default_factory=dict)
-    elements: dict[int, dict[Any, list[int]]] = field(default_factory=dict)
-    foreseen: dict[int, dict[Any, dict[int, Extent]]] = field(default_factory=dict)
+    dots: dict[int, Dot] = {}
+    siblings: dict[int, list[Survivor]] = {}
+    elements: dict[int, dict[Any, list[int]]] = {}
+    foreseen: dict[int, dict[Any, dict[int, Extent]]] = {}
 
     def dot(self, number: int) -> Dot:
         """The change that wrote field `number` last."""

@@ -7,8 +7,9 @@ to have seen it. So what is missing below the vector is named.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+import msgspec
 
 D = TypeVar("D", bound=int | bytes)
 
@@ -16,11 +17,10 @@ Extent = list[int]
 """One device's part: the last dseq, then those below it that are missing, ascending."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen(Generic[D]):
+class Seen(msgspec.Struct, Generic[D], frozen=True, gc=False):
     """`vector`: device -> its last change here; `missing`: changes up to there that are not here."""
 
-    vector: Mapping[D, int] = field(default_factory=dict)
+    vector: Mapping[D, int] = msgspec.field(default_factory=dict)
     missing: frozenset[tuple[D, int]] = frozenset()
 
     def covers(self, dot: tuple[D, int]) -> bool:

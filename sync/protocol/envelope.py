@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from dataclasses import dataclass
 from enum import IntEnum
+
+import msgspec
 
 VERSION = 1
 SPACE_BYTES = 16
@@ -43,12 +44,14 @@ class EnvelopeKind(IntEnum):
     SNAPSHOT = 2
 
 
+_KINDS: dict[int, EnvelopeKind] = {kind.value: kind for kind in EnvelopeKind}
+
+
 class MalformedEnvelope(ValueError):
     """The bytes are no envelope of this protocol."""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(msgspec.Struct, frozen=True, gc=False):
     """The clear part. `salt` and `commitment` belong to the seal; `prev` chains a device's envelopes."""
 
     kind: EnvelopeKind
@@ -75,8 +78,7 @@ class Header:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(msgspec.Struct, frozen=True, gc=False):
     """A parsed envelope; `raw` is the whole of it, byte for byte."""
 
     header: Header
@@ -110,11 +112,12 @@ def parse(raw: bytes) -> Envelope:
     version, kind, space, device, dseq, epoch, prev, salt, commitment = _HEADER.unpack_from(raw)
     if version != VERSION:
         raise MalformedEnvelope("version")
-    if kind not in (EnvelopeKind.CHANGE, EnvelopeKind.SNAPSHOT):
+    known = _KINDS.get(kind)
+    if known is None:
         raise MalformedEnvelope("kind")
     if dseq == 0 or epoch == 0:
         raise MalformedEnvelope("number")
-    header = Header(EnvelopeKind(kind), space, device, dseq, epoch, prev, salt, commitment)
+    header = Header(known, space, device, dseq, epoch, prev, salt, commitment)
     return Envelope(header, raw)
 
 

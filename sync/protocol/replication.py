@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+import msgspec
+
 from sync.protocol.change import Change
 from sync.protocol.messages import Cursor
 
@@ -26,8 +28,7 @@ class Identity:
     device_key: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(msgspec.Struct, frozen=True, gc=False):
     """A change no envelope was made of yet; `group` is where the program wants it sealed, if it knows."""
 
     rid: int
@@ -35,8 +36,7 @@ class Waiting:
     group: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(msgspec.Struct, frozen=True, gc=False):
     """A change and its envelope, to be kept before it is sent; `group` is the home it was sealed for."""
 
     rid: int
@@ -45,8 +45,7 @@ class Sealed:
     group: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(msgspec.Struct, frozen=True, gc=False):
     """An envelope the server is not known to have. `rid` is None for one of another device (relayed)."""
 
     rid: int | None
@@ -55,8 +54,7 @@ class Outgoing:
     raw: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(msgspec.Struct, frozen=True, gc=False):
     """What the server said of an outgoing envelope: `code` is one of `messages.Code`."""
 
     rid: int
@@ -119,16 +117,14 @@ Notes = Mapping[str, bytes]
 NO_NOTES: Notes = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(msgspec.Struct, frozen=True, gc=False):
     """The last envelope known of a device in a space: its dseq, and what the next one bears as `prev`."""
 
     dseq: int
     prev: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(msgspec.Struct, frozen=True, gc=False):
     """One line of a log as it was found to be; `gseq` 0: it came by hand, the server may lack it.
 
     `change` is None for an own envelope that came back as its digest, for one known already, and
@@ -148,8 +144,7 @@ class Received:
     """It is its device's next one and properly signed: the chain goes on from it, even if set aside."""
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(msgspec.Struct, frozen=True, gc=False):
     """A line of a log as the changes kept here tell it: what was written, and the wall time shown for it."""
 
     change: Change
@@ -186,8 +181,7 @@ class Applied:
     conflicts: int
 
 
-@dataclass(frozen=True, slots=True)
-class SetAside:
+class SetAside(msgspec.Struct, frozen=True, gc=False):
     """An envelope that could not be applied, kept with its reason until a later try."""
 
     space: bytes

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
+import msgspec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from sync.protocol.change import Change, RecordOp
@@ -107,7 +107,7 @@ def in_maras_name(scene: Scene) -> Change_:
 
     def change(raws: Bodies) -> Bodies:
         header = parse(raws[0]).header
-        stolen = replace(header, device=device).pack() + raws[0][82:]
+        stolen = msgspec.structs.replace(header, device=device).pack() + raws[0][82:]
         return [*raws, stolen]
 
     return change
@@ -130,7 +130,7 @@ def _rightly_sealed(scene: Scene, packed: bytes) -> Change_:
     def change(raws: Bodies) -> Bodies:
         blank = Header(EnvelopeKind.CHANGE, scene.space, device, 1, 1, FIRST_PREV, bytes(16), bytes(16))
         inner, commitment = envelopes._keys(sealing, blank)
-        header = replace(blank, commitment=commitment).pack()
+        header = msgspec.structs.replace(blank, commitment=commitment).pack()
         padded = packed + b"\x80" + bytes(-(len(packed) + 1) % 32)
         told = header + AESGCM(inner).encrypt(bytes(12), padded, header)
         return [*raws, told + signatures.sign(signing, told)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+import msgspec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from sync.protocol.change import Change, RecordOp
@@ -62,7 +63,7 @@ def example() -> Example:
     body = to_wire(Change(SPACE, DEVICE, 1, (), STAMP, USER, 1, (op,)))
     blank = Header(EnvelopeKind.CHANGE, SPACE, DEVICE, 1, 1, FIRST_PREV, SALT, bytes(16))
     key, commitment = envelopes._keys(sealing, blank)
-    header = replace(blank, commitment=commitment).pack()
+    header = msgspec.structs.replace(blank, commitment=commitment).pack()
     packed = compressed(body)
     told = header + AESGCM(key).encrypt(bytes(12), envelopes._padded(packed), header)
     raw = told + signatures.sign(DEVICE_KEY, told)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+import msgspec
 
 from sync.merge.applying import Outcome
 from sync.merge.arrival import Arrival
@@ -18,7 +19,7 @@ class LastWriterWins(Merge):
 
     def _spoil(self, outcome: Outcome) -> Outcome:
         outcome.registers.siblings.clear()
-        return replace(outcome, started=frozenset())
+        return msgspec.structs.replace(outcome, started=frozenset())
 
     def apply(self, *given: Any) -> Outcome:
         return self._spoil(super().apply(*given))
@@ -90,7 +91,9 @@ class AppliedTwice(Merge):
         return False
 
     def arrive(self, dot: Dot, context: Seen[int], here: Seen[int]) -> Arrival:
-        return replace(super().arrive(dot, context, Seen(here.vector, here.missing | {dot})), here=here)
+        return msgspec.structs.replace(
+            super().arrive(dot, context, Seen(here.vector, here.missing | {dot})), here=here
+        )
 
 
 class HolesClaimed(Merge):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
@@ -94,7 +94,7 @@ def test_no_changed_bit_opens(data: st.DataObject) -> None:
 def test_a_member_who_seals_nonsense_is_refused(inside: bytes, reason: str) -> None:
     blank = Header(EnvelopeKind.CHANGE, b"s" * 16, b"d" * 8, 1, 3, FIRST_PREV, os.urandom(16), bytes(16))
     key, commitment = envelopes._keys(KEY, blank)
-    header = replace(blank, commitment=commitment).pack()
+    header = msgspec.structs.replace(blank, commitment=commitment).pack()
     raw = header + AESGCM(key).encrypt(bytes(12), inside, header) + bytes(SIGNATURE_BYTES)
     with pytest.raises(SealBroken) as broken:
         envelopes.unseal(parse(raw), KEY)
