@@ -31,6 +31,9 @@ def _types(kind: Kind) -> dict[int, type]:
 def fit(kind: Kind, fields: Mapping[int, Any]) -> bool:
     """Whether every written field of `kind` has its form; fields of a newer program have any."""
     types = _types(kind)
+    found = list(map(type, fields.values()))
+    if found == list(map(types.get, fields)) and _CHECKED.isdisjoint(found):
+        return True
     for number, value in fields.items():
         wanted = types.get(number)
         if type(value) is wanted:
@@ -51,3 +54,4 @@ _CHECKS: dict[type | None, Any] = {
     bytes: lambda _kind, _number, value: len(value) == ID_BYTES,
     dict: _is_set,
 }
+_CHECKED = frozenset(_CHECKS)

@@ -17,6 +17,10 @@ from sync.merge.registers import IMPLIED, Dot, Element, Registers, Survivor
 from sync.merge.rules import RuleOf, asks, is_set, same
 from sync.protocol.change import LIFE
 
+_SPECIAL = frozenset((dict, type(None)))
+"""What a record's first change may write that is no value to be shown as it is."""
+_NONE: frozenset[int] = frozenset()
+
 Rank = Callable[[Dot], Any]
 """Sort key of a change, the same on every laptop: (hlc, device id). The highest is shown."""
 
@@ -95,6 +99,10 @@ def ranked(number: int, survivors: list[Survivor], rank: Rank) -> list[Survivor]
 def _first(fields: Mapping[int, Any], dot: Dot) -> Outcome:
     registers = Registers(dot)
     shown: dict[int, Any] = {LIFE: True}
+    if _SPECIAL.isdisjoint(map(type, fields.values())):
+        shown.update(fields)
+        shown[LIFE] = bool(shown[LIFE])
+        return Outcome(registers, shown, _NONE, _NONE)
     for number, written in fields.items():
         if number == LIFE:
             shown[LIFE] = bool(written)
@@ -104,7 +112,7 @@ def _first(fields: Mapping[int, Any], dot: Dot) -> Outcome:
             shown[number] = in_order(element for element, present in elements(written) if present)
         else:
             shown[number] = written
-    return Outcome(registers, shown, frozenset(), frozenset())
+    return Outcome(registers, shown, _NONE, _NONE)
 
 
 def _merge_life(registers: Registers, shown: Any, written: bool | None, arrival: Arrival, rank: Rank) -> Any:
