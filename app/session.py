@@ -258,6 +258,11 @@ class Session:
                 self._sync_reader = self._waiting_reader()
             return question(self._sync_reader)
 
+    def glance_for_sync(self, question: Callable[[Reader], T], /) -> T:
+        """The same for few rows, on the writer: each write empties the others' memory of pages."""
+        with self._writing:
+            return question(Reader(self._writer, self._registry))
+
     def write_for_sync(self, verb: Callable[[Reader], T], /) -> T:
         """Run `verb(reader)` in one transaction that touches no record."""
         with self._writing, immediate(self._writer):
@@ -388,6 +393,7 @@ class _Doors:
 
     def __init__(self, session: Session) -> None:
         self.read = session.read_for_sync
+        self.glance = session.glance_for_sync
         self.write = session.write_for_sync
         self.receive = session.receive
         self.erase = session.erase

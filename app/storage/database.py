@@ -60,8 +60,8 @@ FORMAT = 2
 """Highest `user_version` this program opens: raised only when an older program must not write the file."""
 
 FOLDED_AT = 4000
-"""Pages in the write-ahead log at which it is folded into the file (16 MiB): a first sync writes a thousand with
-each page it reads, and folding after every one of them took a tenth of its time."""
+"""Pages in the write-ahead log at which it is folded into the file (16 MiB): a first sync writes a thousand
+with each page it reads, and folding after every one of them took a tenth of its time."""
 CACHE, SMALL_CACHE, LARGE_CACHE = 8000, 4000, 32000
 """KiB of pages a connection keeps: for writing and reading; for one that waits open all day; see `roomy`."""
 

@@ -20,6 +20,9 @@ class Access(Protocol):
     def read(self, question: Callable[[Reader], T], /) -> T:
         """Ask on a query-only connection."""
 
+    def glance(self, question: Callable[[Reader], T], /) -> T:
+        """Ask for few rows on the connection that writes, whose pages are at hand."""
+
     def write(self, verb: Callable[[Reader], T], /) -> T:
         """Write rows that no window shows."""
 

@@ -43,7 +43,7 @@ class InboxTables:
                 ]
             return {row[0]: Cursor(*row) for row in rows}
 
-        return self._access.read(read)
+        return self._access.read(read) if spaces is None else self._access.glance(read)
 
     def vector(self, spaces: Iterable[bytes]) -> dict[tuple[bytes, bytes], int]:
         """The last dseq known of each (space, device) without one set aside before it."""

@@ -64,7 +64,7 @@ class OutboxTables:
                 found |= {(space, dev): Link(linked, prev) for space, dev, linked, prev in rows}
             return found
 
-        return self._access.read(read)
+        return self._access.glance(read)
 
     def keep_sealed(self, sealed: Sequence[Sealed]) -> None:
         """Keep envelopes in one durable commit; only then may they be sent. Nothing is kept of a change
