@@ -181,7 +181,8 @@ class Applied:
     conflicts: int
 
 
-class SetAside(msgspec.Struct, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class SetAside:
     """An envelope that could not be applied, kept with its reason until a later try."""
 
     space: bytes

@@ -150,3 +150,18 @@ def test_delete_against_edit_is_asked_not_guessed(laptops: tuple[Session, Sessio
         (one,) = session.ask(conflicts.open_fields)
         assert (one.field, {value for _, value in one.survivors}) == (0, {True, False})
         assert now(session, person).birth_place == "Kindia"
+
+
+def test_an_edit_that_arrives_writes_its_own_columns_alone(laptops: tuple[Session, Session]) -> None:
+    here, there = laptops
+    person = person_on(here)
+    carry(here, there)
+    here.do(Store.save, dataclasses.replace(person, display_name="Amina Barry", citizenships=frozenset()))
+    statements: list[str] = []
+    there._writer.conn.set_trace_callback(statements.append)
+    carry(here, there)
+    there._writer.conn.set_trace_callback(None)
+    (update,) = [one for one in statements if one.startswith("UPDATE k_person ")]
+    written = {column.split(" = ")[0] for column in update.partition(" SET ")[2].split(", ")}
+    assert written == {'"display_name"', '"citizenships"', "alive", "change", "meta", "extra"}
+    assert now(there, person) == now(here, person)
