@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-import msgspec
-
 from sync.protocol.change import Change
 from sync.protocol.messages import Cursor
 
@@ -28,7 +26,8 @@ class Identity:
     device_key: bytes
 
 
-class Waiting(msgspec.Struct, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Waiting:
     """A change no envelope was made of yet; `group` is where the program wants it sealed, if it knows."""
 
     rid: int
@@ -36,7 +35,8 @@ class Waiting(msgspec.Struct, frozen=True, gc=False):
     group: bytes | None
 
 
-class Sealed(msgspec.Struct, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Sealed:
     """A change and its envelope, to be kept before it is sent; `group` is the home it was sealed for."""
 
     rid: int
@@ -45,7 +45,8 @@ class Sealed(msgspec.Struct, frozen=True, gc=False):
     group: bytes
 
 
-class Outgoing(msgspec.Struct, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Outgoing:
     """An envelope the server is not known to have. `rid` is None for one of another device (relayed)."""
 
     rid: int | None
@@ -54,7 +55,8 @@ class Outgoing(msgspec.Struct, frozen=True, gc=False):
     raw: bytes
 
 
-class Settled(msgspec.Struct, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Settled:
     """What the server said of an outgoing envelope: `code` is one of `messages.Code`."""
 
     rid: int
@@ -117,14 +119,16 @@ Notes = Mapping[str, bytes]
 NO_NOTES: Notes = {}
 
 
-class Link(msgspec.Struct, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Link:
     """The last envelope known of a device in a space: its dseq, and what the next one bears as `prev`."""
 
     dseq: int
     prev: bytes
 
 
-class Received(msgspec.Struct, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Received:
     """One line of a log as it was found to be; `gseq` 0: it came by hand, the server may lack it.
 
     `change` is None for an own envelope that came back as its digest, for one known already, and
@@ -144,7 +148,8 @@ class Received(msgspec.Struct, frozen=True, gc=False):
     """It is its device's next one and properly signed: the chain goes on from it, even if set aside."""
 
 
-class Logged(msgspec.Struct, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Logged:
     """A line of a log as the changes kept here tell it: what was written, and the wall time shown for it."""
 
     change: Change

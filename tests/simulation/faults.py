@@ -40,7 +40,7 @@ class _SaysSent(SimulatedReplica):
     def settle(
         self, settled: Sequence[Settled], cursors: Sequence[Cursor] = (), notes: Notes = NO_NOTES
     ) -> None:
-        super().settle([msgspec.structs.replace(one, code=Code.OK) for one in settled], cursors, notes)
+        super().settle([replace(one, code=Code.OK) for one in settled], cursors, notes)
 
 
 class SaysSent(Fault):
