@@ -6,6 +6,7 @@ They were checked when they were kept. Here they are only looked through, for pa
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.domain.roles import OFFICER
@@ -164,6 +165,12 @@ def entries(reader: Reader) -> list[bytes]:
 
 def checked(reader: Reader) -> Roster:
     """The roster of all kept lines, signatures and all."""
+    return _checked(tuple(entries(reader)))
+
+
+@lru_cache(maxsize=1)
+def _checked(lines: tuple[bytes, ...]) -> Roster:
+    """A page asks for it several times: the same bytes hold again."""
     from sync.trust.roster import Roster
 
-    return Roster.empty().extended(entries(reader))
+    return Roster.empty().extended(lines)

@@ -23,7 +23,7 @@ from app.domain.ids import ID_BYTES, RecordId
 from app.domain.roles import Act, permits
 from app.domain.sealed_records import is_true
 from app.domain.user import User
-from app.storage import membership_lines, writers
+from app.storage import membership_lines, told_orders, writers
 from app.storage.reader import Reader
 from app.usecases.lines import Doors
 
@@ -45,18 +45,27 @@ class Claim:
 def withheld(reader: Reader) -> tuple[Claim, ...]:
     """What the page about sync says, newest first: one of each colleague who belongs and may order."""
     found: dict[RecordId, Claim] = {}
-    lines: dict[bytes, int] | None = None
-    for told in _told(reader):
-        if lines is None:
-            lines = membership_lines.orders(reader)
-        if _stands(told, lines.get):
-            continue
+    for told in _told(reader, _Lines(reader)):
         writer = writers.writer_of(reader, told.id)
         if writer is None or writer.user in found or not _may_order(reader, writer.user):
             continue
         known = reader.get(User, writer.user)
         found[writer.user] = Claim((known.name if known else "") or "", told.ordered_at)
     return tuple(found.values())
+
+
+class _Lines:
+    """The orders of the kept log, looked for when one is asked for."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._lines: dict[bytes, int] | None = None
+
+    def __call__(self, order: bytes) -> int | None:
+        """The line that orders this."""
+        if self._lines is None:
+            self._lines = membership_lines.orders(self._reader)
+        return self._lines.get(order)
 
 
 def see_all_lines(doors: Doors, laptop: Laptop) -> None:
@@ -75,19 +84,23 @@ def see_all_lines(doors: Doors, laptop: Laptop) -> None:
 
 
 def _missing(doors: Doors, laptop: Laptop) -> list[Erasure]:
-    told: list[Erasure] = doors.read_for_sync(_told)
-    return [one for one in told if not _stands(one, laptop.roster.ordered_at)]
+    found: list[Erasure] = doors.read_for_sync(partial(_told, line_of=laptop.roster.ordered_at))
+    return found
 
 
-def _told(reader: Reader) -> list[Erasure]:
-    """Orders of the organisation as they were written, newest first; one of a laptop alone has no line."""
+def _told(reader: Reader, line_of: LineOf) -> list[Erasure]:
+    """Orders of the organisation as they were written that the log does not show, newest first; one of a
+    laptop alone has no line. Looked for at every round: nearly always all of them stand."""
+    if all(_stands(order, line_of) for order in told_orders.order_ids(reader)):
+        return []
     found = reader.find(Erasure, order="ordered_at", descending=True)
-    return [one for one in found if one.line is not None and is_true(one)]
+    missing = [one for one in found if one.line is not None and not _stands(one.order_id, line_of)]
+    return [one for one in missing if is_true(one)]
 
 
-def _stands(told: Erasure, line_of: LineOf) -> bool:
+def _stands(order_id: str | None, line_of: LineOf) -> bool:
     try:
-        order = bytes.fromhex(told.order_id or "")
+        order = bytes.fromhex(order_id or "")
     except ValueError:
         return False
     return len(order) == ID_BYTES and line_of(order) is not None
