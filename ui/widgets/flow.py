@@ -58,18 +58,31 @@ class FlowLayout(QLayout):
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         mirrored = QGuiApplication.isRightToLeft()
-        x, y, line = 0, rect.top(), 0
+        y, lines = rect.top(), self._lines(rect.width())
+        for line in lines:
+            x, height = 0, max(hint.height() for _, hint in line)
+            for item, hint in line if move else ():
+                width = min(hint.width(), rect.width())
+                left = rect.right() + 1 - x - width if mirrored else rect.left() + x
+                top = y + (height - hint.height()) // 2  # level with taller ones beside it
+                item.setGeometry(QRect(QPoint(left, top), QSize(width, hint.height())))
+                x += width + self._gap
+            y += height + self._gap
+        return y - self._gap - rect.top() if lines else 0
+
+    def _lines(self, room: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """The items as they fall into lines, each with the size it wants."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        x = 0
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
             hint = item.sizeHint()
-            width = min(hint.width(), rect.width())
-            if x and x + width > rect.width():
-                x, y, line = 0, y + line + self._gap, 0
-            if move:
-                left = rect.right() + 1 - x - width if mirrored else rect.left() + x
-                item.setGeometry(QRect(QPoint(left, y), QSize(width, hint.height())))
+            width = min(hint.width(), room)
+            if not lines or x + width > room:
+                lines.append([])
+                x = 0
+            lines[-1].append((item, hint))
             x += width + self._gap
-            line = max(line, hint.height())
-        return y + line - rect.top()
+        return lines
