@@ -29,6 +29,9 @@ NARROWEST = 120
 AROUND = 50
 """Pixels at 100 % around the words of the pill."""
 
+LEAST_PILL, LEAST_TITLE = 40, 60
+"""Pixels at 100 % that the pill and the title keep, however large the letters are."""
+
 
 class StatePill(QAbstractButton):
     """Where the work is: only here, sent, waiting. A click tells the details."""
@@ -130,6 +133,7 @@ class TopBar(QWidget):
         self._lock = Button(t("lock.do"), self.lock_asked.emit, icon="lock")
         self._lock.setToolTip(f"{t('lock.do')}  (Ctrl+L)")
         self._primary: Button | None = None
+        self._words = ""
         for widget in (self._back, self._title, self._subtitle):
             self._row.addWidget(widget)
         self._row.addStretch(1)
@@ -140,7 +144,7 @@ class TopBar(QWidget):
 
     def show_page(self, title: str, subtitle: str, action: Action | None, *, back: bool) -> None:
         """The head of another page."""
-        _elided(self._title, title, px(320))
+        self._words = title
         _elided(self._subtitle, subtitle, px(260))
         self._back.setVisible(back)
         if self._primary is not None:
@@ -158,7 +162,11 @@ class TopBar(QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
-        """The quiet words beside the title go before the state of the work is cut."""
+        """Quiet words beside the title go before the state of the work is cut, the title before a button."""
+        _elided(self._title, self._words, px(320))
+        over = self._taken([self._title, self._lock]) + px(NARROWEST + 10 + LEAST_PILL) - self.width()
+        if over > 0 and self.isVisible():
+            _elided(self._title, self._words, max(px(LEAST_TITLE), self._title.sizeHint().width() - over))
         self.pill.take_room(self.width() - self._taken([self._title, self._lock]) - px(NARROWEST + 10))
         needed = self._taken([self._title, self._lock, self.pill, self._subtitle]) + px(NARROWEST)
         self._subtitle.setVisible(bool(self._subtitle.text()) and needed <= self.width())

@@ -42,3 +42,14 @@ def test_what_does_not_fit_is_left_out_whole(qtbot: QtBot) -> None:
     shown = bar.pill.words_in(bar.pill.width() - px(AROUND))
     assert shown == "Modalità campo · 3 da decidere"
     assert bar.pill.width() == bar.pill.sizeHint().width()
+
+
+def test_with_large_letters_the_title_gives_way_and_no_button_is_cut(qtbot: QtBot) -> None:
+    bar = bar_of(qtbot, 600)
+    bar.show_page("Persone e famiglie accolte", "", Action("cases.new_contact", lambda: None), back=True)
+    assert bar._primary is not None
+    primary = bar._primary
+    qtbot.waitUntil(lambda: primary.width() >= primary.sizeHint().width())
+    assert bar._title.text().endswith("…")
+    assert bar._title.toolTip() == "Persone e famiglie accolte"
+    qtbot.waitUntil(lambda: bar._title.width() >= bar._title.sizeHint().width())
