@@ -21,6 +21,7 @@ from ui.theme.look import px, tokens
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.fields import mark_problem
 from ui.widgets.labels import label
+from ui.widgets.tab_order import visited_before
 
 CROSS = 30
 """Width of the cross at a line's end, at 100 %."""
@@ -135,7 +136,7 @@ class PartRows(QWidget):
         head.setSpacing(px(8))
         for name in fields:
             head.addWidget(label(field_words(self._kind.by_name[name]), "small"), 1)
-        more = Button(add, self._add_and_go, kind="link", icon="plus")
+        self._more = more = Button(add, self._add_and_go, kind="link", icon="plus")
         self._dropped: tuple[int, Record, dict[str, Typed]] | None = None
         self._back = Button(t("people.put_back"), self.put_back, kind="link", icon="undo-2")
         self._back.hide()
@@ -227,6 +228,7 @@ class PartRows(QWidget):
         row.dropped.connect(lambda: self._drop(row))
         self.rows.append(row)
         self._column.addWidget(row)
+        visited_before(self.rows, self._more)
         self._tell_head()
         return row
 
@@ -241,6 +243,7 @@ class PartRows(QWidget):
         row.set_typed(typed)
         self.rows.insert(place, self.rows.pop())
         self._column.insertWidget(place, row)
+        visited_before(self.rows, self._more)
         self.edited.emit()
 
     def _drop(self, row: PartRow) -> None:

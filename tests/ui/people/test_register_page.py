@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.case import Case
@@ -20,6 +20,7 @@ from ui import texts
 from ui.forms.typed import type_into
 from ui.main_window import MainWindow
 from ui.people.names import NamesEditor
+from ui.people.part_rows import PartRows
 from ui.people.register_page import RegisterPage
 
 
@@ -229,3 +230,19 @@ def test_a_birth_to_come_stops_the_save_until_it_is_put_right(
     assert page.area.summary.text() == "", "put right: the red summary goes"
     page.submit()
     qtbot.waitUntil(lambda: len(kept(session, Person)) == 1)
+
+
+def test_tab_visits_what_was_added_where_it_stands(qtbot: QtBot, page: RegisterPage) -> None:
+    rows = next(one for one in page.findChildren(PartRows) if one.kind == "person_language")
+    rows._add_and_go()
+    assert len(rows.rows) == 2
+    visited: list[QWidget] = []
+    one = page.nextInFocusChain()
+    while one is not None and one is not page:
+        visited.append(one)
+        one = one.nextInFocusChain()
+    languages = [field for row in rows.rows for field in row.inputs.values()]
+    wanted = [page.findChild(QWidget, "person.citizenships"), *languages, rows._more]
+    assert [visited.index(field) for field in wanted] == sorted(visited.index(field) for field in wanted)
+    between = visited[visited.index(wanted[0]) : visited.index(rows._more)]
+    assert not [field for field in between if field.objectName() == "wants.case"]
