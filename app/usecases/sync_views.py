@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from app.domain.ids import RecordId
 from app.usecases.erasure_claims import Claim
@@ -45,6 +46,10 @@ class Stand(StrEnum):
     TROUBLE = "trouble"
     """The server answers, but says no; waiting alone will not mend it."""
 
+
+OWN_DISK: Final = "own_disk"
+"""Fault of a state whose round ended because this laptop's own file could not be written: a full disk,
+another program."""
 
 DOUBTFUL, FORGOT, DAMAGED, ANOTHER_DEVICE = "doubtful", "forgot", "damaged", "another_device"
 """What a round may meet and go on from: something of the server does not fit what is known here; it had

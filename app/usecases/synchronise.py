@@ -42,6 +42,7 @@ from app.usecases.sync_views import (
     DAMAGED,
     DOUBTFUL,
     FORGOT,
+    OWN_DISK,
     TELLING_FIRST,
     Handed,
     Stand,
@@ -60,8 +61,6 @@ from sync.protocol.faults import Fault, SyncError
 SYNCED, FIELD, METERED = "approdo.synced", "approdo.field", "approdo.metered"
 """What is remembered from one start to the next: the last whole round, and the two switches."""
 
-OWN_DISK: Final = "own_disk"
-"""Detail of the fault when this laptop's own file could not be written: full disk, another program."""
 
 _STANDS: Final = {
     Kind.SYNCED: Stand.SYNCED,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
-from app.usecases.sync_views import Stand, SyncState
+from app.usecases.sync_views import OWN_DISK, Stand, SyncState
 from ui import texts
 from ui.cases import wording
 from ui.texts import t
@@ -33,6 +33,8 @@ def pill_words(state: SyncState, decide: int) -> Told:
     words, tone = state_words(state), _TONES.get(state.stand, "neutral")
     if decide:
         return wording.facts(words, t("sync.decide", n=decide)), "warn", "git-compare-arrows"
+    if _own_disk(state):
+        return words, "warn", _ICONS[Stand.TROUBLE]
     return words, tone, _ICONS[state.stand]
 
 
@@ -56,8 +58,14 @@ def _working(state: SyncState) -> str:
     return t("sync.working")
 
 
+def _own_disk(state: SyncState) -> bool:
+    """Whether it is this computer's disk that stops it, not the network."""
+    return state.stand is Stand.OFFLINE and state.fault == OWN_DISK
+
+
 def _offline(state: SyncState) -> str:
-    words = t("sync.offline", time=_when(state.offline_ms)) if state.offline_ms else t("sync.offline_now")
+    key = "sync.disk" if _own_disk(state) else "sync.offline"
+    words = t(key, time=_when(state.offline_ms)) if state.offline_ms else t(f"{key}_now")
     return wording.facts(words, _waiting(state))
 
 

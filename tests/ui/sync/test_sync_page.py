@@ -12,6 +12,7 @@ from app.domain.ids import new_id
 from app.session import Session
 from app.usecases.erasure_claims import Claim
 from app.usecases.sync_views import (
+    OWN_DISK,
     TELLING_FIRST,
     AsideLine,
     FileLine,
@@ -80,6 +81,8 @@ def test_only_what_waiting_cannot_mend_is_a_warning_and_nothing_is_red(
     state = SyncState(stand, waiting=2, offline_ms=NINE, synced_ms=NINE, fault="offline")
     assert pill_words(state, 0)[1] in ("neutral", "ok")
     assert pill_words(SyncState(Stand.TROUBLE, fault="revoked"), 0)[1] == "warn"
+    disk = SyncState(Stand.OFFLINE, fault=OWN_DISK)
+    assert pill_words(disk, 0)[:2] == (t("sync.disk_now"), "warn")  # it is not the network
 
 
 def test_what_waits_is_told_with_its_reason(qtbot: QtBot, window: MainWindow, sync: StandInSync) -> None:
