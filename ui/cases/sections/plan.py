@@ -43,7 +43,8 @@ def build(ctx: CaseContext) -> QWidget:
     ]
     if page.rivals:
         made.insert(0, InlineMessage(t("plan.rivals_short"), "warn"))
-    return column_of(*made)
+    after = _after(ctx)  # of who has left it is what there is to do
+    return column_of(*after, *made)
 
 
 def open_plan(ctx: CaseContext, edit: str = "") -> None:

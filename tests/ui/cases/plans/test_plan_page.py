@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -20,6 +21,7 @@ from app.domain.review import on_part
 from app.domain.task import Task
 from app.session import Session
 from app.storage.reader import Reader
+from app.storage.store import Store
 from app.usecases import plan_pages, plan_review, plan_versions, plan_writing, plans, reviews
 from app.usecases.plans import PlanFile
 from tests.app.usecases.acting import as_user, colleague
@@ -172,6 +174,17 @@ def unlocked(qtbot: QtBot, window: MainWindow, session: Session) -> Iterator[Pla
         page: PlanPage = page_of(made)
         qtbot.waitUntil(lambda: page.asked is not None)
         yield page
+
+
+def test_who_left_with_a_plan_is_called_too(
+    qtbot: QtBot, window: MainWindow, session: Session, case: Case
+) -> None:
+    approved(session, case.id, colleague(session))
+    left = replace(session.ask(Reader.get, Case, case.id) or case, state="closed", closed_on=date(2026, 1, 8))
+    session.do(Store.save, left)
+    window.go("case", case=case.id, section="plan")
+    qtbot.waitUntil(lambda: t("follow_up.add") in buttons(page_of(window)))
+    assert t("plan.open") in buttons(page_of(window))
 
 
 def test_what_was_handed_in_cannot_be_changed_but_a_next_version_can(
