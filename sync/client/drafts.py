@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from sync.client.fitting import requests
 from sync.client.laptop import Laptop
-from sync.protocol.entries import UserCertificate
+from sync.protocol.entries import GroupState, UserCertificate
 from sync.protocol.messages import Grant
 from sync.seal import groups
 from sync.trust import drafting
 from sync.trust.drafting import Author
 from sync.trust.roster import Roster
+from sync.trust.state import NAMED
 
 Key = tuple[bytes, int]
 Known = Callable[[bytes, int], bytes | None]
@@ -100,6 +101,11 @@ class Draft:
         if before is not None:
             self.grants.append(groups.link(secret, group, epoch, before))
         self.made[group, epoch] = secret
+
+
+def is_over(roster: Roster, stated: GroupState) -> bool:
+    """Whether all the group was for is erased: nobody is given its secrets, and the server takes none."""
+    return stated.purpose == NAMED and roster.is_erased(stated.about, stated.group)
 
 
 def draft_of(laptop: Laptop) -> Draft:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sync.client.fitting import lines_in_parts
+from sync.client.drafts import draft_of, is_over
+from sync.client.fitting import requests
 from sync.client.laptop import LOOKED, RECEIPT, Laptop
 from sync.client.rejoining import rejoin
 from sync.protocol.faults import Fault, SyncError
+from sync.protocol.messages import Grant
 from sync.trust import following
 from sync.trust.refusal import TrustRefused
+from sync.trust.roster import Roster
 
 _FAULTS = {
     "rolled_back": Fault.ROLLED_BACK,
@@ -92,15 +95,42 @@ def _offer_back(laptop: Laptop) -> bool:
 
 
 def _taken(laptop: Laptop) -> bool:
-    lost = laptop.replica.entries(laptop.calls.members(0).total)
+    first = laptop.calls.members(0).total
+    lost = laptop.replica.entries(first)
     try:
-        for part in lines_in_parts(lost):
-            laptop.calls.append_members(part, (), again=True)
+        for lines, grants in requests(lost, _lost_grants(laptop, first)):
+            if lines:
+                laptop.calls.append_members(lines, grants, again=True)
+            else:
+                laptop.calls.give_grants(grants)
     except SyncError as error:
         if error.fault == Fault.REFUSED:
             return False
         raise
     return bool(lost)
+
+
+def _lost_grants(laptop: Laptop, first: int) -> list[Grant]:
+    """Secrets for who was let in, or into a group, by the lines from `first` on: the server has lost what was
+    sealed to them with those lines, and may have what was sealed to keys they had before."""
+    roster, before = laptop.roster, Roster.empty().extended(laptop.replica.entries()[:first])
+    draft = draft_of(laptop)
+    for group in sorted(roster.groups_of(laptop.identity.user)):
+        stated = roster.group(group)
+        secret = laptop.keyring.secret(group, stated.epoch) if stated is not None else None
+        if stated is None or secret is None or is_over(roster, stated):
+            continue
+        here = before.members_of(group) if before.group(group) is not None else frozenset()
+        new = {
+            user for user in roster.members_of(group) if user not in here or _is_other(before, roster, user)
+        }
+        draft.grant(group, stated.epoch, secret, new - {laptop.identity.user})
+    return draft.grants
+
+
+def _is_other(before: Roster, now: Roster, user: bytes) -> bool:
+    known, told = before.user(user), now.user(user)
+    return known is None or told is None or known.seal_pk != told.seal_pk
 
 
 def _sees_its_loss(laptop: Laptop) -> bool:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 import msgspec
 
+from sync.client.drafts import is_over
 from sync.client.following import fetch_grants, follow
 from sync.client.laptop import Laptop
 from sync.client.lines import Draft, draft_of, submit
-from sync.protocol.entries import LEVEL, GroupState, UserCertificate
+from sync.protocol.entries import LEVEL, UserCertificate
 from sync.protocol.messages import TAKEN_BACK, Invitation, JoinAnswer, JoinRequest, Share
 from sync.seal import keys, space_keys
 from sync.trust import drafting, signatures, words
@@ -23,7 +24,6 @@ from sync.trust.drafting import Author
 from sync.trust.refusal import TrustRefused
 from sync.trust.roster import Roster
 from sync.trust.shares import signed_share
-from sync.trust.state import NAMED
 
 APPROVED, REFUSED = "approved", "refused"
 OWN = "own"
@@ -250,11 +250,6 @@ def wanted(laptop: Laptop, roster: Roster) -> Wanted:
             continue
         found.setdefault((stated.purpose, stated.about), roster.members_of(stated.group))
     return found
-
-
-def is_over(roster: Roster, stated: GroupState) -> bool:
-    """Whether all the group was for is erased: nobody is given its secrets, and the server takes none."""
-    return stated.purpose == NAMED and roster.is_erased(stated.about, stated.group)
 
 
 def differs(roster: Roster, name: tuple[str, bytes], members: frozenset[bytes]) -> bool:

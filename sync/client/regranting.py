@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 
 from sync.client import older_keys
+from sync.client.drafts import draft_of, is_over
 from sync.client.keyring import Keyring
 from sync.client.laptop import Laptop
-from sync.client.lines import draft_of
-from sync.client.membership import is_over, move
+from sync.client.membership import move
 from sync.protocol.faults import Fault, SyncError
 from sync.protocol.messages import Code, Grant
 from sync.seal import groups

@@ -175,3 +175,25 @@ def test_what_was_sealed_with_keys_the_server_has_lost_is_sent_again_as_it_was(
         assert (luca.replica.pending().total, anna.replica.set_aside()) == (0, [])
         for person in (anna, luca, sara):
             person.close()
+
+
+def test_who_was_let_in_that_day_and_had_not_begun_yet_gets_the_keys_again(kept: Kept) -> None:
+    """Mara is new. The server loses her, and still has the keys of all others."""
+    with kept.server() as server:
+        office = Office(server)
+        anna = office.founder()
+        anna.put("case", 1, "yesterday")
+        anna.engine.sync()
+    kept.copy()
+    with kept.server() as server:
+        again(server, anna)
+        office.server = server
+        mara = office.joined(anna)
+        anna.engine.sync()
+    kept.put_back(kept)
+    with kept.server() as server:
+        again(server, anna, mara)
+        anna.engine.sync()
+        mara.engine.sync()
+        assert mara.see("case", 1) == ["yesterday"]
+        anna.restarted(), mara.restarted()
