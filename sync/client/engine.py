@@ -163,8 +163,11 @@ class Engine:
     def _look(self, summary: Summary) -> Heads:
         """What moved, all pages of it; spaces that vanished from a full list count as rolled back."""
         laptop = self.laptop
-        since = b"" if self._doubts else self.looked
-        heads = laptop.calls.heads(since, laptop.replica.remembered(RECEIPT) or b"")
+        receipt = laptop.replica.remembered(RECEIPT) or b""
+        heads = laptop.calls.heads(self.looked, receipt)
+        if self._doubts and self.looked and not heads.reset:
+            # Only after it was shown what it once told: a server put back by hand sees by that what it lost.
+            heads = laptop.calls.heads(b"", receipt)
         moved, shares = list(heads.moved), list(heads.shares)
         reset, members = heads.reset, heads.members
         listed = {head.space for head in moved}
