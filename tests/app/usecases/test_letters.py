@@ -14,7 +14,7 @@ from app.domain.letters import LetterEntry, RightsLetter, entry_id
 from app.domain.roles import ROLES
 from app.domain.site import Site
 from app.domain.user import User
-from app.errors import DomainError
+from app.errors import DomainError, NotAllowed
 from app.session import Session
 from app.storage.reader import Reader
 from app.storage.store import Store
@@ -86,6 +86,8 @@ def test_who_holds_no_file_or_is_no_reader_opens_and_answers_none(here: Here) ->
         assert forbidden(here.session, role, letters.found, written.id, person.id)
         assert forbidden(here.session, role, letters.not_here, written.id)
     assert forbidden(here.session, "supervisor", letters.open_one, written.id), "of another site"
+    with pytest.raises(NotAllowed):  # its reader, who may look through no files
+        as_user(here.session, here.dina, letters.open_one, written.id)
     opened = as_user(here.session, here.sara, letters.open_one, written.id)
     assert person.id in [one.person for one in opened.candidates]
 
