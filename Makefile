@@ -11,7 +11,9 @@ export PYTHONUTF8 := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
 # Tests never need a screen, and look the same whatever the person's language and desktop are.
-TEST_ENV := QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8 TZ=Europe/Rome
+# What they compile is kept apart: each of their hundreds of processes would compile the program again.
+TEST_ENV := QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8 TZ=Europe/Rome \
+    PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX="$(CURDIR)/.pytest_cache/compiled"
 
 .PHONY: help env demo run test check coverage bench bench-sync soak translations lock clean
 
