@@ -111,8 +111,10 @@ class Toast(QWidget):
         cursor = QApplication.focusWidget()
         moved, self._cursor = cursor is not self._cursor, cursor
         self._looks -= 1
-        if (moved or self._looks >= 0) and not self.underMouse() and not is_free(self._window, self):
-            self.place()
+        if self.underMouse():
+            return
+        if self._looks >= 0 or (moved and not is_free(self._window, self)):
+            self.place()  # soon after it was said also back to the foot, on a page with room there
 
     def enterEvent(self, event: object) -> None:
         self._timer.stop()

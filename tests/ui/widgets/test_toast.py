@@ -52,6 +52,8 @@ def test_it_gives_way_to_a_page_that_comes_after_it_and_to_the_cursor(qtbot: QtB
     toast.say("Salvato.")
     row = button(window, 0, window.height() - 60, window.width())
     qtbot.waitUntil(lambda: not toast.geometry().intersects(row.geometry()))
+    row.hide()
+    qtbot.waitUntil(lambda: toast.geometry().bottom() > window.height() - 40)
     field = QLineEdit(window)
     field.setGeometry(toast.geometry())
     field.show()
