@@ -5,7 +5,7 @@ from __future__ import annotations
 from sync.client.drafts import draft_of, is_over
 from sync.client.fitting import requests
 from sync.client.laptop import LOOKED, RECEIPT, Laptop
-from sync.client.rejoining import grant_again, rejoin
+from sync.client.rejoining import rejoin
 from sync.protocol.faults import Fault, SyncError
 from sync.protocol.messages import Grant
 from sync.trust import following
@@ -107,8 +107,6 @@ def _taken(laptop: Laptop) -> bool:
         if error.fault == Fault.REFUSED:
             return False
         raise
-    if lost:
-        grant_again(laptop, lost)
     return bool(lost)
 
 

@@ -31,7 +31,7 @@ from sync.protocol.messages import Code
 from sync.seal import groups
 from sync.trust import drafting, signatures
 from sync.trust.drafting import Author
-from sync.trust.parting import SEEN_TO, Line, Parting, lines_of, word_for
+from sync.trust.parting import SEEN_TO, Line, Parting, word_for
 from sync.trust.refusal import TrustRefused
 from sync.trust.roster import Roster
 from sync.trust.state import NAMED, OFFICER, OWN
@@ -89,21 +89,6 @@ def handed(laptop: Laptop, entries: Sequence[bytes]) -> None:
     found = parted(kept, laptop.replica.entries()) if first else None
     if found is not None and not found.is_settled and may_decide(found, laptop.identity.user):
         laptop.replica.remember(PARTED, kept)
-
-
-def grant_again(laptop: Laptop, lost: Sequence[bytes]) -> None:
-    """With lines a server had lost the grants are lost that came with them: whoever came into a group by
-    these lines could read nothing. They are given again by who holds the secret."""
-    draft, roster = draft_of(laptop), laptop.roster
-    for group in sorted({one.body.group for one in lines_of(lost, 0) if isinstance(one.body, GroupState)}):
-        stated = roster.group(group)
-        secret = laptop.keyring.secret(group, stated.epoch) if stated else None
-        if stated is None or secret is None or laptop.identity.user not in roster.members_of(group):
-            continue
-        if stated.purpose != NAMED or not roster.is_erased(stated.about, group):
-            draft.grant_anew(group, stated.epoch, secret, laptop.keyring.secret(group, stated.epoch - 1))
-    if draft.grants:
-        laptop.calls.give_grants(draft.grants)
 
 
 def is_handed(kept: bytes) -> bool:
