@@ -19,6 +19,8 @@ from tests.killing import killed
 from tests.profile import KEY, FileAndKey, new_session
 
 LONGEST_RUN = 0.08
+LATER = 1.5
+"""How much later the next kill may come after one that came too early: machines are busy."""
 
 
 def pages_in(path: Path) -> int:
@@ -43,12 +45,14 @@ def pages_in(path: Path) -> int:
 def receive_under_kill(folder: Path, kills: int) -> None:
     new_session(folder).close()
     path, randomly, before, grown = folder / "profile.db", random.Random(kills), 0, 0
+    longest = LONGEST_RUN
     for _ in range(kills):
-        said = killed(receive, path, before + 1, after=randomly.uniform(0, LONGEST_RUN))
+        said = killed(receive, path, before + 1, after=randomly.uniform(0, longest))
         claimed = max((int(word) for word in said if word.isdigit()), default=before)
         last = pages_in(path)
         assert last >= claimed
         grown += last > before
+        longest *= 1 if last > before else LATER
         before = last
     assert grown > kills / 4, "the kills came too early to prove anything"
     tables = connect(path, KEY)
