@@ -72,7 +72,8 @@ class Engine:
     def _round(self) -> Generator[Step, None, Summary]:
         summary, laptop = Summary(), self.laptop
         # Before anything is sent: what this very round sends moves cursors too.
-        self._known_here = bool(self.looked) or bool(laptop.replica.cursors())
+        receipt = laptop.replica.remembered(RECEIPT)
+        self._known_here = bool(self.looked or receipt) or bool(laptop.replica.cursors())
         if self._fresh:
             yield Step(Phase.GREETING)
             self._refresh(summary)

@@ -129,7 +129,7 @@ class MixedWorld(RotatingWorld):
         else:
             machine = one.old
             assert one.store.who is not None
-            machine.devices.add(one.store.who.device)
+            machine.devices = {one.store.who.device}  # what it wrote as another comes back by hand, if at all
             machine.restart()
         with self._heard(machine):
             machine.sync()

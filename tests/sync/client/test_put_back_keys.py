@@ -197,3 +197,31 @@ def test_who_was_let_in_that_day_and_had_not_begun_yet_gets_the_keys_again(kept:
         mara.engine.sync()
         assert mara.see("case", 1) == ["yesterday"]
         anna.restarted(), mara.restarted()
+
+
+def test_what_was_acknowledged_to_who_has_read_nothing_yet_is_sent_again(kept: Kept) -> None:
+    """The server took the first thing Luca wrote and said so; before he could look it was put back."""
+    with kept.server() as server:
+        office = Office(server)
+        anna = office.founder()
+        luca = office.joined(anna)
+        anna.engine.sync()
+        anna.put("other", 1, "so that his is not the first line")
+        anna.engine.sync()
+    kept.copy()
+    with kept.server() as server:
+        again(server, anna, luca)
+        anna.put("case", 1, "before his")
+        anna.engine.sync()
+        luca.put("case", 2, "his first")
+        luca.line.plan["/v1/heads"] = ["cut"]
+        with pytest.raises(SyncError):
+            luca.engine.sync()
+        assert luca.replica.pending().total == 0
+    kept.put_back(kept)
+    with kept.server() as server:
+        again(server, anna, luca)
+        for person in (anna, luca, anna):
+            person.engine.sync()
+        assert anna.see("case", 2) == ["his first"]
+        anna.restarted(), luca.restarted()
