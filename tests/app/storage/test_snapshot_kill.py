@@ -54,7 +54,7 @@ def under_kill(folder: Path, kills: int) -> None:
         said = killed(take, path, before + 1, after=randomly.uniform(0, longest))
         claimed = max((int(word) for word in said if word.isdigit()), default=before)
         last, (before, left) = before, files_in(path)
-        longest *= 1 if before > last else LATER
+        longest = LONGEST_RUN if before > last else longest * LATER
         assert before >= claimed
         assert len(left) == before
     assert before > kills / 4, "the kills came too early to prove anything"
