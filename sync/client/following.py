@@ -120,6 +120,9 @@ def _lost_grants(laptop: Laptop, first: int) -> list[Grant]:
         secret = laptop.keyring.secret(group, stated.epoch) if stated is not None else None
         if stated is None or secret is None or is_over(roster, stated):
             continue
+        if (roster.began_at(group, stated.epoch) or 0) >= first:  # nobody has this epoch's secret from there
+            draft.grant_anew(group, stated.epoch, secret, laptop.keyring.secret(group, stated.epoch - 1))
+            continue
         here = before.members_of(group) if before.group(group) is not None else frozenset()
         new = {
             user for user in roster.members_of(group) if user not in here or _is_other(before, roster, user)
