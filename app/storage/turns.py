@@ -20,7 +20,9 @@ class Turns:
     after `end`: the sync thread may be in the middle of a step when the profile is shut.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = _PATIENCE) -> None:
+        """`patience`: seconds `let_go_first` waits at the longest for one that may have been put to sleep."""
+        self._patience = patience
         self._lock, self._counting = threading.RLock(), threading.Lock()
         self._waiting = self._taken = 0
         self._over = False
@@ -57,8 +59,8 @@ class Turns:
     def let_go_first(self) -> None:
         """Wait until one of those who wait has had a turn; called without holding the lock.
 
-        Not for longer than some hundredths of a second: the other one may have been put to sleep.
+        Not for longer than `patience`: the other one may have been put to sleep.
         """
-        taken, until = self._taken, time.monotonic() + _PATIENCE
+        taken, until = self._taken, time.monotonic() + self._patience
         while self.is_wanted and self._taken == taken and time.monotonic() < until:
             time.sleep(_A_MOMENT)

@@ -12,11 +12,12 @@ from sync.client import joining, membership
 from sync.client.membership import Place
 from sync.client.steps import Summary
 from sync.client.transport import HttpTransport
-from sync.protocol.faults import SyncError
+from sync.protocol.faults import Fault, SyncError
 from sync.trust.drafting import group_id
 from tests.hostile.proxy import Proxy, Trick, honest
 from tests.sync.client.office import SITE, Flaky, Office, Person, pinned_by
 
+ROUNDS = 60
 ELSEWHERE = b"another site    "
 FORGED = "forged"
 """What no laptop may ever show."""
@@ -87,11 +88,15 @@ class Scene:
             self.proxy.trick = honest
 
     def round(self, person: Person) -> None:
-        """One round; what the person is told is kept."""
-        try:
-            self.told.of(person.engine.sync())
-        except SyncError as error:
-            self.told.heard.add(f"fault {error.fault} {error.detail}".strip())
+        """One round; what the person is told is kept. An honest server that is slow is asked again."""
+        for _ in range(ROUNDS):
+            try:
+                self.told.of(person.engine.sync())
+            except SyncError as error:
+                if error.fault is Fault.OFFLINE and self.proxy.trick is honest:
+                    continue
+                self.told.heard.add(f"fault {error.fault} {error.detail}".strip())
+            break
         self.told.heard |= {f"aside {reason}" for reason in self.aside(person)}
 
     def aside(self, person: Person) -> list[str]:

@@ -19,7 +19,7 @@ def test_one_thread_takes_it_several_times() -> None:
 
 
 def test_whoever_waits_is_seen_and_goes_ahead_at_the_next_pause() -> None:
-    turns, order = Turns(), list[str]()
+    turns, order = Turns(patience=60), list[str]()
 
     def save() -> None:
         with turns:
