@@ -19,7 +19,7 @@ from tests.killing import killed
 from tests.profile import KEY, FileAndKey, new_session
 
 LONGEST_RUN = 0.08
-LATER = 1.5
+LATER, SOONER = 2.0, 0.8
 """How much later the next kill may come after one that came too early: machines are busy."""
 
 
@@ -52,7 +52,7 @@ def receive_under_kill(folder: Path, kills: int) -> None:
         last = pages_in(path)
         assert last >= claimed
         grown += last > before
-        longest *= LATER if last == before else 1
+        longest = longest * LATER if last == before else max(LONGEST_RUN, longest * SOONER)
         before = last
     assert grown > kills / 4, "the kills came too early to prove anything"
     tables = connect(path, KEY)
