@@ -64,8 +64,11 @@ def _own_disk(state: SyncState) -> bool:
 
 
 def _offline(state: SyncState) -> str:
-    key = "sync.disk" if _own_disk(state) else "sync.offline"
-    words = t(key, time=_when(state.offline_ms)) if state.offline_ms else t(f"{key}_now")
+    disk = _own_disk(state)
+    if state.offline_ms:
+        words = t("sync.disk" if disk else "sync.offline", time=_when(state.offline_ms))
+    else:
+        words = t("sync.disk_now" if disk else "sync.offline_now")
     return wording.facts(words, _waiting(state))
 
 
